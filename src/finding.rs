@@ -1,0 +1,93 @@
+//! What a reviewer is told, as data: code, severity, place and matter. The words are made elsewhere.
+//!
+//! Codes are those of the catalogue of checks and stay the same from version to version.
+
+use rust_decimal::Decimal;
+
+use crate::engine::EngineError;
+use crate::model::Year;
+use crate::workbook::{Address, CellRef};
+
+/// How much a finding weighs, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The result is wrong or cannot be computed.
+    Error,
+    PossibleError,
+    /// Must be explained.
+    Clarification,
+    /// A choice that carries weight.
+    Assumption,
+    Information,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    pub code: &'static str,
+    pub severity: Severity,
+    pub sheet: Option<String>,
+    pub cell: Option<Address>,
+    pub matter: Matter,
+}
+
+impl Finding {
+    pub fn at(code: &'static str, severity: Severity, cell: &CellRef, matter: Matter) -> Self {
+        Finding { code, severity, sheet: Some(cell.sheet.clone()), cell: Some(cell.at), matter }
+    }
+
+    pub fn on_sheet(code: &'static str, severity: Severity, sheet: &str, matter: Matter) -> Self {
+        Finding { code, severity, sheet: Some(sheet.to_owned()), cell: None, matter }
+    }
+
+    pub fn of_file(code: &'static str, severity: Severity, matter: Matter) -> Self {
+        Finding { code, severity, sheet: None, cell: None, matter }
+    }
+}
+
+/// What was found. `label` is what the value is called in the workbook, `found` what stands there.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Matter {
+    NotSoem { sheets: Vec<String> },
+    SheetMissing { name: String },
+    LabelMissing { label: String },
+    LabelTwice { label: String, other: Address },
+    TableMissing { headings: Vec<String> },
+    HeadingMissing { heading: String },
+    NoRows { heading: String },
+    NotANumber { label: String, found: String },
+    AmbiguousNumber { label: String, found: String, thousands: Decimal, decimal: Decimal },
+    ErrorValue { label: String, found: String },
+    Blank { label: String },
+    NotAYear { label: String, found: String },
+    NotAShare { label: String, found: String },
+    UnknownWord { label: String, found: String, known: Vec<String> },
+    NoName { heading: String },
+    NoPrice { service: String },
+    NoChanges { service: String, person: String },
+    LineTwice { service: String, person: String, other: Address },
+    Unused { service: String },
+    NoIndex { year: Year },
+    PeriodBackwards { first: Year, last: Year },
+    Negative { label: String, value: Decimal },
+    NoParticipants,
+    YearOutside { label: String, year: Year, first: Year, last: Year },
+    ReadAs { label: String, found: String, value: Decimal },
+    PercentTyped { label: String, found: String, value: Decimal },
+    DefaultUsed { label: String, value: String },
+    OwnIndexUsed,
+    RatesAfter35 { first: Decimal, second: Decimal, third: Decimal },
+    UnknownArea { found: String },
+    NotCached { label: String },
+    Differs { label: String, printed: Decimal, recomputed: Decimal, share: bool },
+    NotComputable(EngineError),
+    Graft(GraftMatter),
+}
+
+/// What the original package is, that a reader of the enriched workbook should know.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GraftMatter {
+    SignatureBroken,
+    StructureProtected,
+    ManualCalculation,
+    NameTaken { name: String },
+}

@@ -1,0 +1,69 @@
+//! The knowledge base: the model's own quantities and prices for a target group, for comparison only.
+
+use rust_decimal::Decimal;
+
+use super::cells::{Reader, raw_text};
+use crate::layout::{ColumnKey, TableKey};
+use crate::model::{Actor, PerActor, Year};
+use crate::workbook::number::{self, Parsed};
+use crate::workbook::{CellRef, Value};
+
+/// One row of the knowledge base. Cells that hold no number are `None`: they settle nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Knowledge {
+    pub service: String,
+    pub target_group: Option<String>,
+    /// Change in use by offset, as headed.
+    pub changes: Vec<(i32, Option<Figure>)>,
+    pub prices: PerActor<Option<Figure>>,
+    pub price_year: Option<Year>,
+    pub source: Option<String>,
+}
+
+/// A figure and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub value: Decimal,
+    pub cell: CellRef,
+}
+
+impl Reader<'_, '_> {
+    pub fn knowledge(&self) -> Vec<Knowledge> {
+        let Some(table) = self.tables.get(&TableKey::Knowledge) else { return Vec::new() };
+        let text = |at: Option<CellRef>| {
+            let found = raw_text(&self.cell(&at?)?.value).trim().to_owned();
+            (!found.is_empty()).then_some(found)
+        };
+        let mut rows = Vec::new();
+        for row in table.lines() {
+            let Some(service) = text(table.cell(row, ColumnKey::Service)) else { continue };
+            let price = |key| table.cell(row, key).and_then(|at| self.known(at));
+            let mut prices = PerActor::default();
+            let columns = [ColumnKey::Municipality, ColumnKey::Region, ColumnKey::State];
+            for (actor, key) in Actor::ALL.into_iter().zip(columns) {
+                prices.0[actor as usize] = price(key);
+            }
+            rows.push(Knowledge {
+                service,
+                target_group: text(table.cell(row, ColumnKey::TargetGroup)),
+                changes: table.series.iter().map(|&(n, column)| (n, self.known(table.at(row, column)))).collect(),
+                prices,
+                price_year: text(table.cell(row, ColumnKey::PriceYear)).and_then(|year| year.parse().ok()),
+                source: text(table.cell(row, ColumnKey::Source)),
+            });
+        }
+        rows
+    }
+
+    fn known(&self, cell: CellRef) -> Option<Figure> {
+        let value = match &self.cell(&cell)?.value {
+            Value::Number(value) => *value,
+            Value::Text(text) => match number::parse(text) {
+                Parsed::Plain(value) => value,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(Figure { value, cell })
+    }
+}

@@ -1,0 +1,130 @@
+//! From places to the model: every value with the cell it came from and how it was understood.
+//!
+//! Nothing is computed here. What cannot be understood is collected, not thrown at the first:
+//! a calculation is returned only when every required value was read.
+
+mod cells;
+mod inputs;
+mod knowledge;
+mod printed;
+
+use rust_decimal::Decimal;
+
+use crate::finding::{Finding, Severity};
+use crate::layout::{Layout, Located};
+use crate::model::{Calculation, Origin};
+use crate::workbook::{CellRef, Workbook};
+
+pub use knowledge::{Figure, Knowledge};
+pub use printed::{AreaRow, Printed, What};
+
+use cells::Reader;
+
+/// A calculation with everything that is known of where it came from.
+#[derive(Debug)]
+pub struct Case<'a> {
+    pub layout: &'a Layout,
+    pub calculation: Calculation,
+    /// Every value read, in reading order; an [`Origin`] is a position in this list.
+    pub places: Vec<Place>,
+    /// The results that the workbook itself prints.
+    pub printed: Vec<Printed>,
+    pub knowledge: Vec<Knowledge>,
+    /// The net price index is the program's own, since the workbook has none.
+    pub own_index: bool,
+    /// The rates after 35 years are the official ones that go with the first rate.
+    pub own_later_rates: bool,
+    pub findings: Vec<Finding>,
+}
+
+/// Where a value stands, what stands there, and how it was understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// What the value is called, in the workbook's own words.
+    pub label: String,
+    /// `None` when the workbook has no cell for it.
+    pub cell: Option<CellRef>,
+    pub raw: String,
+    pub how: How,
+    pub unit: Unit,
+    /// What was read, where it is a number.
+    pub value: Option<Decimal>,
+}
+
+/// How a cell was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// As it stands.
+    Typed,
+    /// The result of a formula of the workbook's own.
+    Formula,
+    /// A number or year written as text.
+    Text,
+    /// A per cent typed without the sign, such as 40 for 40 %.
+    Percent,
+    /// An empty cell that counts as nil.
+    Blank,
+    /// Nothing was given.
+    Default,
+}
+
+/// What a value is measured in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unit {
+    Kroner,
+    /// Kroner per unit of a service.
+    KronerPer(String),
+    Share,
+    Year,
+    Participants,
+    Persons,
+    /// Units of a service, for one person in one year.
+    Units(String),
+    Index,
+    Word,
+}
+
+impl Case<'_> {
+    /// Where a value came from; `None` for one that was not read from a cell.
+    pub fn place(&self, origin: Origin) -> Option<&Place> {
+        self.places.get(usize::try_from(origin.0?).ok()?)
+    }
+
+    pub fn cell(&self, origin: Origin) -> Option<&CellRef> {
+        self.place(origin)?.cell.as_ref()
+    }
+}
+
+/// Reads the calculation.
+///
+/// # Errors
+/// All findings, at least one of them an error, when a required value is missing or cannot be understood.
+pub fn calculation<'a>(workbook: &Workbook, located: Located<'a>) -> Result<Case<'a>, Vec<Finding>> {
+    let mut reader = Reader::new(workbook, located);
+    let calculation = reader.calculation();
+    let knowledge = reader.knowledge();
+    let printed = reader.printed();
+    let Some(calculation) = calculation.filter(|_| !reader.failed()) else {
+        let mut findings = reader.findings;
+        findings.sort_by_key(|finding| finding.severity);
+        return Err(findings);
+    };
+    let later = &calculation.settings.rates[1..];
+    Ok(Case {
+        layout: reader.layout,
+        own_index: calculation.index.iter().all(|(year, _)| year.origin == Origin::NONE),
+        own_later_rates: later.iter().any(|rate| rate.origin == Origin::NONE),
+        calculation,
+        places: reader.places,
+        printed,
+        knowledge,
+        findings: reader.findings,
+    })
+}
+
+impl Reader<'_, '_> {
+    /// Whether anything required could not be read.
+    fn failed(&self) -> bool {
+        self.fatal || self.findings.iter().any(|finding| finding.code == "A1" && finding.severity == Severity::Error)
+    }
+}

@@ -1,0 +1,132 @@
+//! The printed figures against the engine's, with the tolerance that rounding allows.
+//!
+//! Results are printed in whole kroner after summation, so a printed figure may miss the exact one by half
+//! of the unit that it is printed in, and a printed sum of `n` printed figures by `(n + 1) / 2` units.
+
+use rust_decimal::{Decimal, dec};
+use serde::Serialize;
+
+use crate::engine::{BreakEven, NetResult};
+use crate::finding::{Finding, Matter, Severity};
+use crate::read::{AreaRow, Case, Printed, What};
+
+/// What a comparison came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Equal,
+    /// The difference is one that rounding explains.
+    Rounding,
+    NotRecomputable,
+    Differs,
+}
+
+/// One printed figure beside the recomputed one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    pub printed: Printed,
+    /// `None` where the model has no such figure (a break-even without a gain, no participants).
+    pub recomputed: Option<Decimal>,
+    /// Recomputed less printed.
+    pub difference: Option<Decimal>,
+    /// Half of the unit that the figure is printed in: kroner, or a tenth of a per cent.
+    pub half_unit: Decimal,
+    /// What rounding may explain.
+    pub tolerance: Decimal,
+    pub verdict: Verdict,
+}
+
+/// Compares every printed result with the engine's.
+pub fn against_original(case: &Case, result: &NetResult) -> Vec<Comparison> {
+    case.printed.iter().map(|printed| compare(printed, result)).collect()
+}
+
+/// The worst verdict; a workbook that prints nothing cannot be recomputed against anything.
+pub fn verdict(crosscheck: &[Comparison]) -> Verdict {
+    crosscheck.iter().map(|c| c.verdict).max().unwrap_or(Verdict::NotRecomputable)
+}
+
+/// A finding for each figure that differs.
+pub fn findings(crosscheck: &[Comparison]) -> Vec<Finding> {
+    let differs = crosscheck.iter().filter(|c| c.verdict == Verdict::Differs);
+    differs
+        .filter_map(|c| {
+            let code = if matches!(c.printed.what, What::BreakEven(_)) { "B4" } else { "B1" };
+            let printed = c.printed.value.as_ref().ok().copied()?;
+            let label = c.printed.label.clone();
+            let matter = Matter::Differs { label, printed, recomputed: c.recomputed?, share: is_share(&c.printed.what) };
+            Some(Finding::at(code, Severity::Error, &c.printed.cell, matter))
+        })
+        .collect()
+}
+
+pub fn is_share(what: &What) -> bool {
+    matches!(what, What::BreakEven(_))
+}
+
+fn compare(printed: &Printed, result: &NetResult) -> Comparison {
+    let recomputed = recompute(&printed.what, result);
+    let value = printed.value.as_ref().ok().copied();
+    let half_unit = half_unit(printed);
+    let summands = Decimal::from(printed.summands);
+    let tolerance = half_unit * (summands + Decimal::ONE);
+    let difference = recomputed.zip(value).and_then(|(recomputed, printed)| recomputed.checked_sub(printed));
+    let verdict = match (difference, value, recomputed) {
+        (Some(difference), ..) if difference.abs() <= half_unit => Verdict::Equal,
+        (Some(difference), ..) if difference.abs() <= tolerance => Verdict::Rounding,
+        (Some(_), ..) => Verdict::Differs,
+        // A dash where there is no break-even is right.
+        (None, None, None) if is_share(&printed.what) => Verdict::Equal,
+        _ => Verdict::NotRecomputable,
+    };
+    Comparison { printed: printed.clone(), recomputed, difference, half_unit, tolerance, verdict }
+}
+
+/// Kroner are printed whole, shares with one decimal of per cent; a share that is typed may have fewer.
+fn half_unit(printed: &Printed) -> Decimal {
+    let typed = printed.value.as_ref().ok().filter(|value| !printed.is_formula && !value.is_zero());
+    match typed {
+        _ if !is_share(&printed.what) => dec!(0.5),
+        Some(value) if value.normalize().scale() <= 2 => dec!(0.005),
+        _ => dec!(0.0005),
+    }
+}
+
+fn recompute(what: &What, result: &NetResult) -> Option<Decimal> {
+    let per = |sum| result.per(sum, result.per_participant);
+    match what {
+        What::Net(actor) => Some(result.net(*actor)),
+        What::NetPerParticipant(actor) => per(result.net(*actor)),
+        What::BreakEven(actor) => match result.break_even(*actor) {
+            BreakEven::At(rate) => Some(rate),
+            BreakEven::NoGain => None,
+        },
+        What::Area(area, actor) => Some(area_sum(result, area, *actor)),
+        What::AreaPerParticipant(area) => per(area_sum(result, area, None)),
+        What::InYear(year, actor) => at_year(result, *year, &result.present_by_year(*actor)),
+        What::Cumulative(year) => at_year(result, *year, &crate::engine::cumulative(&result.present_by_year(None))),
+        What::AtRate(rate, _, actor) => result.at_rate(*actor, *rate),
+        What::Unknown => None,
+    }
+}
+
+fn at_year(result: &NetResult, year: i32, series: &[Decimal]) -> Option<Decimal> {
+    let position = result.years.iter().position(|&y| y == year)?;
+    series.get(position).copied()
+}
+
+fn area_sum(result: &NetResult, area: &AreaRow, actor: Option<crate::model::Actor>) -> Decimal {
+    result.sum(|flow| {
+        let in_area = match area {
+            AreaRow::All => true,
+            AreaRow::Costs => flow.area.is_none(),
+            AreaRow::Named(name) => flow.area.as_ref() == Some(name),
+        };
+        in_area && actor.is_none_or(|actor| flow.actor == actor)
+    })
+}
+
+/// How many printed figures could be recomputed.
+pub fn recomputed_count(crosscheck: &[Comparison]) -> usize {
+    crosscheck.iter().filter(|c| c.verdict != Verdict::NotRecomputable).count()
+}

@@ -1,0 +1,66 @@
+//! From a file's bytes to sheets of typed cells, within limits. Knows Excel and how people type
+//! numbers and labels; knows nothing of what the cells mean.
+//!
+//! The rule it holds: a workbook is read whole or refused with a reason, never read in part.
+
+mod address;
+mod convert;
+mod error;
+mod limits;
+pub mod number;
+mod open;
+mod sheet;
+pub mod text;
+
+pub use address::{Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_name};
+pub use error::{Kind, Measure, OpenError};
+pub use limits::Limits;
+pub use sheet::{Cell, Sheet, Value, Visibility};
+
+/// A workbook in memory: the file as it was, and its cells.
+#[derive(Debug, Clone)]
+pub struct Workbook {
+    /// The file's name without its folder.
+    pub name: String,
+    /// The file, untouched.
+    pub bytes: Vec<u8>,
+    pub format: Format,
+    /// The worksheets, in the workbook's order.
+    pub sheets: Vec<Sheet>,
+    /// Chart sheets, dialog sheets and macro sheets, which have no cells to read.
+    pub other_sheets: usize,
+    pub names: Vec<DefinedName>,
+    /// Whether dates count from 1904 instead of 1900.
+    pub date1904: bool,
+}
+
+/// The file format, judged by the content and not by the file's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    Xlsx,
+    Xlsm,
+    Xlsb,
+    Xls,
+    Ods,
+}
+
+/// A name the workbook gives to a place, a constant or a formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DefinedName {
+    pub name: String,
+    /// What it stands for, without `=`: `'Indstillinger'!$C$9`.
+    pub refers_to: String,
+}
+
+impl Workbook {
+    /// The worksheet of this name; as in Excel, case makes no difference.
+    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+        let exact = self.sheets.iter().find(|sheet| sheet.name == name);
+        exact.or_else(|| {
+            let name = name.to_lowercase();
+            self.sheets
+                .iter()
+                .find(|sheet| sheet.name.to_lowercase() == name)
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! The parts of a workbook file, as bytes.
+//!
+//! [`kept`] holds the promise that enriching leaves the original as it was; [`changed`] makes the other
+//! half of a what-if: a copy of a file with one input changed and no byte of another part touched.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+/// The only parts that may differ: those that list things.
+const LISTS: [&str; 4] = [
+    "[Content_Types].xml",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+];
+
+/// Whether every part of `original` is in `enriched` with the same bytes, but for the parts that list
+/// things (`docProps/` among them), which must be there too. Says which part is not.
+pub fn kept(original: &Path, enriched: &Path) -> Result<(), String> {
+    let (before, after) = (parts(original)?, parts(enriched)?);
+    for (part, bytes) in &before {
+        match after.get(part) {
+            None => return Err(format!("{part} is gone")),
+            Some(now) if now != bytes && !may_change(part) => {
+                return Err(format!("{part} is not the same bytes"));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn may_change(part: &str) -> bool {
+    LISTS.contains(&part) || part.starts_with("docProps/")
+}
+
+/// A copy of `original` in which `cell` holds `value`. The cell must stand in the file.
+pub fn changed(original: &Path, sheet: &str, cell: &str, value: f64) -> PathBuf {
+    let mut parts = parts(original).expect("a workbook");
+    let part = sheet_part(&parts, sheet);
+    let xml = String::from_utf8(parts[&part].clone()).expect("a sheet in UTF-8");
+    parts.insert(part, with_value(&xml, cell, value).into_bytes());
+    let path = scratch().join(original.file_name().expect("a file"));
+    let mut zip = ZipWriter::new(File::create(&path).expect("a new file"));
+    for (part, bytes) in &parts {
+        zip.start_file(part, SimpleFileOptions::default())
+            .expect("a new part");
+        zip.write_all(bytes).expect("the part is written");
+    }
+    zip.finish().expect("the file is finished");
+    path
+}
+
+/// A new folder of one's own under the build's folder for test files.
+pub fn scratch() -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for test files");
+    folder
+}
+
+/// Part name → bytes. A name that stands twice is an error: programs disagree on which one holds.
+fn parts(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    let fault = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
+    let file = File::open(path).map_err(|e| fault(&e))?;
+    let mut zip = ZipArchive::new(file).map_err(|e| fault(&e))?;
+    if zip.has_duplicate_names() {
+        return Err(fault(&"a part stands twice"));
+    }
+    let mut parts = BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut entry = zip.by_index(index).map_err(|e| fault(&e))?;
+        let name = entry.name().map_err(|e| fault(&e))?.into_owned();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).map_err(|e| fault(&e))?;
+        parts.insert(name, bytes);
+    }
+    Ok(parts)
+}
+
+/// The part of a sheet: its name leads to a relationship, and that to a file.
+fn sheet_part(parts: &BTreeMap<String, Vec<u8>>, sheet: &str) -> String {
+    let tag_with = |part: &str, wanted: &str| {
+        let xml = String::from_utf8_lossy(&parts[part]).into_owned();
+        xml.split('<')
+            .find(|tag| tag.contains(wanted))
+            .unwrap_or_else(|| panic!("{wanted} in {part}"))
+            .to_owned()
+    };
+    let escaped = sheet.replace('&', "&amp;");
+    let listed = tag_with("xl/workbook.xml", &format!(" name=\"{escaped}\""));
+    let id = attribute(&listed, "r:id");
+    let related = tag_with("xl/_rels/workbook.xml.rels", &format!(" Id=\"{id}\""));
+    let target = attribute(&related, "Target");
+    match target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("xl/{target}"),
+    }
+}
+
+/// The sheet with a number in place of what the cell held, its style kept.
+fn with_value(xml: &str, cell: &str, value: f64) -> String {
+    let start = xml
+        .find(&format!("<c r=\"{cell}\""))
+        .unwrap_or_else(|| panic!("{cell} stands in the sheet"));
+    let (before, rest) = xml.split_at(start);
+    let (tag, inside) = rest.split_once('>').expect("a whole tag");
+    let after = match tag.ends_with('/') {
+        true => inside,
+        false => inside.split_once("</c>").expect("a whole cell").1,
+    };
+    let style = match tag.contains(" s=\"") {
+        true => format!(" s=\"{}\"", attribute(tag, "s")),
+        false => String::new(),
+    };
+    format!("{before}<c r=\"{cell}\"{style}><v>{value}</v></c>{after}")
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> &'a str {
+    tag.split_once(&format!(" {name}=\""))
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .unwrap_or_else(|| panic!("an attribute {name} in <{tag}>"))
+        .0
+}
