@@ -89,5 +89,7 @@ pub enum GraftMatter {
     SignatureBroken,
     StructureProtected,
     ManualCalculation,
+    IterativeCalculation,
+    PrecisionAsDisplayed,
     NameTaken { name: String },
 }

@@ -1,12 +1,119 @@
-//! Reads a SØM workbook, recomputes its net result, and writes an enriched copy.
+//! Reads a SØM workbook, recomputes its net result exactly, and writes an enriched copy.
+//!
+//! The way of a workbook through the house is [`enrich`]: bytes → cells → places → model → net result →
+//! cross-check → sheets → grafted into the original package. Each room knows only those before it:
+//! `model`, `parameters`, `engine`, `workbook`, `layout`, `read`, `reconcile`, `report`, `graft`; `text` words it all.
 #![forbid(unsafe_code)]
 
 pub mod engine;
 pub mod finding;
+pub mod graft;
 pub mod layout;
 pub mod model;
 pub mod parameters;
 pub mod read;
 pub mod reconcile;
+pub mod report;
 pub mod text;
 pub mod workbook;
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use engine::NetResult;
+use finding::{Finding, GraftMatter, Matter, Severity};
+use graft::{Graft, GraftError, Note};
+use layout::Layout;
+use read::Case;
+use reconcile::Comparison;
+use workbook::{Format, OpenError, Workbook};
+
+/// A workbook with our sheets in it, and everything that they show.
+pub struct Enriched {
+    /// The enriched package.
+    pub bytes: Vec<u8>,
+    pub case: Case<'static>,
+    pub result: NetResult,
+    pub crosscheck: Vec<Comparison>,
+    /// Worst first.
+    pub findings: Vec<Finding>,
+    pub added_sheets: usize,
+    pub original_sheets: usize,
+}
+
+/// Why a workbook could not be enriched. Nothing has been written.
+#[derive(Debug, Error)]
+pub enum Refusal {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("the calculation cannot be read")]
+    NotUnderstood(Vec<Finding>),
+    #[error("the format cannot take new sheets")]
+    Format,
+    #[error(transparent)]
+    Draw(#[from] rust_xlsxwriter::XlsxError),
+    #[error(transparent)]
+    Graft(#[from] GraftError),
+}
+
+/// Enriches a workbook.
+///
+/// # Errors
+/// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
+pub fn enrich(workbook: &Workbook) -> Result<Enriched, Refusal> {
+    if !matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
+        return Err(Refusal::Format);
+    }
+    let located = layout::locate(workbook, Layout::built_in());
+    let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
+    let result = engine::net_result(&case.calculation).map_err(|error| {
+        Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
+    })?;
+    let crosscheck = reconcile::against_original(&case, &result);
+    let mut findings = case.findings.clone();
+    findings.extend(reconcile::findings(&crosscheck));
+    findings.sort_by_key(|finding| finding.severity);
+
+    let original = graft::strip(&workbook.bytes)?;
+    let names = graft::free_names(&original, &report::SheetNames::WANTED)?;
+    let names = report::SheetNames(names.try_into().unwrap_or_else(|_| report::SheetNames::WANTED.map(str::to_owned)));
+    let sheets = report::sheets(&report::Contents {
+        case: &case,
+        result: &result,
+        crosscheck: &crosscheck,
+        findings: &findings,
+        file: &workbook.name,
+        sha256: &hexadecimal(&Sha256::digest(&original)),
+        names: &names,
+    })?;
+    let grafted = Graft { host: &original, guest: &sheets.live, charts: Some(&sheets.frozen) }.into_bytes()?;
+    findings.extend(grafted.notes.iter().filter_map(told));
+    let ours = graft::our_sheets(&workbook.bytes)?;
+    Ok(Enriched {
+        added_sheets: grafted.sheets.len(),
+        original_sheets: workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count() + workbook.other_sheets,
+        bytes: grafted.bytes,
+        case,
+        result,
+        crosscheck,
+        findings,
+    })
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a reader of the enriched workbook should know of the original package.
+fn told(note: &Note) -> Option<Finding> {
+    let matter = match note {
+        Note::SignatureBroken => GraftMatter::SignatureBroken,
+        Note::StructureProtected => GraftMatter::StructureProtected,
+        Note::ManualCalculation => GraftMatter::ManualCalculation,
+        Note::IterativeCalculation => GraftMatter::IterativeCalculation,
+        Note::PrecisionAsDisplayed => GraftMatter::PrecisionAsDisplayed,
+        Note::NameTaken { name } => GraftMatter::NameTaken { name: name.clone() },
+        _ => return None,
+    };
+    Some(Finding::of_file("D3", Severity::Information, Matter::Graft(matter)))
+}

@@ -177,6 +177,8 @@ pub struct Consequence {
     pub prices: PerActor<Input>,
     pub price_year: Option<Input<Year>>,
     pub committee: Option<Input<String>>,
+    /// Where the change in use comes from.
     pub source: Option<Input<String>>,
+    pub price_source: Option<Input<String>>,
     pub reason: Option<Input<String>>,
 }

@@ -357,6 +357,8 @@ impl Reader<'_, '_> {
         }
         let price_year = self.price_year(prices, price_row?, &name, of_price_year);
         let committee = self.text(prices.cell(price_row?, ColumnKey::Committee), &of_committee);
+        let of_price_source = format!("{name}: {} ({})", self.layout.heading(TableKey::Prices, ColumnKey::Source), prices.sheet);
+        let price_source = self.text(prices.cell(price_row?, ColumnKey::Source), &of_price_source);
         Some(Consequence {
             service,
             area: area?,
@@ -370,6 +372,7 @@ impl Reader<'_, '_> {
             price_year,
             committee,
             source,
+            price_source,
             reason,
         })
     }

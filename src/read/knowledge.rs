@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::cells::{Reader, raw_text};
 use crate::layout::{ColumnKey, TableKey};
-use crate::model::{Actor, PerActor, Year};
+use crate::model::{Actor, PerActor};
 use crate::workbook::number::{self, Parsed};
 use crate::workbook::{CellRef, Value};
 
@@ -16,7 +16,7 @@ pub struct Knowledge {
     /// Change in use by offset, as headed.
     pub changes: Vec<(i32, Option<Figure>)>,
     pub prices: PerActor<Option<Figure>>,
-    pub price_year: Option<Year>,
+    pub price_year: Option<Figure>,
     pub source: Option<String>,
 }
 
@@ -48,7 +48,7 @@ impl Reader<'_, '_> {
                 target_group: text(table.cell(row, ColumnKey::TargetGroup)),
                 changes: table.series.iter().map(|&(n, column)| (n, self.known(table.at(row, column)))).collect(),
                 prices,
-                price_year: text(table.cell(row, ColumnKey::PriceYear)).and_then(|year| year.parse().ok()),
+                price_year: price(ColumnKey::PriceYear),
                 source: text(table.cell(row, ColumnKey::Source)),
             });
         }

@@ -20,6 +20,8 @@ pub struct Printed {
     /// How many printed figures this one sums, 0 when it sums none.
     pub summands: usize,
     pub is_formula: bool,
+    /// The cell holds a number, and not a text that reads as one.
+    pub is_number: bool,
 }
 
 /// What a printed figure claims to be. `None` for an actor means all together.
@@ -99,7 +101,8 @@ impl Reader<'_, '_> {
             other => Err(raw_text(other)),
         };
         let label = format!("{name} · {}", self.layout.heading(heading_table, key));
-        into.push(Printed { cell, label, what, value, summands, is_formula: found.formula.is_some() });
+        let is_number = matches!(found.value, Value::Number(_));
+        into.push(Printed { cell, label, what, value, summands, is_formula: found.formula.is_some(), is_number });
     }
 
     fn actor_row(&self, table: &FoundTable, row: Row, into: &mut Vec<Printed>) {

@@ -188,6 +188,14 @@ fn danish(matter: &Matter) -> (String, String) {
                 "Projektmappen genberegner ikke af sig selv (manuel beregning).".into(),
                 "Tryk F9 i Excel efter en ændring.".into(),
             ),
+            GraftMatter::IterativeCalculation => (
+                "Projektmappen tillader cirkulære beregninger.".into(),
+                "Slå iterativ beregning fra i Excel, hvis modellen ikke har brug for den.".into(),
+            ),
+            GraftMatter::PrecisionAsDisplayed => (
+                "Projektmappen regner med de viste, afrundede tal, så Excels egne resultater kan afvige fra de nøjagtige.".into(),
+                "Slå »Angiv den viste nøjagtighed« fra i Excel.".into(),
+            ),
             GraftMatter::NameTaken { name } => (
                 format!("Navnet {name} findes i forvejen i projektmappen, så vores er udeladt."),
                 "Omdøb det i originalen, hvis vores skal bruges.".into(),
@@ -340,6 +348,14 @@ fn english(matter: &Matter) -> (String, String) {
             GraftMatter::ManualCalculation => (
                 "The workbook does not recalculate by itself (manual calculation).".into(),
                 "Press F9 in Excel after a change.".into(),
+            ),
+            GraftMatter::IterativeCalculation => (
+                "The workbook allows circular calculation.".into(),
+                "Switch iterative calculation off in Excel if the model does not need it.".into(),
+            ),
+            GraftMatter::PrecisionAsDisplayed => (
+                "The workbook calculates with figures as displayed, rounded, so Excel's own results may miss the exact ones.".into(),
+                "Switch »Set precision as displayed« off in Excel.".into(),
             ),
             GraftMatter::NameTaken { name } => (
                 format!("The name {name} is taken in the workbook, so ours is left out."),

@@ -1,13 +1,15 @@
 //! Wording and number formats, Danish by default and English on request. Data comes in, sentences go out.
 
 mod findings;
+mod refusals;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::model::Actor;
-use crate::reconcile::Verdict;
+use crate::reconcile::{self, Comparison, Verdict};
 
 pub use findings::{advice, remedy, severity};
+pub use refusals::refusal;
 
 /// The language of messages. The sheets that are added to a workbook are always Danish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,6 +81,25 @@ pub fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
         Verdict::Rounding => lang.pick("afrunding", "rounding"),
         Verdict::Differs => lang.pick("afviger", "differs"),
         Verdict::NotRecomputable => lang.pick("kan ikke genberegnes", "not recomputable"),
+    }
+}
+
+/// The cross-check in a line: verdict, how many figures, and the largest difference in kroner.
+pub fn crosscheck(crosscheck: &[Comparison], lang: Lang) -> String {
+    if crosscheck.is_empty() {
+        return lang.pick("ingen trykte resultater at sammenligne med", "no printed results to compare with").into();
+    }
+    let kroner_only = crosscheck.iter().filter(|c| !reconcile::is_share(&c.printed.what));
+    let largest = kroner_only.filter_map(|c| c.difference).map(|d| d.abs()).max().unwrap_or_default();
+    let verdict = verdict(reconcile::verdict(crosscheck), lang);
+    let (all, done) = (crosscheck.len(), reconcile::recomputed_count(crosscheck));
+    let differing = crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).count();
+    let largest = number(largest, 2);
+    match (differing, lang) {
+        (0, Lang::Da) => format!("{verdict}   {done} af {all} trykte tal genberegnet, største afvigelse {largest} kr."),
+        (0, Lang::En) => format!("{verdict}   {done} of {all} printed figures recomputed, largest difference {largest} kr."),
+        (n, Lang::Da) => format!("{verdict}   {n} af {all} trykte tal, største afvigelse {largest} kr."),
+        (n, Lang::En) => format!("{verdict}   {n} of {all} printed figures, largest difference {largest} kr."),
     }
 }
 

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::CellRef;
+
 /// What is wrong with the file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -28,12 +30,15 @@ pub enum OpenError {
     #[error("the file ends too early or is damaged ({why}); fetch it again from where it came")]
     Truncated { why: String },
     #[error(
-        "the workbook has {found} {what}, and the limit is {limit}; raise the limit if you trust the file"
+        "the workbook has {found} {what}{}, and the limit is {limit}; raise the limit if you trust the file",
+        .place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default()
     )]
     TooLarge {
         what: Measure,
         found: u64,
         limit: u64,
+        /// The cell, where it is one cell that is too large.
+        place: Option<CellRef>,
     },
     #[error(
         "{part} becomes over {limit} times larger when inflated, as in a file made to do harm; raise the limit if you trust the file"
@@ -62,6 +67,14 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// The same error, telling which cell is too large.
+    pub(super) fn at(mut self, cell: CellRef) -> Self {
+        if let Self::TooLarge { place, .. } = &mut self {
+            *place = Some(cell);
+        }
+        self
+    }
+
     pub(super) fn malformed(part: impl Into<String>, why: impl fmt::Display) -> Self {
         Self::Malformed {
             part: part.into(),

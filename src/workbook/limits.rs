@@ -1,7 +1,10 @@
 //! How much a workbook may ask of the machine before it is refused. Generous for real work; every
 //! one can be raised from the command line.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use super::package::within;
+use super::{Cell, Measure, OpenError, Value};
 
 /// Upper bounds for one workbook. Sizes in bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,4 +60,91 @@ impl Default for Limits {
             time: Duration::from_secs(60),
         }
     }
+}
+
+/// What has been read so far, held against the limits.
+pub(super) struct Tally<'l> {
+    pub(super) limits: &'l Limits,
+    deadline: Instant,
+    workbook_cells: usize,
+    sheet_cells: usize,
+    text_bytes: usize,
+}
+
+impl<'l> Tally<'l> {
+    pub(super) fn new(limits: &'l Limits, deadline: Instant) -> Self {
+        Self {
+            limits,
+            deadline,
+            workbook_cells: 0,
+            sheet_cells: 0,
+            text_bytes: 0,
+        }
+    }
+
+    /// One more cell, filled or not.
+    pub(super) fn cell(&mut self) -> Result<(), OpenError> {
+        self.sheet_cells += 1;
+        self.workbook_cells += 1;
+        if self.workbook_cells.is_multiple_of(1024) && Instant::now() > self.deadline {
+            return Err(OpenError::TooSlow {
+                seconds: self.limits.time.as_secs(),
+            });
+        }
+        within(
+            Measure::SheetCells,
+            self.sheet_cells as u64,
+            self.limits.sheet_cells as u64,
+        )?;
+        within(
+            Measure::WorkbookCells,
+            self.workbook_cells as u64,
+            self.limits.workbook_cells as u64,
+        )
+    }
+
+    pub(super) fn next_sheet(&mut self) {
+        self.sheet_cells = 0;
+    }
+
+    /// More text to keep.
+    pub(super) fn text(&mut self, text: &str) -> Result<(), OpenError> {
+        self.text_bytes = self.text_bytes.saturating_add(text.len());
+        within(
+            Measure::TextBytes,
+            self.text_bytes as u64,
+            self.limits.text_bytes as u64,
+        )
+    }
+
+    /// A filled cell's text and formula.
+    pub(super) fn filled(&mut self, cell: &Cell) -> Result<(), OpenError> {
+        if let Value::Text(text) = &cell.value {
+            let limit = self.limits.cell_chars;
+            within(
+                Measure::CellCharacters,
+                characters(text, limit),
+                limit as u64,
+            )?;
+            self.text(text)?;
+        }
+        if let Some(formula) = &cell.formula {
+            let limit = self.limits.formula_chars;
+            within(
+                Measure::FormulaCharacters,
+                characters(formula, limit),
+                limit as u64,
+            )?;
+            self.text(formula)?;
+        }
+        Ok(())
+    }
+}
+
+/// Characters as Excel counts them (UTF-16 units); the bytes, if there are too few of them to matter.
+fn characters(text: &str, limit: usize) -> u64 {
+    if text.len() <= limit {
+        return text.len() as u64;
+    }
+    text.encode_utf16().count() as u64
 }

@@ -4,13 +4,22 @@
 //! The rule it holds: a workbook is read whole or refused with a reason, never read in part.
 
 mod address;
+mod cells;
 mod convert;
 mod error;
 mod limits;
 pub mod number;
+mod ods_guard;
+mod opc;
 mod open;
+mod other;
+mod package;
 mod sheet;
+mod sniff;
 pub mod text;
+mod xls_guard;
+mod xlsx;
+mod xml;
 
 pub use address::{Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_name};
 pub use error::{Kind, Measure, OpenError};
@@ -50,6 +59,8 @@ pub struct DefinedName {
     pub name: String,
     /// What it stands for, without `=`: `'Indstillinger'!$C$9`.
     pub refers_to: String,
+    /// The sheet it holds on; `None` for the whole workbook, and for the formats that do not tell.
+    pub scope: Option<String>,
 }
 
 impl Workbook {

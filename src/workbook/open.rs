@@ -1,87 +1,126 @@
 //! Opening: what kind of file it is, whether it may be read, and then reading it whole.
 
-use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
-use calamine::{Reader, SheetType, SheetVisible, Xlsx};
-
-use super::{
-    Address, Cell, DefinedName, Format, Limits, OpenError, Sheet, Value, Visibility, Workbook,
-    convert,
-};
+use super::limits::Tally;
+use super::opc::{content_type, relationships};
+use super::package::{Package, within};
+use super::sniff::{Container, container};
+use super::xlsx::Content;
+use super::{Format, Kind, Limits, Measure, OpenError, Workbook, other, xlsx};
 
 impl Workbook {
     /// Reads a workbook from disk.
+    ///
+    /// # Errors
+    /// Every reason not to read it whole, see [`OpenError`].
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, OpenError> {
-        let bytes = std::fs::read(path).map_err(|source| match source.kind() {
+        let refuse = |source: std::io::Error| match source.kind() {
             std::io::ErrorKind::NotFound => OpenError::NotFound(path.to_owned()),
-            std::io::ErrorKind::IsADirectory => OpenError::IsAFolder(path.to_owned()),
             _ => OpenError::Unreadable {
                 path: path.to_owned(),
                 source,
             },
-        })?;
+        };
+        let meta = std::fs::metadata(path).map_err(refuse)?;
+        if meta.is_dir() {
+            return Err(OpenError::IsAFolder(path.to_owned()));
+        }
+        within(Measure::FileBytes, meta.len(), limits.file_bytes)?;
+        let bytes = std::fs::read(path).map_err(refuse)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Self::from_bytes(&name, bytes, limits)
     }
 
     /// Reads a workbook from memory; `name` is the file's name for messages.
-    pub fn from_bytes(name: &str, bytes: Vec<u8>, _limits: &Limits) -> Result<Self, OpenError> {
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice()))
-            .map_err(|e| OpenError::malformed("the workbook", e))?;
-        let mut sheets = Vec::new();
-        let mut other_sheets = 0;
-        for meta in book.sheets_metadata().to_vec() {
-            if meta.typ != SheetType::WorkSheet {
-                other_sheets += 1;
-                continue;
-            }
-            let visibility = match meta.visible {
-                SheetVisible::Visible => Visibility::Visible,
-                SheetVisible::Hidden => Visibility::Hidden,
-                SheetVisible::VeryHidden => Visibility::VeryHidden,
-            };
-            let refuse = |e| OpenError::malformed(meta.name.as_str(), e);
-            let mut cells = Vec::new();
-            let mut reader = book.worksheet_cells_reader(&meta.name).map_err(refuse)?;
-            while let Some(found) = reader.next_cell_with_formula().map_err(refuse)? {
-                let value = convert::value(&found.value);
-                if value.is_none() && found.formula.is_none() {
-                    continue;
-                }
-                let at = Address::new(found.pos.0, found.pos.1);
-                let value = value.unwrap_or_else(|| Value::Text(String::new()));
-                cells.push((
-                    at,
-                    Cell {
-                        value,
-                        formula: found.formula,
-                    },
-                ));
-            }
-            let sheet = Sheet::new(meta.name.clone(), visibility, cells).map_err(|at| {
-                OpenError::malformed(meta.name.as_str(), format!("cell {at} stands twice"))
+    ///
+    /// # Errors
+    /// Every reason not to read it whole, see [`OpenError`].
+    pub fn from_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Self, OpenError> {
+        within(Measure::FileBytes, bytes.len() as u64, limits.file_bytes)?;
+        // The last resort: a parser's panic is the file's fault here, and no reason to go down.
+        let (format, content) = catch_unwind(AssertUnwindSafe(|| read(&bytes, limits)))
+            .unwrap_or_else(|_| {
+                Err(OpenError::malformed(
+                    "the workbook",
+                    "it breaks the program that reads it",
+                ))
             })?;
-            sheets.push(sheet);
-        }
-        let names = book
-            .defined_names()
-            .iter()
-            .map(|(name, refers_to)| DefinedName {
-                name: name.clone(),
-                refers_to: refers_to.clone(),
-            })
-            .collect();
-        let date1904 = book.has_1904_epoch();
-        drop(book);
+        let Content {
+            sheets,
+            other_sheets,
+            names,
+            date1904,
+        } = content;
         Ok(Self {
             name: name.to_owned(),
             bytes,
-            format: Format::Xlsx,
+            format,
             sheets,
             other_sheets,
             names,
             date1904,
         })
     }
+}
+
+/// Longer than this is for ever, and the clock has an end too.
+const A_DAY: Duration = Duration::from_secs(86_400);
+
+fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Content), OpenError> {
+    let deadline = Instant::now() + limits.time.min(A_DAY);
+    let mut tally = Tally::new(limits, deadline);
+    if container(bytes)? == Container::Ole {
+        return Ok((Format::Xls, other::xls(bytes, &mut tally)?));
+    }
+    let mut package = Package::open(bytes, limits, deadline)?;
+    let (format, workbook) = kind(&mut package)?;
+    let content = match format {
+        Format::Xlsx | Format::Xlsm => xlsx::read(&mut package, &workbook, &mut tally)?,
+        Format::Xlsb => other::xlsb(bytes, &mut tally)?,
+        Format::Ods => other::ods(bytes, &mut package, &mut tally)?,
+        Format::Xls => other::xls(bytes, &mut tally)?,
+    };
+    Ok((format, content))
+}
+
+/// Which workbook a package holds, and the name of its main part.
+fn kind(package: &mut Package<'_>) -> Result<(Format, String), OpenError> {
+    let not = |kind| Err(OpenError::NotAWorkbook { kind });
+    if package.has("mimetype") && package.has("content.xml") {
+        let mut mime = String::new();
+        if let Some(part) = package.part("mimetype")? {
+            // A damaged mimetype is as good as a foreign one.
+            let _ = std::io::Read::read_to_string(&mut std::io::Read::take(part, 200), &mut mime);
+        }
+        return if mime.contains("opendocument.spreadsheet") {
+            Ok((Format::Ods, "content.xml".to_owned()))
+        } else {
+            not(Kind::OpenDocument)
+        };
+    }
+    let links = relationships(package, "")?;
+    let Some(main) = links.into_iter().find(|link| link.kind == "officeDocument") else {
+        return not(Kind::Zip);
+    };
+    let kind = content_type(package, &main.target)?
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let format = if kind.contains("wordprocessingml") || kind.contains("ms-word") {
+        return not(Kind::Word);
+    } else if kind.contains("presentationml") || kind.contains("ms-powerpoint") {
+        return not(Kind::PowerPoint);
+    } else if kind.contains("ms-excel.sheet.binary") {
+        Format::Xlsb
+    } else if kind.contains("spreadsheetml") && kind.ends_with("main+xml") {
+        Format::Xlsx
+    } else if kind.contains("ms-excel") && kind.ends_with("main+xml") {
+        Format::Xlsm
+    } else {
+        let why = format!("its content type is \"{kind}\"");
+        return Err(OpenError::malformed(main.target, why));
+    };
+    Ok((format, main.target))
 }

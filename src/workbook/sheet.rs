@@ -27,7 +27,8 @@ pub enum Visibility {
 pub struct Cell {
     /// The value as last calculated and saved.
     pub value: Value,
-    /// Without the leading `=`; `None` where the value was typed.
+    /// Without the leading `=`; `None` where the value was typed. Empty where there is a formula
+    /// and .xlsb or .xls does not tell it.
     pub formula: Option<String>,
 }
 
@@ -37,7 +38,7 @@ pub enum Value {
     Number(Decimal),
     Text(String),
     Bool(bool),
-    /// As Excel shows it: `#REF!`, `#SPILL!`.
+    /// As Excel shows it: `#REF!`, `#SPILL!`; `#?` where .xlsb does not tell which.
     Error(String),
     /// A number shown as a date: `2018-11-01`, `2018-11-01T12:30:00`, or `12:30:00` within the first day.
     Date {

@@ -1,7 +1,7 @@
 //! The parts of a workbook file, as bytes.
 //!
-//! [`kept`] holds the promise that enriching leaves the original as it was; [`changed`] makes the other
-//! half of a what-if: a copy of a file with one input changed and no byte of another part touched.
+//! [`kept`] holds the promise that enriching leaves the original as it was; [`changed`] makes the
+//! other half of a what-if: a copy of a file with one input changed and every other part the same.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -20,8 +20,8 @@ const LISTS: [&str; 4] = [
     "xl/styles.xml",
 ];
 
-/// Whether every part of `original` is in `enriched` with the same bytes, but for the parts that list
-/// things (`docProps/` among them), which must be there too. Says which part is not.
+/// Whether every part of `original` is in `enriched` with the same bytes, but for the parts that
+/// list things (`docProps/` among them), which must be there too. Says which part is not.
 pub fn kept(original: &Path, enriched: &Path) -> Result<(), String> {
     let (before, after) = (parts(original)?, parts(enriched)?);
     for (part, bytes) in &before {

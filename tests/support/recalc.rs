@@ -1,14 +1,14 @@
 //! A workbook calculated anew by somebody else's engine.
 //!
-//! [`Model`] recalculates with IronCalc inside the process; [`libreoffice`] has LibreOffice do the same and
-//! is slower (seconds), so its tests are `#[ignore = "needs LibreOffice (soffice)"]`. What stands
-//! in a file is read with a third program, calamine, so that a cached value and a recalculated one
-//! never come from the same reader.
+//! [`Model`] recalculates with IronCalc inside the process; [`libreoffice`] has LibreOffice do the
+//! same and is slower (seconds), so its tests are `#[ignore = "needs LibreOffice (soffice)"]`. What
+//! stands in a file is read with a third program, calamine, so that a cached value and a
+//! recalculated one never come from the same reader.
 //!
 //! Neither engine is Excel. IronCalc takes a function of one value (`ABS`, `ROUND`, `ISNUMBER`,
 //! `NOT`, the criterion of `COUNTIF`) inside `SUMPRODUCT` for a single cell, often without an
 //! error, and calculates `MAX((A1:A9="x")*B1:B9)` as an array formula where Excel does not;
-//! LibreOffice adds up the truth values of a range. What both get is what Excel gets.
+//! LibreOffice adds up the truth values of a range. So a sheet of formulas is held against both.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -76,10 +76,13 @@ impl From<bool> for CellValue {
     }
 }
 
-/// The values of all sheets of a file, by sheet and (row, column) from 1.
+/// The cells of a sheet that hold a value, by (row, column) from 1.
+type Cells = BTreeMap<(i32, i32), CellValue>;
+
+/// The values of all sheets of a file.
 #[derive(Debug)]
 pub struct Values {
-    sheets: Vec<(String, BTreeMap<(i32, i32), CellValue>)>,
+    sheets: Vec<(String, Cells)>,
 }
 
 impl Values {
@@ -92,7 +95,7 @@ impl Values {
             if typ != SheetType::WorkSheet {
                 continue;
             }
-            let mut cells = BTreeMap::new();
+            let mut cells = Cells::new();
             let mut reader = file
                 .worksheet_cells_reader(&name)
                 .unwrap_or_else(|e| panic!("sheet {name} of {}: {e}", path.display()));

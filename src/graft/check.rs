@@ -1,0 +1,88 @@
+//! Examining the finished package before it leaves: it is opened again like any stranger's.
+
+use super::opc::{related, relationships};
+use super::package::{Package, key};
+use super::workbook::Book;
+use super::xml::walk;
+use super::{Change, GraftError, OUR_PREFIX};
+use std::collections::HashSet;
+
+/// Compares `made` with the package it was made from: `change` must be in it, `sheets` be the names
+/// of all its sheets, and the rest stand as it stood. Returns how many parts are untouched.
+pub(super) fn check(
+    source: &mut Package,
+    made: &[u8],
+    change: &Change,
+    sheets: &[&str],
+) -> Result<usize, GraftError> {
+    let fault = |what: String| GraftError::Check(what);
+    let mut package = Package::open(made)?;
+    let untouched = source.untouched();
+    for name in &untouched {
+        if source.raw(name)? != package.raw(name)? {
+            return Err(fault(format!("{name} did not stay as it was")));
+        }
+    }
+    let all: Vec<String> = package.names().map(str::to_owned).collect();
+    let kept: HashSet<&String> = untouched.iter().collect();
+    let mut order = all.iter().filter(|name| kept.contains(name));
+    if !untouched.iter().all(|name| order.next() == Some(name)) {
+        return Err(fault("the entries lost their order".into()));
+    }
+    let book = Book::read(&mut package)?;
+    for edited in &change.edited {
+        walk(&edited.part, &edited.after, |_| Ok(()))?;
+        if package.text(&edited.part)?.as_deref() != Some(&edited.after) {
+            return Err(fault(format!("{} was not written", edited.part)));
+        }
+    }
+    for part in &change.added {
+        let name = &part.name;
+        if package.bytes(name)?.as_deref() != Some(&part.bytes) {
+            return Err(fault(format!("{name} was not written")));
+        }
+        if book.types.of(name) != Some(&part.content_type) {
+            return Err(fault(format!("{name} has not its content type")));
+        }
+        if part.content_type.ends_with("xml") || part.content_type.ends_with("vmlDrawing") {
+            let text = std::str::from_utf8(&part.bytes).map_err(|e| fault(e.to_string()))?;
+            walk(name, text, |_| Ok(()))?;
+        }
+        for target in related(&mut package, name)?
+            .into_iter()
+            .filter_map(|r| r.part)
+        {
+            if !package.has(&target) {
+                return Err(fault(format!("{name} leads to {target}, which is missing")));
+            }
+        }
+    }
+    for relationship in relationships(
+        &book.part,
+        &package.text(&book.rels_part())?.unwrap_or_default(),
+    )? {
+        let ours = relationship
+            .part
+            .filter(|part| part.contains(&format!("/{OUR_PREFIX}")));
+        if let Some(lost) = ours.filter(|part| !all.iter().any(|name| key(name) == key(part))) {
+            return Err(fault(format!("{lost} is listed but missing")));
+        }
+    }
+    let names: Vec<&str> = book
+        .sheets
+        .iter()
+        .map(|sheet| sheet.name.as_str())
+        .collect();
+    let ours: Vec<usize> = (names.len().saturating_sub(change.sheets)..names.len()).collect();
+    let present = |i: &usize| {
+        let part = book.sheets.get(*i).and_then(|sheet| sheet.part.clone());
+        part.is_some_and(|part| package.has(&part))
+    };
+    if names != sheets || book.ours() != ours {
+        return Err(fault("the sheets are not those that were to be".into()));
+    }
+    if !ours.iter().all(present) {
+        return Err(fault("an added sheet has no part".into()));
+    }
+    Ok(untouched.len())
+}

@@ -1,0 +1,187 @@
+//! Listing what is added: content types, the workbook's relationships, sheets and names. Only
+//! ever appends, so that every index the host holds (local names, active tab, external links)
+//! stays valid.
+
+use super::import::Taken;
+use super::opc::{CONTENT_TYPES, relative};
+use super::package::Package;
+use super::record::Edited;
+use super::sheet::rename_tables;
+use super::workbook::{Book, REL_NS, fold, mark_formula};
+use super::xml::{Edits, Tree, attributes, escape};
+use super::{GraftError, MARK_NAME, Note};
+use std::collections::HashSet;
+
+/// Excel's highest sheet number.
+const MAX_SHEET_ID: u32 = 65_534;
+const RELS_NS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+
+/// What is to be listed.
+pub(super) struct Listing<'l> {
+    /// Name and content type of every added part.
+    pub parts: Vec<(&'l str, &'l str)>,
+    /// Kind and name of the parts the workbook must lead to, the sheets first.
+    pub links: Vec<(&'static str, &'l str)>,
+    /// Tables that got another name: old and new.
+    pub tables: &'l [(String, String)],
+}
+
+/// The lists of the host with everything entered. A defined name that the host already has is
+/// left out and reported.
+pub(super) fn enlist(
+    package: &mut Package,
+    host: &Book,
+    guest: &Book,
+    listing: &Listing<'_>,
+    taken: &Taken,
+    notes: &mut Vec<Note>,
+) -> Result<Vec<Edited>, GraftError> {
+    let ids = free_ids(host, listing.links.len())?;
+    let rels_part = host.rels_part();
+    let rels_text = package.text(&rels_part)?.ok_or(GraftError::NoWorkbook)?;
+    let types = host.types.register(&host.types_text, &listing.parts)?;
+    let sheets = sheets_and_names(host, guest, &ids, taken, listing.tables, notes)?;
+    let links = links(host, &rels_text, &ids, &listing.links)?;
+    Ok(vec![
+        Edited::new(CONTENT_TYPES, host.types_text.clone(), types),
+        Edited::new(&host.part, host.text.clone(), sheets),
+        Edited::new(&rels_part, rels_text, links),
+    ])
+}
+
+/// `count` relationship ids that nothing uses: neither the relationships nor, dangling, the
+/// workbook part itself.
+fn free_ids(host: &Book, count: usize) -> Result<Vec<String>, GraftError> {
+    let tree = host.tree()?;
+    let mut used: HashSet<String> = host.rels.iter().map(|r| r.id.to_lowercase()).collect();
+    for e in tree.all() {
+        let ids = attributes(tree.text, e.tag.clone()).filter(|a| a.name.contains(':'));
+        used.extend(ids.map(|a| a.value().to_lowercase()));
+    }
+    let all = (host.rels.len() + 1..).map(|n| format!("rId{n}"));
+    Ok(all
+        .filter(|id| !used.contains(&id.to_lowercase()))
+        .take(count)
+        .collect())
+}
+
+/// The edits of the workbook's relationships.
+fn links(
+    host: &Book,
+    text: &str,
+    ids: &[String],
+    links: &[(&'static str, &str)],
+) -> Result<Edits, GraftError> {
+    let part = host.rels_part();
+    let tree = Tree::parse(&part, text)?;
+    let (root, mut edits) = (tree.root(), Edits::default());
+    let prefix = root.prefix();
+    if tree.namespace(&root, prefix).as_deref() != Some(RELS_NS) {
+        return Err(GraftError::Xml {
+            part,
+            message: "the root lists no relationships".into(),
+        });
+    }
+    let mut new = String::new();
+    for (id, (kind, to)) in ids.iter().zip(links) {
+        // Some readers cannot climb out of the workbook's folder.
+        let target = match relative(&host.part, to) {
+            climbing if climbing.starts_with("..") => format!("/{to}"),
+            target => target,
+        };
+        let target = escape(&target);
+        new += &format!(
+            r#"<{prefix}Relationship Id="{id}" Type="{REL_NS}/{kind}" Target="{target}"/>"#
+        );
+    }
+    edits.append(&tree, &root, &new, 0);
+    Ok(edits)
+}
+
+/// The edits of the workbook part: sheets, their marks and the guest's defined names.
+fn sheets_and_names(
+    host: &Book,
+    guest: &Book,
+    ids: &[String],
+    taken: &Taken,
+    tables: &[(String, String)],
+    notes: &mut Vec<Note>,
+) -> Result<Edits, GraftError> {
+    let (tree, guest_tree) = (host.tree()?, guest.tree()?);
+    let (root, mut edits) = (tree.root(), Edits::default());
+    let list = tree.top("sheets").ok_or(GraftError::NoSheets)?;
+    let mut namespaces = String::new();
+    if tree.namespace(list, "r").as_deref() != Some(REL_NS) {
+        namespaces = format!(r#" xmlns:r="{REL_NS}""#);
+    }
+    let mut new = String::new();
+    for ((sheet, id), sheet_id) in guest.sheets.iter().zip(ids).zip(free_sheet_ids(host)) {
+        let element = guest_tree.all().find(|e| e.whole == sheet.whole);
+        let state = element.and_then(|e| guest_tree.attr(e, "state"));
+        let state = state.map_or(String::new(), |state| format!(r#" state="{state}""#));
+        let (prefix, name) = (list.prefix(), escape(&sheet.name));
+        new += &format!(
+            r#"<{prefix}sheet{namespaces} name="{name}" sheetId="{sheet_id}"{state} r:id="{id}"/>"#
+        );
+    }
+    edits.append(&tree, list, &new, 0);
+
+    let names = tree.top("definedNames");
+    let prefix = names.unwrap_or(&root).prefix();
+    let mut written = String::new();
+    let mut write = |attributes: &str, scope: Option<usize>, formula: &str| {
+        let scope = scope.map_or(String::new(), |i| format!(r#" localSheetId="{i}""#));
+        written +=
+            &format!("<{prefix}definedName{attributes}{scope}>{formula}</{prefix}definedName>");
+    };
+    for name in &guest.names {
+        let folded = fold(&name.name);
+        if name.scope.is_none()
+            && (taken.wide_names.contains(&folded) || taken.tables.contains(&folded))
+        {
+            notes.push(Note::NameTaken {
+                name: name.name.clone(),
+            });
+            continue;
+        }
+        let formula = rename_tables(&escape(&name.formula), tables);
+        write(
+            &name.attributes,
+            name.scope.map(|i| i + host.sheets.len()),
+            &formula,
+        );
+    }
+    for (i, sheet) in guest.sheets.iter().enumerate() {
+        let attributes = format!(r#" name="{MARK_NAME}" hidden="1""#);
+        let formula = mark_formula(&sheet.name);
+        write(&attributes, Some(i + host.sheets.len()), &escape(&formula));
+    }
+    match names {
+        Some(names) => edits.append(&tree, names, &written, 0),
+        None => {
+            let before = ["sheets", "functionGroups", "externalReferences"];
+            let last = tree
+                .children(&root)
+                .filter(|e| before.contains(&e.local()))
+                .last();
+            let place = last.map_or(list.whole.end, |e| e.whole.end);
+            let list = format!("<{prefix}definedNames>{written}</{prefix}definedNames>");
+            edits.insert(place, list);
+        }
+    }
+    Ok(edits)
+}
+
+/// Sheet numbers above the host's; below the highest allowed, the gaps are filled.
+fn free_sheet_ids(host: &Book) -> impl Iterator<Item = u32> {
+    let used: HashSet<u32> = host.sheets.iter().map(|s| s.id).collect();
+    let highest = used
+        .iter()
+        .copied()
+        .filter(|id| *id <= MAX_SHEET_ID)
+        .max()
+        .unwrap_or(0);
+    (highest + 1..=MAX_SHEET_ID)
+        .chain(1..highest)
+        .filter(move |id| !used.contains(id))
+}

@@ -1,0 +1,209 @@
+//! The conventions that tie parts together: content types, relationships, part names.
+
+use super::GraftError;
+use super::package::{Package, key};
+use super::xml::{Edits, Element, Tree, attribute, escape};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+pub(super) const CONTENT_TYPES: &str = "[Content_Types].xml";
+const TYPES_NS: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
+pub(super) const RELS_TYPE: &str = "application/vnd.openxmlformats-package.relationships+xml";
+
+/// One relationship of a part.
+#[derive(Debug, Clone)]
+pub(super) struct Relationship {
+    pub id: String,
+    /// Last segment of the type: `worksheet`, `drawing`, `chart` …
+    pub kind: String,
+    pub strict: bool,
+    /// The part it leads to; `None` when it leads out of the package.
+    pub part: Option<String>,
+    /// The raw value of `Target` in the text.
+    pub target: Range<usize>,
+    /// The whole element in the text.
+    pub whole: Range<usize>,
+}
+
+/// Where the relationships of a part stand: `xl/_rels/workbook.xml.rels`.
+pub(super) fn rels_of(part: &str) -> String {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    let slash = if folder.is_empty() { "" } else { "/" };
+    format!("{folder}{slash}_rels/{file}.rels")
+}
+
+/// The part that a target written in `source` means.
+pub(super) fn resolve(source: &str, target: &str) -> String {
+    let target = target
+        .split('#')
+        .next()
+        .unwrap_or_default()
+        .replace('\\', "/");
+    let mut path: Vec<&str> = Vec::new();
+    if !target.starts_with('/') {
+        path.extend(
+            source
+                .rsplit_once('/')
+                .map_or("", |(folder, _)| folder)
+                .split('/'),
+        );
+    }
+    for segment in target.split('/') {
+        match segment {
+            ".." => drop(path.pop()),
+            segment => path.push(segment),
+        }
+    }
+    path.retain(|segment| !segment.is_empty() && *segment != ".");
+    path.join("/")
+}
+
+/// The target to write in `source` for `part`, relative.
+pub(super) fn relative(source: &str, part: &str) -> String {
+    let from: Vec<&str> = source.split('/').collect();
+    let to: Vec<&str> = part.split('/').collect();
+    let folders = from.len().min(to.len()).saturating_sub(1);
+    let common = from
+        .iter()
+        .zip(&to)
+        .take(folders)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut path = vec![".."; from.len().saturating_sub(common + 1)];
+    path.extend(to.iter().skip(common));
+    path.join("/")
+}
+
+/// The relationships written in `text`, those of `source`.
+pub(super) fn relationships(source: &str, text: &str) -> Result<Vec<Relationship>, GraftError> {
+    let tree = Tree::parse(&rels_of(source), text)?;
+    let read = |e: &Element<'_>| {
+        let target = attribute(text, e.tag.clone(), "Target")?;
+        let kind = tree.attr(e, "Type")?;
+        let external = tree
+            .attr(e, "TargetMode")
+            .is_some_and(|mode| mode == "External");
+        Some(Relationship {
+            id: tree.attr(e, "Id")?.into_owned(),
+            strict: kind.starts_with("http://purl.oclc.org/ooxml/"),
+            kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+            part: (!external).then(|| resolve(source, &target.value())),
+            target: target.span,
+            whole: e.whole.clone(),
+        })
+    };
+    Ok(tree.named("Relationship").filter_map(read).collect())
+}
+
+/// The relationships of a part of a package; none when it has no such file.
+pub(super) fn related(
+    package: &mut Package,
+    source: &str,
+) -> Result<Vec<Relationship>, GraftError> {
+    match package.text(&rels_of(source))? {
+        Some(text) => relationships(source, &text),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Which type each part has.
+#[derive(Debug)]
+pub(super) struct ContentTypes {
+    defaults: HashMap<String, String>,
+    overrides: HashMap<String, String>,
+    /// Overrides in document order: the part's key and the whole element.
+    spans: Vec<(String, Range<usize>)>,
+}
+
+impl ContentTypes {
+    pub fn parse(text: &str) -> Result<Self, GraftError> {
+        let tree = Tree::parse(CONTENT_TYPES, text)?;
+        let mut types = Self {
+            defaults: HashMap::new(),
+            overrides: HashMap::new(),
+            spans: Vec::new(),
+        };
+        for e in tree.all() {
+            let Some(kind) = tree.attr(e, "ContentType") else {
+                continue;
+            };
+            if let Some(extension) = tree.attr(e, "Extension") {
+                types
+                    .defaults
+                    .insert(extension.to_lowercase(), kind.into_owned());
+            } else if let Some(part) = tree.attr(e, "PartName") {
+                types.spans.push((key(&part), e.whole.clone()));
+                types.overrides.insert(key(&part), kind.into_owned());
+            }
+        }
+        Ok(types)
+    }
+
+    pub fn of(&self, part: &str) -> Option<&str> {
+        let part = key(part);
+        let found = self
+            .overrides
+            .get(&part)
+            .or_else(|| self.defaults.get(extension(&part)));
+        found.map(String::as_str)
+    }
+
+    /// Whether an Override uses the name, even for a part that does not exist.
+    pub fn overrides(&self, part: &str) -> bool {
+        self.overrides.contains_key(&key(part))
+    }
+
+    /// Where the overrides of those parts (keys) stand.
+    pub fn spans_of(&self, parts: &HashSet<String>) -> impl Iterator<Item = Range<usize>> {
+        self.spans
+            .iter()
+            .filter(|(part, _)| parts.contains(part))
+            .map(|(_, span)| span.clone())
+    }
+
+    /// Adds what `parts` (name, type) need: a Default for a new extension, else an Override.
+    pub fn register(&self, text: &str, parts: &[(&str, &str)]) -> Result<Edits, GraftError> {
+        let tree = Tree::parse(CONTENT_TYPES, text)?;
+        let (root, mut edits) = (tree.root(), Edits::default());
+        let prefix = root.prefix();
+        let fresh = |extension: &str| !self.defaults.contains_key(extension) && extension != "xml";
+        let (mut first, mut last) = (String::new(), String::new());
+        let mut new: HashMap<String, &str> = HashMap::new();
+        for (part, kind) in parts {
+            let name = key(part);
+            let extension = extension(&name);
+            if self
+                .defaults
+                .get(extension)
+                .is_some_and(|known| known == kind)
+                || new.get(extension) == Some(kind)
+            {
+                continue;
+            }
+            let kind_raw = escape(kind);
+            if fresh(extension) && !new.contains_key(extension) {
+                new.insert(extension.to_owned(), kind);
+                first += &format!(
+                    r#"<{prefix}Default Extension="{extension}" ContentType="{kind_raw}"/>"#
+                );
+            } else {
+                let part = escape(part);
+                last +=
+                    &format!(r#"<{prefix}Override PartName="/{part}" ContentType="{kind_raw}"/>"#);
+            }
+        }
+        if tree.namespace(&root, prefix).as_deref() != Some(TYPES_NS) {
+            let message = "the root is not a list of content types".to_owned();
+            return Err(GraftError::Xml {
+                part: CONTENT_TYPES.into(),
+                message,
+            });
+        }
+        edits.append(&tree, &root, &(first + &last), 0);
+        Ok(edits)
+    }
+}
+
+fn extension(part: &str) -> &str {
+    part.rsplit_once('.').map_or("", |(_, extension)| extension)
+}

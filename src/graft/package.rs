@@ -1,0 +1,276 @@
+//! The zip: opened within limits, read part by part, and written again with every entry that
+//! was not touched copied as it stands (compressed bytes, CRC, order, and the date if it is one).
+//!
+//! Knows nothing of workbooks. Part names are compared the way OPC says: case aside, `\` as `/`,
+//! without a leading slash.
+
+use super::{GraftError, MAX_ENTRIES, MAX_INFLATED, MAX_PART, MIN_RATIO};
+use std::collections::HashMap;
+use std::io::{Cursor, Read, Write};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// Below this size a high ratio is harmless.
+const SMALL: u64 = 1 << 20;
+/// How far a document type is looked for in parts that are only carried over.
+const PROLOG: u64 = 1 << 10;
+
+enum Fate {
+    Kept,
+    Changed(String),
+    Removed,
+}
+
+struct Entry {
+    name: String,
+    fate: Fate,
+}
+
+/// A package being edited.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    entries: Vec<Entry>,
+    index: HashMap<String, usize>,
+    added: Vec<(String, Vec<u8>)>,
+    inflated: u64,
+}
+
+/// The form in which part names are compared.
+pub(super) fn key(name: &str) -> String {
+    tidy(name).to_lowercase()
+}
+
+fn tidy(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_owned()
+}
+
+impl<'a> Package<'a> {
+    /// Opens a package and refuses it when any limit is passed, before any part is parsed.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, GraftError> {
+        if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            return Err(GraftError::Ole);
+        }
+        let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+        if archive.len() > MAX_ENTRIES {
+            let (count, limit) = (archive.len(), MAX_ENTRIES);
+            return Err(GraftError::TooManyEntries { count, limit });
+        }
+        if archive.has_duplicate_names() {
+            return Err(GraftError::DuplicateEntry);
+        }
+        let (mut entries, mut index, mut total) = (Vec::new(), HashMap::new(), 0u64);
+        for i in 0..archive.len() {
+            let file = archive.by_index_raw(i)?;
+            let unsafe_name = || {
+                let part = String::from_utf8_lossy(file.name_raw()).into_owned();
+                GraftError::UnsafeName { part }
+            };
+            let part = tidy(&file.name().map_err(|_| unsafe_name())?);
+            let (size, packed) = (file.size(), file.compressed_size());
+            let drive = part.get(1..2) == Some(":");
+            if part.is_empty() || drive || part.contains('\0') || part.split('/').any(|s| s == "..")
+            {
+                return Err(unsafe_name());
+            }
+            if file.encrypted() {
+                return Err(GraftError::EncryptedEntry { part });
+            }
+            if size > MAX_PART {
+                return Err(GraftError::TooLarge {
+                    part,
+                    limit: MAX_PART,
+                });
+            }
+            if is_bomb(packed, size) {
+                return Err(GraftError::Bomb { part });
+            }
+            total = total.saturating_add(size);
+            if index.insert(key(&part), i).is_some() {
+                return Err(GraftError::DuplicateEntry);
+            }
+            entries.push(Entry {
+                name: part,
+                fate: Fate::Kept,
+            });
+        }
+        if total > MAX_INFLATED {
+            let part = "the package".to_owned();
+            return Err(GraftError::TooLarge {
+                part,
+                limit: MAX_INFLATED,
+            });
+        }
+        let mut package = Self {
+            archive,
+            entries,
+            index,
+            added: Vec::new(),
+            inflated: 0,
+        };
+        package.refuse_doctypes()?;
+        Ok(package)
+    }
+
+    /// Looks at the beginning of every XML part, also those that are only carried over.
+    fn refuse_doctypes(&mut self) -> Result<(), GraftError> {
+        for (i, entry) in self.entries.iter().enumerate() {
+            let name = entry.name.to_lowercase();
+            if !name.ends_with(".xml") && !name.ends_with(".rels") {
+                continue;
+            }
+            let mut prolog = Vec::new();
+            self.archive
+                .by_index(i)?
+                .take(PROLOG)
+                .read_to_end(&mut prolog)
+                .map_err(io)?;
+            prolog.retain(|&byte| byte != 0); // UTF-16 read as ASCII
+            if prolog.windows(9).any(|window| window == b"<!DOCTYPE") {
+                return Err(GraftError::Doctype {
+                    part: entry.name.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn find(&self, part: &str) -> Option<usize> {
+        let found = *self.index.get(&key(part))?;
+        let entry = self.entries.get(found)?;
+        (!matches!(entry.fate, Fate::Removed)).then_some(found)
+    }
+
+    /// Whether the package holds that part now.
+    pub fn has(&self, part: &str) -> bool {
+        self.find(part).is_some() || self.added.iter().any(|(name, _)| key(name) == key(part))
+    }
+
+    /// Names of the parts it holds now, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let kept = self
+            .entries
+            .iter()
+            .filter(|e| !matches!(e.fate, Fate::Removed));
+        kept.map(|e| e.name.as_str())
+            .chain(self.added.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// The inflated bytes of a part, or `None` when it is not there.
+    pub fn bytes(&mut self, part: &str) -> Result<Option<Vec<u8>>, GraftError> {
+        let Some(i) = self.find(part) else {
+            return Ok(None);
+        };
+        if let Some(Entry {
+            fate: Fate::Changed(text),
+            ..
+        }) = self.entries.get(i)
+        {
+            return Ok(Some(text.clone().into_bytes()));
+        }
+        let (file, part) = (self.archive.by_index(i)?, part.to_owned());
+        let (packed, left) = (
+            file.compressed_size(),
+            MAX_INFLATED.saturating_sub(self.inflated),
+        );
+        let limit = MAX_PART.min(left);
+        let mut bytes = Vec::new();
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
+        let size = bytes.len() as u64;
+        self.inflated = self.inflated.saturating_add(size);
+        if size > limit {
+            return Err(GraftError::TooLarge { part, limit });
+        }
+        if is_bomb(packed, size) {
+            return Err(GraftError::Bomb { part });
+        }
+        Ok(Some(bytes))
+    }
+
+    /// The text of an XML part, or `None` when it is not there.
+    pub fn text(&mut self, part: &str) -> Result<Option<String>, GraftError> {
+        let Some(bytes) = self.bytes(part)? else {
+            return Ok(None);
+        };
+        let encoding = || GraftError::Encoding {
+            part: part.to_owned(),
+        };
+        let text = String::from_utf8(bytes).map_err(|_| encoding())?;
+        let declaration = text
+            .split_once("?>")
+            .map_or("", |(head, _)| head)
+            .to_lowercase();
+        match declaration.split_once("encoding=") {
+            Some((_, named)) if !named.contains("utf-8") && !named.contains("ascii") => {
+                Err(encoding())
+            }
+            _ => Ok(Some(text)),
+        }
+    }
+
+    /// Gives a part of the package another text; does nothing when it is not there.
+    pub fn change(&mut self, part: &str, text: String) {
+        if let Some(entry) = self.find(part).and_then(|i| self.entries.get_mut(i)) {
+            entry.fate = Fate::Changed(text);
+        }
+    }
+
+    pub fn remove(&mut self, part: &str) {
+        if let Some(entry) = self.find(part).and_then(|i| self.entries.get_mut(i)) {
+            entry.fate = Fate::Removed;
+        }
+    }
+
+    /// Adds a part after all others. The name must be free.
+    pub fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        self.added.push((name.to_owned(), bytes));
+    }
+
+    /// The compressed bytes and CRC of an entry, for comparing.
+    pub fn raw(&mut self, part: &str) -> Result<Option<(u32, Vec<u8>)>, GraftError> {
+        let Some(i) = self.find(part) else {
+            return Ok(None);
+        };
+        let mut file = self.archive.by_index_raw(i)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(io)?;
+        Ok(Some((file.crc32(), bytes)))
+    }
+
+    /// Names of the entries that are carried over untouched, in order.
+    pub fn untouched(&self) -> Vec<String> {
+        let kept = self.entries.iter().filter(|e| matches!(e.fate, Fate::Kept));
+        kept.map(|e| e.name.clone()).collect()
+    }
+
+    /// Writes the package as it is now.
+    pub fn write(&mut self) -> Result<Vec<u8>, GraftError> {
+        let fresh = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(DateTime::default());
+        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        out.set_raw_comment(self.archive.comment().into())?;
+        for (i, entry) in self.entries.iter().enumerate() {
+            match &entry.fate {
+                Fate::Kept => out.raw_copy_file(self.archive.by_index_raw(i)?)?,
+                Fate::Removed => {}
+                Fate::Changed(text) => {
+                    out.start_file(entry.name.as_str(), fresh)?;
+                    out.write_all(text.as_bytes()).map_err(io)?;
+                }
+            }
+        }
+        for (name, bytes) in &self.added {
+            out.start_file(name.as_str(), fresh)?;
+            out.write_all(bytes).map_err(io)?;
+        }
+        Ok(out.finish()?.into_inner())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a ratio needs no exact sizes")]
+fn is_bomb(packed: u64, size: u64) -> bool {
+    size > SMALL && (packed as f64) < (size as f64) * MIN_RATIO
+}
+
+fn io(error: std::io::Error) -> GraftError {
+    GraftError::Zip(error.into())
+}

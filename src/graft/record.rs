@@ -1,0 +1,181 @@
+//! The record of what a graft did, kept in the package, so that the next one can undo it.
+//!
+//! The record lists, with checksums, the host's parts that were edited (and each edit) and the
+//! parts that were added. As long as nothing else has touched the edited parts, undoing gives
+//! the host's text back to the byte.
+
+use super::GraftError;
+use super::import::NewPart;
+use super::package::Package;
+use super::xml::{Edits, Tree, Undo, escape};
+
+pub(super) const RECORD_NS: &str = "urn:soem:graft:1";
+
+/// One part of the host that was edited.
+pub(super) struct Edited {
+    pub part: String,
+    pub before: String,
+    pub after: String,
+    pub undo: Vec<Undo>,
+}
+
+impl Edited {
+    pub fn new(part: &str, before: String, edits: Edits) -> Self {
+        let (after, undo) = edits.apply(&before);
+        Self {
+            part: part.to_owned(),
+            before,
+            after,
+            undo,
+        }
+    }
+}
+
+const CRC_TABLE: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut crc, mut bit) = (byte as u32, 0);
+        while bit < 8 {
+            crc = (crc >> 1) ^ (0xedb8_8320 & 0u32.wrapping_sub(crc & 1));
+            bit += 1;
+        }
+        table[byte] = crc;
+        byte += 1;
+    }
+    table
+};
+
+/// CRC-32 as zip has it; a checksum against change by other programs, not against forgery.
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0u32, |crc, byte| {
+        let [low, ..] = crc.to_le_bytes();
+        (crc >> 8) ^ CRC_TABLE[usize::from(low ^ byte)]
+    })
+}
+
+/// The text of the record.
+pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<graft xmlns=\"{RECORD_NS}\">"
+    );
+    for part in edited {
+        let (name, before, after) = (
+            escape(&part.part),
+            crc(part.before.as_bytes()),
+            crc(part.after.as_bytes()),
+        );
+        out += &format!(r#"<edited part="{name}" before="{before:08x}" after="{after:08x}">"#);
+        for undo in &part.undo {
+            let Undo { at, len, old } = undo;
+            out += &format!(
+                r#"<edit at="{at}" length="{len}" old="{}"/>"#,
+                escape_all(old)
+            );
+        }
+        out += "</edited>";
+    }
+    for part in added {
+        let (name, sum) = (escape(&part.name), crc(&part.bytes));
+        out += &format!(r#"<added part="{name}" crc="{sum:08x}"/>"#);
+    }
+    out + "</graft>\n"
+}
+
+/// Attribute values keep their line breaks only as character references.
+fn escape_all(text: &str) -> String {
+    escape(text)
+        .replace('\r', "&#13;")
+        .replace('\n', "&#10;")
+        .replace('\t', "&#9;")
+}
+
+/// A record found in a package.
+pub(super) struct Record {
+    edited: Vec<(String, u32, u32, Vec<Undo>)>,
+    added: Vec<(String, u32)>,
+}
+
+impl Record {
+    /// `None` when the text is not a record of ours.
+    pub fn read(part: &str, text: &str) -> Option<Self> {
+        let tree = Tree::parse(part, text).ok()?;
+        let root = tree.root();
+        if tree.attr(&root, "xmlns")? != RECORD_NS {
+            return None;
+        }
+        let mut record = Self {
+            edited: Vec::new(),
+            added: Vec::new(),
+        };
+        for e in tree.children(&root) {
+            let part = tree.attr(e, "part")?.into_owned();
+            let hex = |name: &str| u32::from_str_radix(&tree.attr(e, name)?, 16).ok();
+            if e.local() == "added" {
+                record.added.push((part, hex("crc")?));
+                continue;
+            }
+            let undo = tree.children(e).map(|edit| {
+                let number = |name: &str| tree.attr(edit, name)?.parse().ok();
+                let old = tree.attr(edit, "old")?.into_owned();
+                Some(Undo {
+                    at: number("at")?,
+                    len: number("length")?,
+                    old,
+                })
+            });
+            record.edited.push((
+                part,
+                hex("before")?,
+                hex("after")?,
+                undo.collect::<Option<_>>()?,
+            ));
+        }
+        Some(record)
+    }
+
+    /// The parts as they were before, or `None` when another program has changed any of them.
+    pub fn undone(
+        &self,
+        package: &mut Package,
+    ) -> Result<Option<Vec<(String, String)>>, GraftError> {
+        let mut texts = Vec::new();
+        for (part, before, after, undo) in &self.edited {
+            let Some(text) = package.text(part)? else {
+                return Ok(None);
+            };
+            if crc(text.as_bytes()) != *after {
+                return Ok(None);
+            }
+            let mut edits = Edits::default();
+            for Undo { at, len, old } in undo {
+                let end = at.saturating_add(*len);
+                if text.get(*at..end).is_none() {
+                    return Ok(None);
+                }
+                edits.replace(*at..end, old.as_str());
+            }
+            let (text, _) = edits.apply(&text);
+            if crc(text.as_bytes()) != *before {
+                return Ok(None);
+            }
+            texts.push((part.clone(), text));
+        }
+        Ok(Some(texts))
+    }
+
+    /// Names of the parts that were added.
+    pub fn added(&self) -> impl Iterator<Item = &str> {
+        self.added.iter().map(|(part, _)| part.as_str())
+    }
+
+    /// Whether any added part is gone or no longer as it was written.
+    pub fn touched(&self, package: &mut Package) -> Result<bool, GraftError> {
+        for (part, sum) in &self.added {
+            if package.bytes(part)?.is_none_or(|bytes| crc(&bytes) != *sum) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}

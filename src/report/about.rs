@@ -1,0 +1,117 @@
+//! SØM Om: how the sheets were made, by what, and how to check them without us.
+
+use rust_xlsxwriter::XlsxError;
+
+use super::Drawing;
+use super::formula::{quoted, range};
+use super::page::{Done, Page};
+use crate::parameters;
+
+const LABEL: u16 = 1;
+const VALUE: u16 = 2;
+/// The table of official rates: heading row, then one row a set.
+const RATES: u32 = 14;
+const RATE: u16 = 2;
+
+/// The official rate for the years 36–70 (`position` 1) or later (2) that goes with the first rate in `cell`;
+/// where no official set begins with it, the first rate itself.
+pub fn later_rate(about: &str, position: usize, cell: &str) -> String {
+    let last = RATES + u32::try_from(parameters::official().discount_rates.len()).unwrap_or(1);
+    let column = |offset: u16| range(about, (RATES + 1, RATE + offset), (last, RATE + offset));
+    let offset = u16::try_from(position).unwrap_or(0);
+    format!("IFERROR(INDEX({},MATCH({cell},{},0)),{cell})", column(offset), column(0))
+}
+
+pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
+    let looks = drawing.looks;
+    let contents = drawing.contents;
+    let case = contents.case;
+    let note = "Hvordan arkene er lavet, og hvordan de kan efterprøves uden programmet";
+    page.title("Om", &quoted(note), note)?;
+    page.widths(&[2.7, 30.0, 14.0, 14.0, 14.0, 78.0])?;
+    let version = case.calculation.description.model_version.as_ref().map_or("ikke angivet", |v| v.value.as_str());
+    let facts = [
+        ("Fil", contents.file),
+        ("SHA-256", contents.sha256),
+        ("Format genkendt som", case.layout.title.as_str()),
+        ("Modelversion", version),
+        ("Program", concat!("soem ", env!("CARGO_PKG_VERSION"))),
+        ("Oprindelige ark", "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer"),
+    ];
+    for (row, (label, value)) in (4..).zip(facts) {
+        page.text((row, LABEL), label, &looks.strong)?;
+        page.sheet.merge_range(row, VALUE, row, VALUE + 3, value, &looks.text)?;
+    }
+    rates(drawing, page)?;
+    let row = index(drawing, page, RATES + 7)?;
+    let end = method(page, row + 2)?;
+    page.sheet.set_freeze_panes(3, 0)?;
+    page.print((end, VALUE + 3), 1, None)
+}
+
+fn rates(drawing: &Drawing, page: &mut Page) -> Done {
+    let looks = drawing.looks;
+    page.text((RATES - 2, LABEL), "Officielle diskonteringsrenter (reale, pr. år)", &looks.section)?;
+    page.text((RATES - 1, LABEL), "Renten læses i projektmappen; tabellen bruges kun til årene efter det 35.", &looks.note)?;
+    page.headings((RATES, LABEL), &["Gælder fra", "År 0-35", "År 36-70", "Derefter"], 1)?;
+    page.text((RATES, RATE + 3), "Kilde", &looks.heading)?;
+    for (row, set) in (RATES + 1..).zip(&parameters::official().discount_rates) {
+        page.text((row, LABEL), &set.from, &looks.text)?;
+        for (column, rate) in (RATE..).zip(set.rates) {
+            page.fixed((row, column), rate, &looks.per_cent)?;
+        }
+        page.text((row, RATE + 3), &set.source, &looks.text)?;
+    }
+    Ok(())
+}
+
+fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+    let looks = drawing.looks;
+    let case = drawing.contents.case;
+    let official = &parameters::official().net_price_index;
+    page.text((top - 1, LABEL), "Nettoprisindeks, der er brugt", &looks.section)?;
+    page.headings((top, LABEL), &["År", "Indeks"], 1)?;
+    page.text((top, VALUE + 1), "Kilde", &looks.heading)?;
+    let mut row = top + 1;
+    for (year, figure) in &case.calculation.index {
+        page.live((row, LABEL), drawing.formulas().year(year), year.value.into(), &looks.year)?;
+        page.live((row, VALUE), drawing.formulas().number(figure), figure.value, &looks.amount)?;
+        match case.cell(figure.origin) {
+            Some(cell) => page.link((row, VALUE + 1), cell, &format!("{}!{}", cell.sheet, cell.at))?,
+            None => page.text((row, VALUE + 1), &official.source, &looks.text)?,
+        }
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn method(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+    let paragraphs = [
+        ("Beregningen", "Værdi for en aktør i et år = − andel × personer pr. deltager × pris × Σ (deltagere, der afslutter i et år × ændring i forbrug så mange \
+         år efter). Andelen er succesraten for linjer, der gælder succes, og 1 for linjer, der gælder alle. Et fald i forbrug er negativt og giver en gevinst, hvor \
+         forbruget koster. Ændringer falder fra det år, borgeren afslutter; hvad der ligger uden for perioden, tælles ikke med."),
+        ("Priser", "Pris i beregningens prisniveau = pris × nettoprisindeks for prisniveauet ÷ nettoprisindeks for prisåret. Det samme gælder omkostninger."),
+        ("Nutidsværdi", "Værdi × diskonteringsfaktor, hvor faktoren er (1 + rente) opløftet til − (år − basisår). Efter 35 og 70 år kædes de følgende satser på."),
+        ("Pr. deltager", "Nettoresultat ÷ deltagere, eller ÷ Σ (deltagere × diskonteringsfaktor i afslutningsåret). Begge vises; modellen vælger på Indstillinger."),
+        ("Break-even", "− (omkostninger og linjer for alle) ÷ gevinst ved 100 pct. succes. Uden gevinst findes den ikke; er intet at hente hjem, er den 0."),
+        ("Tilbagebetalt", "Det første år, hvorfra den løbende sum af nutidsværdier ikke igen er negativ."),
+        ("Tolerance", "Resultater trykkes i hele kroner efter summering: ét tal kan ramme 0,5 kr. ved siden af, en sum af n trykte tal (n + 1) ÷ 2 kr."),
+        ("Efterprøv selv", "1) Vælg et tal på SØM Resumé og følg formlen (Formler › Spor præcedenser) til SØM Beregning og derfra til inddatacellen. 2) Ret et input i \
+         det oprindelige ark, fx succesraten, og se alle SØM-ark følge med. 3) Sammenlign filens SHA-256 med den, du fik tilsendt."),
+        ("Kør igen, når", "år tilføjes eller perioden forlænges, linjer eller rækker kommer til, årstal i tabellerne ændres, eller et udvalg, en person eller et nyt \
+         hovedområde får nyt navn. Så lægges nye ark ind i stedet for disse."),
+    ];
+    let looks = page.looks;
+    page.text((top, LABEL), "Metode", &looks.section)?;
+    let mut row = top + 1;
+    for (label, text) in paragraphs {
+        let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        page.text((row, LABEL), label, &looks.strong.clone().set_align(rust_xlsxwriter::FormatAlign::Top))?;
+        page.sheet.merge_range(row, VALUE, row, VALUE + 3, &text, &looks.wrapped)?;
+        // Merged cells do not grow by themselves: about 115 characters fit on a line.
+        let lines = u16::try_from(text.chars().count() / 112 + 1).unwrap_or(1);
+        page.sheet.set_row_height(row, f64::from(lines) * 15.5)?;
+        row += 1;
+    }
+    Ok(row)
+}

@@ -1,0 +1,255 @@
+//! SØM Aktører: who gains and who pays, year by year; the committees inside the municipality; payback.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Chart, ChartType};
+
+use super::calculation::NO_COMMITTEE;
+use super::charts;
+use super::formula::{At, fixed, on, quoted, range};
+use super::page::{Done, Page};
+use super::Drawing;
+use crate::engine::{Flow, cumulative};
+use crate::model::{Actor, Year};
+use crate::text::{actor, actor_or_all};
+
+/// All together first, as the model's own tables have it.
+pub const COLUMNS: [Option<Actor>; 4] =
+    [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];
+
+const YEAR: u16 = 1;
+const FACTOR: u16 = 2;
+const PLAIN: u16 = 3;
+const PRESENT: u16 = 7;
+const CUMULATIVE: u16 = 11;
+const FIRST: u32 = 6;
+
+/// Where the figures stand.
+pub struct Places {
+    sheet: String,
+    years: Vec<Year>,
+}
+
+impl Places {
+    fn row(&self, year: Year) -> Option<u32> {
+        let position = self.years.iter().position(|&y| y == year)?;
+        u32::try_from(position).ok().map(|position| FIRST + position)
+    }
+
+    fn last(&self) -> u32 {
+        FIRST + u32::try_from(self.years.len().max(1) - 1).unwrap_or(0)
+    }
+
+    pub fn present(&self, year: Year, which: Option<Actor>) -> Option<String> {
+        Some(on(&self.sheet, (self.row(year)?, PRESENT + column(which))))
+    }
+
+    pub fn cumulative(&self, year: Year, which: Option<Actor>) -> Option<String> {
+        Some(on(&self.sheet, (self.row(year)?, CUMULATIVE + column(which))))
+    }
+
+    /// The sum of all years.
+    pub fn total(&self, which: Option<Actor>) -> String {
+        on(&self.sheet, (self.last() + 1, PRESENT + column(which)))
+    }
+
+    /// The first year from which the running sum is not negative again, or words.
+    pub fn payback(&self, which: Option<Actor>, never: &str, no_outlay: &str) -> String {
+        let column = CUMULATIVE + column(which);
+        let sums = range(&self.sheet, (FIRST, column), (self.last(), column));
+        let years = range(&self.sheet, (FIRST, YEAR), (self.last(), YEAR));
+        let last_negative = format!("SUMPRODUCT(MAX(({sums}<-0.005)*{years}))");
+        format!(
+            "IF({}<-0.005,{},IF({last_negative}=0,{},{last_negative}+1))",
+            on(&self.sheet, (self.last(), column)),
+            quoted(never),
+            quoted(no_outlay),
+        )
+    }
+
+    /// Years and running sums of one actor, for a chart.
+    pub fn cumulative_series(&self, which: Option<Actor>) -> (At, (At, At), (At, At)) {
+        let column = CUMULATIVE + column(which);
+        ((FIRST - 1, column), ((FIRST, YEAR), (self.last(), YEAR)), ((FIRST, column), (self.last(), column)))
+    }
+}
+
+fn column(which: Option<Actor>) -> u16 {
+    which.map_or(0, |actor| actor as u16 + 1)
+}
+
+pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwriter::XlsxError> {
+    let sheet = drawing.contents.names.actors();
+    let places = Places { sheet: sheet.to_owned(), years: drawing.contents.result.years.clone() };
+    let (basis, shown) = drawing.basis();
+    let note = "Budgetøkonomisk nettoresultat fordelt på aktører og år; ";
+    page.title("Aktører", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    page.widths(&[2.7, 22.0, 14.0])?;
+    for column in PLAIN..CUMULATIVE + 4 {
+        page.sheet.set_column_width(column, 13.5)?;
+    }
+    by_year(drawing, page, &places)?;
+    let committees = committees(drawing, page, places.last() + 4)?;
+    let charts = committees + 3;
+    stacked(drawing, page, &places, (charts, 1))?;
+    running(drawing, page, &places, (charts, 8))?;
+    page.sheet.set_freeze_panes(FIRST, 2)?;
+    page.print((charts + 21, CUMULATIVE + 3), 1, Some(FIRST - 1))?;
+    Ok(places)
+}
+
+fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
+    let looks = drawing.looks;
+    let calculated = drawing.calculated;
+    let result = drawing.contents.result;
+    for (first, name) in
+        [(PLAIN, "Udiskonteret"), (PRESENT, "Nutidsværdi"), (CUMULATIVE, "Akkumuleret nutidsværdi")]
+    {
+        let look = looks.heading.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
+        page.sheet.merge_range(FIRST - 2, first, FIRST - 2, first + 3, name, &look)?;
+    }
+    page.headings((FIRST - 1, YEAR), &["År", "Diskonteringsfaktor"], 1)?;
+    for first in [PLAIN, PRESENT, CUMULATIVE] {
+        for which in COLUMNS {
+            page.text((FIRST - 1, first + column(which)), actor_or_all(which), &looks.heading_right)?;
+        }
+    }
+    for which in COLUMNS {
+        let plain = result.by_year(which);
+        let present = result.present_by_year(which);
+        let running = cumulative(&present);
+        for (position, row) in (0u16..).zip(FIRST..=places.last()) {
+            let at = usize::from(position);
+            let (Some(plain), Some(present), Some(running)) = (plain.get(at), present.get(at), running.get(at)) else { break };
+            let here = |first: u16, which| fixed((row, first + column(which)));
+            let parts = |first: u16| format!("SUM({}:{})", here(first, COLUMNS[1]), here(first, COLUMNS[3]));
+            let (of_plain, of_present) = match which {
+                None => (parts(PLAIN), parts(PRESENT)),
+                Some(who) => (
+                    format!("SUMPRODUCT(({}={})*{})", calculated.actors(), quoted(actor(who)), calculated.year_values(position)),
+                    format!("{}*{}", here(PLAIN, which), fixed((row, FACTOR))),
+                ),
+            };
+            page.live((row, PLAIN + column(which)), of_plain, *plain, &looks.kroner)?;
+            page.live((row, PRESENT + column(which)), of_present, *present, &looks.kroner)?;
+            let before = if position == 0 { String::new() } else { format!("{}+", fixed((row - 1, CUMULATIVE + column(which)))) };
+            let formula = format!("{before}{}", here(PRESENT, which));
+            page.live((row, CUMULATIVE + column(which)), formula, *running, &looks.kroner)?;
+        }
+        let total = places.last() + 1;
+        for (first, sum) in [(PLAIN, plain.iter().sum::<Decimal>()), (PRESENT, present.iter().sum())] {
+            let column = first + column(which);
+            let formula = format!("SUM({}:{})", fixed((FIRST, column)), fixed((total - 1, column)));
+            page.live((total, column), formula, sum, &looks.kroner_total)?;
+        }
+    }
+    for ((position, row), (&year, &factor)) in (0u16..).zip(FIRST..).zip(result.years.iter().zip(&result.factors)) {
+        page.fixed((row, YEAR), year.into(), &looks.year)?;
+        page.live((row, FACTOR), calculated.factor(position), factor, &looks.factor)?;
+    }
+    let total = places.last() + 1;
+    page.text((total, YEAR), "I alt", &looks.text_total)?;
+    page.text((total, FACTOR), "", &looks.text_total)?;
+    // Sums both ways: the columns of the years against the present values of the lines.
+    let check = total + 1;
+    page.text((check, YEAR), "Kontrol mod linjerne", &looks.note)?;
+    for which in COLUMNS {
+        let lines = match which {
+            None => format!("SUM({})", calculated.present()),
+            Some(who) => format!("SUMPRODUCT(({}={})*{})", calculated.actors(), quoted(actor(who)), calculated.present()),
+        };
+        let at = (check, PRESENT + column(which));
+        let formula = format!("IF(ABS({lines}-{})<0.01,\"stemmer\",\"stemmer ikke\")", fixed((total, PRESENT + column(which))));
+        page.words(at, formula, "stemmer", &looks.centred)?;
+    }
+    page.colour_verdicts((check, PRESENT), (check, PRESENT + 3))
+}
+
+/// The committees of the municipality; the row after the table.
+fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_xlsxwriter::XlsxError> {
+    let looks = drawing.looks;
+    let calculated = drawing.calculated;
+    let result = drawing.contents.result;
+    let cost_area = quoted(&drawing.contents.case.layout.cost_area);
+    page.text((top, YEAR), "Udvalg i kommunen, nutidsværdi", &looks.section)?;
+    let headings = ["Udvalg", "", "Konsekvenser", "Omkostninger", "Nettoresultat", "Hvis ingen lykkes"];
+    page.headings((top + 1, YEAR), &headings, 2)?;
+    let names = names(drawing);
+    let mut row = top + 2;
+    for name in &names {
+        let of = |flow: &Flow| flow.actor == Actor::Municipality && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name;
+        page.text((row, YEAR), name, &looks.text)?;
+        page.text((row, FACTOR), "", &looks.text)?;
+        let here = format!(
+            "({}={})*({}={})",
+            calculated.actors(),
+            quoted(actor(Actor::Municipality)),
+            calculated.committees(),
+            fixed((row, YEAR)),
+        );
+        let areas = calculated.areas();
+        let (consequences, costs) = (result.sum(|f| of(f) && f.area.is_some()), result.sum(|f| of(f) && f.area.is_none()));
+        let sum = |condition: &str| format!("SUMPRODUCT({here}*({areas}{condition}{cost_area})*{})", calculated.present());
+        page.live((row, PLAIN), sum("<>"), consequences, &looks.kroner)?;
+        page.live((row, PLAIN + 1), sum("="), costs, &looks.kroner)?;
+        let net = format!("{}+{}", fixed((row, PLAIN)), fixed((row, PLAIN + 1)));
+        page.live((row, PLAIN + 2), net, consequences + costs, &looks.kroner)?;
+        let without: Decimal = result.flows.iter().filter(|f| of(f) && !f.follows_success).map(|f| f.at_full).sum();
+        let formula = format!("SUMPRODUCT({here}*({}=0)*{})", calculated.follows(), calculated.at_full());
+        page.live((row, PLAIN + 3), formula, without, &looks.kroner)?;
+        row += 1;
+    }
+    page.text((row, YEAR), "Kommune i alt", &looks.text_total)?;
+    page.text((row, FACTOR), "", &looks.text_total)?;
+    let municipality = Some(Actor::Municipality);
+    let costs = result.sum(|f| f.actor == Actor::Municipality && f.area.is_none());
+    let net = result.net(municipality);
+    for (offset, value) in (0u16..).zip([net - costs, costs, net, result.fixed(municipality)]) {
+        let column = PLAIN + offset;
+        let formula = format!("SUM({}:{})", fixed((top + 2, column)), fixed((row - 1, column)));
+        page.live((row, column), formula, value, &looks.kroner_total)?;
+    }
+    Ok(row + 1)
+}
+
+/// The committees that the municipality's lines name, in the order in which they are met.
+fn names(drawing: &Drawing) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for flow in drawing.contents.result.flows.iter().filter(|flow| flow.actor == Actor::Municipality) {
+        let name = flow.committee.as_deref().unwrap_or(NO_COMMITTEE);
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    if names.is_empty() { vec![NO_COMMITTEE.to_owned()] } else { names }
+}
+
+fn stacked(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
+    let sheet = drawing.contents.names.actors();
+    let mut chart = Chart::new(ChartType::ColumnStacked);
+    let years = ((FIRST, YEAR), (places.last(), YEAR));
+    for which in Actor::ALL {
+        let column = PRESENT + column(Some(which));
+        charts::series(&mut chart, sheet, (FIRST - 1, column), years, ((FIRST, column), (places.last(), column)))
+            .set_format(&mut charts::fill(Some(which)))
+            .set_gap(60)
+            .set_overlap(100);
+    }
+    let alt = "Søjlediagram: nettoresultatets nutidsværdi år for år, delt på kommune, region og stat.";
+    charts::finish(&mut chart, "Nettoresultat pr. år, nutidsværdi", "År", "Kr.", alt, (640, 400));
+    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    Ok(())
+}
+
+fn running(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
+    let sheet = drawing.contents.names.actors();
+    let mut chart = Chart::new(ChartType::Line);
+    for which in COLUMNS {
+        let (name, years, values) = places.cumulative_series(which);
+        let (mut format, mut marker) = charts::line(which);
+        charts::series(&mut chart, sheet, name, years, values).set_format(&mut format).set_marker(&mut marker);
+    }
+    let alt = "Kurvediagram: den løbende sum af nutidsværdier pr. aktør; hvor en kurve krydser nul, er udgiften tilbagebetalt.";
+    charts::finish(&mut chart, "Akkumuleret nettoresultat, nutidsværdi", "År", "Kr.", alt, (660, 400));
+    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    Ok(())
+}

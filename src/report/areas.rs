@@ -1,0 +1,195 @@
+//! SØM Hovedområder: where the gains and the costs lie, and whom they are about.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Chart, ChartType};
+
+use super::actors::COLUMNS;
+use super::charts;
+use super::formula::{At, fixed, on, quoted};
+use super::page::{Done, Page};
+use super::Drawing;
+use crate::engine::Flow;
+use crate::model::{Actor, PerParticipant};
+use crate::read::{AreaRow, What};
+use crate::text::{actor, actor_or_all};
+
+const NAME: u16 = 1;
+const SUMS: u16 = 2;
+const PLAIN: u16 = 6;
+const DISCOUNTED: u16 = 7;
+const PER_SUCCESS: u16 = 8;
+const FIRST: u32 = 5;
+
+/// Where the figures stand.
+pub struct Places {
+    sheet: String,
+    areas: Vec<String>,
+}
+
+impl Places {
+    fn total(&self) -> u32 {
+        FIRST + u32::try_from(self.areas.len()).unwrap_or(0)
+    }
+
+    fn row(&self, area: &AreaRow, cost_area: &str) -> Option<u32> {
+        let name = match area {
+            AreaRow::All => return Some(self.total()),
+            AreaRow::Costs => cost_area,
+            AreaRow::Named(name) => name,
+        };
+        let position = self.areas.iter().position(|area| area == name)?;
+        u32::try_from(position).ok().map(|position| FIRST + position)
+    }
+
+    pub fn sum(&self, area: &AreaRow, cost_area: &str, which: Option<Actor>) -> Option<String> {
+        Some(on(&self.sheet, (self.row(area, cost_area)?, SUMS + column(which))))
+    }
+
+    pub fn per_participant(&self, area: &AreaRow, cost_area: &str, kind: PerParticipant) -> Option<String> {
+        let column = if kind == PerParticipant::Plain { PLAIN } else { DISCOUNTED };
+        Some(on(&self.sheet, (self.row(area, cost_area)?, column)))
+    }
+}
+
+fn column(which: Option<Actor>) -> u16 {
+    which.map_or(0, |actor| actor as u16 + 1)
+}
+
+pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwriter::XlsxError> {
+    let places = Places { sheet: drawing.contents.names.areas().to_owned(), areas: names(drawing) };
+    let (basis, shown) = drawing.basis();
+    let note = "Budgetøkonomisk nettoresultat fordelt på hovedområder; ";
+    page.title("Hovedområder", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    page.widths(&[2.7, 38.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0])?;
+    let per = ["Pr. deltager", "Pr. deltager, diskonteret", "Pr. borger med succes"];
+    let headings = |first| {
+        let sums = COLUMNS.map(actor_or_all);
+        [first, sums[0], sums[1], sums[2], sums[3], per[0], per[1], per[2]]
+    };
+    page.headings((FIRST - 1, NAME), &headings("Hovedområde"), 1)?;
+    let cost_area = &drawing.contents.case.layout.cost_area;
+    let keys = drawing.calculated.areas();
+    let in_area = |name: &str, flow: &Flow| flow.area.as_deref().unwrap_or(cost_area) == name;
+    rows(drawing, page, FIRST, &places.areas, &keys, &in_area)?;
+    let top = places.total() + 4;
+    page.text((top - 2, NAME), "Persongrupper: hvem konsekvenserne handler om", &drawing.looks.section)?;
+    page.headings((top - 1, NAME), &headings("Person"), 1)?;
+    let persons = persons(drawing);
+    // Costs concern no person and stand under their own name, so that the groups add up to the whole.
+    let of_person = |name: &str, flow: &Flow| flow.person.as_deref().unwrap_or(cost_area) == name;
+    rows(drawing, page, top, &persons, &drawing.calculated.persons(), &of_person)?;
+    let chart = top + u32::try_from(persons.len()).unwrap_or(0) + 3;
+    bars(drawing, page, &places, (chart, NAME))?;
+    page.sheet.set_freeze_panes(FIRST, 2)?;
+    page.print((chart + 24, PER_SUCCESS), 1, Some(FIRST - 1))?;
+    Ok(places)
+}
+
+/// A row for each name and a total: actors, per participant plain and discounted, and per success.
+fn rows(
+    drawing: &Drawing,
+    page: &mut Page,
+    first: u32,
+    names: &[String],
+    keys: &str,
+    belongs: &dyn Fn(&str, &Flow) -> bool,
+) -> Done {
+    let looks = drawing.looks;
+    let calculated = drawing.calculated;
+    let result = drawing.contents.result;
+    let mut row = first;
+    for name in names {
+        page.text((row, NAME), name, &looks.text)?;
+        for which in Actor::ALL {
+            let value = result.sum(|flow| flow.actor == which && belongs(name, flow));
+            let formula = format!(
+                "SUMPRODUCT(({keys}={})*({}={})*{})",
+                fixed((row, NAME)),
+                calculated.actors(),
+                quoted(actor(which)),
+                calculated.present(),
+            );
+            page.live((row, SUMS + column(Some(which))), formula, value, &looks.kroner)?;
+        }
+        let all = format!("SUM({}:{})", fixed((row, SUMS + 1)), fixed((row, SUMS + 3)));
+        let value = result.sum(|flow| belongs(name, flow));
+        page.live((row, SUMS), all, value, &looks.kroner)?;
+        shares(drawing, page, row, value, &looks.kroner)?;
+        row += 1;
+    }
+    page.text((row, NAME), "I alt", &looks.text_total)?;
+    for which in COLUMNS {
+        let column = SUMS + column(which);
+        let formula = format!("SUM({}:{})", fixed((first, column)), fixed((row - 1, column)));
+        page.live((row, column), formula, result.net(which), &looks.kroner_total)?;
+    }
+    shares(drawing, page, row, result.net(None), &looks.kroner_total)
+}
+
+/// A sum by participants and by successes; a dash where there are none.
+fn shares(drawing: &Drawing, page: &mut Page, row: u32, value: Decimal, look: &rust_xlsxwriter::Format) -> Done {
+    let calculated = drawing.calculated;
+    let result = drawing.contents.result;
+    let successes = result.participants.checked_mul(result.success_rate);
+    let divisors = [
+        (PLAIN, calculated.participants(), Some(result.participants)),
+        (DISCOUNTED, calculated.discounted_participants(), Some(result.discounted_participants)),
+        (PER_SUCCESS, format!("({}*{})", calculated.participants(), calculated.success()), successes),
+    ];
+    for (column, divisor, count) in divisors {
+        let formula = format!("IF({divisor}=0,\"–\",{}/{divisor})", fixed((row, SUMS)));
+        let value = count.filter(|count| !count.is_zero()).and_then(|count| value.checked_div(count));
+        page.maybe((row, column), formula, value, "–", look)?;
+    }
+    Ok(())
+}
+
+/// The areas of the layout, those that only this workbook has, and the costs.
+fn names(drawing: &Drawing) -> Vec<String> {
+    let case = drawing.contents.case;
+    let mut names = case.layout.areas.clone();
+    let printed = case.printed.iter().filter_map(|printed| match &printed.what {
+        What::Area(AreaRow::Named(name), _) => Some(name),
+        _ => None,
+    });
+    let of_lines = case.calculation.consequences.iter().map(|line| &line.area.value);
+    for name in of_lines.chain(printed) {
+        if !names.contains(name) && *name != case.layout.cost_area {
+            names.push(name.clone());
+        }
+    }
+    names.push(case.layout.cost_area.clone());
+    names
+}
+
+fn persons(drawing: &Drawing) -> Vec<String> {
+    let case = drawing.contents.case;
+    let mut names: Vec<String> = Vec::new();
+    for line in &case.calculation.consequences {
+        if !names.contains(&line.person.value) {
+            names.push(line.person.value.clone());
+        }
+    }
+    names.push(case.layout.cost_area.clone());
+    names
+}
+
+fn bars(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
+    let mut chart = Chart::new(ChartType::BarStacked);
+    let last = places.total() - 1;
+    for which in Actor::ALL {
+        let column = SUMS + column(Some(which));
+        let names = ((FIRST, NAME), (last, NAME));
+        charts::series(&mut chart, &places.sheet, (FIRST - 1, column), names, ((FIRST, column), (last, column)))
+            .set_format(&mut charts::fill(Some(which)))
+            .set_gap(50)
+            .set_overlap(100);
+    }
+    let alt = "Liggende søjler: nettoresultatets nutidsværdi pr. hovedområde, delt på kommune, region og stat.";
+    charts::finish(&mut chart, "Nettoresultat pr. hovedområde, nutidsværdi", "Hovedområde", "Kr.", alt, (980, 460));
+    // The first area on top, as in the table.
+    chart.x_axis().set_reverse();
+    chart.y_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
+    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    Ok(())
+}

@@ -1,0 +1,263 @@
+//! SØM Forudsætninger: every value that was used, where it stands, what it rests on, and how far it is from
+//! the knowledge base.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::Drawing;
+use super::formula::{At, fixed, quoted};
+use super::page::{Done, Page};
+use crate::engine::{Line, index_factor};
+use crate::layout::is_one_of;
+use crate::model::{Actor, Consequence, Input, Origin};
+use crate::read::{Figure, How, Knowledge, Place, Unit};
+use crate::text::{exact, per_cent};
+use crate::workbook::text;
+
+const NUMBER: u16 = 1;
+const SHEET: u16 = 2;
+const CELL: u16 = 3;
+const LABEL: u16 = 4;
+const VALUE: u16 = 5;
+const UNIT: u16 = 6;
+const HOW: u16 = 7;
+const SOURCE: u16 = 8;
+const BASIS: u16 = 9;
+const KNOWN: u16 = 10;
+const RATIO: u16 = 11;
+const FIRST: u32 = 8;
+
+/// What is known of a value beyond its cell.
+#[derive(Default)]
+struct Ground<'a> {
+    source: Option<&'a Input<String>>,
+    /// Whether a source is asked for at all: settings and words need none.
+    sourced: bool,
+    known: Option<Known<'a>>,
+}
+
+/// The knowledge base's figure, with the price years of both where it is a price.
+struct Known<'a> {
+    figure: &'a Figure,
+    years: Option<(Option<&'a Input<i32>>, Option<&'a Figure>)>,
+}
+
+pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
+    let looks = drawing.looks;
+    let case = drawing.contents.case;
+    let note = "Hver værdi, der er brugt, med celle, kilde og afstand til vidensdatabasen";
+    page.title("Forudsætninger", &quoted(note), note)?;
+    page.widths(&[2.7, 6.0, 17.0, 8.0, 56.0, 16.0, 17.0, 18.0, 28.0, 15.0, 15.0, 11.0])?;
+    unsourced(drawing, page)?;
+    page.text((5, NUMBER), "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i samme prisniveau.", &looks.note)?;
+    page.headings(
+        (FIRST - 1, NUMBER),
+        &["Nr.", "Ark", "Celle", "Hvad", "Værdi", "Enhed", "Forstået som", "Kilde", "Grundlag", "Vidensdatabase", "Forhold"],
+        4,
+    )?;
+    let grounds = grounds(drawing);
+    let mut row = FIRST;
+    for (position, place) in (0u32..).zip(&case.places) {
+        value(drawing, page, row, position, place, grounds.get(&position))?;
+        row += 1;
+    }
+    if row > FIRST {
+        page.sheet.autofilter(FIRST - 1, NUMBER, row - 1, RATIO)?;
+    }
+    page.sheet.set_freeze_panes(FIRST, CELL + 1)?;
+    page.print((row, RATIO), 1, Some(FIRST - 1))
+}
+
+/// The share of the gain that rests on lines without a source.
+fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
+    let looks = drawing.looks;
+    let calculated = drawing.calculated;
+    let (totals, sourced) = (calculated.line_totals(), calculated.line_sourced());
+    let all = format!("SUMPRODUCT(({totals}>0)*{totals})");
+    let formula = format!("IF({all}<=0,\"–\",SUMPRODUCT(({totals}>0)*({sourced}=0)*{totals})/{all})");
+    let result = drawing.contents.result;
+    let (mut gain, mut without) = (Decimal::ZERO, Decimal::ZERO);
+    for (position, line) in drawing.contents.case.calculation.consequences.iter().enumerate() {
+        let total = result.sum(|flow| flow.line == Line::Consequence(position)).max(Decimal::ZERO);
+        gain += total;
+        if line.source.is_none() || line.price_source.is_none() {
+            without += total;
+        }
+    }
+    let share = without.checked_div(gain).filter(|_| gain > Decimal::ZERO);
+    page.sheet.merge_range(3, NUMBER, 3, LABEL, "Andel af gevinsten fra linjer uden kilde (mængde eller pris)", &looks.strong)?;
+    page.maybe((3, VALUE), formula, share, "–", &looks.per_cent)
+}
+
+fn value(drawing: &Drawing, page: &mut Page, row: u32, position: u32, place: &Place, ground: Option<&Ground>) -> Done {
+    let looks = drawing.looks;
+    let formulas = drawing.formulas();
+    page.fixed((row, NUMBER), Decimal::from(position + 1), &looks.whole)?;
+    match &place.cell {
+        Some(cell) => {
+            page.text((row, SHEET), &cell.sheet, &looks.text)?;
+            page.link((row, CELL), cell, &cell.at.to_string())?;
+        }
+        None => {
+            page.text((row, SHEET), "", &looks.text)?;
+            page.text((row, CELL), "", &looks.text)?;
+        }
+    }
+    page.text((row, LABEL), &place.label, &looks.text)?;
+    let origin = Origin(Some(position));
+    match place.value {
+        Some(value) => {
+            let look = match place.unit {
+                Unit::Share => &looks.per_cent,
+                Unit::Year => &looks.year,
+                _ => &looks.amount,
+            };
+            page.live((row, VALUE), formulas.number(&Input::new(value, origin)), value, look)?;
+        }
+        None => {
+            let text = place.raw.split_whitespace().collect::<Vec<_>>().join(" ");
+            page.words((row, VALUE), formulas.text(&Input::new(text.clone(), origin)), &text, &looks.text)?;
+        }
+    }
+    page.text((row, UNIT), &unit(&place.unit), &looks.text)?;
+    page.text((row, HOW), &how(place), &looks.text)?;
+    grounded(drawing, page, row, ground, place)
+}
+
+fn grounded(drawing: &Drawing, page: &mut Page, row: u32, ground: Option<&Ground>, place: &Place) -> Done {
+    let looks = drawing.looks;
+    let empty = |page: &mut Page, column| page.text((row, column), "", &looks.text);
+    let Some(ground) = ground else {
+        return [SOURCE, BASIS, KNOWN, RATIO].into_iter().try_for_each(|column| empty(page, column));
+    };
+    match ground.source {
+        Some(source) => page.words((row, SOURCE), drawing.formulas().text(source), &source.value, &looks.text)?,
+        None => empty(page, SOURCE)?,
+    }
+    let basis = match ground.source {
+        _ if !ground.sourced => "",
+        Some(source) if text::key(&source.value).contains("vidensdatabase") => "Vidensdatabase",
+        Some(_) => "Egen",
+        None => "Uden kilde",
+    };
+    page.text((row, BASIS), basis, &looks.text)?;
+    match &ground.known {
+        Some(known) => compared(drawing, page, row, known, place),
+        None => {
+            empty(page, KNOWN)?;
+            empty(page, RATIO)
+        }
+    }
+}
+
+fn compared(drawing: &Drawing, page: &mut Page, row: u32, known: &Known, place: &Place) -> Done {
+    let looks = drawing.looks;
+    let formulas = drawing.formulas();
+    let calculation = &drawing.contents.case.calculation;
+    let cell = format!("N({})", known.figure.cell.formula());
+    page.live((row, KNOWN), &cell, known.figure.value, &looks.amount)?;
+    // Prices are compared in one price level.
+    let (mut above, mut below) = (fixed((row, VALUE)), fixed((row, KNOWN)));
+    let (mut own, mut base) = (place.value.unwrap_or_default(), known.figure.value);
+    if let Some((own_year, known_year)) = known.years {
+        if let Some(year) = own_year {
+            above = format!("{above}*{}", drawing.calculated.index_factor(&formulas.year(year)));
+            own *= index_factor(calculation, Some(year)).unwrap_or(Decimal::ONE);
+        }
+        let year = known_year.and_then(|figure| figure.value.normalize().to_string().parse().ok());
+        if let (Some(figure), Some(year)) = (known_year, year) {
+            let Ok(factor) = index_factor(calculation, Some(&Input::new(year, Origin::NONE))) else {
+                return page.text((row, RATIO), "uden indeks", &looks.centred);
+            };
+            below = format!("{below}*{}", drawing.calculated.index_factor(&figure.cell.formula()));
+            base *= factor;
+        }
+    }
+    let ratio = own.checked_div(base);
+    let formula = format!("IF({}=0,\"–\",({above})/({below}))", fixed((row, KNOWN)));
+    let at: At = (row, RATIO);
+    page.maybe(at, formula, ratio, "–", &looks.amount)
+}
+
+fn grounds<'a>(drawing: &Drawing<'a>) -> HashMap<u32, Ground<'a>> {
+    let case = drawing.contents.case;
+    let calculation = &case.calculation;
+    let mut grounds = HashMap::new();
+    let success = &calculation.success;
+    for input in [Some(&success.rate), success.low.as_ref(), success.high.as_ref()].into_iter().flatten() {
+        put(&mut grounds, input.origin, Ground { source: success.source.as_ref(), sourced: true, known: None });
+    }
+    for line in &calculation.costs {
+        for (_, amount) in &line.amounts {
+            put(&mut grounds, amount.origin, Ground { source: line.source.as_ref(), sourced: true, known: None });
+        }
+    }
+    let target = calculation.description.target_group.as_ref().map(|target| target.value.as_str());
+    for line in &calculation.consequences {
+        let known = known_line(&case.knowledge, line, target);
+        for (position, change) in line.changes.iter().enumerate() {
+            let offset = i32::try_from(position).ok();
+            let figure = known.and_then(|known| known.changes.iter().find(|(n, _)| Some(*n) == offset));
+            let known = figure.and_then(|(_, figure)| figure.as_ref()).map(|figure| Known { figure, years: None });
+            put(&mut grounds, change.origin, Ground { source: line.source.as_ref(), sourced: true, known });
+        }
+        for actor in Actor::ALL {
+            let figure = known.and_then(|known| known.prices.get(actor).as_ref());
+            let years = Some((line.price_year.as_ref(), known.and_then(|known| known.price_year.as_ref())));
+            let known = figure.map(|figure| Known { figure, years });
+            let ground = Ground { source: line.price_source.as_ref(), sourced: true, known };
+            put(&mut grounds, line.prices.get(actor).origin, ground);
+        }
+    }
+    grounds
+}
+
+fn put<'a>(grounds: &mut HashMap<u32, Ground<'a>>, origin: Origin, ground: Ground<'a>) {
+    if let Some(position) = origin.0 {
+        grounds.insert(position, ground);
+    }
+}
+
+/// The knowledge base's row for a service, of the same target group where it has one.
+fn known_line<'a>(knowledge: &'a [Knowledge], line: &Consequence, target: Option<&str>) -> Option<&'a Knowledge> {
+    let of_service = || knowledge.iter().filter(|known| is_one_of(&known.service, std::slice::from_ref(&line.service.value)));
+    let same_target = |known: &&Knowledge| match (&known.target_group, target) {
+        (Some(known), Some(target)) => text::key(known) == text::key(target),
+        _ => false,
+    };
+    of_service().find(same_target).or_else(|| of_service().next())
+}
+
+fn unit(unit: &Unit) -> String {
+    match unit {
+        Unit::Kroner => "kr.".into(),
+        Unit::KronerPer(of) if of.is_empty() => "kr. pr. enhed".into(),
+        Unit::KronerPer(of) => format!("kr. ({of})"),
+        Unit::Share => "andel".into(),
+        Unit::Year => "år".into(),
+        Unit::Participants => "deltagere".into(),
+        Unit::Persons => "personer".into(),
+        Unit::Units(of) => of.clone(),
+        Unit::Index => "indeks".into(),
+        Unit::Word => String::new(),
+    }
+}
+
+/// How the cell was understood; what stood there, where that is not the value itself.
+fn how(place: &Place) -> String {
+    match place.how {
+        How::Typed => "indtastet".into(),
+        How::Formula => "formel i arket".into(),
+        How::Text => format!("tekst »{}«", place.raw),
+        How::Percent => match place.value {
+            Some(value) => format!("{} læst som {}", place.raw, per_cent(value, 1)),
+            None => place.raw.clone(),
+        },
+        How::Blank => "tom, tæller som 0".into(),
+        How::Default => match place.value {
+            Some(value) => format!("standard: {}", exact(value)),
+            None => "standard".into(),
+        },
+    }
+}

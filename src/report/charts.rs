@@ -1,0 +1,89 @@
+//! The common look of the charts: titles, Danish number formats, and tones that stay apart without colour.
+
+use rust_xlsxwriter::{
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartPatternFill,
+    ChartPatternFillType, ChartSolidFill, Color,
+};
+
+use super::formula::{At, range};
+use crate::model::Actor;
+
+/// Dark, middle and light: apart in print without colour too, the light one hatched.
+pub fn fill(actor: Option<Actor>) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    match actor {
+        None => format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x59_59_59))),
+        Some(Actor::Municipality) => format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_38_64))),
+        Some(Actor::Region) => format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x8F_AA_DC))),
+        Some(Actor::State) => format.set_pattern_fill(
+            ChartPatternFill::new()
+                .set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards)
+                .set_foreground_color(Color::RGB(0xC5_5A_11))
+                .set_background_color(Color::RGB(0xFB_E5_D6)),
+        ),
+    };
+    format.set_border(ChartLine::new().set_color(Color::RGB(0x40_40_40)).set_width(0.5));
+    format
+}
+
+/// A line of its own tone, dash and marker.
+pub fn line(actor: Option<Actor>) -> (ChartFormat, ChartMarker) {
+    let (color, dash, marker, width) = match actor {
+        None => (0x00_00_00, ChartLineDashType::Solid, ChartMarkerType::Circle, 2.5),
+        Some(Actor::Municipality) => (0x1F_38_64, ChartLineDashType::Dash, ChartMarkerType::Square, 2.0),
+        Some(Actor::Region) => (0x5B_84_C4, ChartLineDashType::RoundDot, ChartMarkerType::Triangle, 2.0),
+        Some(Actor::State) => (0xC5_5A_11, ChartLineDashType::LongDashDot, ChartMarkerType::Diamond, 2.0),
+    };
+    let mut format = ChartFormat::new();
+    format.set_line(ChartLine::new().set_color(Color::RGB(color)).set_dash_type(dash).set_width(width));
+    let mut mark = ChartMarker::new();
+    mark.set_type(marker).set_size(6).set_format(
+        ChartFormat::new()
+            .set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(color)))
+            .set_border(ChartLine::new().set_color(Color::RGB(color))),
+    );
+    (format, mark)
+}
+
+/// Titles, axes and legend. Category labels stand below the plot, also where bars go down.
+pub fn finish(chart: &mut Chart, title: &str, category: &str, value: &str, alt: &str, (width, height): (u32, u32)) {
+    let small = |size: f64| {
+        let mut font = ChartFont::new();
+        font.set_size(size);
+        font
+    };
+    let mut bold = small(12.0);
+    bold.set_bold();
+    chart.title().set_name(title).set_font(&bold);
+    chart
+        .x_axis()
+        .set_name(category)
+        .set_name_font(&small(9.0))
+        .set_font(&small(9.0))
+        .set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    chart
+        .y_axis()
+        .set_name(value)
+        .set_name_font(&small(9.0))
+        .set_font(&small(9.0))
+        .set_num_format("#,##0")
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)));
+    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small(9.0));
+    chart.set_alt_text(alt);
+    chart.set_width(width).set_height(height);
+}
+
+pub fn series<'a>(
+    chart: &'a mut Chart,
+    sheet: &str,
+    name: At,
+    categories: (At, At),
+    values: (At, At),
+) -> &'a mut rust_xlsxwriter::ChartSeries {
+    let name = super::formula::on(sheet, name);
+    chart
+        .add_series()
+        .set_name(format!("={name}").as_str())
+        .set_categories(format!("={}", range(sheet, categories.0, categories.1)).as_str())
+        .set_values(format!("={}", range(sheet, values.0, values.1)).as_str())
+}

@@ -1,0 +1,226 @@
+//! SØM Krydstjek: every printed figure beside the recomputed one, and the sums that must agree.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::XlsxError;
+
+use super::formula::{At, fixed, literal, quoted, range};
+use super::page::{Done, Page};
+use super::{Drawing, actors, areas, summary};
+use crate::model::{Actor, PerParticipant};
+use crate::read::What;
+use crate::reconcile::{self, Comparison, Verdict};
+use crate::text::{self, Lang};
+
+const SHEET: u16 = 1;
+const CELL: u16 = 2;
+const LABEL: u16 = 3;
+const PRINTED: u16 = 4;
+const RECOMPUTED: u16 = 5;
+const DIFFERENCE: u16 = 6;
+const TOLERANCE: u16 = 7;
+const VERDICT: u16 = 8;
+const NOW: u16 = 9;
+const WHY: u16 = 10;
+const FIRST: u32 = 7;
+
+const FOLLOWS: &str = "følger";
+const DIFFERS: &str = "afviger";
+
+/// Where the recomputed figures stand on the other sheets.
+pub struct Places<'a> {
+    pub summary: &'a summary::Places,
+    pub actors: &'a actors::Places,
+    pub areas: &'a areas::Places,
+}
+
+/// The verdict on the file as it was handed in.
+pub fn summary(crosscheck: &[Comparison]) -> String {
+    text::crosscheck(crosscheck, Lang::Da).replace("   ", ": ")
+}
+
+/// Whether the original's own results follow its inputs now: a formula and what it gives.
+pub fn now(drawing: &Drawing) -> (String, String) {
+    let crosscheck = drawing.contents.crosscheck;
+    if crosscheck.is_empty() {
+        let text = summary(crosscheck);
+        return (quoted(&text), text);
+    }
+    let last = FIRST + u32::try_from(crosscheck.len()).unwrap_or(1) - 1;
+    let cells = range(drawing.contents.names.crosscheck(), (FIRST, NOW), (last, NOW));
+    let count = format!("COUNTIF({cells},{})", quoted(DIFFERS));
+    let differs = format!(" af {} trykte tal følger ikke de nuværende inddata", crosscheck.len());
+    let follows = "ens: modellens egne resultater følger de nuværende inddata";
+    let differing = crosscheck.iter().filter(|c| state(c) == DIFFERS).count();
+    let shown = if differing > 0 { format!("{DIFFERS}: {differing}{differs}") } else { follows.to_owned() };
+    let formula =
+        format!("IF({count}>0,{}&{count}&{},{})", quoted(&format!("{DIFFERS}: ")), quoted(&differs), quoted(follows));
+    (formula, shown)
+}
+
+/// What the original's own cell does now, before anything is changed.
+fn state(comparison: &Comparison) -> &'static str {
+    if !comparison.printed.is_number {
+        return if comparison.verdict == Verdict::Equal && comparison.difference.is_none() { FOLLOWS } else { "–" };
+    }
+    match comparison.verdict {
+        Verdict::Equal | Verdict::Rounding => FOLLOWS,
+        Verdict::Differs => DIFFERS,
+        Verdict::NotRecomputable => "–",
+    }
+}
+
+pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
+    let looks = drawing.looks;
+    let (basis, shown) = drawing.basis();
+    let note = "Trykte resultater mod genberegnede; ";
+    page.title("Krydstjek", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    page.text((3, 1), "Trykt er tallet, som stod i filen, da den blev beriget, og ligger fast. Genberegnet er en levende formel over inddata.", &looks.note)?;
+    page.text((4, 1), "Ændres et input, viser Forskel ændringen, og Originalen nu viser, om modellens egen celle følger med.", &looks.note)?;
+    page.widths(&[2.7, 13.0, 8.0, 46.0, 16.0, 16.0, 14.0, 11.0, 20.0, 14.0, 30.0])?;
+    page.headings(
+        (FIRST - 1, SHEET),
+        &["Ark", "Celle", "Tal", "Trykt", "Genberegnet", "Forskel", "Tolerance", "Dom", "Originalen nu", "Bemærkning"],
+        3,
+    )?;
+    let mut row = FIRST;
+    for comparison in drawing.contents.crosscheck {
+        compare(drawing, places, page, row, comparison)?;
+        row += 1;
+    }
+    if row == FIRST {
+        page.text((row, SHEET), "Filen har ingen trykte resultater at sammenligne med.", &looks.note)?;
+        row += 1;
+    } else {
+        page.colour_verdicts((FIRST, VERDICT), (row - 1, NOW))?;
+        page.sheet.autofilter(FIRST - 1, SHEET, row - 1, WHY)?;
+    }
+    let end = margins(drawing, places, page, row + 2)?;
+    page.sheet.set_freeze_panes(FIRST, 0)?;
+    page.print((end, WHY), 1, Some(FIRST - 1))
+}
+
+/// The formula that recomputes a printed figure, by way of the sheets that show it.
+fn recomputation(drawing: &Drawing, places: &Places, what: &What, rate: Option<&str>) -> Option<String> {
+    let case = drawing.contents.case;
+    let cost_area = &case.layout.cost_area;
+    let per = |of: &dyn Fn(PerParticipant) -> Option<String>| {
+        let kind = &case.calculation.settings.per_participant;
+        let plain = drawing.formulas().flag(case.cell(kind.origin), &case.layout.words.discounted, kind.value == PerParticipant::Plain);
+        Some(format!("IF({plain}=1,{},{})", of(PerParticipant::Plain)?, of(PerParticipant::Discounted)?))
+    };
+    match what {
+        What::Net(which) => Some(places.summary.net(*which)),
+        What::NetPerParticipant(which) => per(&|kind| Some(places.summary.per_participant(*which, kind))),
+        What::BreakEven(which) => Some(places.summary.break_even(*which)),
+        What::Area(area, which) => places.areas.sum(area, cost_area, *which),
+        What::AreaPerParticipant(area) => per(&|kind| places.areas.per_participant(area, cost_area, kind)),
+        What::InYear(year, which) => places.actors.present(*year, *which),
+        What::Cumulative(year) => places.actors.cumulative(*year, None),
+        What::AtRate(printed, _, which) => {
+            let rate = rate.map_or_else(|| literal(*printed), str::to_owned);
+            Some(format!("{}+{rate}*{}", places.summary.fixed(*which), places.summary.gain(*which)))
+        }
+        What::Unknown => None,
+    }
+}
+
+fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, comparison: &Comparison) -> Done {
+    let looks = drawing.looks;
+    let printed = &comparison.printed;
+    let share = reconcile::is_share(&printed.what);
+    let look = if share { &looks.per_cent } else { &looks.kroner };
+    let fine = if share { &looks.per_cent } else { &looks.amount };
+    let here = |column| fixed((row, column));
+    page.text((row, SHEET), &printed.cell.sheet, &looks.text)?;
+    page.link((row, CELL), &printed.cell, &printed.cell.at.to_string())?;
+    page.text((row, LABEL), &printed.label, &looks.text)?;
+    match &printed.value {
+        Ok(value) => page.fixed((row, PRINTED), *value, look)?,
+        Err(text) => page.text((row, PRINTED), text, look)?,
+    }
+    let formula = recomputation(drawing, places, &printed.what, None);
+    let otherwise = if share { summary::NO_GAIN } else { "–" };
+    match &formula {
+        Some(formula) => page.maybe((row, RECOMPUTED), formula, comparison.recomputed, otherwise, look)?,
+        None => page.text((row, RECOMPUTED), "–", look)?,
+    }
+    let difference = format!("IF(AND(ISNUMBER({p}),ISNUMBER({r})),{r}-{p},\"–\")", p = here(PRINTED), r = here(RECOMPUTED));
+    page.maybe((row, DIFFERENCE), difference, comparison.difference, "–", fine)?;
+    page.fixed((row, TOLERANCE), comparison.tolerance, fine)?;
+    let unknown = text::verdict(Verdict::NotRecomputable, Lang::Da);
+    let undefined = if share && printed.value.is_err() {
+        format!("IF(ISNUMBER({}),{},\"ens\")", here(RECOMPUTED), quoted(unknown))
+    } else {
+        quoted(unknown)
+    };
+    let verdict = format!(
+        "IF(ISNUMBER({d}),IF(ABS({d})<={},\"ens\",IF(ABS({d})<={},\"afrunding\",\"{DIFFERS}\")),{undefined})",
+        literal(comparison.half_unit),
+        here(TOLERANCE),
+        d = here(DIFFERENCE),
+    );
+    page.words((row, VERDICT), verdict, text::verdict(comparison.verdict, Lang::Da), &looks.centred)?;
+    let original = printed.cell.formula();
+    let live = match &printed.what {
+        What::AtRate(_, rate, _) => recomputation(drawing, places, &printed.what, Some(&format!("N({})", rate.formula()))),
+        _ => formula.as_ref().map(|_| here(RECOMPUTED)),
+    };
+    let state = state(comparison);
+    match live {
+        Some(live) => {
+            let missing = if share { format!("IF(ISNUMBER({live}),\"–\",\"{FOLLOWS}\")") } else { "\"–\"".into() };
+            let formula = format!(
+                "IF(ISNUMBER({original}),IF(ISNUMBER({live}),IF(ABS({original}-({live}))<={},\"{FOLLOWS}\",\"{DIFFERS}\"),\"–\"),{missing})",
+                here(TOLERANCE)
+            );
+            page.words((row, NOW), formula, state, &looks.centred)?;
+        }
+        None => page.text((row, NOW), state, &looks.centred)?,
+    }
+    page.text((row, WHY), why(drawing, comparison), &looks.text)
+}
+
+/// Why a figure could not be recomputed.
+fn why(drawing: &Drawing, comparison: &Comparison) -> &'static str {
+    match (&comparison.printed.what, comparison.verdict) {
+        (_, Verdict::Rounding) => "afrundede tal lagt sammen",
+        (What::Unknown, _) => "rækkens navn kendes ikke",
+        (What::InYear(..) | What::Cumulative(_), Verdict::NotRecomputable) if comparison.recomputed.is_none() => "året er uden for perioden",
+        (What::BreakEven(_), Verdict::NotRecomputable) => "modellen har ingen break-even her",
+        (_, Verdict::NotRecomputable) if drawing.contents.result.participants == Decimal::ZERO => "ingen deltagere",
+        (_, Verdict::NotRecomputable) => "cellen har ikke et tal",
+        _ => "",
+    }
+}
+
+/// The same total along four ways; the last row used.
+fn margins(drawing: &Drawing, places: &Places, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+    let looks = drawing.looks;
+    let result = drawing.contents.result;
+    let total = result.net(None);
+    page.text((top, SHEET), "Margener: samme nettoresultat ad fire veje", &looks.section)?;
+    page.headings((top + 1, SHEET), &["Vej", "", "", "Nutidsværdi", "Forskel", "Dom"], 3)?;
+    let parts: Vec<String> = Actor::ALL.iter().map(|who| places.summary.net(Some(*who))).collect();
+    let cost_area = &drawing.contents.case.layout.cost_area;
+    let ways = [
+        ("Sum af linjerne på SØM Beregning", format!("SUM({})", drawing.calculated.present())),
+        ("Sum af aktører", parts.join("+")),
+        ("Sum af hovedområder", places.areas.sum(&crate::read::AreaRow::All, cost_area, None).unwrap_or_default()),
+        ("Sum af år", places.actors.total(None)),
+    ];
+    let mut row = top + 2;
+    for (name, formula) in ways {
+        for column in [CELL, LABEL] {
+            page.text((row, column), "", &looks.text)?;
+        }
+        page.sheet.merge_range(row, SHEET, row, LABEL, name, &looks.text)?;
+        page.live((row, PRINTED), formula, total, &looks.kroner)?;
+        let first: At = (top + 2, PRINTED);
+        page.live((row, RECOMPUTED), format!("{}-{}", fixed((row, PRINTED)), fixed(first)), Decimal::ZERO, &looks.amount)?;
+        let formula = format!("IF(ABS({})<0.01,\"stemmer\",\"stemmer ikke\")", fixed((row, RECOMPUTED)));
+        page.words((row, DIFFERENCE), formula, "stemmer", &looks.centred)?;
+        row += 1;
+    }
+    page.colour_verdicts((top + 2, DIFFERENCE), (row - 1, DIFFERENCE))?;
+    Ok(row)
+}

@@ -1,0 +1,103 @@
+//! Excel expressions for values that were read, and small pieces of formula that several sheets use.
+//!
+//! An expression refers to the cell that the value came from, and repeats in Excel what the reader did to
+//! understand it, so that a change in that cell is understood in the same way.
+
+use rust_decimal::Decimal;
+
+use crate::model::{Input, Year};
+use crate::read::{Case, How};
+use crate::workbook::{Address, CellRef};
+
+/// A place on one of our own sheets: row and column, from nil.
+pub type At = (u32, u16);
+
+pub struct Formulas<'a> {
+    pub case: &'a Case<'a>,
+    /// The sheet with the official rates.
+    pub about: &'a str,
+}
+
+impl Formulas<'_> {
+    /// A number that was read.
+    pub fn number(&self, input: &Input) -> String {
+        let value = literal(input.value);
+        let Some(place) = self.case.place(input.origin) else { return value };
+        let Some(cell) = &place.cell else { return value };
+        let cell = cell.formula();
+        match place.how {
+            How::Typed | How::Formula => cell,
+            How::Blank => format!("N({cell})"),
+            How::Percent => format!("({cell}/IF(ABS({cell})>1,100,1))"),
+            How::Text | How::Default => format!("IF(ISNUMBER({cell}),{cell},{value})"),
+        }
+    }
+
+    /// A year that was read.
+    pub fn year(&self, input: &Input<Year>) -> String {
+        self.number(&Input::new(input.value.into(), input.origin))
+    }
+
+    /// A text that was read. Where the program reads it otherwise than Excel would, the text itself.
+    pub fn text(&self, input: &Input<String>) -> String {
+        match self.case.place(input.origin) {
+            Some(place) if place.raw.trim_matches(' ') == input.value && place.how != How::Default => match &place.cell {
+                Some(cell) => format!("TRIM({})", cell.formula()),
+                None => quoted(&input.value),
+            },
+            _ => quoted(&input.value),
+        }
+    }
+
+    /// 1 where the cell holds one of `words` (or not, with `otherwise`), by the words that the layout knows.
+    pub fn flag(&self, cell: Option<&CellRef>, no_words: &[String], now: bool) -> String {
+        let Some(cell) = cell else { return literal(Decimal::from(u8::from(now))) };
+        let cell = cell.formula();
+        let tests: Vec<String> = no_words.iter().map(|word| format!("TRIM({cell})={}", quoted(word))).collect();
+        match tests.as_slice() {
+            [only] => format!("IF({only},0,1)"),
+            _ => format!("IF(OR({}),0,1)", tests.join(",")),
+        }
+    }
+}
+
+/// A decimal as a formula constant.
+pub fn literal(value: Decimal) -> String {
+    let value = value.normalize();
+    if value < Decimal::ZERO { format!("({value})") } else { value.to_string() }
+}
+
+/// A text as a formula constant.
+pub fn quoted(text: &str) -> String {
+    // Excel takes at most 255 characters in a text constant.
+    let text: String = text.chars().take(250).collect();
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// A sheet's name as formulas write it.
+pub fn sheet(name: &str) -> String {
+    format!("'{}'!", name.replace('\'', "''"))
+}
+
+/// `$C$9`
+pub fn fixed((row, column): At) -> String {
+    Address { row, col: column.into() }.absolute()
+}
+
+/// `'Sheet'!$C$9`
+pub fn on(name: &str, at: At) -> String {
+    format!("{}{}", sheet(name), fixed(at))
+}
+
+/// `'Sheet'!$C$9:$F$9`
+pub fn range(name: &str, from: At, to: At) -> String {
+    format!("{}{}:{}", sheet(name), fixed(from), fixed(to))
+}
+
+/// Text of a number with one decimal and a decimal comma, whatever the locale of Excel.
+pub fn one_decimal(expression: &str) -> String {
+    // FIXED would follow the locale; tenths as an integer do not.
+    format!(
+        "IF({expression}<0,\"−\",\"\")&INT(ROUND(ABS({expression})*10,0)/10)&\",\"&MOD(ROUND(ABS({expression})*10,0),10)"
+    )
+}

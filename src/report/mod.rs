@@ -1,0 +1,158 @@
+//! The sheets of the enriched workbook, one file each: live formulas over the original's own input cells,
+//! with the engine's result cached in every one.
+//!
+//! Knows how a sheet reads and looks; knows nothing of packages. `SØM Beregning` works every line out, and
+//! each total on the other sheets is a sum over it, so a figure can be followed to the cell it came from.
+
+mod about;
+mod actors;
+mod areas;
+mod assumptions;
+mod calculation;
+mod charts;
+mod crosscheck;
+mod formula;
+mod page;
+mod summary;
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use crate::engine::NetResult;
+use crate::finding::Finding;
+use crate::read::Case;
+use crate::reconcile::Comparison;
+
+use calculation::Calculated;
+use formula::Formulas;
+use page::{Looks, Page};
+
+/// The names of the added sheets, in the order in which they stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetNames(pub [String; 7]);
+
+impl SheetNames {
+    pub const WANTED: [&'static str; 7] = [
+        "SØM Resumé",
+        "SØM Aktører",
+        "SØM Hovedområder",
+        "SØM Beregning",
+        "SØM Krydstjek",
+        "SØM Forudsætninger",
+        "SØM Om",
+    ];
+
+    fn summary(&self) -> &str {
+        &self.0[0]
+    }
+    fn actors(&self) -> &str {
+        &self.0[1]
+    }
+    fn areas(&self) -> &str {
+        &self.0[2]
+    }
+    fn calculation(&self) -> &str {
+        &self.0[3]
+    }
+    fn crosscheck(&self) -> &str {
+        &self.0[4]
+    }
+    fn assumptions(&self) -> &str {
+        &self.0[5]
+    }
+    fn about(&self) -> &str {
+        &self.0[6]
+    }
+}
+
+/// Everything that the sheets show.
+pub struct Contents<'a> {
+    pub case: &'a Case<'a>,
+    pub result: &'a NetResult,
+    pub crosscheck: &'a [Comparison],
+    pub findings: &'a [Finding],
+    pub file: &'a str,
+    /// Hexadecimal SHA-256 of the file that was read.
+    pub sha256: &'a str,
+    pub names: &'a SheetNames,
+}
+
+/// The sheets as a package of their own, twice.
+pub struct Sheets {
+    /// With live formulas.
+    pub live: Vec<u8>,
+    /// With values in their place: the charts of this one carry the figures that they draw.
+    pub frozen: Vec<u8>,
+}
+
+/// Draws the sheets.
+///
+/// # Errors
+/// What the writing library refuses, such as a formula longer than Excel allows.
+pub fn sheets(contents: &Contents) -> Result<Sheets, XlsxError> {
+    Ok(Sheets { live: draw(contents, true)?, frozen: draw(contents, false)? })
+}
+
+fn draw(contents: &Contents, live: bool) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let looks = Looks::new();
+    for name in &contents.names.0 {
+        book.add_worksheet().set_name(name)?;
+    }
+    let calculated = Calculated::new(contents);
+    let drawing = Drawing { contents, looks: &looks, calculated: &calculated, live };
+    calculation::draw(&drawing, &mut drawing.page(&mut book, contents.names.calculation())?)?;
+    let actors = actors::draw(&drawing, &mut drawing.page(&mut book, contents.names.actors())?)?;
+    let areas = areas::draw(&drawing, &mut drawing.page(&mut book, contents.names.areas())?)?;
+    let summary = summary::draw(&drawing, &actors, &mut drawing.page(&mut book, contents.names.summary())?)?;
+    let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
+    crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, contents.names.crosscheck())?)?;
+    assumptions::draw(&drawing, &mut drawing.page(&mut book, contents.names.assumptions())?)?;
+    about::draw(&drawing, &mut drawing.page(&mut book, contents.names.about())?)?;
+    for (name, refers_to) in summary.names {
+        book.define_name(&name, &format!("={refers_to}"))?;
+    }
+    book.save_to_buffer()
+}
+
+/// What every sheet is drawn from.
+struct Drawing<'a> {
+    contents: &'a Contents<'a>,
+    looks: &'a Looks,
+    calculated: &'a Calculated,
+    live: bool,
+}
+
+impl<'a> Drawing<'a> {
+    fn page<'b>(&'b self, book: &'b mut Workbook, name: &str) -> Result<Page<'b>, XlsxError> {
+        Ok(Page::new(book.worksheet_from_name(name)?, self.looks, self.live))
+    }
+
+    fn formulas(&self) -> Formulas<'a> {
+        Formulas { case: self.contents.case, about: self.contents.names.about() }
+    }
+
+    /// "nutidsværdi 2018, kr., 2018-priser, periode 2019-2027, diskonteringsrente 4,0 pct.", as a formula and as it reads now.
+    fn basis(&self) -> (String, String) {
+        let settings = &self.contents.case.calculation.settings;
+        let formulas = self.formulas();
+        let year = |input| formulas.year(input);
+        let rate = formulas.number(&settings.rates[0]);
+        let formula = format!(
+            "\"nutidsværdi \"&{}&\", kr., \"&{}&\"-priser, periode \"&{}&\"-\"&{}&\", diskonteringsrente \"&{}&\" pct.\"",
+            year(&settings.base_year),
+            year(&settings.price_year),
+            year(&settings.first_year),
+            year(&settings.last_year),
+            formula::one_decimal(&format!("{rate}*100")),
+        );
+        let shown = format!(
+            "nutidsværdi {}, kr., {}-priser, periode {}-{}, diskonteringsrente {}",
+            settings.base_year.value,
+            settings.price_year.value,
+            settings.first_year.value,
+            settings.last_year.value,
+            crate::text::per_cent(settings.rates[0].value, 1),
+        );
+        (formula, shown)
+    }
+}

@@ -1,0 +1,207 @@
+//! The zip package around a workbook: looked over before anything in it is inflated, and then read
+//! part by part, never longer than it says it is and never past the time allowed.
+
+use std::collections::HashMap;
+use std::io::{self, BufReader, Cursor, Read};
+use std::time::Instant;
+
+use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+
+use super::xml::Xml;
+use super::{Limits, Measure, OpenError};
+
+/// A package whose directory has been checked.
+pub(super) struct Package<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// Part names as they are compared (`key`), with their place in the archive.
+    parts: HashMap<String, usize>,
+    limits: &'a Limits,
+    deadline: Instant,
+}
+
+/// A part being inflated.
+pub(super) type Part<'p, 'a> = BufReader<Guard<ZipFile<'p, Cursor<&'a [u8]>>>>;
+
+impl<'a> Package<'a> {
+    pub(super) fn open(
+        bytes: &'a [u8],
+        limits: &'a Limits,
+        deadline: Instant,
+    ) -> Result<Self, OpenError> {
+        // Counted before the archive's directory is built in memory.
+        let entries = bytes
+            .windows(4)
+            .filter(|head| head == b"PK\x01\x02")
+            .count();
+        within(Measure::Parts, entries as u64, limits.entries as u64)?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+        if zip.has_duplicate_names() {
+            return Err(OpenError::DuplicatePart {
+                part: "one part".into(),
+            });
+        }
+        let mut parts = HashMap::with_capacity(zip.len());
+        let mut total = 0_u64;
+        for index in 0..zip.len() {
+            let entry = zip.by_index_raw(index).map_err(|e| damaged(&e))?;
+            let name = entry.name().map_err(|e| damaged(&e))?.into_owned();
+            if entry.encrypted() {
+                return Err(OpenError::Encrypted);
+            }
+            let (size, packed) = (entry.size(), entry.compressed_size());
+            within(Measure::PartBytes, size, limits.entry_bytes)?;
+            total = total.saturating_add(size);
+            within(Measure::TotalBytes, total, limits.total_bytes)?;
+            if size > 1 << 20 && size / limits.inflation.max(1) > packed {
+                return Err(OpenError::Bomb {
+                    part: name,
+                    limit: limits.inflation,
+                });
+            }
+            if !is_safe(&name) {
+                return Err(OpenError::UnsafeName { part: name });
+            }
+            if parts.insert(key(&name), index).is_some() {
+                return Err(OpenError::DuplicatePart { part: name });
+            }
+        }
+        Ok(Self {
+            zip,
+            parts,
+            limits,
+            deadline,
+        })
+    }
+
+    pub(super) fn has(&self, part: &str) -> bool {
+        self.parts.contains_key(&key(part))
+    }
+
+    /// The part's bytes as a stream; `None` if the package has no such part.
+    pub(super) fn part(&mut self, part: &str) -> Result<Option<Part<'_, 'a>>, OpenError> {
+        let Some(index) = self.parts.get(&key(part)) else {
+            return Ok(None);
+        };
+        let file = self.zip.by_index(*index).map_err(|e| match e {
+            ZipError::UnsupportedArchive(why) => OpenError::Unsupported {
+                what: format!("{part} ({why})"),
+            },
+            other => damaged(&other),
+        })?;
+        let guard = Guard {
+            left: file.size(),
+            deadline: self.deadline,
+            inner: file,
+        };
+        Ok(Some(BufReader::new(guard)))
+    }
+
+    /// The part's XML.
+    pub(super) fn xml(&mut self, part: &str) -> Result<Option<Xml<Part<'_, 'a>>>, OpenError> {
+        let limits = self.limits;
+        Ok(self
+            .part(part)?
+            .map(|stream| Xml::new(stream, part, limits)))
+    }
+}
+
+/// A part's name as names are compared: no leading slash, `/` throughout, lower case.
+pub(super) fn key(part: &str) -> String {
+    part.trim_start_matches(['/', '\\'])
+        .replace('\\', "/")
+        .to_ascii_lowercase()
+}
+
+/// Refuses what is over its limit.
+pub(super) fn within(what: Measure, found: u64, limit: u64) -> Result<(), OpenError> {
+    if found > limit {
+        return Err(OpenError::TooLarge {
+            what,
+            found,
+            limit,
+            place: None,
+        });
+    }
+    Ok(())
+}
+
+fn is_safe(name: &str) -> bool {
+    let leads_out = |step: &str| step == ".." || step.ends_with(':') || step.contains('\0');
+    !name.is_empty() && !name.split(['/', '\\']).any(leads_out)
+}
+
+fn damaged(error: &ZipError) -> OpenError {
+    OpenError::Truncated {
+        why: error.to_string(),
+    }
+}
+
+/// A stream that stops at the size its part is said to have, and when time is up.
+pub(super) struct Guard<R> {
+    inner: R,
+    left: u64,
+    deadline: Instant,
+}
+
+/// Why a guarded stream was stopped.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+pub(super) enum Stop {
+    #[error("it is longer than the package says")]
+    Longer,
+    #[error("time is up")]
+    Time,
+}
+
+impl<R: Read> Read for Guard<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if Instant::now() > self.deadline {
+            return Err(io::Error::other(Stop::Time));
+        }
+        let read = self.inner.read(buf)?;
+        self.left = self
+            .left
+            .checked_sub(read as u64)
+            .ok_or_else(|| io::Error::other(Stop::Longer))?;
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_lead_out() {
+        for name in ["../a", "xl/../../a", "..\\a", "C:\\a", "", "a\0b"] {
+            assert!(!is_safe(name), "{name:?}");
+        }
+        for name in [
+            "xl/workbook.xml",
+            "/xl/workbook.xml",
+            "xl\\a..b.xml",
+            "[Content_Types].xml",
+        ] {
+            assert!(is_safe(name), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_stream_longer_than_stated_is_stopped() {
+        let deadline = Instant::now() + std::time::Duration::from_secs(60);
+        let mut read = Vec::new();
+        let mut guard = Guard {
+            inner: &b"abcdef"[..],
+            left: 5,
+            deadline,
+        };
+        assert!(guard.read_to_end(&mut read).is_err());
+        let mut guard = Guard {
+            inner: &b"abcde"[..],
+            left: 5,
+            deadline,
+        };
+        assert!(guard.read_to_end(&mut read).is_ok());
+    }
+}

@@ -1,0 +1,133 @@
+//! XML as spreadsheet programs write it: no document type, no foreign entities, no bottomless
+//! nesting, every element closed. Anything else ends in an error, not in a shorter reading.
+
+use std::io::BufRead;
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::package::{Stop, within};
+use super::{Limits, Measure, OpenError};
+
+/// One part's XML, event by event. Empty elements come as a start and an end.
+pub(super) struct Xml<R> {
+    reader: Reader<R>,
+    buffer: Vec<u8>,
+    pub(super) part: String,
+    pub(super) depth: usize,
+    deepest: usize,
+    seconds: u64,
+}
+
+impl<R: BufRead> Xml<R> {
+    pub(super) fn new(stream: R, part: &str, limits: &Limits) -> Self {
+        let mut reader = Reader::from_reader(stream);
+        reader.config_mut().expand_empty_elements = true;
+        Self {
+            reader,
+            buffer: Vec::new(),
+            part: part.to_owned(),
+            depth: 0,
+            deepest: limits.xml_depth,
+            seconds: limits.time.as_secs(),
+        }
+    }
+
+    pub(super) fn next(&mut self) -> Result<Event<'_>, OpenError> {
+        self.buffer.clear();
+        let event = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => event,
+            Err(error) => return Err(refusal(error, &self.part, self.seconds)),
+        };
+        match &event {
+            Event::Start(_) => {
+                self.depth += 1;
+                within(Measure::XmlDepth, self.depth as u64, self.deepest as u64)?;
+            }
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            Event::DocType(_) => {
+                return Err(OpenError::Doctype {
+                    part: self.part.clone(),
+                });
+            }
+            Event::Eof if self.depth > 0 => {
+                return Err(OpenError::Truncated {
+                    why: format!("{} stops in the middle", self.part),
+                });
+            }
+            _ => {}
+        }
+        Ok(event)
+    }
+
+    /// Passes over the rest of the element just started.
+    pub(super) fn skip(&mut self) -> Result<(), OpenError> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside {
+            self.next()?;
+        }
+        Ok(())
+    }
+
+    /// Appends the text of the element just started, up to its end. Elements within it are passed over.
+    pub(super) fn text(&mut self, into: &mut String) -> Result<(), OpenError> {
+        let outside = self.depth.saturating_sub(1);
+        let inside = self.depth;
+        while self.depth > outside {
+            let depth = self.depth;
+            match self.next()? {
+                Event::Text(text) if depth == inside => into.push_str(&text.xml10_content()),
+                Event::CData(text) if depth == inside => into.push_str(&text.xml10_content()),
+                Event::GeneralRef(entity) if depth == inside => match character(&entity) {
+                    Some(text) => into.push_str(&text),
+                    None => {
+                        let why = format!("the entity &{}; is unknown", &*entity);
+                        return Err(self.malformed(why));
+                    }
+                },
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn malformed(&self, why: impl std::fmt::Display) -> OpenError {
+        OpenError::malformed(self.part.as_str(), why)
+    }
+}
+
+fn character(entity: &BytesRef<'_>) -> Option<String> {
+    match entity.resolve_char_ref().ok()? {
+        Some(character) => Some(character.to_string()),
+        None => resolve_predefined_entity(entity).map(str::to_owned),
+    }
+}
+
+fn refusal(error: quick_xml::Error, part: &str, seconds: u64) -> OpenError {
+    let quick_xml::Error::Io(io) = &error else {
+        return OpenError::malformed(part, error);
+    };
+    match io.get_ref().and_then(|inner| inner.downcast_ref::<Stop>()) {
+        Some(Stop::Time) => OpenError::TooSlow { seconds },
+        Some(Stop::Longer) => OpenError::malformed(part, Stop::Longer),
+        None => OpenError::Truncated {
+            why: format!("{part}: {io}"),
+        },
+    }
+}
+
+/// The value of an attribute by its name without prefix, entities resolved.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)
+        .map(
+            |attribute| match quick_xml::escape::unescape(&attribute.value) {
+                Ok(value) => value.into_owned(),
+                Err(_) => attribute.value.into_owned(),
+            },
+        )
+}
