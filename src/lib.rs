@@ -56,11 +56,16 @@ pub enum Refusal {
     Graft(#[from] GraftError),
 }
 
+/// What a user may choose for the way of a workbook.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Options {}
+
 /// Enriches a workbook.
 ///
 /// # Errors
 /// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
-pub fn enrich(workbook: &Workbook) -> Result<Enriched, Refusal> {
+pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refusal> {
     if !matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
         return Err(Refusal::Format);
     }
@@ -75,8 +80,7 @@ pub fn enrich(workbook: &Workbook) -> Result<Enriched, Refusal> {
     findings.sort_by_key(|finding| finding.severity);
 
     let original = graft::strip(&workbook.bytes)?;
-    let names = graft::free_names(&original, &report::SheetNames::WANTED)?;
-    let names = report::SheetNames(names.try_into().unwrap_or_else(|_| report::SheetNames::WANTED.map(str::to_owned)));
+    let names = report::SheetNames::new(graft::free_names(&original, &report::Ours::wanted())?);
     let sheets = report::sheets(&report::Contents {
         case: &case,
         result: &result,
@@ -91,7 +95,8 @@ pub fn enrich(workbook: &Workbook) -> Result<Enriched, Refusal> {
     let ours = graft::our_sheets(&workbook.bytes)?;
     Ok(Enriched {
         added_sheets: grafted.sheets.len(),
-        original_sheets: workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count() + workbook.other_sheets,
+        original_sheets: workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count()
+            + workbook.other_sheets,
         bytes: grafted.bytes,
         case,
         result,

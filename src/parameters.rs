@@ -33,9 +33,8 @@ pub struct NetPriceIndex {
     pub years: Vec<(Year, Decimal)>,
 }
 
-static OFFICIAL: LazyLock<Parameters> = LazyLock::new(|| {
-    toml::from_str(include_str!("parameters.toml")).expect("the parameters compiled in are valid")
-});
+static OFFICIAL: LazyLock<Parameters> =
+    LazyLock::new(|| toml::from_str(include_str!("parameters.toml")).expect("the parameters compiled in are valid"));
 
 /// The parameters that the program was built with.
 pub fn official() -> &'static Parameters {

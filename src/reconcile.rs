@@ -54,7 +54,8 @@ pub fn findings(crosscheck: &[Comparison]) -> Vec<Finding> {
             let code = if matches!(c.printed.what, What::BreakEven(_)) { "B4" } else { "B1" };
             let printed = c.printed.value.as_ref().ok().copied()?;
             let label = c.printed.label.clone();
-            let matter = Matter::Differs { label, printed, recomputed: c.recomputed?, share: is_share(&c.printed.what) };
+            let matter =
+                Matter::Differs { label, printed, recomputed: c.recomputed?, share: is_share(&c.printed.what) };
             Some(Finding::at(code, Severity::Error, &c.printed.cell, matter))
         })
         .collect()

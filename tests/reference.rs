@@ -85,11 +85,8 @@ fn printed_figures_that_do_not_follow_from_the_inputs_are_told_by_cell() {
     let (case, result) = recomputed("randers-trykt.xlsx");
     let crosscheck = reconcile::against_original(&case, &result);
     assert_eq!(reconcile::verdict(&crosscheck), Verdict::Differs);
-    let differing: Vec<String> = crosscheck
-        .iter()
-        .filter(|c| c.verdict == Verdict::Differs)
-        .map(|c| c.printed.cell.at.to_string())
-        .collect();
+    let differing: Vec<String> =
+        crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).map(|c| c.printed.cell.at.to_string()).collect();
     for typed in ["C7", "D7", "C8", "C9", "C10", "G15"] {
         assert!(differing.iter().any(|cell| cell == typed), "{typed} is not among {differing:?}");
     }

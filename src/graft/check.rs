@@ -9,12 +9,7 @@ use std::collections::HashSet;
 
 /// Compares `made` with the package it was made from: `change` must be in it, `sheets` be the names
 /// of all its sheets, and the rest stand as it stood. Returns how many parts are untouched.
-pub(super) fn check(
-    source: &mut Package,
-    made: &[u8],
-    change: &Change,
-    sheets: &[&str],
-) -> Result<usize, GraftError> {
+pub(super) fn check(source: &mut Package, made: &[u8], change: &Change, sheets: &[&str]) -> Result<usize, GraftError> {
     let fault = |what: String| GraftError::Check(what);
     let mut package = Package::open(made)?;
     let untouched = source.untouched();
@@ -48,31 +43,19 @@ pub(super) fn check(
             let text = std::str::from_utf8(&part.bytes).map_err(|e| fault(e.to_string()))?;
             walk(name, text, |_| Ok(()))?;
         }
-        for target in related(&mut package, name)?
-            .into_iter()
-            .filter_map(|r| r.part)
-        {
+        for target in related(&mut package, name)?.into_iter().filter_map(|r| r.part) {
             if !package.has(&target) {
                 return Err(fault(format!("{name} leads to {target}, which is missing")));
             }
         }
     }
-    for relationship in relationships(
-        &book.part,
-        &package.text(&book.rels_part())?.unwrap_or_default(),
-    )? {
-        let ours = relationship
-            .part
-            .filter(|part| part.contains(&format!("/{OUR_PREFIX}")));
+    for relationship in relationships(&book.part, &package.text(&book.rels_part())?.unwrap_or_default())? {
+        let ours = relationship.part.filter(|part| part.contains(&format!("/{OUR_PREFIX}")));
         if let Some(lost) = ours.filter(|part| !all.iter().any(|name| key(name) == key(part))) {
             return Err(fault(format!("{lost} is listed but missing")));
         }
     }
-    let names: Vec<&str> = book
-        .sheets
-        .iter()
-        .map(|sheet| sheet.name.as_str())
-        .collect();
+    let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     let ours: Vec<usize> = (names.len().saturating_sub(change.sheets)..names.len()).collect();
     let present = |i: &usize| {
         let part = book.sheets.get(*i).and_then(|sheet| sheet.part.clone());

@@ -59,28 +59,17 @@ fn free_ids(host: &Book, count: usize) -> Result<Vec<String>, GraftError> {
         used.extend(ids.map(|a| a.value().to_lowercase()));
     }
     let all = (host.rels.len() + 1..).map(|n| format!("rId{n}"));
-    Ok(all
-        .filter(|id| !used.contains(&id.to_lowercase()))
-        .take(count)
-        .collect())
+    Ok(all.filter(|id| !used.contains(&id.to_lowercase())).take(count).collect())
 }
 
 /// The edits of the workbook's relationships.
-fn links(
-    host: &Book,
-    text: &str,
-    ids: &[String],
-    links: &[(&'static str, &str)],
-) -> Result<Edits, GraftError> {
+fn links(host: &Book, text: &str, ids: &[String], links: &[(&'static str, &str)]) -> Result<Edits, GraftError> {
     let part = host.rels_part();
     let tree = Tree::parse(&part, text)?;
     let (root, mut edits) = (tree.root(), Edits::default());
     let prefix = root.prefix();
     if tree.namespace(&root, prefix).as_deref() != Some(RELS_NS) {
-        return Err(GraftError::Xml {
-            part,
-            message: "the root lists no relationships".into(),
-        });
+        return Err(GraftError::Xml { part, message: "the root lists no relationships".into() });
     }
     let mut new = String::new();
     for (id, (kind, to)) in ids.iter().zip(links) {
@@ -90,9 +79,7 @@ fn links(
             target => target,
         };
         let target = escape(&target);
-        new += &format!(
-            r#"<{prefix}Relationship Id="{id}" Type="{REL_NS}/{kind}" Target="{target}"/>"#
-        );
+        new += &format!(r#"<{prefix}Relationship Id="{id}" Type="{REL_NS}/{kind}" Target="{target}"/>"#);
     }
     edits.append(&tree, &root, &new, 0);
     Ok(edits)
@@ -120,9 +107,7 @@ fn sheets_and_names(
         let state = element.and_then(|e| guest_tree.attr(e, "state"));
         let state = state.map_or(String::new(), |state| format!(r#" state="{state}""#));
         let (prefix, name) = (list.prefix(), escape(&sheet.name));
-        new += &format!(
-            r#"<{prefix}sheet{namespaces} name="{name}" sheetId="{sheet_id}"{state} r:id="{id}"/>"#
-        );
+        new += &format!(r#"<{prefix}sheet{namespaces} name="{name}" sheetId="{sheet_id}"{state} r:id="{id}"/>"#);
     }
     edits.append(&tree, list, &new, 0);
 
@@ -131,25 +116,16 @@ fn sheets_and_names(
     let mut written = String::new();
     let mut write = |attributes: &str, scope: Option<usize>, formula: &str| {
         let scope = scope.map_or(String::new(), |i| format!(r#" localSheetId="{i}""#));
-        written +=
-            &format!("<{prefix}definedName{attributes}{scope}>{formula}</{prefix}definedName>");
+        written += &format!("<{prefix}definedName{attributes}{scope}>{formula}</{prefix}definedName>");
     };
     for name in &guest.names {
         let folded = fold(&name.name);
-        if name.scope.is_none()
-            && (taken.wide_names.contains(&folded) || taken.tables.contains(&folded))
-        {
-            notes.push(Note::NameTaken {
-                name: name.name.clone(),
-            });
+        if name.scope.is_none() && (taken.wide_names.contains(&folded) || taken.tables.contains(&folded)) {
+            notes.push(Note::NameTaken { name: name.name.clone() });
             continue;
         }
         let formula = rename_tables(&escape(&name.formula), tables);
-        write(
-            &name.attributes,
-            name.scope.map(|i| i + host.sheets.len()),
-            &formula,
-        );
+        write(&name.attributes, name.scope.map(|i| i + host.sheets.len()), &formula);
     }
     for (i, sheet) in guest.sheets.iter().enumerate() {
         let attributes = format!(r#" name="{MARK_NAME}" hidden="1""#);
@@ -160,10 +136,7 @@ fn sheets_and_names(
         Some(names) => edits.append(&tree, names, &written, 0),
         None => {
             let before = ["sheets", "functionGroups", "externalReferences"];
-            let last = tree
-                .children(&root)
-                .filter(|e| before.contains(&e.local()))
-                .last();
+            let last = tree.children(&root).filter(|e| before.contains(&e.local())).last();
             let place = last.map_or(list.whole.end, |e| e.whole.end);
             let list = format!("<{prefix}definedNames>{written}</{prefix}definedNames>");
             edits.insert(place, list);
@@ -175,13 +148,6 @@ fn sheets_and_names(
 /// Sheet numbers above the host's; below the highest allowed, the gaps are filled.
 fn free_sheet_ids(host: &Book) -> impl Iterator<Item = u32> {
     let used: HashSet<u32> = host.sheets.iter().map(|s| s.id).collect();
-    let highest = used
-        .iter()
-        .copied()
-        .filter(|id| *id <= MAX_SHEET_ID)
-        .max()
-        .unwrap_or(0);
-    (highest + 1..=MAX_SHEET_ID)
-        .chain(1..highest)
-        .filter(move |id| !used.contains(id))
+    let highest = used.iter().copied().filter(|id| *id <= MAX_SHEET_ID).max().unwrap_or(0);
+    (highest + 1..=MAX_SHEET_ID).chain(1..highest).filter(move |id| !used.contains(id))
 }

@@ -65,8 +65,7 @@ impl Taken {
             return;
         };
         let root = tree.root();
-        self.tables
-            .extend(tree.attr(&root, "displayName").map(|name| fold(&name)));
+        self.tables.extend(tree.attr(&root, "displayName").map(|name| fold(&name)));
         let id = tree.attr(&root, "id").and_then(|id| id.trim().parse().ok());
         self.table_id = self.table_id.max(id.unwrap_or(0));
     }
@@ -76,12 +75,7 @@ impl Taken {
         let blocks = text.split("idmap").skip(1).flat_map(|rest| {
             let tag = rest.split('>').next().unwrap_or_default();
             let data = tag.split("data=").nth(1).unwrap_or_default();
-            data.get(1..)
-                .unwrap_or_default()
-                .split(['"', '\''])
-                .next()
-                .unwrap_or_default()
-                .split(',')
+            data.get(1..).unwrap_or_default().split(['"', '\'']).next().unwrap_or_default().split(',')
         });
         let shapes = text.split("_x0000_s").skip(1).map(leading_number);
         let blocks = blocks.filter_map(|block| block.trim().parse::<u32>().ok());
@@ -96,9 +90,7 @@ impl Taken {
         let mut name = format!("{folder}/{OUR_PREFIX}{stem}.{extension}");
         let mut n = 2;
         let taken = |taken: &HashSet<String>, name: &str| {
-            [name.to_owned(), rels_of(name)]
-                .iter()
-                .any(|name| taken.contains(&key(name)) || types.overrides(name))
+            [name.to_owned(), rels_of(name)].iter().any(|name| taken.contains(&key(name)) || types.overrides(name))
         };
         while taken(&self.names, &name) {
             name = format!("{folder}/{OUR_PREFIX}{stem}_{n}.{extension}");
@@ -154,10 +146,8 @@ pub(super) fn import(
             }
         }
     }
-    let renamed: HashMap<String, String> = order
-        .iter()
-        .map(|part| (key(part), taken.free_part(host_types, part)))
-        .collect();
+    let renamed: HashMap<String, String> =
+        order.iter().map(|part| (key(part), taken.free_part(host_types, part))).collect();
     let name_of = |part: &str| renamed.get(&key(part)).cloned().ok_or_else(|| lost(part));
 
     let strings = match book.related(guest, "sharedStrings") {
@@ -167,37 +157,20 @@ pub(super) fn import(
         }
         None => Vec::new(),
     };
-    let is_table = |part: &&String| {
-        book.types
-            .of(part)
-            .is_some_and(|k| k.ends_with(".table+xml"))
-    };
+    let is_table = |part: &&String| book.types.of(part).is_some_and(|k| k.ends_with(".table+xml"));
     let mut tables = Vec::new();
     for part in order.iter().filter(is_table) {
         let text = guest.text(part)?.ok_or_else(|| lost(part))?;
         let tree = Tree::parse(part, &text)?;
-        let old = tree
-            .attr(&tree.root(), "displayName")
-            .ok_or_else(|| lost("a table's name"))?;
+        let old = tree.attr(&tree.root(), "displayName").ok_or_else(|| lost("a table's name"))?;
         tables.push((old.to_string(), taken.free_table(&old)));
     }
-    let changed: Vec<_> = tables
-        .iter()
-        .filter(|(old, new)| old != new)
-        .cloned()
-        .collect();
-    let fit = Fit {
-        styles,
-        strings: &strings,
-        tables: &changed,
-    };
+    let changed: Vec<_> = tables.iter().filter(|(old, new)| old != new).cloned().collect();
+    let fit = Fit { styles, strings: &strings, tables: &changed };
 
     let mut parts = Vec::new();
     for part in &order {
-        let kind = book
-            .types
-            .of(part)
-            .ok_or_else(|| lost(&format!("the type of {part}")))?;
+        let kind = book.types.of(part).ok_or_else(|| lost(&format!("the type of {part}")))?;
         let last = kind.rsplit(['.', '/']).next().unwrap_or_default();
         let bytes = match last {
             "worksheet+xml" => {
@@ -237,28 +210,12 @@ pub(super) fn import(
             }
             let bytes = edits.apply(&text).0.into_bytes();
             let content_type = RELS_TYPE.to_owned();
-            parts.push(NewPart {
-                name: rels_of(&name),
-                content_type,
-                bytes,
-            });
+            parts.push(NewPart { name: rels_of(&name), content_type, bytes });
         }
-        parts.push(NewPart {
-            name,
-            content_type: kind.to_owned(),
-            bytes,
-        });
+        parts.push(NewPart { name, content_type: kind.to_owned(), bytes });
     }
-    let sheets = order
-        .iter()
-        .take(sheet_count)
-        .map(|p| name_of(p))
-        .collect::<Result<_, _>>()?;
-    Ok(Imported {
-        sheets,
-        parts,
-        tables: changed,
-    })
+    let sheets = order.iter().take(sheet_count).map(|p| name_of(p)).collect::<Result<_, _>>()?;
+    Ok(Imported { sheets, parts, tables: changed })
 }
 
 /// What a chart draws: the references of its series, in order.
@@ -268,12 +225,7 @@ fn series(part: &str, text: &str) -> Result<Vec<String>, GraftError> {
 }
 
 /// A table under a fresh number and its new name.
-fn table(
-    part: &str,
-    text: &str,
-    tables: &[(String, String)],
-    last_id: &mut u32,
-) -> Result<String, GraftError> {
+fn table(part: &str, text: &str, tables: &[(String, String)], last_id: &mut u32) -> Result<String, GraftError> {
     let tree = Tree::parse(part, text)?;
     let (root, mut edits) = (tree.root(), Edits::default());
     *last_id = last_id.saturating_add(1);
@@ -283,10 +235,7 @@ fn table(
     for attr in ["name", "displayName"] {
         if let Some(found) = attribute(text, root.tag.clone(), attr) {
             let old = found.value();
-            let new = tables
-                .iter()
-                .find(|(name, _)| *name == old)
-                .map_or(&*old, |(_, new)| new);
+            let new = tables.iter().find(|(name, _)| *name == old).map_or(&*old, |(_, new)| new);
             edits.replace(found.span, escape(new));
         }
     }
@@ -298,9 +247,7 @@ fn shift_shapes(text: &str, blocks: u32) -> String {
     let mut out = String::with_capacity(text.len());
     let mut parts = text.split("_x0000_s");
     let shift = |out: &mut String, rest: &str, by: u32| {
-        let digits = rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len());
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (number, after) = rest.split_at(digits);
         match number.parse::<u32>() {
             Ok(number) => *out += &number.saturating_add(by).to_string(),
@@ -329,10 +276,6 @@ fn shift_shapes(text: &str, blocks: u32) -> String {
 }
 
 fn leading_number(text: &str) -> u32 {
-    let digits = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    text.get(..digits)
-        .and_then(|digits| digits.parse().ok())
-        .unwrap_or(0)
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text.get(..digits).and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }

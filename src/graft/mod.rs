@@ -116,11 +116,7 @@ pub enum Note {
 pub fn our_sheets(host: &[u8]) -> Result<Vec<String>, GraftError> {
     let book = Book::read(&mut Package::open(host)?)?;
     let ours = book.ours();
-    Ok(ours
-        .iter()
-        .filter_map(|i| book.sheets.get(*i))
-        .map(|s| s.name.clone())
-        .collect())
+    Ok(ours.iter().filter_map(|i| book.sheets.get(*i)).map(|s| s.name.clone()).collect())
 }
 
 /// The package without the sheets an earlier graft added; the same bytes when there are none.
@@ -144,18 +140,12 @@ pub fn strip(host: &[u8]) -> Result<Vec<u8>, GraftError> {
 pub fn free_names(host: &[u8], wanted: &[&str]) -> Result<Vec<String>, GraftError> {
     let book = Book::read(&mut Package::open(host)?)?;
     let ours = book.ours();
-    let theirs = book
-        .sheets
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| !ours.contains(i));
+    let theirs = book.sheets.iter().enumerate().filter(|(i, _)| !ours.contains(i));
     let mut taken: HashSet<String> = theirs.map(|(_, sheet)| fold(&sheet.name)).collect();
     let free = |wanted: &&str| {
         let suffixes = std::iter::once(String::new()).chain((2..).map(|n| format!(" ({n})")));
         let mut names = suffixes.map(|suffix| with_suffix(wanted, &suffix));
-        names
-            .find(|name| taken.insert(fold(name)))
-            .unwrap_or_default()
+        names.find(|name| taken.insert(fold(name))).unwrap_or_default()
     };
     Ok(wanted.iter().map(free).collect())
 }
@@ -199,20 +189,10 @@ impl Graft<'_> {
             package.add(&part.name, part.bytes.clone());
         }
         let bytes = package.write()?;
-        let sheets: Vec<&str> = host
-            .sheets
-            .iter()
-            .chain(&book.sheets)
-            .map(|s| &*s.name)
-            .collect();
+        let sheets: Vec<&str> = host.sheets.iter().chain(&book.sheets).map(|s| &*s.name).collect();
         let unchanged_parts = check::check(&mut package, &bytes, &change, &sheets)?;
         let ours = book.sheets.into_iter().map(|s| (s.name.clone(), s.name));
-        Ok(Grafted {
-            bytes,
-            sheets: ours.collect(),
-            notes,
-            unchanged_parts,
-        })
+        Ok(Grafted { bytes, sheets: ours.collect(), notes, unchanged_parts })
     }
 
     /// Everything that is to be edited and added, decided before anything is written.
@@ -232,35 +212,19 @@ impl Graft<'_> {
         let style_link = new_styles.as_ref().map(|part| part.name.clone());
         let mut added: Vec<NewPart> = new_styles.into_iter().chain(imported.parts).collect();
 
-        let sheet_links = imported
-            .sheets
-            .iter()
-            .map(|part| ("worksheet", part.as_str()));
+        let sheet_links = imported.sheets.iter().map(|part| ("worksheet", part.as_str()));
         let style_links = style_link.iter().map(|part| ("styles", part.as_str()));
-        let types = added
-            .iter()
-            .map(|p| (p.name.as_str(), p.content_type.as_str()));
+        let types = added.iter().map(|p| (p.name.as_str(), p.content_type.as_str()));
         let listing = Listing {
             parts: types.chain([(record.as_str(), RECORD_TYPE)]).collect(),
-            links: sheet_links
-                .chain(style_links)
-                .chain([("customXml", record.as_str())])
-                .collect(),
+            links: sheet_links.chain(style_links).chain([("customXml", record.as_str())]).collect(),
             tables: &imported.tables,
         };
         let mut edited = enlist::enlist(package, host, book, &listing, &taken, notes)?;
         edited.extend(edited_styles);
         let bytes = record::write(&edited, &added).into_bytes();
-        added.push(NewPart {
-            name: record,
-            content_type: RECORD_TYPE.to_owned(),
-            bytes,
-        });
-        Ok(Change {
-            edited,
-            added,
-            sheets: book.sheets.len(),
-        })
+        added.push(NewPart { name: record, content_type: RECORD_TYPE.to_owned(), bytes });
+        Ok(Change { edited, added, sheets: book.sheets.len() })
     }
 }
 
@@ -288,28 +252,14 @@ fn styles(
         Some(part) => package.text(part)?.unwrap_or_default(),
         None => styles::EMPTY.to_owned(),
     };
-    let name = existing
-        .clone()
-        .unwrap_or_else(|| taken.free_part(&host.types, "xl/styles.xml"));
-    let plain = if styles::has_cell_formats(&name, &text)? {
-        0
-    } else {
-        carried(package, host)?
-    };
+    let name = existing.clone().unwrap_or_else(|| taken.free_part(&host.types, "xl/styles.xml"));
+    let plain = if styles::has_cell_formats(&name, &text)? { 0 } else { carried(package, host)? };
     let (edits, map) = styles::merge(&name, &text, &ours, plain)?;
     if existing.is_some() {
         return Ok((Some(Edited::new(&name, text, edits)), None, map));
     }
     let bytes = edits.apply(&text).0.into_bytes();
-    Ok((
-        None,
-        Some(NewPart {
-            name,
-            content_type: STYLES_TYPE.to_owned(),
-            bytes,
-        }),
-        map,
-    ))
+    Ok((None, Some(NewPart { name, content_type: STYLES_TYPE.to_owned(), bytes }), map))
 }
 
 /// How many formats the host's cells speak of, though it may define none.

@@ -34,19 +34,10 @@ pub(super) fn rels_of(part: &str) -> String {
 
 /// The part that a target written in `source` means.
 pub(super) fn resolve(source: &str, target: &str) -> String {
-    let target = target
-        .split('#')
-        .next()
-        .unwrap_or_default()
-        .replace('\\', "/");
+    let target = target.split('#').next().unwrap_or_default().replace('\\', "/");
     let mut path: Vec<&str> = Vec::new();
     if !target.starts_with('/') {
-        path.extend(
-            source
-                .rsplit_once('/')
-                .map_or("", |(folder, _)| folder)
-                .split('/'),
-        );
+        path.extend(source.rsplit_once('/').map_or("", |(folder, _)| folder).split('/'));
     }
     for segment in target.split('/') {
         match segment {
@@ -63,12 +54,7 @@ pub(super) fn relative(source: &str, part: &str) -> String {
     let from: Vec<&str> = source.split('/').collect();
     let to: Vec<&str> = part.split('/').collect();
     let folders = from.len().min(to.len()).saturating_sub(1);
-    let common = from
-        .iter()
-        .zip(&to)
-        .take(folders)
-        .take_while(|(a, b)| a == b)
-        .count();
+    let common = from.iter().zip(&to).take(folders).take_while(|(a, b)| a == b).count();
     let mut path = vec![".."; from.len().saturating_sub(common + 1)];
     path.extend(to.iter().skip(common));
     path.join("/")
@@ -80,9 +66,7 @@ pub(super) fn relationships(source: &str, text: &str) -> Result<Vec<Relationship
     let read = |e: &Element<'_>| {
         let target = attribute(text, e.tag.clone(), "Target")?;
         let kind = tree.attr(e, "Type")?;
-        let external = tree
-            .attr(e, "TargetMode")
-            .is_some_and(|mode| mode == "External");
+        let external = tree.attr(e, "TargetMode").is_some_and(|mode| mode == "External");
         Some(Relationship {
             id: tree.attr(e, "Id")?.into_owned(),
             strict: kind.starts_with("http://purl.oclc.org/ooxml/"),
@@ -96,10 +80,7 @@ pub(super) fn relationships(source: &str, text: &str) -> Result<Vec<Relationship
 }
 
 /// The relationships of a part of a package; none when it has no such file.
-pub(super) fn related(
-    package: &mut Package,
-    source: &str,
-) -> Result<Vec<Relationship>, GraftError> {
+pub(super) fn related(package: &mut Package, source: &str) -> Result<Vec<Relationship>, GraftError> {
     match package.text(&rels_of(source))? {
         Some(text) => relationships(source, &text),
         None => Ok(Vec::new()),
@@ -118,19 +99,13 @@ pub(super) struct ContentTypes {
 impl ContentTypes {
     pub fn parse(text: &str) -> Result<Self, GraftError> {
         let tree = Tree::parse(CONTENT_TYPES, text)?;
-        let mut types = Self {
-            defaults: HashMap::new(),
-            overrides: HashMap::new(),
-            spans: Vec::new(),
-        };
+        let mut types = Self { defaults: HashMap::new(), overrides: HashMap::new(), spans: Vec::new() };
         for e in tree.all() {
             let Some(kind) = tree.attr(e, "ContentType") else {
                 continue;
             };
             if let Some(extension) = tree.attr(e, "Extension") {
-                types
-                    .defaults
-                    .insert(extension.to_lowercase(), kind.into_owned());
+                types.defaults.insert(extension.to_lowercase(), kind.into_owned());
             } else if let Some(part) = tree.attr(e, "PartName") {
                 types.spans.push((key(&part), e.whole.clone()));
                 types.overrides.insert(key(&part), kind.into_owned());
@@ -141,10 +116,7 @@ impl ContentTypes {
 
     pub fn of(&self, part: &str) -> Option<&str> {
         let part = key(part);
-        let found = self
-            .overrides
-            .get(&part)
-            .or_else(|| self.defaults.get(extension(&part)));
+        let found = self.overrides.get(&part).or_else(|| self.defaults.get(extension(&part)));
         found.map(String::as_str)
     }
 
@@ -155,10 +127,7 @@ impl ContentTypes {
 
     /// Where the overrides of those parts (keys) stand.
     pub fn spans_of(&self, parts: &HashSet<String>) -> impl Iterator<Item = Range<usize>> {
-        self.spans
-            .iter()
-            .filter(|(part, _)| parts.contains(part))
-            .map(|(_, span)| span.clone())
+        self.spans.iter().filter(|(part, _)| parts.contains(part)).map(|(_, span)| span.clone())
     }
 
     /// Adds what `parts` (name, type) need: a Default for a new extension, else an Override.
@@ -172,32 +141,21 @@ impl ContentTypes {
         for (part, kind) in parts {
             let name = key(part);
             let extension = extension(&name);
-            if self
-                .defaults
-                .get(extension)
-                .is_some_and(|known| known == kind)
-                || new.get(extension) == Some(kind)
-            {
+            if self.defaults.get(extension).is_some_and(|known| known == kind) || new.get(extension) == Some(kind) {
                 continue;
             }
             let kind_raw = escape(kind);
             if fresh(extension) && !new.contains_key(extension) {
                 new.insert(extension.to_owned(), kind);
-                first += &format!(
-                    r#"<{prefix}Default Extension="{extension}" ContentType="{kind_raw}"/>"#
-                );
+                first += &format!(r#"<{prefix}Default Extension="{extension}" ContentType="{kind_raw}"/>"#);
             } else {
                 let part = escape(part);
-                last +=
-                    &format!(r#"<{prefix}Override PartName="/{part}" ContentType="{kind_raw}"/>"#);
+                last += &format!(r#"<{prefix}Override PartName="/{part}" ContentType="{kind_raw}"/>"#);
             }
         }
         if tree.namespace(&root, prefix).as_deref() != Some(TYPES_NS) {
             let message = "the root is not a list of content types".to_owned();
-            return Err(GraftError::Xml {
-                part: CONTENT_TYPES.into(),
-                message,
-            });
+            return Err(GraftError::Xml { part: CONTENT_TYPES.into(), message });
         }
         edits.append(&tree, &root, &(first + &last), 0);
         Ok(edits)

@@ -67,18 +67,14 @@ impl<'a> Package<'a> {
             let part = tidy(&file.name().map_err(|_| unsafe_name())?);
             let (size, packed) = (file.size(), file.compressed_size());
             let drive = part.get(1..2) == Some(":");
-            if part.is_empty() || drive || part.contains('\0') || part.split('/').any(|s| s == "..")
-            {
+            if part.is_empty() || drive || part.contains('\0') || part.split('/').any(|s| s == "..") {
                 return Err(unsafe_name());
             }
             if file.encrypted() {
                 return Err(GraftError::EncryptedEntry { part });
             }
             if size > MAX_PART {
-                return Err(GraftError::TooLarge {
-                    part,
-                    limit: MAX_PART,
-                });
+                return Err(GraftError::TooLarge { part, limit: MAX_PART });
             }
             if is_bomb(packed, size) {
                 return Err(GraftError::Bomb { part });
@@ -87,25 +83,13 @@ impl<'a> Package<'a> {
             if index.insert(key(&part), i).is_some() {
                 return Err(GraftError::DuplicateEntry);
             }
-            entries.push(Entry {
-                name: part,
-                fate: Fate::Kept,
-            });
+            entries.push(Entry { name: part, fate: Fate::Kept });
         }
         if total > MAX_INFLATED {
             let part = "the package".to_owned();
-            return Err(GraftError::TooLarge {
-                part,
-                limit: MAX_INFLATED,
-            });
+            return Err(GraftError::TooLarge { part, limit: MAX_INFLATED });
         }
-        let mut package = Self {
-            archive,
-            entries,
-            index,
-            added: Vec::new(),
-            inflated: 0,
-        };
+        let mut package = Self { archive, entries, index, added: Vec::new(), inflated: 0 };
         package.refuse_doctypes()?;
         Ok(package)
     }
@@ -118,16 +102,10 @@ impl<'a> Package<'a> {
                 continue;
             }
             let mut prolog = Vec::new();
-            self.archive
-                .by_index(i)?
-                .take(PROLOG)
-                .read_to_end(&mut prolog)
-                .map_err(io)?;
+            self.archive.by_index(i)?.take(PROLOG).read_to_end(&mut prolog).map_err(io)?;
             prolog.retain(|&byte| byte != 0); // UTF-16 read as ASCII
             if prolog.windows(9).any(|window| window == b"<!DOCTYPE") {
-                return Err(GraftError::Doctype {
-                    part: entry.name.clone(),
-                });
+                return Err(GraftError::Doctype { part: entry.name.clone() });
             }
         }
         Ok(())
@@ -146,12 +124,8 @@ impl<'a> Package<'a> {
 
     /// Names of the parts it holds now, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let kept = self
-            .entries
-            .iter()
-            .filter(|e| !matches!(e.fate, Fate::Removed));
-        kept.map(|e| e.name.as_str())
-            .chain(self.added.iter().map(|(name, _)| name.as_str()))
+        let kept = self.entries.iter().filter(|e| !matches!(e.fate, Fate::Removed));
+        kept.map(|e| e.name.as_str()).chain(self.added.iter().map(|(name, _)| name.as_str()))
     }
 
     /// The inflated bytes of a part, or `None` when it is not there.
@@ -159,18 +133,11 @@ impl<'a> Package<'a> {
         let Some(i) = self.find(part) else {
             return Ok(None);
         };
-        if let Some(Entry {
-            fate: Fate::Changed(text),
-            ..
-        }) = self.entries.get(i)
-        {
+        if let Some(Entry { fate: Fate::Changed(text), .. }) = self.entries.get(i) {
             return Ok(Some(text.clone().into_bytes()));
         }
         let (file, part) = (self.archive.by_index(i)?, part.to_owned());
-        let (packed, left) = (
-            file.compressed_size(),
-            MAX_INFLATED.saturating_sub(self.inflated),
-        );
+        let (packed, left) = (file.compressed_size(), MAX_INFLATED.saturating_sub(self.inflated));
         let limit = MAX_PART.min(left);
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
@@ -190,18 +157,11 @@ impl<'a> Package<'a> {
         let Some(bytes) = self.bytes(part)? else {
             return Ok(None);
         };
-        let encoding = || GraftError::Encoding {
-            part: part.to_owned(),
-        };
+        let encoding = || GraftError::Encoding { part: part.to_owned() };
         let text = String::from_utf8(bytes).map_err(|_| encoding())?;
-        let declaration = text
-            .split_once("?>")
-            .map_or("", |(head, _)| head)
-            .to_lowercase();
+        let declaration = text.split_once("?>").map_or("", |(head, _)| head).to_lowercase();
         match declaration.split_once("encoding=") {
-            Some((_, named)) if !named.contains("utf-8") && !named.contains("ascii") => {
-                Err(encoding())
-            }
+            Some((_, named)) if !named.contains("utf-8") && !named.contains("ascii") => Err(encoding()),
             _ => Ok(Some(text)),
         }
     }

@@ -22,12 +22,7 @@ pub(super) struct Edited {
 impl Edited {
     pub fn new(part: &str, before: String, edits: Edits) -> Self {
         let (after, undo) = edits.apply(&before);
-        Self {
-            part: part.to_owned(),
-            before,
-            after,
-            undo,
-        }
+        Self { part: part.to_owned(), before, after, undo }
     }
 }
 
@@ -56,22 +51,14 @@ fn crc(bytes: &[u8]) -> u32 {
 
 /// The text of the record.
 pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
-    let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<graft xmlns=\"{RECORD_NS}\">"
-    );
+    let mut out =
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<graft xmlns=\"{RECORD_NS}\">");
     for part in edited {
-        let (name, before, after) = (
-            escape(&part.part),
-            crc(part.before.as_bytes()),
-            crc(part.after.as_bytes()),
-        );
+        let (name, before, after) = (escape(&part.part), crc(part.before.as_bytes()), crc(part.after.as_bytes()));
         out += &format!(r#"<edited part="{name}" before="{before:08x}" after="{after:08x}">"#);
         for undo in &part.undo {
             let Undo { at, len, old } = undo;
-            out += &format!(
-                r#"<edit at="{at}" length="{len}" old="{}"/>"#,
-                escape_all(old)
-            );
+            out += &format!(r#"<edit at="{at}" length="{len}" old="{}"/>"#, escape_all(old));
         }
         out += "</edited>";
     }
@@ -84,10 +71,7 @@ pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
 
 /// Attribute values keep their line breaks only as character references.
 fn escape_all(text: &str) -> String {
-    escape(text)
-        .replace('\r', "&#13;")
-        .replace('\n', "&#10;")
-        .replace('\t', "&#9;")
+    escape(text).replace('\r', "&#13;").replace('\n', "&#10;").replace('\t', "&#9;")
 }
 
 /// A record found in a package.
@@ -104,10 +88,7 @@ impl Record {
         if tree.attr(&root, "xmlns")? != RECORD_NS {
             return None;
         }
-        let mut record = Self {
-            edited: Vec::new(),
-            added: Vec::new(),
-        };
+        let mut record = Self { edited: Vec::new(), added: Vec::new() };
         for e in tree.children(&root) {
             let part = tree.attr(e, "part")?.into_owned();
             let hex = |name: &str| u32::from_str_radix(&tree.attr(e, name)?, 16).ok();
@@ -118,27 +99,15 @@ impl Record {
             let undo = tree.children(e).map(|edit| {
                 let number = |name: &str| tree.attr(edit, name)?.parse().ok();
                 let old = tree.attr(edit, "old")?.into_owned();
-                Some(Undo {
-                    at: number("at")?,
-                    len: number("length")?,
-                    old,
-                })
+                Some(Undo { at: number("at")?, len: number("length")?, old })
             });
-            record.edited.push((
-                part,
-                hex("before")?,
-                hex("after")?,
-                undo.collect::<Option<_>>()?,
-            ));
+            record.edited.push((part, hex("before")?, hex("after")?, undo.collect::<Option<_>>()?));
         }
         Some(record)
     }
 
     /// The parts as they were before, or `None` when another program has changed any of them.
-    pub fn undone(
-        &self,
-        package: &mut Package,
-    ) -> Result<Option<Vec<(String, String)>>, GraftError> {
+    pub fn undone(&self, package: &mut Package) -> Result<Option<Vec<(String, String)>>, GraftError> {
         let mut texts = Vec::new();
         for (part, before, after, undo) in &self.edited {
             let Some(text) = package.text(part)? else {

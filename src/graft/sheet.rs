@@ -9,10 +9,7 @@ use std::ops::Range;
 /// The strings of the generated package, each as the inside of its `si`.
 pub(super) fn shared_strings(text: &str) -> Result<Vec<String>, GraftError> {
     let tree = Tree::parse("our shared strings", text)?;
-    Ok(tree
-        .named("si")
-        .map(|si| tree.inner(si).to_owned())
-        .collect())
+    Ok(tree.named("si").map(|si| tree.inner(si).to_owned()).collect())
 }
 
 /// What a sheet is fitted to.
@@ -43,11 +40,7 @@ impl Fit<'_> {
                     if local(name) == "c" {
                         let kind = attribute(text, tag.clone(), "t");
                         let shared = kind.as_ref().is_some_and(|t| t.raw == "s");
-                        cell = Some(Cell {
-                            tag: tag.clone(),
-                            kind: kind.map(|t| t.span),
-                            shared,
-                        });
+                        cell = Some(Cell { tag: tag.clone(), kind: kind.map(|t| t.span), shared });
                     }
                     if !empty {
                         open.push((local(name), tag));
@@ -80,31 +73,20 @@ impl Fit<'_> {
     }
 
     /// Format numbers in one tag, and the tab selection.
-    fn numbers(
-        &self,
-        text: &str,
-        name: &str,
-        tag: &Range<usize>,
-        edits: &mut Edits,
-    ) -> Result<(), GraftError> {
+    fn numbers(&self, text: &str, name: &str, tag: &Range<usize>, edits: &mut Edits) -> Result<(), GraftError> {
         for found in attributes(text, tag.clone()) {
             let number = || found.raw.parse::<u32>().ok();
             let new = match (name, found.name) {
                 ("c" | "row", "s") | ("col", "style") => number().and_then(|n| self.styles.cell(n)),
-                (_, id) if id == "dxfId" || id.ends_with("DxfId") => {
-                    number().and_then(|n| self.styles.differential(n))
-                }
+                (_, id) if id == "dxfId" || id.ends_with("DxfId") => number().and_then(|n| self.styles.differential(n)),
                 ("sheetView", "tabSelected") => Some(0),
                 ("c", "cm" | "vm") => {
-                    return Err(GraftError::Guest(
-                        "a cell needs metadata (dynamic array)".into(),
-                    ));
+                    return Err(GraftError::Guest("a cell needs metadata (dynamic array)".into()));
                 }
                 _ => continue,
             };
-            let new = new.ok_or_else(|| {
-                GraftError::Guest(format!("{}=\"{}\" names no format", found.name, found.raw))
-            })?;
+            let new =
+                new.ok_or_else(|| GraftError::Guest(format!("{}=\"{}\" names no format", found.name, found.raw)))?;
             edits.replace(found.span, new.to_string());
         }
         Ok(())
@@ -121,11 +103,7 @@ impl Fit<'_> {
     ) -> Result<(), GraftError> {
         let content = at(text, inner.clone());
         let kind = if cell.shared {
-            let string = content
-                .trim()
-                .parse()
-                .ok()
-                .and_then(|i: usize| self.strings.get(i));
+            let string = content.trim().parse().ok().and_then(|i: usize| self.strings.get(i));
             let string = string.ok_or_else(|| GraftError::Guest("a string is missing".into()))?;
             edits.replace(whole, format!("<is>{string}</is>"));
             "inlineStr"
@@ -149,26 +127,19 @@ pub(super) fn rename_tables(formula: &str, tables: &[(String, String)]) -> Strin
     if tables.is_empty() {
         return formula.to_owned();
     }
-    let plain = quick_xml::escape::unescape(formula)
-        .unwrap_or(formula.into())
-        .into_owned();
+    let plain = quick_xml::escape::unescape(formula).unwrap_or(formula.into()).into_owned();
     let mut out = String::new();
     let mut rest = plain.as_str();
     while let Some(first) = rest.chars().next() {
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '\\');
         let end = match first {
-            '"' | '\'' => rest
-                .get(1..)
-                .and_then(|r| r.find(first))
-                .map_or(rest.len(), |i| i + 2),
+            '"' | '\'' => rest.get(1..).and_then(|r| r.find(first)).map_or(rest.len(), |i| i + 2),
             '[' => rest.find(']').map_or(rest.len(), |i| i + 1),
             c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
             c => c.len_utf8(),
         };
         let (token, after) = rest.split_at(end);
-        let known = tables
-            .iter()
-            .find(|(old, _)| old.eq_ignore_ascii_case(token));
+        let known = tables.iter().find(|(old, _)| old.eq_ignore_ascii_case(token));
         match known {
             Some((_, new)) if !after.starts_with(['(', '!']) => out += new,
             _ => out += token,

@@ -43,34 +43,21 @@ pub(super) fn strip(package: &mut Package) -> Result<Option<Note>, GraftError> {
     }
     removed.sort();
     removed.dedup();
-    Ok(found.then_some(Note::Replaced {
-        sheets: removed,
-        resaved,
-    }))
+    Ok(found.then_some(Note::Replaced { sheets: removed, resaved }))
 }
 
 fn names_at(book: &Book, sheets: &[usize]) -> Vec<String> {
-    sheets
-        .iter()
-        .filter_map(|i| book.sheets.get(*i))
-        .map(|s| s.name.clone())
-        .collect()
+    sheets.iter().filter_map(|i| book.sheets.get(*i)).map(|s| s.name.clone()).collect()
 }
 
 /// The record among the workbook's custom XML, wherever another program has put it.
 fn record(package: &mut Package, book: &Book) -> Result<Option<(String, Record)>, GraftError> {
-    let parts = book
-        .rels
-        .iter()
-        .filter(|r| r.kind == "customXml")
-        .filter_map(|r| r.part.clone());
+    let parts = book.rels.iter().filter(|r| r.kind == "customXml").filter_map(|r| r.part.clone());
     for part in parts {
         let Some(bytes) = package.bytes(&part)? else {
             continue;
         };
-        let found = std::str::from_utf8(&bytes)
-            .ok()
-            .and_then(|text| Record::read(&part, text));
+        let found = std::str::from_utf8(&bytes).ok().and_then(|text| Record::read(&part, text));
         if let Some(record) = found {
             return Ok(Some((part, record)));
         }
@@ -79,26 +66,15 @@ fn record(package: &mut Package, book: &Book) -> Result<Option<(String, Record)>
 }
 
 /// Removes marked sheets from a package that another program has saved.
-fn remove(
-    package: &mut Package,
-    book: &Book,
-    ours: &[usize],
-    record: Option<String>,
-) -> Result<(), GraftError> {
+fn remove(package: &mut Package, book: &Book, ours: &[usize], record: Option<String>) -> Result<(), GraftError> {
     if ours.len() >= book.sheets.len() {
         return Err(GraftError::NoSheets);
     }
     // The calculation chain may name cells of the removed sheets, which is fatal; it is a cache.
     let mut roots: Vec<String> = book.related(package, "calcChain").into_iter().collect();
     roots.extend(record);
-    let sheet_rels: HashSet<usize> = ours
-        .iter()
-        .filter_map(|i| book.sheets.get(*i)?.rel)
-        .collect();
-    roots.extend(
-        ours.iter()
-            .filter_map(|i| book.sheets.get(*i)?.part.clone()),
-    );
+    let sheet_rels: HashSet<usize> = ours.iter().filter_map(|i| book.sheets.get(*i)?.rel).collect();
+    roots.extend(ours.iter().filter_map(|i| book.sheets.get(*i)?.part.clone()));
     let roots: HashSet<String> = roots.iter().map(|part| key(part)).collect();
     let gone_rel = |i: usize, part: &Option<String>| {
         sheet_rels.contains(&i) || part.as_ref().is_some_and(|part| roots.contains(&key(part)))
@@ -170,17 +146,11 @@ fn workbook_without(book: &Book, ours: &[usize]) -> Result<String, GraftError> {
             Some(scope) => ours.contains(&scope),
             None => name.name.to_lowercase().starts_with(&prefix) && refers(&name.formula),
         };
-        if dies {
-            gone.push(name)
-        } else {
-            kept.push(name)
-        }
+        if dies { gone.push(name) } else { kept.push(name) }
     }
     match tree.top("definedNames") {
         Some(list) if kept.is_empty() => edits.replace(list.whole.clone(), ""),
-        _ => gone
-            .iter()
-            .for_each(|name| edits.replace(name.whole.clone(), "")),
+        _ => gone.iter().for_each(|name| edits.replace(name.whole.clone(), "")),
     }
     let mut move_up = |e: &Element<'_>, attr: &str, removed: usize| {
         let Some(found) = attribute(tree.text, e.tag.clone(), attr) else {
@@ -189,32 +159,18 @@ fn workbook_without(book: &Book, ours: &[usize]) -> Result<String, GraftError> {
         let Ok(index) = found.raw.trim().parse::<usize>() else {
             return;
         };
-        let new = if ours.contains(&index) {
-            removed
-        } else {
-            index - before(index)
-        };
+        let new = if ours.contains(&index) { removed } else { index - before(index) };
         edits.replace(found.span, new.to_string());
     };
     let kept: HashSet<usize> = kept.iter().map(|name| name.whole.start).collect();
-    for e in tree
-        .named("definedName")
-        .filter(|e| kept.contains(&e.whole.start))
-    {
+    for e in tree.named("definedName").filter(|e| kept.contains(&e.whole.start)) {
         move_up(e, "localSheetId", 0);
     }
     // An active tab that goes away yields to the first sheet that can be seen.
-    let remaining = book
-        .sheets
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| !ours.contains(i));
+    let remaining = book.sheets.iter().enumerate().filter(|(i, _)| !ours.contains(i));
     let visible = remaining
         .map(|(_, sheet)| tree.all().find(|e| e.whole == sheet.whole))
-        .position(|e| {
-            e.and_then(|e| tree.attr(e, "state"))
-                .is_none_or(|state| state == "visible")
-        });
+        .position(|e| e.and_then(|e| tree.attr(e, "state")).is_none_or(|state| state == "visible"));
     for view in tree.named("workbookView") {
         move_up(view, "activeTab", visible.unwrap_or(0));
         move_up(view, "firstSheet", 0);

@@ -62,12 +62,7 @@ impl StyleMap {
 
 /// Appends the formats of `guest` to `host`. A host without cell formats of its own gets
 /// `plain` unformatted ones first, so that the numbers its cells carry stay meaningless.
-pub(super) fn merge(
-    part: &str,
-    host: &str,
-    guest: &str,
-    plain: usize,
-) -> Result<(Edits, StyleMap), GraftError> {
+pub(super) fn merge(part: &str, host: &str, guest: &str, plain: usize) -> Result<(Edits, StyleMap), GraftError> {
     let (host, guest) = (Tree::parse(part, host)?, Tree::parse("our styles", guest)?);
     let font = DefaultFont::between(&host, &guest);
     let mut formats = NumberFormats::read(&host, &guest);
@@ -76,9 +71,7 @@ pub(super) fn merge(
     let mut borders = Collection::read(&host, "borders");
     let mut xfs = Collection::read(&host, "cellXfs");
     let mut dxfs = Collection::read(&host, "dxfs");
-    let has_named = host
-        .top("cellStyleXfs")
-        .is_some_and(|e| !host.inner(e).trim().is_empty());
+    let has_named = host.top("cellStyleXfs").is_some_and(|e| !host.inner(e).trim().is_empty());
 
     let mut font_map = Vec::new();
     for (i, item) in items(&guest, "fonts").enumerate() {
@@ -96,15 +89,10 @@ pub(super) fn merge(
     }
     let mut fill_map = Vec::new();
     for (i, item) in (0u32..).zip(items(&guest, "fills")) {
-        fill_map.push(if i < 2 {
-            i
-        } else {
-            fills.place(guest.whole(item).to_owned())
-        });
+        fill_map.push(if i < 2 { i } else { fills.place(guest.whole(item).to_owned()) });
     }
-    let border_map: Vec<u32> = items(&guest, "borders")
-        .map(|item| borders.place(guest.whole(item).to_owned()))
-        .collect();
+    let border_map: Vec<u32> =
+        items(&guest, "borders").map(|item| borders.place(guest.whole(item).to_owned())).collect();
 
     if xfs.len() == 0 {
         for _ in 0..plain.max(1) {
@@ -153,11 +141,7 @@ pub(super) fn merge(
         differential.push(dxfs.place(edits.apply(guest.whole(item)).0));
     }
 
-    let map = StyleMap {
-        cells,
-        differential,
-        font,
-    };
+    let map = StyleMap { cells, differential, font };
     let all = [formats.collection, fonts, fills, borders, xfs, dxfs];
     Ok((splice(&host, all), map))
 }
@@ -170,9 +154,7 @@ pub(super) fn has_cell_formats(part: &str, host: &str) -> Result<bool, GraftErro
 
 /// Elements of a collection of `tree`.
 fn items<'a, 't>(tree: &'a Tree<'t>, collection: &'a str) -> impl Iterator<Item = &'a Element<'t>> {
-    tree.top(collection)
-        .into_iter()
-        .flat_map(|parent| tree.children(parent))
+    tree.top(collection).into_iter().flat_map(|parent| tree.children(parent))
 }
 
 /// One collection of the host and what is to be appended to it.
@@ -191,12 +173,7 @@ impl Collection {
             known.entry(host.whole(item).to_owned()).or_insert(i);
             count += 1;
         }
-        Self {
-            name,
-            host: count,
-            known,
-            new: Vec::new(),
-        }
+        Self { name, host: count, known, new: Vec::new() }
     }
 
     fn len(&self) -> usize {
@@ -239,15 +216,8 @@ impl NumberFormats {
             by_code.entry(code).or_insert(id);
             next = next.max(id.saturating_add(1));
         }
-        let ours = items(guest, "numFmts")
-            .filter_map(|e| pair(guest, e))
-            .collect();
-        Self {
-            collection: Collection::read(host, "numFmts"),
-            ours,
-            by_code,
-            next,
-        }
+        let ours = items(guest, "numFmts").filter_map(|e| pair(guest, e)).collect();
+        Self { collection: Collection::read(host, "numFmts"), ours, by_code, next }
     }
 
     fn place(&mut self, ours: u32) -> u32 {
@@ -265,8 +235,7 @@ impl NumberFormats {
         self.next = id.saturating_add(1);
         self.by_code.insert(code.to_owned(), id);
         let code = escape(code);
-        self.collection
-            .push(format!(r#"<numFmt numFmtId="{id}" formatCode="{code}"/>"#));
+        self.collection.push(format!(r#"<numFmt numFmtId="{id}" formatCode="{code}"/>"#));
         id
     }
 }
@@ -289,10 +258,7 @@ impl DefaultFont {
             our_name: value(guest, ours, "name")?,
             our_size: value(guest, ours, "sz")?,
             size: value(host, theirs, "sz"),
-            face: face
-                .iter()
-                .filter_map(|n| Some((*n, value(host, theirs, n)?)))
-                .collect(),
+            face: face.iter().filter_map(|n| Some((*n, value(host, theirs, n)?))).collect(),
         })
     }
 
@@ -302,9 +268,7 @@ impl DefaultFont {
         self.adopt(tree, item, "name", &mut edits);
         let (text, _) = edits.apply(tree.text);
         let grown = text.len() + item.whole.end - tree.text.len();
-        text.get(item.whole.start..grown)
-            .unwrap_or_default()
-            .to_owned()
+        text.get(item.whole.start..grown).unwrap_or_default().to_owned()
     }
 
     fn adopt(&self, tree: &Tree<'_>, item: &Element<'_>, name_tag: &str, edits: &mut Edits) {
@@ -347,11 +311,7 @@ fn splice(host: &Tree<'_>, all: [Collection; 6]) -> Edits {
     for collection in all.iter().filter(|c| !c.new.is_empty()) {
         let new = collection.new.concat();
         if let Some(parent) = host.top(collection.name) {
-            let new = if plain {
-                new
-            } else {
-                collection.new.iter().map(|item| qualified(item)).collect()
-            };
+            let new = if plain { new } else { collection.new.iter().map(|item| qualified(item)).collect() };
             edits.append(host, parent, &new, collection.len());
             continue;
         }

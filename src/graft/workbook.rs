@@ -8,8 +8,7 @@ use super::{GraftError, MARK_NAME, Note};
 use std::ops::Range;
 
 pub(super) const MAIN_NS: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-pub(super) const REL_NS: &str =
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+pub(super) const REL_NS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 #[derive(Debug, Clone)]
 pub(super) struct Sheet {
@@ -50,10 +49,7 @@ impl Book {
         let types_text = package.text(CONTENT_TYPES)?.ok_or(GraftError::NoWorkbook)?;
         let types = ContentTypes::parse(&types_text)?;
         let top = related(package, "")?;
-        let main = top
-            .iter()
-            .find(|r| r.kind == "officeDocument")
-            .ok_or(GraftError::NoWorkbook)?;
+        let main = top.iter().find(|r| r.kind == "officeDocument").ok_or(GraftError::NoWorkbook)?;
         let part = main.part.clone().ok_or(GraftError::NoWorkbook)?;
         let content_type = types.of(&part).unwrap_or_default();
         if content_type.contains("ms-excel.sheet.binary") {
@@ -61,9 +57,7 @@ impl Book {
         }
         let excel = content_type.contains("spreadsheetml") || content_type.contains("ms-excel");
         if !excel || !content_type.ends_with("main+xml") {
-            return Err(GraftError::NotAWorkbook {
-                content_type: content_type.to_owned(),
-            });
+            return Err(GraftError::NotAWorkbook { content_type: content_type.to_owned() });
         }
         if main.strict {
             return Err(GraftError::Strict);
@@ -79,22 +73,12 @@ impl Book {
             Some(MAIN_NS) => {}
             Some(other) if other.contains("purl.oclc.org") => return Err(GraftError::Strict),
             _ => {
-                return Err(GraftError::NotAWorkbook {
-                    content_type: root.name.to_owned(),
-                });
+                return Err(GraftError::NotAWorkbook { content_type: root.name.to_owned() });
             }
         }
         let sheets = sheets(&tree, &rels)?;
         let names = names(&tree);
-        Ok(Self {
-            part,
-            text,
-            rels,
-            types_text,
-            types,
-            sheets,
-            names,
-        })
+        Ok(Self { part, text, rels, types_text, types, sheets, names })
     }
 
     pub fn tree(&self) -> Result<Tree<'_>, GraftError> {
@@ -107,21 +91,14 @@ impl Book {
 
     /// The part a relationship of that kind leads to, if the package holds it.
     pub fn related(&self, package: &Package, kind: &str) -> Option<String> {
-        let found = self
-            .rels
-            .iter()
-            .filter(|r| r.kind == kind)
-            .find_map(|r| r.part.clone());
+        let found = self.rels.iter().filter(|r| r.kind == kind).find_map(|r| r.part.clone());
         found.filter(|part| package.has(part))
     }
 
     /// Positions of the sheets that are ours: they carry our mark and still bear the name it
     /// tells. One that the user copied or renamed is the user's.
     pub fn ours(&self) -> Vec<usize> {
-        let marks = self
-            .names
-            .iter()
-            .filter(|n| n.name.eq_ignore_ascii_case(MARK_NAME));
+        let marks = self.names.iter().filter(|n| n.name.eq_ignore_ascii_case(MARK_NAME));
         let mut ours: Vec<usize> = marks
             .filter_map(|n| {
                 let sheet = self.sheets.get(n.scope?)?;
@@ -141,31 +118,16 @@ impl Book {
             found.is_some_and(|value| values.contains(&value.trim()))
         };
         let on = ["1", "true", "on"];
-        let signed = package
-            .names()
-            .any(|name| name.to_lowercase().starts_with("_xmlsignatures/"));
+        let signed = package.names().any(|name| name.to_lowercase().starts_with("_xmlsignatures/"));
         let all = [
             (signed, Note::SignatureBroken),
-            (
-                is("workbookProtection", "lockStructure", &on),
-                Note::StructureProtected,
-            ),
-            (
-                is("calcPr", "calcMode", &["manual"]),
-                Note::ManualCalculation,
-            ),
+            (is("workbookProtection", "lockStructure", &on), Note::StructureProtected),
+            (is("calcPr", "calcMode", &["manual"]), Note::ManualCalculation),
             (is("calcPr", "iterate", &on), Note::IterativeCalculation),
-            (
-                is("calcPr", "fullPrecision", &["0", "false", "off"]),
-                Note::PrecisionAsDisplayed,
-            ),
+            (is("calcPr", "fullPrecision", &["0", "false", "off"]), Note::PrecisionAsDisplayed),
             (is("workbookPr", "date1904", &on), Note::Dates1904),
         ];
-        Ok(all
-            .into_iter()
-            .filter(|(holds, _)| *holds)
-            .map(|(_, note)| note)
-            .collect())
+        Ok(all.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect())
     }
 }
 
@@ -182,36 +144,17 @@ pub(super) fn fold(name: &str) -> String {
 fn sheets(tree: &Tree<'_>, rels: &[Relationship]) -> Result<Vec<Sheet>, GraftError> {
     let list = tree.top("sheets").ok_or(GraftError::NoSheets)?;
     let read = |e: &Element<'_>| {
-        let id = tree
-            .attr(e, "sheetId")
-            .and_then(|id| id.trim().parse().ok())
-            .unwrap_or(0);
+        let id = tree.attr(e, "sheetId").and_then(|id| id.trim().parse().ok()).unwrap_or(0);
         let rid = attributes(tree.text, e.tag.clone())
             .find(|a| a.name.contains(':') && local(a.name) == "id")
             .map(|a| a.value());
-        let rel = rels
-            .iter()
-            .position(|r| Some(r.id.as_str()) == rid.as_deref());
+        let rel = rels.iter().position(|r| Some(r.id.as_str()) == rid.as_deref());
         let part = rel.and_then(|i| rels.get(i)).and_then(|r| r.part.clone());
         let name = tree.attr(e, "name").unwrap_or_default().into_owned();
-        Sheet {
-            name,
-            id,
-            part,
-            rel,
-            whole: e.whole.clone(),
-        }
+        Sheet { name, id, part, rel, whole: e.whole.clone() }
     };
-    let found: Vec<Sheet> = tree
-        .children(list)
-        .filter(|e| e.local() == "sheet")
-        .map(read)
-        .collect();
-    if found.is_empty() {
-        Err(GraftError::NoSheets)
-    } else {
-        Ok(found)
-    }
+    let found: Vec<Sheet> = tree.children(list).filter(|e| e.local() == "sheet").map(read).collect();
+    if found.is_empty() { Err(GraftError::NoSheets) } else { Ok(found) }
 }
 
 fn names(tree: &Tree<'_>) -> Vec<Name> {
@@ -220,22 +163,15 @@ fn names(tree: &Tree<'_>) -> Vec<Name> {
     };
     let read = |e: &Element<'_>| {
         let raw = tree.inner(e);
-        let formula = quick_xml::escape::unescape(raw)
-            .unwrap_or(raw.into())
-            .into_owned();
+        let formula = quick_xml::escape::unescape(raw).unwrap_or(raw.into()).into_owned();
         let kept = attributes(tree.text, e.tag.clone()).filter(|a| a.name != "localSheetId");
         Name {
             name: tree.attr(e, "name").unwrap_or_default().into_owned(),
-            scope: tree
-                .attr(e, "localSheetId")
-                .and_then(|i| i.trim().parse().ok()),
+            scope: tree.attr(e, "localSheetId").and_then(|i| i.trim().parse().ok()),
             formula,
             attributes: kept.map(|a| format!(" {}=\"{}\"", a.name, a.raw)).collect(),
             whole: e.whole.clone(),
         }
     };
-    tree.children(list)
-        .filter(|e| e.local() == "definedName")
-        .map(read)
-        .collect()
+    tree.children(list).filter(|e| e.local() == "definedName").map(read).collect()
 }

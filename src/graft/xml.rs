@@ -66,23 +66,15 @@ impl<'t> Attribute<'t> {
 /// is scanned by [`Tree::parse`] or [`walk`] first, which refuse them.
 pub(super) fn attributes(text: &str, tag: Range<usize>) -> impl Iterator<Item = Attribute<'_>> {
     let slice = at(text, tag);
-    let skip = slice
-        .find(|c: char| c.is_whitespace())
-        .unwrap_or(slice.len());
+    let skip = slice.find(|c: char| c.is_whitespace()).unwrap_or(slice.len());
     let body = slice.trim_end_matches(['>', '/']);
-    Attributes::new(body, skip)
-        .flatten()
-        .filter_map(move |found| {
-            let Cow::Borrowed(raw) = found.value else {
-                return None;
-            };
-            let start = raw.as_ptr() as usize - text.as_ptr() as usize;
-            Some(Attribute {
-                name: found.key.into_inner(),
-                raw,
-                span: start..start + raw.len(),
-            })
-        })
+    Attributes::new(body, skip).flatten().filter_map(move |found| {
+        let Cow::Borrowed(raw) = found.value else {
+            return None;
+        };
+        let start = raw.as_ptr() as usize - text.as_ptr() as usize;
+        Some(Attribute { name: found.key.into_inner(), raw, span: start..start + raw.len() })
+    })
 }
 
 /// The attribute with that name as written.
@@ -92,14 +84,8 @@ pub(super) fn attribute<'t>(text: &'t str, tag: Range<usize>, name: &str) -> Opt
 
 /// What [`walk`] meets.
 pub(super) enum Step<'t> {
-    Open {
-        name: &'t str,
-        tag: Range<usize>,
-        empty: bool,
-    },
-    Close {
-        tag: Range<usize>,
-    },
+    Open { name: &'t str, tag: Range<usize>, empty: bool },
+    Close { tag: Range<usize> },
 }
 
 /// Goes once through a text and reports its tags. Refuses what is not well formed, a document
@@ -109,16 +95,11 @@ pub(super) fn walk<'t>(
     text: &'t str,
     mut meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
 ) -> Result<(), GraftError> {
-    let fault = |message: String| GraftError::Xml {
-        part: part.to_owned(),
-        message,
-    };
+    let fault = |message: String| GraftError::Xml { part: part.to_owned(), message };
     let skip = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut reader = Reader::from_str(at(text, skip..text.len()));
     let (mut open, mut roots) = (0usize, 0usize);
-    let position = |reader: &Reader<&[u8]>| {
-        usize::try_from(reader.buffer_position()).map_or(text.len(), |p| p + skip)
-    };
+    let position = |reader: &Reader<&[u8]>| usize::try_from(reader.buffer_position()).map_or(text.len(), |p| p + skip);
     loop {
         let start = position(&reader);
         let event = reader.read_event().map_err(|e| fault(e.to_string()))?;
@@ -135,10 +116,7 @@ pub(super) fn walk<'t>(
                     return Err(fault(format!("nested deeper than {MAX_DEPTH}")));
                 }
                 let body = at(text, tag.start + 1..tag.end).trim_end_matches(['>', '/']);
-                let name = body
-                    .split(|c: char| c.is_whitespace())
-                    .next()
-                    .unwrap_or_default();
+                let name = body.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
                 meet(Step::Open { name, tag, empty })?;
             }
             Event::End(_) => {
@@ -146,9 +124,7 @@ pub(super) fn walk<'t>(
                 meet(Step::Close { tag })?;
             }
             Event::DocType(_) => {
-                return Err(GraftError::Doctype {
-                    part: part.to_owned(),
-                });
+                return Err(GraftError::Doctype { part: part.to_owned() });
             }
             Event::Eof if open > 0 => return Err(fault("an element is not closed".into())),
             Event::Eof if roots != 1 => return Err(fault("there is not one root".into())),
@@ -172,13 +148,7 @@ impl<'t> Tree<'t> {
             match step {
                 Step::Open { name, tag, empty } => {
                     let end = tag.end;
-                    let element = Element {
-                        name,
-                        tag: tag.clone(),
-                        inner: end..end,
-                        whole: tag,
-                        depth: open.len(),
-                    };
+                    let element = Element { name, tag: tag.clone(), inner: end..end, whole: tag, depth: open.len() };
                     if !empty {
                         open.push(elements.len());
                     }
@@ -208,13 +178,7 @@ impl<'t> Tree<'t> {
 
     /// The root; a parsed text has one.
     pub fn root(&self) -> Element<'t> {
-        self.elements.first().cloned().unwrap_or(Element {
-            name: "",
-            tag: 0..0,
-            inner: 0..0,
-            whole: 0..0,
-            depth: 0,
-        })
+        self.elements.first().cloned().unwrap_or(Element { name: "", tag: 0..0, inner: 0..0, whole: 0..0, depth: 0 })
     }
 
     /// Direct children of an element of this tree.
@@ -292,9 +256,7 @@ impl Edits {
             self.replace(found.span, count.to_string());
         }
         if parent.self_closing() {
-            let slash = at(tree.text, parent.tag.clone())
-                .rfind('/')
-                .unwrap_or_default();
+            let slash = at(tree.text, parent.tag.clone()).rfind('/').unwrap_or_default();
             let slash = parent.tag.start + slash;
             self.replace(slash..parent.tag.end, format!(">{new}</{}>", parent.name));
         } else {
@@ -308,11 +270,7 @@ impl Edits {
         let (mut out, mut undo, mut done) = (String::with_capacity(text.len()), Vec::new(), 0);
         for (range, new) in self.0 {
             out.push_str(at(text, done..range.start));
-            undo.push(Undo {
-                at: out.len(),
-                len: new.len(),
-                old: at(text, range.clone()).to_owned(),
-            });
+            undo.push(Undo { at: out.len(), len: new.len(), old: at(text, range.clone()).to_owned() });
             out.push_str(&new);
             done = range.end;
         }

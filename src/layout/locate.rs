@@ -119,7 +119,12 @@ impl Located<'_> {
         let Some((&label, others)) = labels.split_first() else {
             if spec.required {
                 let label = self.layout.label(key).to_owned();
-                self.findings.push(Finding::on_sheet("A1", Severity::Error, &sheet.name, Matter::LabelMissing { label }));
+                self.findings.push(Finding::on_sheet(
+                    "A1",
+                    Severity::Error,
+                    &sheet.name,
+                    Matter::LabelMissing { label },
+                ));
             }
             return;
         };
@@ -171,7 +176,8 @@ impl Located<'_> {
         let rows = rows_below(sheet, heading_row, &columns, &series, key_column, &self.layout.words.total);
         if spec.required && rows.iter().all(|row| row.is_total) {
             let heading = wanted().join(" · ");
-            let at = CellRef { sheet: sheet.name.clone(), at: Address { row: heading_row, col: key_column.unwrap_or(0) } };
+            let at =
+                CellRef { sheet: sheet.name.clone(), at: Address { row: heading_row, col: key_column.unwrap_or(0) } };
             self.findings.push(Finding::at("A1", Severity::Error, &at, Matter::NoRows { heading }));
         }
         self.tables.insert(key, FoundTable { sheet: sheet.name.clone(), heading_row, columns, series, rows });

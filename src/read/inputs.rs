@@ -31,15 +31,8 @@ impl Reader<'_, '_> {
         let costs = self.costs();
         let success = self.success();
         let consequences = self.consequences();
-        let mut calculation = Calculation {
-            description,
-            settings: settings?,
-            index,
-            cohorts,
-            costs,
-            success: success?,
-            consequences,
-        };
+        let mut calculation =
+            Calculation { description, settings: settings?, index, cohorts, costs, success: success?, consequences };
         self.index_figures(&mut calculation);
         self.plausible(&calculation);
         Some(calculation)
@@ -115,10 +108,16 @@ impl Reader<'_, '_> {
         };
         let mut index = Vec::new();
         for row in table.lines() {
-            let year = self.year(table.cell(row, ColumnKey::Year), self.layout.heading(TableKey::Index, ColumnKey::Year), false);
+            let year = self.year(
+                table.cell(row, ColumnKey::Year),
+                self.layout.heading(TableKey::Index, ColumnKey::Year),
+                false,
+            );
             let Some(year) = year else { continue };
             let label = format!("{} {}", self.layout.heading(TableKey::Index, ColumnKey::Index), year.value);
-            let Some(figure) = self.number(table.cell(row, ColumnKey::Index), &label, Unit::Index, Blank::Zero) else { continue };
+            let Some(figure) = self.number(table.cell(row, ColumnKey::Index), &label, Unit::Index, Blank::Zero) else {
+                continue;
+            };
             index.push((year, figure));
         }
         if index.is_empty() { self.official_index() } else { index }
@@ -127,7 +126,10 @@ impl Reader<'_, '_> {
     fn official_index(&mut self) -> Vec<(Input<Year>, Input)> {
         self.findings.push(Finding::of_file("B6", Severity::Assumption, Matter::OwnIndexUsed));
         let figures = &parameters::official().net_price_index.years;
-        figures.iter().map(|&(year, figure)| (Input::new(year, Origin::NONE), Input::new(figure, Origin::NONE))).collect()
+        figures
+            .iter()
+            .map(|&(year, figure)| (Input::new(year, Origin::NONE), Input::new(figure, Origin::NONE)))
+            .collect()
     }
 
     fn cohorts(&mut self) -> Vec<Cohort> {
@@ -157,9 +159,15 @@ impl Reader<'_, '_> {
             (&words.state[..], Actor::State),
         ];
         let heading = |key| self.layout.heading(TableKey::Costs, key);
-        let [of_name, of_category, of_actor, of_committee, of_price_year, of_source] =
-            [ColumnKey::Name, ColumnKey::Category, ColumnKey::Actor, ColumnKey::Committee, ColumnKey::PriceYear, ColumnKey::Source]
-                .map(heading);
+        let [of_name, of_category, of_actor, of_committee, of_price_year, of_source] = [
+            ColumnKey::Name,
+            ColumnKey::Category,
+            ColumnKey::Actor,
+            ColumnKey::Committee,
+            ColumnKey::PriceYear,
+            ColumnKey::Source,
+        ]
+        .map(heading);
         let mut costs = Vec::new();
         for row in table.lines() {
             let Some(name) = self.named(&table, row, ColumnKey::Name, of_name) else { continue };
@@ -175,7 +183,8 @@ impl Reader<'_, '_> {
                     None
                 }
             };
-            let committee = self.text(table.cell(row, ColumnKey::Committee), &format!("{}: {of_committee}", name.value));
+            let committee =
+                self.text(table.cell(row, ColumnKey::Committee), &format!("{}: {of_committee}", name.value));
             let price_year = self.price_year(&table, row, &name.value, of_price_year);
             let mut amounts = Vec::new();
             for &(year, column) in &table.series {
@@ -274,9 +283,9 @@ impl Reader<'_, '_> {
             } else {
                 text::key(first(&self.layout.words.participant))
             };
-            let change_row = change_rows.get_mut(&(key.0, whose)).and_then(|rows| {
-                if rows.len() > 1 { Some(rows.remove(0)) } else { rows.first().copied() }
-            });
+            let change_row = change_rows
+                .get_mut(&(key.0, whose))
+                .and_then(|rows| if rows.len() > 1 { Some(rows.remove(0)) } else { rows.first().copied() });
             if change_row.is_none() {
                 self.fault("A5", &at, Matter::NoChanges { service: name.clone(), person: person.value.clone() });
             }
@@ -307,8 +316,13 @@ impl Reader<'_, '_> {
         let label = |table, key| format!("{name}: {}", self.layout.heading(table, key));
         let of = |key| label(TableKey::Consequences, key);
         let [of_area, of_unit, of_persons, of_applies, of_included, of_source, of_reason] = [
-            ColumnKey::Area, ColumnKey::Unit, ColumnKey::Persons, ColumnKey::Applies, ColumnKey::Included,
-            ColumnKey::Source, ColumnKey::Reason,
+            ColumnKey::Area,
+            ColumnKey::Unit,
+            ColumnKey::Persons,
+            ColumnKey::Applies,
+            ColumnKey::Included,
+            ColumnKey::Source,
+            ColumnKey::Reason,
         ]
         .map(of);
         let of_price_year = self.layout.heading(TableKey::Prices, ColumnKey::PriceYear);
@@ -316,9 +330,8 @@ impl Reader<'_, '_> {
         let area = self.area(table, row, &of_area);
         let unit = self.text(table.cell(row, ColumnKey::Unit), &of_unit);
         let unit_name = unit.as_ref().map(|unit| unit.value.clone()).unwrap_or_default();
-        let persons = self.number(
-            table.cell(row, ColumnKey::Persons), &of_persons, Unit::Persons, Blank::Default(Decimal::ONE),
-        );
+        let persons =
+            self.number(table.cell(row, ColumnKey::Persons), &of_persons, Unit::Persons, Blank::Default(Decimal::ONE));
         let applies = self.word(
             table.cell(row, ColumnKey::Applies),
             &of_applies,
@@ -326,7 +339,10 @@ impl Reader<'_, '_> {
             Applies::Successes,
         );
         let included = self.word(
-            table.cell(row, ColumnKey::Included), &of_included, &[(&words.yes, true), (&words.no, false)], true,
+            table.cell(row, ColumnKey::Included),
+            &of_included,
+            &[(&words.yes, true), (&words.no, false)],
+            true,
         );
         let source = self.text(table.cell(row, ColumnKey::Source), &of_source);
         let reason = self.text(table.cell(row, ColumnKey::Reason), &of_reason);
@@ -353,11 +369,13 @@ impl Reader<'_, '_> {
         for (actor, key) in PRICE_COLUMNS {
             let label = label(TableKey::Prices, key);
             let unit = Unit::KronerPer(unit_name.clone());
-            price.0[actor as usize] = self.number(prices.cell(price_row?, key), &label, unit, Blank::Zero).unwrap_or_default();
+            price.0[actor as usize] =
+                self.number(prices.cell(price_row?, key), &label, unit, Blank::Zero).unwrap_or_default();
         }
         let price_year = self.price_year(prices, price_row?, &name, of_price_year);
         let committee = self.text(prices.cell(price_row?, ColumnKey::Committee), &of_committee);
-        let of_price_source = format!("{name}: {} ({})", self.layout.heading(TableKey::Prices, ColumnKey::Source), prices.sheet);
+        let of_price_source =
+            format!("{name}: {} ({})", self.layout.heading(TableKey::Prices, ColumnKey::Source), prices.sheet);
         let price_source = self.text(prices.cell(price_row?, ColumnKey::Source), &of_price_source);
         Some(Consequence {
             service,

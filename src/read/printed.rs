@@ -59,7 +59,8 @@ const BY_ACTOR: [(ColumnKey, Option<Actor>); 4] = [
 impl Reader<'_, '_> {
     pub fn printed(&mut self) -> Vec<Printed> {
         let mut all = Vec::new();
-        let tables = [TableKey::ResultsByActor, TableKey::ResultsByArea, TableKey::ResultsByYear, TableKey::ResultsByRate];
+        let tables =
+            [TableKey::ResultsByActor, TableKey::ResultsByArea, TableKey::ResultsByYear, TableKey::ResultsByRate];
         for key in tables {
             let Some(table) = self.tables.get(&key).cloned() else { continue };
             for row in &table.rows {
@@ -162,7 +163,13 @@ impl Reader<'_, '_> {
                 (false, Some(year)) => What::InYear(year, actor),
                 (false, None) => What::Unknown,
             };
-            let parts = if row.is_total { table.lines().count() } else if actor.is_none() { Actor::ALL.len() } else { 0 };
+            let parts = if row.is_total {
+                table.lines().count()
+            } else if actor.is_none() {
+                Actor::ALL.len()
+            } else {
+                0
+            };
             self.figure(into, at, (column, key), &name, what, parts);
         }
         if let Some(year) = year {

@@ -36,7 +36,10 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         ("Format genkendt som", case.layout.title.as_str()),
         ("Modelversion", version),
         ("Program", concat!("soem ", env!("CARGO_PKG_VERSION"))),
-        ("Oprindelige ark", "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer"),
+        (
+            "Oprindelige ark",
+            "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer",
+        ),
     ];
     for (row, (label, value)) in (4..).zip(facts) {
         page.text((row, LABEL), label, &looks.strong)?;
@@ -52,7 +55,11 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
 fn rates(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
     page.text((RATES - 2, LABEL), "Officielle diskonteringsrenter (reale, pr. år)", &looks.section)?;
-    page.text((RATES - 1, LABEL), "Renten læses i projektmappen; tabellen bruges kun til årene efter det 35.", &looks.note)?;
+    page.text(
+        (RATES - 1, LABEL),
+        "Renten læses i projektmappen; tabellen bruges kun til årene efter det 35.",
+        &looks.note,
+    )?;
     page.headings((RATES, LABEL), &["Gælder fra", "År 0-35", "År 36-70", "Derefter"], 1)?;
     page.text((RATES, RATE + 3), "Kilde", &looks.heading)?;
     for (row, set) in (RATES + 1..).zip(&parameters::official().discount_rates) {
@@ -87,19 +94,43 @@ fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxError>
 
 fn method(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
     let paragraphs = [
-        ("Beregningen", "Værdi for en aktør i et år = − andel × personer pr. deltager × pris × Σ (deltagere, der afslutter i et år × ændring i forbrug så mange \
+        (
+            "Beregningen",
+            "Værdi for en aktør i et år = − andel × personer pr. deltager × pris × Σ (deltagere, der afslutter i et år × ændring i forbrug så mange \
          år efter). Andelen er succesraten for linjer, der gælder succes, og 1 for linjer, der gælder alle. Et fald i forbrug er negativt og giver en gevinst, hvor \
-         forbruget koster. Ændringer falder fra det år, borgeren afslutter; hvad der ligger uden for perioden, tælles ikke med."),
-        ("Priser", "Pris i beregningens prisniveau = pris × nettoprisindeks for prisniveauet ÷ nettoprisindeks for prisåret. Det samme gælder omkostninger."),
-        ("Nutidsværdi", "Værdi × diskonteringsfaktor, hvor faktoren er (1 + rente) opløftet til − (år − basisår). Efter 35 og 70 år kædes de følgende satser på."),
-        ("Pr. deltager", "Nettoresultat ÷ deltagere, eller ÷ Σ (deltagere × diskonteringsfaktor i afslutningsåret). Begge vises; modellen vælger på Indstillinger."),
-        ("Break-even", "− (omkostninger og linjer for alle) ÷ gevinst ved 100 pct. succes. Uden gevinst findes den ikke; er intet at hente hjem, er den 0."),
+         forbruget koster. Ændringer falder fra det år, borgeren afslutter; hvad der ligger uden for perioden, tælles ikke med.",
+        ),
+        (
+            "Priser",
+            "Pris i beregningens prisniveau = pris × nettoprisindeks for prisniveauet ÷ nettoprisindeks for prisåret. Det samme gælder omkostninger.",
+        ),
+        (
+            "Nutidsværdi",
+            "Værdi × diskonteringsfaktor, hvor faktoren er (1 + rente) opløftet til − (år − basisår). Efter 35 og 70 år kædes de følgende satser på.",
+        ),
+        (
+            "Pr. deltager",
+            "Nettoresultat ÷ deltagere, eller ÷ Σ (deltagere × diskonteringsfaktor i afslutningsåret). Begge vises; modellen vælger på Indstillinger.",
+        ),
+        (
+            "Break-even",
+            "− (omkostninger og linjer for alle) ÷ gevinst ved 100 pct. succes. Uden gevinst findes den ikke; er intet at hente hjem, er den 0.",
+        ),
         ("Tilbagebetalt", "Det første år, hvorfra den løbende sum af nutidsværdier ikke igen er negativ."),
-        ("Tolerance", "Resultater trykkes i hele kroner efter summering: ét tal kan ramme 0,5 kr. ved siden af, en sum af n trykte tal (n + 1) ÷ 2 kr."),
-        ("Efterprøv selv", "1) Vælg et tal på SØM Resumé og følg formlen (Formler › Spor præcedenser) til SØM Beregning og derfra til inddatacellen. 2) Ret et input i \
-         det oprindelige ark, fx succesraten, og se alle SØM-ark følge med. 3) Sammenlign filens SHA-256 med den, du fik tilsendt."),
-        ("Kør igen, når", "år tilføjes eller perioden forlænges, linjer eller rækker kommer til, årstal i tabellerne ændres, eller et udvalg, en person eller et nyt \
-         hovedområde får nyt navn. Så lægges nye ark ind i stedet for disse."),
+        (
+            "Tolerance",
+            "Resultater trykkes i hele kroner efter summering: ét tal kan ramme 0,5 kr. ved siden af, en sum af n trykte tal (n + 1) ÷ 2 kr.",
+        ),
+        (
+            "Efterprøv selv",
+            "1) Vælg et tal på SØM Resumé og følg formlen (Formler › Spor præcedenser) til SØM Beregning og derfra til inddatacellen. 2) Ret et input i \
+         det oprindelige ark, fx succesraten, og se alle SØM-ark følge med. 3) Sammenlign filens SHA-256 med den, du fik tilsendt.",
+        ),
+        (
+            "Kør igen, når",
+            "år tilføjes eller perioden forlænges, linjer eller rækker kommer til, årstal i tabellerne ændres, eller et udvalg, en person eller et nyt \
+         hovedområde får nyt navn. Så lægges nye ark ind i stedet for disse.",
+        ),
     ];
     let looks = page.looks;
     page.text((top, LABEL), "Metode", &looks.section)?;

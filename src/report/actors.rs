@@ -7,14 +7,13 @@ use super::calculation::NO_COMMITTEE;
 use super::charts;
 use super::formula::{At, fixed, on, quoted, range};
 use super::page::{Done, Page};
-use super::Drawing;
+use super::{Drawing, Ours};
 use crate::engine::{Flow, cumulative};
 use crate::model::{Actor, Year};
 use crate::text::{actor, actor_or_all};
 
 /// All together first, as the model's own tables have it.
-pub const COLUMNS: [Option<Actor>; 4] =
-    [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];
+pub const COLUMNS: [Option<Actor>; 4] = [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];
 
 const YEAR: u16 = 1;
 const FACTOR: u16 = 2;
@@ -78,7 +77,7 @@ fn column(which: Option<Actor>) -> u16 {
 }
 
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwriter::XlsxError> {
-    let sheet = drawing.contents.names.actors();
+    let sheet = drawing.name(Ours::Actors);
     let places = Places { sheet: sheet.to_owned(), years: drawing.contents.result.years.clone() };
     let (basis, shown) = drawing.basis();
     let note = "Budgetøkonomisk nettoresultat fordelt på aktører og år; ";
@@ -101,8 +100,7 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
     let looks = drawing.looks;
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
-    for (first, name) in
-        [(PLAIN, "Udiskonteret"), (PRESENT, "Nutidsværdi"), (CUMULATIVE, "Akkumuleret nutidsværdi")]
+    for (first, name) in [(PLAIN, "Udiskonteret"), (PRESENT, "Nutidsværdi"), (CUMULATIVE, "Akkumuleret nutidsværdi")]
     {
         let look = looks.heading.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
         page.sheet.merge_range(FIRST - 2, first, FIRST - 2, first + 3, name, &look)?;
@@ -119,19 +117,30 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
         let running = cumulative(&present);
         for (position, row) in (0u16..).zip(FIRST..=places.last()) {
             let at = usize::from(position);
-            let (Some(plain), Some(present), Some(running)) = (plain.get(at), present.get(at), running.get(at)) else { break };
+            let (Some(plain), Some(present), Some(running)) = (plain.get(at), present.get(at), running.get(at)) else {
+                break;
+            };
             let here = |first: u16, which| fixed((row, first + column(which)));
             let parts = |first: u16| format!("SUM({}:{})", here(first, COLUMNS[1]), here(first, COLUMNS[3]));
             let (of_plain, of_present) = match which {
                 None => (parts(PLAIN), parts(PRESENT)),
                 Some(who) => (
-                    format!("SUMPRODUCT(({}={})*{})", calculated.actors(), quoted(actor(who)), calculated.year_values(position)),
+                    format!(
+                        "SUMPRODUCT(({}={})*{})",
+                        calculated.actors(),
+                        quoted(actor(who)),
+                        calculated.year_values(position)
+                    ),
                     format!("{}*{}", here(PLAIN, which), fixed((row, FACTOR))),
                 ),
             };
             page.live((row, PLAIN + column(which)), of_plain, *plain, &looks.kroner)?;
             page.live((row, PRESENT + column(which)), of_present, *present, &looks.kroner)?;
-            let before = if position == 0 { String::new() } else { format!("{}+", fixed((row - 1, CUMULATIVE + column(which)))) };
+            let before = if position == 0 {
+                String::new()
+            } else {
+                format!("{}+", fixed((row - 1, CUMULATIVE + column(which))))
+            };
             let formula = format!("{before}{}", here(PRESENT, which));
             page.live((row, CUMULATIVE + column(which)), formula, *running, &looks.kroner)?;
         }
@@ -155,10 +164,13 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
     for which in COLUMNS {
         let lines = match which {
             None => format!("SUM({})", calculated.present()),
-            Some(who) => format!("SUMPRODUCT(({}={})*{})", calculated.actors(), quoted(actor(who)), calculated.present()),
+            Some(who) => {
+                format!("SUMPRODUCT(({}={})*{})", calculated.actors(), quoted(actor(who)), calculated.present())
+            }
         };
         let at = (check, PRESENT + column(which));
-        let formula = format!("IF(ABS({lines}-{})<0.01,\"stemmer\",\"stemmer ikke\")", fixed((total, PRESENT + column(which))));
+        let formula =
+            format!("IF(ABS({lines}-{})<0.01,\"stemmer\",\"stemmer ikke\")", fixed((total, PRESENT + column(which))));
         page.words(at, formula, "stemmer", &looks.centred)?;
     }
     page.colour_verdicts((check, PRESENT), (check, PRESENT + 3))
@@ -176,7 +188,9 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_
     let names = names(drawing);
     let mut row = top + 2;
     for name in &names {
-        let of = |flow: &Flow| flow.actor == Actor::Municipality && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name;
+        let of = |flow: &Flow| {
+            flow.actor == Actor::Municipality && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
+        };
         page.text((row, YEAR), name, &looks.text)?;
         page.text((row, FACTOR), "", &looks.text)?;
         let here = format!(
@@ -187,8 +201,10 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_
             fixed((row, YEAR)),
         );
         let areas = calculated.areas();
-        let (consequences, costs) = (result.sum(|f| of(f) && f.area.is_some()), result.sum(|f| of(f) && f.area.is_none()));
-        let sum = |condition: &str| format!("SUMPRODUCT({here}*({areas}{condition}{cost_area})*{})", calculated.present());
+        let (consequences, costs) =
+            (result.sum(|f| of(f) && f.area.is_some()), result.sum(|f| of(f) && f.area.is_none()));
+        let sum =
+            |condition: &str| format!("SUMPRODUCT({here}*({areas}{condition}{cost_area})*{})", calculated.present());
         page.live((row, PLAIN), sum("<>"), consequences, &looks.kroner)?;
         page.live((row, PLAIN + 1), sum("="), costs, &looks.kroner)?;
         let net = format!("{}+{}", fixed((row, PLAIN)), fixed((row, PLAIN + 1)));
@@ -224,7 +240,7 @@ fn names(drawing: &Drawing) -> Vec<String> {
 }
 
 fn stacked(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
-    let sheet = drawing.contents.names.actors();
+    let sheet = drawing.name(Ours::Actors);
     let mut chart = Chart::new(ChartType::ColumnStacked);
     let years = ((FIRST, YEAR), (places.last(), YEAR));
     for which in Actor::ALL {
@@ -241,7 +257,7 @@ fn stacked(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
 }
 
 fn running(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
-    let sheet = drawing.contents.names.actors();
+    let sheet = drawing.name(Ours::Actors);
     let mut chart = Chart::new(ChartType::Line);
     for which in COLUMNS {
         let (name, years, values) = places.cumulative_series(which);

@@ -7,7 +7,7 @@ use super::actors::COLUMNS;
 use super::charts;
 use super::formula::{At, fixed, on, quoted};
 use super::page::{Done, Page};
-use super::Drawing;
+use super::{Drawing, Ours};
 use crate::engine::Flow;
 use crate::model::{Actor, PerParticipant};
 use crate::read::{AreaRow, What};
@@ -56,7 +56,7 @@ fn column(which: Option<Actor>) -> u16 {
 }
 
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwriter::XlsxError> {
-    let places = Places { sheet: drawing.contents.names.areas().to_owned(), areas: names(drawing) };
+    let places = Places { sheet: drawing.name(Ours::Areas).to_owned(), areas: names(drawing) };
     let (basis, shown) = drawing.basis();
     let note = "Budgetøkonomisk nettoresultat fordelt på hovedområder; ";
     page.title("Hovedområder", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
@@ -79,7 +79,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwrite
     let of_person = |name: &str, flow: &Flow| flow.person.as_deref().unwrap_or(cost_area) == name;
     rows(drawing, page, top, &persons, &drawing.calculated.persons(), &of_person)?;
     let chart = top + u32::try_from(persons.len()).unwrap_or(0) + 3;
-    bars(drawing, page, &places, (chart, NAME))?;
+    bars(page, &places, (chart, NAME))?;
     page.sheet.set_freeze_panes(FIRST, 2)?;
     page.print((chart + 24, PER_SUCCESS), 1, Some(FIRST - 1))?;
     Ok(places)
@@ -174,7 +174,7 @@ fn persons(drawing: &Drawing) -> Vec<String> {
     names
 }
 
-fn bars(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
+fn bars(page: &mut Page, places: &Places, at: At) -> Done {
     let mut chart = Chart::new(ChartType::BarStacked);
     let last = places.total() - 1;
     for which in Actor::ALL {

@@ -50,10 +50,26 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     page.title("Forudsætninger", &quoted(note), note)?;
     page.widths(&[2.7, 6.0, 17.0, 8.0, 56.0, 16.0, 17.0, 18.0, 28.0, 15.0, 15.0, 11.0])?;
     unsourced(drawing, page)?;
-    page.text((5, NUMBER), "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i samme prisniveau.", &looks.note)?;
+    page.text(
+        (5, NUMBER),
+        "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i samme prisniveau.",
+        &looks.note,
+    )?;
     page.headings(
         (FIRST - 1, NUMBER),
-        &["Nr.", "Ark", "Celle", "Hvad", "Værdi", "Enhed", "Forstået som", "Kilde", "Grundlag", "Vidensdatabase", "Forhold"],
+        &[
+            "Nr.",
+            "Ark",
+            "Celle",
+            "Hvad",
+            "Værdi",
+            "Enhed",
+            "Forstået som",
+            "Kilde",
+            "Grundlag",
+            "Vidensdatabase",
+            "Forhold",
+        ],
         4,
     )?;
     let grounds = grounds(drawing);
@@ -86,7 +102,14 @@ fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
         }
     }
     let share = without.checked_div(gain).filter(|_| gain > Decimal::ZERO);
-    page.sheet.merge_range(3, NUMBER, 3, LABEL, "Andel af gevinsten fra linjer uden kilde (mængde eller pris)", &looks.strong)?;
+    page.sheet.merge_range(
+        3,
+        NUMBER,
+        3,
+        LABEL,
+        "Andel af gevinsten fra linjer uden kilde (mængde eller pris)",
+        &looks.strong,
+    )?;
     page.maybe((3, VALUE), formula, share, "–", &looks.per_cent)
 }
 
@@ -221,7 +244,8 @@ fn put<'a>(grounds: &mut HashMap<u32, Ground<'a>>, origin: Origin, ground: Groun
 
 /// The knowledge base's row for a service, of the same target group where it has one.
 fn known_line<'a>(knowledge: &'a [Knowledge], line: &Consequence, target: Option<&str>) -> Option<&'a Knowledge> {
-    let of_service = || knowledge.iter().filter(|known| is_one_of(&known.service, std::slice::from_ref(&line.service.value)));
+    let of_service =
+        || knowledge.iter().filter(|known| is_one_of(&known.service, std::slice::from_ref(&line.service.value)));
     let same_target = |known: &&Knowledge| match (&known.target_group, target) {
         (Some(known), Some(target)) => text::key(known) == text::key(target),
         _ => false,

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::formula::{At, fixed, literal, on, quoted, range};
 use super::page::{Done, Page};
-use super::{Contents, Drawing};
+use super::{Contents, Drawing, Ours};
 use crate::engine::{Flow, Line, NetResult};
 use crate::model::{Actor, Applies, Consequence, CostLine, Input, Origin, Year};
 use crate::text;
@@ -72,7 +72,7 @@ impl Calculated {
         let calculation = &contents.case.calculation;
         let consequences = u32::try_from(calculation.consequences.len()).unwrap_or(u32::MAX);
         Calculated {
-            name: contents.names.calculation().to_owned(),
+            name: contents.names.of(Ours::Calculation).to_owned(),
             years: contents.result.years.len(),
             index_years: calculation.index.len(),
             consequences,
@@ -180,7 +180,8 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let note = "Hver linje regnet ud fra inddatacellerne; ";
     page.title("Beregning", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
     page.widths(&[2.7, 5.0, 38.0, 15.0, 33.0, 11.0, 24.0, 11.0, 13.0, 15.0, 15.0, 15.0, 13.0, 15.0, 7.0, 10.0])?;
-    let last_used = drawing.calculated.last_year().max(YEARS + u16::try_from(drawing.calculated.index_years).unwrap_or(0));
+    let last_used =
+        drawing.calculated.last_year().max(YEARS + u16::try_from(drawing.calculated.index_years).unwrap_or(0));
     for column in YEARS..=last_used {
         page.sheet.set_column_width(column, 12.5)?;
     }
@@ -216,7 +217,7 @@ fn settings(drawing: &Drawing, page: &mut Page) -> Done {
     for (position, (at, rate)) in RATES.into_iter().zip(&settings.rates).enumerate() {
         label(page, at, rate_labels[position], rate.origin, drawing)?;
         let formula = if position > 0 && rate.origin == Origin::NONE {
-            super::about::later_rate(drawing.contents.names.about(), position, &fixed(RATES[0]))
+            super::about::later_rate(drawing.name(Ours::About), position, &fixed(RATES[0]))
         } else {
             formulas.number(rate)
         };
@@ -271,7 +272,14 @@ fn time_axis(drawing: &Drawing, page: &mut Page) -> Done {
         (INDEX_YEARS, "Nettoprisindeks, år"),
         (INDEX_FIGURES, "Nettoprisindeks"),
     ] {
-        page.sheet.merge_range(row, name_at, row, YEARS - 1, name, if row == HEADING { &looks.heading } else { &looks.text })?;
+        page.sheet.merge_range(
+            row,
+            name_at,
+            row,
+            YEARS - 1,
+            name,
+            if row == HEADING { &looks.heading } else { &looks.text },
+        )?;
     }
     for ((column, &year), &factor) in (YEARS..).zip(&result.years).zip(&result.factors) {
         page.fixed((HEADING, column), year.into(), &looks.heading_right.clone().set_num_format("0"))?;
@@ -299,13 +307,29 @@ fn time_axis(drawing: &Drawing, page: &mut Page) -> Done {
 
 fn lines(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
-    page.text((LINES - 2, NUMBER), "Linjer: ændring i forbrug, alle hold, og priser i beregningens prisniveau", &looks.section)?;
+    page.text(
+        (LINES - 2, NUMBER),
+        "Linjer: ændring i forbrug, alle hold, og priser i beregningens prisniveau",
+        &looks.section,
+    )?;
     page.headings(
         (LINES - 1, NUMBER),
         &[
-            "Nr.", "Ydelse eller omkostning", "Person", "Hovedområde", "Enhed", "Medregnes (1 = ja)", "Andel af deltagere",
-            "Personer pr. deltager", "Prisfaktor (indeks)", "Pris, Kommune", "Pris, Region", "Pris, Stat", "Nutidsværdi i alt",
-            "Rang", "Med kilde (1 = ja)",
+            "Nr.",
+            "Ydelse eller omkostning",
+            "Person",
+            "Hovedområde",
+            "Enhed",
+            "Medregnes (1 = ja)",
+            "Andel af deltagere",
+            "Personer pr. deltager",
+            "Prisfaktor (indeks)",
+            "Pris, Kommune",
+            "Pris, Region",
+            "Pris, Stat",
+            "Nutidsværdi i alt",
+            "Rang",
+            "Med kilde (1 = ja)",
         ],
         5,
     )?;
@@ -385,7 +409,12 @@ fn consequence(drawing: &Drawing, page: &mut Page, position: usize, line: &Conse
     } else {
         format!("+COUNTIF({}:{},{own_total})", fixed((LINES, LINE_TOTAL)), fixed((row - 1, LINE_TOTAL)))
     };
-    page.live((row, RANK), format!("RANK({own_total},{}){above}", calculated.line_totals()), rank.into(), &looks.whole)?;
+    page.live(
+        (row, RANK),
+        format!("RANK({own_total},{}){above}", calculated.line_totals()),
+        rank.into(),
+        &looks.whole,
+    )?;
     let sources: Vec<String> = [&line.source, &line.price_source]
         .into_iter()
         .map(|source| source.as_ref().map_or("\"\"".to_owned(), |source| formulas.text(source)))
@@ -435,7 +464,8 @@ fn cost(drawing: &Drawing, page: &mut Page, position: usize, line: &CostLine) ->
     let factor = crate::engine::index_factor(&case.calculation, line.price_year.as_ref()).unwrap_or(Decimal::ONE);
     let own = line.price_year.as_ref().map(|year| drawing.calculated.index_factor(&formulas.year(year)));
     page.live((row, INDEX), own.unwrap_or_else(|| "1".into()), factor, &looks.factor)?;
-    let value_row = drawing.calculated.values() + drawing.calculated.consequences * 3 + u32::try_from(position).unwrap_or(0);
+    let value_row =
+        drawing.calculated.values() + drawing.calculated.consequences * 3 + u32::try_from(position).unwrap_or(0);
     let total = drawing.contents.result.sum(|flow| flow.line == Line::Cost(position));
     page.live((row, LINE_TOTAL), fixed((value_row, PRESENT)), total, &looks.kroner)?;
     let sourced = line.source.as_ref().map_or("\"\"".to_owned(), |source| formulas.text(source));
@@ -444,7 +474,8 @@ fn cost(drawing: &Drawing, page: &mut Page, position: usize, line: &CostLine) ->
     for (column, &year) in (YEARS..).zip(&drawing.contents.result.years) {
         let booked: Vec<&Input> = line.amounts.iter().filter(|(y, _)| *y == year).map(|(_, amount)| amount).collect();
         let terms: Vec<String> = booked.iter().map(|amount| formulas.number(amount)).collect();
-        let formula = if terms.is_empty() { "0".into() } else { format!("{}*({})", fixed((WITHIN, column)), terms.join("+")) };
+        let formula =
+            if terms.is_empty() { "0".into() } else { format!("{}*({})", fixed((WITHIN, column)), terms.join("+")) };
         page.live((row, column), formula, booked.iter().map(|amount| amount.value).sum(), &looks.amount)?;
     }
     Ok(())
@@ -467,12 +498,25 @@ fn values(drawing: &Drawing, page: &mut Page) -> Done {
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let first = calculated.values();
-    page.text((first - 2, NUMBER), "Værdier: kr. pr. aktør og år; plus er en gevinst for den offentlige kasse", &looks.section)?;
+    page.text(
+        (first - 2, NUMBER),
+        "Værdier: kr. pr. aktør og år; plus er en gevinst for den offentlige kasse",
+        &looks.section,
+    )?;
     page.headings(
         (first - 1, NUMBER),
         &[
-            "Linje", "Ydelse eller omkostning", "Person", "Hovedområde", "Aktør", "Udvalg", "Følger succes (1 = ja)",
-            "Kr. pr. enhed", "Nutidsværdi ved succesrate 100 pct.", "Nutidsværdi", "Udiskonteret",
+            "Linje",
+            "Ydelse eller omkostning",
+            "Person",
+            "Hovedområde",
+            "Aktør",
+            "Udvalg",
+            "Følger succes (1 = ja)",
+            "Kr. pr. enhed",
+            "Nutidsværdi ved succesrate 100 pct.",
+            "Nutidsværdi",
+            "Udiskonteret",
         ],
         6,
     )?;

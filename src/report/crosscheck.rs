@@ -5,7 +5,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::formula::{At, fixed, literal, quoted, range};
 use super::page::{Done, Page};
-use super::{Drawing, actors, areas, summary};
+use super::{Drawing, Ours, actors, areas, summary};
 use crate::model::{Actor, PerParticipant};
 use crate::read::What;
 use crate::reconcile::{self, Comparison, Verdict};
@@ -46,7 +46,7 @@ pub fn now(drawing: &Drawing) -> (String, String) {
         return (quoted(&text), text);
     }
     let last = FIRST + u32::try_from(crosscheck.len()).unwrap_or(1) - 1;
-    let cells = range(drawing.contents.names.crosscheck(), (FIRST, NOW), (last, NOW));
+    let cells = range(drawing.name(Ours::Crosscheck), (FIRST, NOW), (last, NOW));
     let count = format!("COUNTIF({cells},{})", quoted(DIFFERS));
     let differs = format!(" af {} trykte tal følger ikke de nuværende inddata", crosscheck.len());
     let follows = "ens: modellens egne resultater følger de nuværende inddata";
@@ -75,7 +75,11 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
     let note = "Trykte resultater mod genberegnede; ";
     page.title("Krydstjek", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
     page.text((3, 1), "Trykt er tallet, som stod i filen, da den blev beriget, og ligger fast. Genberegnet er en levende formel over inddata.", &looks.note)?;
-    page.text((4, 1), "Ændres et input, viser Forskel ændringen, og Originalen nu viser, om modellens egen celle følger med.", &looks.note)?;
+    page.text(
+        (4, 1),
+        "Ændres et input, viser Forskel ændringen, og Originalen nu viser, om modellens egen celle følger med.",
+        &looks.note,
+    )?;
     page.widths(&[2.7, 13.0, 8.0, 46.0, 16.0, 16.0, 14.0, 11.0, 20.0, 14.0, 30.0])?;
     page.headings(
         (FIRST - 1, SHEET),
@@ -105,7 +109,11 @@ fn recomputation(drawing: &Drawing, places: &Places, what: &What, rate: Option<&
     let cost_area = &case.layout.cost_area;
     let per = |of: &dyn Fn(PerParticipant) -> Option<String>| {
         let kind = &case.calculation.settings.per_participant;
-        let plain = drawing.formulas().flag(case.cell(kind.origin), &case.layout.words.discounted, kind.value == PerParticipant::Plain);
+        let plain = drawing.formulas().flag(
+            case.cell(kind.origin),
+            &case.layout.words.discounted,
+            kind.value == PerParticipant::Plain,
+        );
         Some(format!("IF({plain}=1,{},{})", of(PerParticipant::Plain)?, of(PerParticipant::Discounted)?))
     };
     match what {
@@ -144,7 +152,8 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
         Some(formula) => page.maybe((row, RECOMPUTED), formula, comparison.recomputed, otherwise, look)?,
         None => page.text((row, RECOMPUTED), "–", look)?,
     }
-    let difference = format!("IF(AND(ISNUMBER({p}),ISNUMBER({r})),{r}-{p},\"–\")", p = here(PRINTED), r = here(RECOMPUTED));
+    let difference =
+        format!("IF(AND(ISNUMBER({p}),ISNUMBER({r})),{r}-{p},\"–\")", p = here(PRINTED), r = here(RECOMPUTED));
     page.maybe((row, DIFFERENCE), difference, comparison.difference, "–", fine)?;
     page.fixed((row, TOLERANCE), comparison.tolerance, fine)?;
     let unknown = text::verdict(Verdict::NotRecomputable, Lang::Da);
@@ -162,7 +171,9 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
     page.words((row, VERDICT), verdict, text::verdict(comparison.verdict, Lang::Da), &looks.centred)?;
     let original = printed.cell.formula();
     let live = match &printed.what {
-        What::AtRate(_, rate, _) => recomputation(drawing, places, &printed.what, Some(&format!("N({})", rate.formula()))),
+        What::AtRate(_, rate, _) => {
+            recomputation(drawing, places, &printed.what, Some(&format!("N({})", rate.formula())))
+        }
         _ => formula.as_ref().map(|_| here(RECOMPUTED)),
     };
     let state = state(comparison);
@@ -185,7 +196,9 @@ fn why(drawing: &Drawing, comparison: &Comparison) -> &'static str {
     match (&comparison.printed.what, comparison.verdict) {
         (_, Verdict::Rounding) => "afrundede tal lagt sammen",
         (What::Unknown, _) => "rækkens navn kendes ikke",
-        (What::InYear(..) | What::Cumulative(_), Verdict::NotRecomputable) if comparison.recomputed.is_none() => "året er uden for perioden",
+        (What::InYear(..) | What::Cumulative(_), Verdict::NotRecomputable) if comparison.recomputed.is_none() => {
+            "året er uden for perioden"
+        }
         (What::BreakEven(_), Verdict::NotRecomputable) => "modellen har ingen break-even her",
         (_, Verdict::NotRecomputable) if drawing.contents.result.participants == Decimal::ZERO => "ingen deltagere",
         (_, Verdict::NotRecomputable) => "cellen har ikke et tal",
@@ -216,7 +229,12 @@ fn margins(drawing: &Drawing, places: &Places, page: &mut Page, top: u32) -> Res
         page.sheet.merge_range(row, SHEET, row, LABEL, name, &looks.text)?;
         page.live((row, PRINTED), formula, total, &looks.kroner)?;
         let first: At = (top + 2, PRINTED);
-        page.live((row, RECOMPUTED), format!("{}-{}", fixed((row, PRINTED)), fixed(first)), Decimal::ZERO, &looks.amount)?;
+        page.live(
+            (row, RECOMPUTED),
+            format!("{}-{}", fixed((row, PRINTED)), fixed(first)),
+            Decimal::ZERO,
+            &looks.amount,
+        )?;
         let formula = format!("IF(ABS({})<0.01,\"stemmer\",\"stemmer ikke\")", fixed((row, RECOMPUTED)));
         page.words((row, DIFFERENCE), formula, "stemmer", &looks.centred)?;
         row += 1;

@@ -14,8 +14,6 @@ pub type At = (u32, u16);
 
 pub struct Formulas<'a> {
     pub case: &'a Case<'a>,
-    /// The sheet with the official rates.
-    pub about: &'a str,
 }
 
 impl Formulas<'_> {
@@ -41,7 +39,8 @@ impl Formulas<'_> {
     /// A text that was read. Where the program reads it otherwise than Excel would, the text itself.
     pub fn text(&self, input: &Input<String>) -> String {
         match self.case.place(input.origin) {
-            Some(place) if place.raw.trim_matches(' ') == input.value && place.how != How::Default => match &place.cell {
+            Some(place) if place.raw.trim_matches(' ') == input.value && place.how != How::Default => match &place.cell
+            {
                 Some(cell) => format!("TRIM({})", cell.formula()),
                 None => quoted(&input.value),
             },

@@ -26,41 +26,50 @@ use calculation::Calculated;
 use formula::Formulas;
 use page::{Looks, Page};
 
-/// The names of the added sheets, in the order in which they stand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SheetNames(pub [String; 7]);
+/// The added sheets, in the order in which they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ours {
+    Summary,
+    Actors,
+    Areas,
+    Calculation,
+    Crosscheck,
+    Assumptions,
+    About,
+}
 
-impl SheetNames {
-    pub const WANTED: [&'static str; 7] = [
-        "SØM Resumé",
-        "SØM Aktører",
-        "SØM Hovedområder",
-        "SØM Beregning",
-        "SØM Krydstjek",
-        "SØM Forudsætninger",
-        "SØM Om",
+impl Ours {
+    pub const ALL: [(Ours, &'static str); 7] = [
+        (Ours::Summary, "SØM Resumé"),
+        (Ours::Actors, "SØM Aktører"),
+        (Ours::Areas, "SØM Hovedområder"),
+        (Ours::Calculation, "SØM Beregning"),
+        (Ours::Crosscheck, "SØM Krydstjek"),
+        (Ours::Assumptions, "SØM Forudsætninger"),
+        (Ours::About, "SØM Om"),
     ];
 
-    fn summary(&self) -> &str {
-        &self.0[0]
+    /// The names that the sheets should have, in order.
+    pub fn wanted() -> Vec<&'static str> {
+        Self::ALL.iter().map(|(_, name)| *name).collect()
     }
-    fn actors(&self) -> &str {
-        &self.0[1]
+}
+
+/// The names that the sheets get in one workbook, which may have taken some.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetNames(Vec<(Ours, String)>);
+
+impl SheetNames {
+    /// `names` in the order of [`Ours::ALL`]; a sheet that none is given for keeps the wanted one.
+    pub fn new(names: Vec<String>) -> Self {
+        let mut names = names.into_iter();
+        let named =
+            Ours::ALL.iter().map(|(sheet, wanted)| (*sheet, names.next().unwrap_or_else(|| (*wanted).to_owned())));
+        SheetNames(named.collect())
     }
-    fn areas(&self) -> &str {
-        &self.0[2]
-    }
-    fn calculation(&self) -> &str {
-        &self.0[3]
-    }
-    fn crosscheck(&self) -> &str {
-        &self.0[4]
-    }
-    fn assumptions(&self) -> &str {
-        &self.0[5]
-    }
-    fn about(&self) -> &str {
-        &self.0[6]
+
+    pub fn of(&self, sheet: Ours) -> &str {
+        self.0.iter().find(|(ours, _)| *ours == sheet).map_or("", |(_, name)| name)
     }
 }
 
@@ -95,19 +104,19 @@ pub fn sheets(contents: &Contents) -> Result<Sheets, XlsxError> {
 fn draw(contents: &Contents, live: bool) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let looks = Looks::new();
-    for name in &contents.names.0 {
+    for (_, name) in &contents.names.0 {
         book.add_worksheet().set_name(name)?;
     }
     let calculated = Calculated::new(contents);
     let drawing = Drawing { contents, looks: &looks, calculated: &calculated, live };
-    calculation::draw(&drawing, &mut drawing.page(&mut book, contents.names.calculation())?)?;
-    let actors = actors::draw(&drawing, &mut drawing.page(&mut book, contents.names.actors())?)?;
-    let areas = areas::draw(&drawing, &mut drawing.page(&mut book, contents.names.areas())?)?;
-    let summary = summary::draw(&drawing, &actors, &mut drawing.page(&mut book, contents.names.summary())?)?;
+    calculation::draw(&drawing, &mut drawing.page(&mut book, Ours::Calculation)?)?;
+    let actors = actors::draw(&drawing, &mut drawing.page(&mut book, Ours::Actors)?)?;
+    let areas = areas::draw(&drawing, &mut drawing.page(&mut book, Ours::Areas)?)?;
+    let summary = summary::draw(&drawing, &actors, &mut drawing.page(&mut book, Ours::Summary)?)?;
     let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
-    crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, contents.names.crosscheck())?)?;
-    assumptions::draw(&drawing, &mut drawing.page(&mut book, contents.names.assumptions())?)?;
-    about::draw(&drawing, &mut drawing.page(&mut book, contents.names.about())?)?;
+    crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
+    assumptions::draw(&drawing, &mut drawing.page(&mut book, Ours::Assumptions)?)?;
+    about::draw(&drawing, &mut drawing.page(&mut book, Ours::About)?)?;
     for (name, refers_to) in summary.names {
         book.define_name(&name, &format!("={refers_to}"))?;
     }
@@ -123,12 +132,16 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn page<'b>(&'b self, book: &'b mut Workbook, name: &str) -> Result<Page<'b>, XlsxError> {
-        Ok(Page::new(book.worksheet_from_name(name)?, self.looks, self.live))
+    fn page<'b>(&'b self, book: &'b mut Workbook, sheet: Ours) -> Result<Page<'b>, XlsxError> {
+        Ok(Page::new(book.worksheet_from_name(self.name(sheet))?, self.looks, self.live))
+    }
+
+    fn name(&self, sheet: Ours) -> &'a str {
+        self.contents.names.of(sheet)
     }
 
     fn formulas(&self) -> Formulas<'a> {
-        Formulas { case: self.contents.case, about: self.contents.names.about() }
+        Formulas { case: self.contents.case }
     }
 
     /// "nutidsværdi 2018, kr., 2018-priser, periode 2019-2027, diskonteringsrente 4,0 pct.", as a formula and as it reads now.

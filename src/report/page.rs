@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder, Formula, Url, Worksheet, XlsxError,
+    Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder, Formula, Url,
+    Worksheet, XlsxError,
 };
 
 use super::formula::At;
@@ -37,7 +38,6 @@ pub struct Looks {
     pub factor: Format,
     pub whole: Format,
     pub link: Format,
-    pub large: Format,
     pub prose: Format,
 }
 
@@ -48,7 +48,12 @@ impl Looks {
         let number = |code: &str| cell.clone().set_num_format(code);
         let total = cell.clone().set_bold().set_border_top(FormatBorder::Medium).set_border_color(LINE);
         let kroner = "#,##0;[Red]-#,##0;0";
-        let heading = cell.clone().set_bold().set_background_color(HEADING).set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        let heading = cell
+            .clone()
+            .set_bold()
+            .set_background_color(HEADING)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter);
         Looks {
             title: plain.clone().set_bold().set_font_size(16).set_font_color(NAVY),
             note: plain.clone().set_italic().set_font_color(GREY),
@@ -68,8 +73,7 @@ impl Looks {
             amount: number("#,##0.00;[Red]-#,##0.00"),
             factor: number("0.000000"),
             whole: number("0"),
-            link: cell.clone().set_font_color(Color::RGB(0x05_63_C1)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            large: cell.set_bold().set_font_size(12),
+            link: cell.set_font_color(Color::RGB(0x05_63_C1)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             prose: plain.set_text_wrap().set_align(FormatAlign::Top),
         }
     }
@@ -113,7 +117,14 @@ impl<'a> Page<'a> {
     }
 
     /// A figure that may be undefined; the formula then gives `otherwise`.
-    pub fn maybe(&mut self, at: At, formula: impl AsRef<str>, value: Option<Decimal>, otherwise: &str, look: &Format) -> Done {
+    pub fn maybe(
+        &mut self,
+        at: At,
+        formula: impl AsRef<str>,
+        value: Option<Decimal>,
+        otherwise: &str,
+        look: &Format,
+    ) -> Done {
         match value {
             Some(value) => self.live(at, formula, value, look),
             None => self.words(at, formula, otherwise, look),
@@ -185,8 +196,13 @@ impl<'a> Page<'a> {
     /// Colours the words of a verdict; the word itself says the same.
     pub fn colour_verdicts(&mut self, from: At, to: At) -> Done {
         let good = Format::new().set_font_color(Color::RGB(0x37_56_23)).set_background_color(Color::RGB(0xE2_EF_DA));
-        let bad = Format::new().set_bold().set_font_color(Color::RGB(0xC0_00_00)).set_background_color(Color::RGB(0xFC_E4_D6));
-        for (word, look) in [("afviger", &bad), ("stemmer ikke", &bad), ("kan ikke", &bad), ("ens", &good), ("stemmer", &good)] {
+        let bad = Format::new()
+            .set_bold()
+            .set_font_color(Color::RGB(0xC0_00_00))
+            .set_background_color(Color::RGB(0xFC_E4_D6));
+        for (word, look) in
+            [("afviger", &bad), ("stemmer ikke", &bad), ("kan ikke", &bad), ("ens", &good), ("stemmer", &good)]
+        {
             let rule = ConditionalFormatText::new()
                 .set_rule(ConditionalFormatTextRule::BeginsWith(word.to_owned()))
                 .set_stop_if_true(true)

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Chart, ChartType, ConditionalFormatCell, ConditionalFormat
 use super::actors::{self, COLUMNS};
 use super::formula::{At, fixed, on, quoted};
 use super::page::{Done, Page};
-use super::{Drawing, charts, crosscheck};
+use super::{Drawing, Ours, charts, crosscheck};
 use crate::engine::{Line, cumulative};
 use crate::finding::Severity;
 use crate::model::{Actor, PerParticipant};
@@ -66,7 +66,7 @@ fn row(which: Option<Actor>) -> u32 {
 }
 
 pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Result<Places, rust_xlsxwriter::XlsxError> {
-    let mut places = Places { sheet: drawing.contents.names.summary().to_owned(), names: Vec::new() };
+    let mut places = Places { sheet: drawing.name(Ours::Summary).to_owned(), names: Vec::new() };
     let case = drawing.contents.case;
     let name = case.calculation.description.name.as_ref();
     let (basis, shown) = drawing.basis();
@@ -117,7 +117,11 @@ fn verdict(drawing: &Drawing, page: &mut Page) -> Done {
 fn findings(drawing: &Drawing) -> String {
     let of = |severity| drawing.contents.findings.iter().filter(|f| f.severity == severity).count();
     let counts = [
-        Severity::Error, Severity::PossibleError, Severity::Clarification, Severity::Assumption, Severity::Information,
+        Severity::Error,
+        Severity::PossibleError,
+        Severity::Clarification,
+        Severity::Assumption,
+        Severity::Information,
     ]
     .map(|severity| (of(severity), text::severity(severity, Lang::Da)));
     let told: Vec<String> =
@@ -132,8 +136,16 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
     page.headings(
         (FIRST - 1, ACTOR),
         &[
-            "Aktør", "Netto-\nresultat", "Pr. deltager", "Pr. deltager, diskonteret", "Break-even succesrate",
-            "Margin, procent-point", "Tilbagebetalt (år)", "Hvis ingen lykkes", "Gevinst, hvis alle lykkes", "Udfald",
+            "Aktør",
+            "Netto-\nresultat",
+            "Pr. deltager",
+            "Pr. deltager, diskonteret",
+            "Break-even succesrate",
+            "Margin, procent-point",
+            "Tilbagebetalt (år)",
+            "Hvis ingen lykkes",
+            "Gevinst, hvis alle lykkes",
+            "Udfald",
         ],
         1,
     )?;
@@ -159,19 +171,30 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
         let formula = format!("IF({gain}<=0,{},MAX(0,-{}/{gain}))", quoted(NO_GAIN), here(FIXED), gain = here(GAIN));
         page.maybe((row, BREAK_EVEN), formula, rate, NO_GAIN, &looks.per_cent)?;
         let margin = rate.map(|rate| (result.success_rate - rate) * dec!(100));
-        let formula = format!("IF(ISNUMBER({rate}),({}-{rate})*100,\"–\")", calculated.success(), rate = here(BREAK_EVEN));
+        let formula =
+            format!("IF(ISNUMBER({rate}),({}-{rate})*100,\"–\")", calculated.success(), rate = here(BREAK_EVEN));
         page.maybe((row, MARGIN), formula, margin, "–", &looks.points)?;
         payback(drawing, actors, page, which)?;
         for (column, flag, value) in [(FIXED, 0, result.fixed(which)), (GAIN, 1, result.gain_at_full(which))] {
             let formula = format!("SUMPRODUCT({whose}({}={flag})*{})", calculated.follows(), calculated.at_full());
             page.live((row, column), formula, value, &looks.kroner)?;
         }
-        let outcome = |net: Decimal| if net >= dec!(0.5) { "vinder" } else if net <= dec!(-0.5) { "betaler" } else { "nul" };
+        let outcome = |net: Decimal| {
+            if net >= dec!(0.5) {
+                "vinder"
+            } else if net <= dec!(-0.5) {
+                "betaler"
+            } else {
+                "nul"
+            }
+        };
         let formula = format!("IF({net}>=0.5,\"vinder\",IF({net}<=-0.5,\"betaler\",\"nul\"))", net = here(NET));
         page.words((row, OUTCOME), formula, outcome(result.net(which)), &looks.centred)?;
     }
     let red = Format::new().set_font_color(rust_xlsxwriter::Color::RGB(0xC0_00_00)).set_bold();
-    let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo("betaler".to_owned())).set_format(&red);
+    let rule = ConditionalFormatCell::new()
+        .set_rule(ConditionalFormatCellRule::EqualTo("betaler".to_owned()))
+        .set_format(&red);
     page.sheet.add_conditional_format(FIRST, OUTCOME, FIRST + 3, OUTCOME, &rule)?;
     Ok(())
 }
@@ -187,7 +210,13 @@ fn payback(drawing: &Drawing, actors: &actors::Places, page: &mut Page, which: O
         Some(year) => (Some(Decimal::from(year)), ""),
         None => (None, NOT_PAID_BACK),
     };
-    page.maybe((row(which), PAYBACK), actors.payback(which, NOT_PAID_BACK, NO_OUTLAY), value, words, &drawing.looks.year)
+    page.maybe(
+        (row(which), PAYBACK),
+        actors.payback(which, NOT_PAID_BACK, NO_OUTLAY),
+        value,
+        words,
+        &drawing.looks.year,
+    )
 }
 
 /// Who gains and who pays, in a sentence that follows the figures.
@@ -223,7 +252,11 @@ fn carrying(drawing: &Drawing, page: &mut Page) -> Done {
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let consequences = &drawing.contents.case.calculation.consequences;
-    page.headings((TOP, ACTOR), &["De linjer, der bærer resultatet", "Nutidsværdi", "Andel af gevinsten", "Person"], 1)?;
+    page.headings(
+        (TOP, ACTOR),
+        &["De linjer, der bærer resultatet", "Nutidsværdi", "Andel af gevinsten", "Person"],
+        1,
+    )?;
     for column in PER_DISCOUNTED + 1..=OUTCOME {
         page.text((TOP, column), "", &looks.heading)?;
     }
@@ -252,10 +285,16 @@ fn net_chart(places: &Places, page: &mut Page, at: At) -> Done {
     let (first, last) = (FIRST, FIRST + 3);
     let mut labels = rust_xlsxwriter::ChartDataLabel::new();
     labels.show_value().set_num_format("#,##0");
-    charts::series(&mut chart, &places.sheet, (FIRST - 1, NET), ((first, ACTOR), (last, ACTOR)), ((first, NET), (last, NET)))
-        .set_format(&mut charts::fill(Some(Actor::Municipality)))
-        .set_data_label(&labels)
-        .set_gap(80);
+    charts::series(
+        &mut chart,
+        &places.sheet,
+        (FIRST - 1, NET),
+        ((first, ACTOR), (last, ACTOR)),
+        ((first, NET), (last, NET)),
+    )
+    .set_format(&mut charts::fill(Some(Actor::Municipality)))
+    .set_data_label(&labels)
+    .set_gap(80);
     let alt = "Søjlediagram: nettoresultatets nutidsværdi i alt og for kommune, region og stat.";
     charts::finish(&mut chart, "Nettoresultat pr. aktør, nutidsværdi", "Aktør", "Kr.", alt, (490, 330));
     chart.legend().set_hidden();
@@ -264,7 +303,7 @@ fn net_chart(places: &Places, page: &mut Page, at: At) -> Done {
 }
 
 fn running_chart(drawing: &Drawing, actors: &actors::Places, page: &mut Page, at: At) -> Done {
-    let sheet = drawing.contents.names.actors();
+    let sheet = drawing.name(Ours::Actors);
     let mut chart = Chart::new(ChartType::Line);
     for which in [None, Some(Actor::Municipality)] {
         let (name, years, values) = actors.cumulative_series(which);

@@ -1,6 +1,8 @@
 //! The sentences that tell a finding: what stands there against what was expected, and what to do.
 
-use super::{Lang, exact, kroner, per_cent};
+use rust_decimal::Decimal;
+
+use super::{Lang, exact, kroner, number, per_cent};
 use crate::engine::EngineError;
 use crate::finding::{Finding, GraftMatter, Matter, Severity};
 
@@ -159,8 +161,9 @@ fn danish(matter: &Matter) -> (String, String) {
         Matter::Differs { label, printed, recomputed, share } => {
             let shown = |value| if *share { per_cent(value, 1) } else { kroner(value) };
             let difference = recomputed.saturating_sub(*printed);
+            let difference = if *share { points(difference, "procentpoint") } else { kroner(difference) };
             (
-                format!("{label}: trykt {}, genberegnet {} (forskel {}).", shown(*printed), shown(*recomputed), shown(difference)),
+                format!("{label}: trykt {}, genberegnet {} (forskel {difference}).", shown(*printed), shown(*recomputed)),
                 "Følg linjen på SØM Beregning, og ret inddata eller den trykte værdi.".into(),
             )
         }
@@ -330,8 +333,9 @@ fn english(matter: &Matter) -> (String, String) {
         Matter::Differs { label, printed, recomputed, share } => {
             let shown = |value| if *share { per_cent(value, 1) } else { kroner(value) };
             let difference = recomputed.saturating_sub(*printed);
+            let difference = if *share { points(difference, "percentage points") } else { kroner(difference) };
             (
-                format!("{label}: printed {}, recomputed {} (difference {}).", shown(*printed), shown(*recomputed), shown(difference)),
+                format!("{label}: printed {}, recomputed {} (difference {difference}).", shown(*printed), shown(*recomputed)),
                 "Follow the line on SØM Beregning, and correct the inputs or the printed figure.".into(),
             )
         }
@@ -363,6 +367,10 @@ fn english(matter: &Matter) -> (String, String) {
             ),
         },
     }
+}
+
+fn points(share: Decimal, unit: &str) -> String {
+    format!("{} {unit}", number(share.saturating_mul(Decimal::ONE_HUNDRED), 1))
 }
 
 fn list(words: &[String]) -> String {

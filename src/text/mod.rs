@@ -97,7 +97,9 @@ pub fn crosscheck(crosscheck: &[Comparison], lang: Lang) -> String {
     let largest = number(largest, 2);
     match (differing, lang) {
         (0, Lang::Da) => format!("{verdict}   {done} af {all} trykte tal genberegnet, største afvigelse {largest} kr."),
-        (0, Lang::En) => format!("{verdict}   {done} of {all} printed figures recomputed, largest difference {largest} kr."),
+        (0, Lang::En) => {
+            format!("{verdict}   {done} of {all} printed figures recomputed, largest difference {largest} kr.")
+        }
         (n, Lang::Da) => format!("{verdict}   {n} af {all} trykte tal, største afvigelse {largest} kr."),
         (n, Lang::En) => format!("{verdict}   {n} of {all} printed figures, largest difference {largest} kr."),
     }

@@ -15,7 +15,9 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         (Refusal::Format, Lang::Da) => {
             "Formatet kan ikke tage imod nye ark. Åbn filen i Excel, gem den som .xlsx, og kør igen.".into()
         }
-        (Refusal::Format, Lang::En) => "The format cannot take new sheets. Open it in Excel, save it as .xlsx, and run again.".into(),
+        (Refusal::Format, Lang::En) => {
+            "The format cannot take new sheets. Open it in Excel, save it as .xlsx, and run again.".into()
+        }
         (Refusal::Draw(error), Lang::Da) => format!("Arkene kunne ikke tegnes: {error}."),
         (Refusal::Draw(error), Lang::En) => format!("The sheets could not be drawn: {error}."),
         (Refusal::NotUnderstood(_), Lang::Da) => "Beregningen kan ikke læses. Alt, der skal rettes, står her:".into(),
@@ -36,11 +38,16 @@ fn open(error: &OpenError) -> String {
         OpenError::Unreadable { path, source } => format!("{} kunne ikke læses: {source}.", path.display()),
         OpenError::Empty => "Filen er tom.".into(),
         OpenError::NotAWorkbook { kind } => {
-            format!("Filen er {} og ikke en projektmappe. Gem den fra Excel som .xlsx, og prøv igen.", kind_of_file(*kind))
+            format!(
+                "Filen er {} og ikke en projektmappe. Gem den fra Excel som .xlsx, og prøv igen.",
+                kind_of_file(*kind)
+            )
         }
-        OpenError::Encrypted => "Projektmappen er låst med en adgangskode. Åbn den i Excel, fjern adgangskoden (Filer › Oplysninger › \
+        OpenError::Encrypted => {
+            "Projektmappen er låst med en adgangskode. Åbn den i Excel, fjern adgangskoden (Filer › Oplysninger › \
                                  Beskyt projektmappe › Kryptér med adgangskode), gem den, og prøv igen."
-            .into(),
+                .into()
+        }
         OpenError::Truncated { why } => {
             format!("Filen slutter for tidligt eller er beskadiget ({why}). Hent den igen, hvor den kom fra.")
         }
@@ -54,18 +61,26 @@ fn open(error: &OpenError) -> String {
             )
         }
         OpenError::Bomb { part, limit } => {
-            format!("{part} bliver over {limit} gange større, når den pakkes ud, som i en fil, der er lavet for at skade.")
+            format!(
+                "{part} bliver over {limit} gange større, når den pakkes ud, som i en fil, der er lavet for at skade."
+            )
         }
-        OpenError::Doctype { part } => format!("{part} har en DOCTYPE, som intet regneark skriver. Filen er ikke sikker at læse."),
+        OpenError::Doctype { part } => {
+            format!("{part} har en DOCTYPE, som intet regneark skriver. Filen er ikke sikker at læse.")
+        }
         OpenError::DuplicatePart { part } => {
             format!("Pakken har {part} to gange, så programmer kan læse forskellige ting. Gem den igen fra Excel.")
         }
-        OpenError::UnsafeName { part } => format!("Pakken har en del med navnet {part}, som peger ud af den. Filen er ikke sikker at læse."),
+        OpenError::UnsafeName { part } => {
+            format!("Pakken har en del med navnet {part}, som peger ud af den. Filen er ikke sikker at læse.")
+        }
         OpenError::Malformed { part, why } => {
             format!("{part} er ikke, som den skal være ({why}). Åbn filen i Excel, lad den reparere, og gem den igen.")
         }
         OpenError::TooSlow { seconds } => format!("Læsningen tog over {seconds} sekunder."),
-        OpenError::Unsupported { what } => format!("{what} kan ikke læses. Gem projektmappen fra Excel som .xlsx, og prøv igen."),
+        OpenError::Unsupported { what } => {
+            format!("{what} kan ikke læses. Gem projektmappen fra Excel som .xlsx, og prøv igen.")
+        }
     }
 }
 
@@ -109,11 +124,15 @@ fn measure(what: Measure) -> &'static str {
 fn graft(error: &GraftError) -> String {
     match error {
         GraftError::Zip(why) => format!("Filen er ikke en læselig zip-pakke ({why}). Gem den igen fra Excel."),
-        GraftError::Ole => "Filen er en gammel .xls eller låst med en adgangskode. Gem den som .xlsx uden adgangskode.".into(),
+        GraftError::Ole => {
+            "Filen er en gammel .xls eller låst med en adgangskode. Gem den som .xlsx uden adgangskode.".into()
+        }
         GraftError::EncryptedEntry { part } => format!("Delen {part} er krypteret. Gem filen igen fra Excel."),
         GraftError::Binary => "Projektmappen er binær (.xlsb) og kan ikke tage imod ark. Gem den som .xlsx.".into(),
         GraftError::NotAWorkbook { content_type } => format!("Hoveddelen er ikke en projektmappe, men {content_type}."),
-        GraftError::NoWorkbook | GraftError::NoSheets => "Pakken har ingen projektmappe med ark. Gem den igen fra Excel.".into(),
+        GraftError::NoWorkbook | GraftError::NoSheets => {
+            "Pakken har ingen projektmappe med ark. Gem den igen fra Excel.".into()
+        }
         GraftError::Strict => "Projektmappen er gemt som »Strict Open XML«. Gem den som almindelig .xlsx.".into(),
         GraftError::Shared => "Projektmappen er delt med ændringslog. Ophæv delingen i Excel, og prøv igen.".into(),
         GraftError::DuplicateEntry => "Pakken har to dele med samme navn. Gem den igen fra Excel.".into(),
@@ -122,11 +141,15 @@ fn graft(error: &GraftError) -> String {
         GraftError::TooManyEntries { count, limit } => format!("Pakken har {count} dele; grænsen er {limit}."),
         GraftError::TooLarge { part, limit } => format!("{part} fylder over {limit} byte udpakket."),
         GraftError::Bomb { part } => format!("{part} er pakket tættere end nogen ærlig fil."),
-        GraftError::Xml { part, message } => format!("Delen {part} er ikke velformet ({message}). Gem filen igen fra Excel."),
+        GraftError::Xml { part, message } => {
+            format!("Delen {part} er ikke velformet ({message}). Gem filen igen fra Excel.")
+        }
         GraftError::Encoding { part } => format!("Delen {part} er ikke i UTF-8. Gem filen igen fra Excel."),
         GraftError::SheetNameTaken { name } => format!("Projektmappen har allerede et ark med navnet {name}."),
         GraftError::Guest(why) | GraftError::Check(why) => {
-            format!("Den færdige pakke bestod ikke programmets egen kontrol ({why}), så intet er skrevet. Det er en fejl i soem; meld den gerne.")
+            format!(
+                "Den færdige pakke bestod ikke programmets egen kontrol ({why}), så intet er skrevet. Det er en fejl i soem; meld den gerne."
+            )
         }
     }
 }

@@ -36,17 +36,12 @@ impl Address {
         if !(1..=3).contains(&letters.len()) || !(1..=7).contains(&digits.len()) {
             return None;
         }
-        let col = letters.bytes().fold(0, |col, letter| {
-            col * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
-        });
+        let col = letters.bytes().fold(0, |col, letter| col * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
         if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
             return None;
         }
         let row: u32 = digits.parse().ok()?;
-        let at = Self {
-            row: row.checked_sub(1)?,
-            col: col.checked_sub(1)?,
-        };
+        let at = Self { row: row.checked_sub(1)?, col: col.checked_sub(1)? };
         at.on_grid().then_some(at)
     }
 
@@ -96,10 +91,7 @@ pub struct CellRef {
 
 impl CellRef {
     pub fn new(sheet: impl Into<String>, at: Address) -> Self {
-        Self {
-            sheet: sheet.into(),
-            at,
-        }
+        Self { sheet: sheet.into(), at }
     }
 
     /// The reference as a formula has it, always quoted and absolute: `'Indstillinger'!$C$9`.
@@ -114,11 +106,7 @@ impl fmt::Display for CellRef {
         let plain = self.sheet.chars().all(|c| c.is_alphanumeric() || c == '_')
             && !self.sheet.starts_with(|c: char| c.is_ascii_digit())
             && Address::parse(&self.sheet).is_none();
-        if plain {
-            write!(f, "{}!{}", self.sheet, self.at)
-        } else {
-            write!(f, "{}!{}", quoted(&self.sheet), self.at)
-        }
+        if plain { write!(f, "{}!{}", self.sheet, self.at) } else { write!(f, "{}!{}", quoted(&self.sheet), self.at) }
     }
 }
 

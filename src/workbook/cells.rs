@@ -35,21 +35,18 @@ pub(super) fn read<R: BufRead>(
                 "sheetData" => (in_data, has_data) = (true, true),
                 "row" if in_data => {
                     if let Some(row) = attribute(&e, "r") {
-                        next.row = row_number(&row)
-                            .ok_or_else(|| xml.malformed(format!("a row is numbered {row}")))?;
+                        next.row = row_number(&row).ok_or_else(|| xml.malformed(format!("a row is numbered {row}")))?;
                     }
                     next.col = 0;
                 }
                 "c" if in_data => {
                     let head = Head::new(&e);
-                    let at = head.address(next).map_err(|stated| {
-                        xml.malformed(format!("\"{stated}\" is no cell of a sheet"))
-                    })?;
+                    let at = head
+                        .address(next)
+                        .map_err(|stated| xml.malformed(format!("\"{stated}\" is no cell of a sheet")))?;
                     tally.cell()?;
                     if let Some(cell) = body(xml, &head, at, shared, &mut masters)? {
-                        tally
-                            .filled(&cell)
-                            .map_err(|e| e.at(CellRef::new(xml.part.as_str(), at)))?;
+                        tally.filled(&cell).map_err(|e| e.at(CellRef::new(xml.part.as_str(), at)))?;
                         cells.push((at, cell));
                     }
                     next = Address::new(at.row, at.col + 1);
@@ -85,11 +82,7 @@ struct Head {
 
 impl Head {
     fn new(element: &BytesStart<'_>) -> Self {
-        let mut head = Self {
-            stated: None,
-            style: 0,
-            kind: String::new(),
-        };
+        let mut head = Self { stated: None, style: 0, kind: String::new() };
         for attribute in element.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
                 "r" => head.stated = Some(attribute.value.into_owned()),
@@ -147,17 +140,15 @@ fn body<R: BufRead>(
     let value = match head.kind.as_str() {
         "inlineStr" => inline.map(Value::Text),
         kind => match raw {
-            Some(raw) => value(kind, raw, head.style, shared)
-                .map_err(|why| xml.malformed(format!("cell {at} {why}")))?,
+            Some(raw) => {
+                value(kind, raw, head.style, shared).map_err(|why| xml.malformed(format!("cell {at} {why}")))?
+            }
             None => None,
         },
     };
     Ok(match (value, formula) {
         (None, None) => None,
-        (value, formula) => Some(Cell {
-            value: value.unwrap_or(Value::Text(String::new())),
-            formula,
-        }),
+        (value, formula) => Some(Cell { value: value.unwrap_or(Value::Text(String::new())), formula }),
     })
 }
 
@@ -170,11 +161,9 @@ fn formula_text(
 ) -> Result<Option<String>, String> {
     match (kind, group) {
         (Some("shared"), Some(group)) if text.is_empty() => match masters.get(&group) {
-            Some((master, from)) => {
-                calamine::expand_shared_formula(master, (from.row, from.col), (at.row, at.col))
-                    .map(Some)
-                    .map_err(|error| error.to_string())
-            }
+            Some((master, from)) => calamine::expand_shared_formula(master, (from.row, from.col), (at.row, at.col))
+                .map(Some)
+                .map_err(|error| error.to_string()),
             None => Err("shares a formula that stands nowhere".to_owned()),
         },
         (Some("shared"), Some(group)) => {
@@ -203,14 +192,8 @@ fn value(kind: &str, raw: String, style: usize, shared: &Shared) -> Result<Optio
             Err(_) => Value::Text(raw),
         },
         "s" => {
-            let text = trimmed
-                .parse()
-                .ok()
-                .and_then(|index: usize| shared.strings.get(index));
-            Value::Text(
-                text.ok_or_else(|| format!("wants shared string {trimmed}, which there is not"))?
-                    .clone(),
-            )
+            let text = trimmed.parse().ok().and_then(|index: usize| shared.strings.get(index));
+            Value::Text(text.ok_or_else(|| format!("wants shared string {trimmed}, which there is not"))?.clone())
         }
         "str" => Value::Text(unescape(&raw)),
         "b" => match trimmed {
@@ -238,11 +221,7 @@ pub(super) fn rich_text<R: BufRead>(xml: &mut Xml<R>) -> Result<String, OpenErro
                 let keep = attribute(&e, "space").is_some_and(|space| space == "preserve");
                 let mut text = String::new();
                 xml.text(&mut text)?;
-                let text = if keep {
-                    &text
-                } else {
-                    text.trim_matches([' ', '\t', '\r', '\n'])
-                };
+                let text = if keep { &text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
                 all.push_str(&unescape(text));
             }
             _ => xml.skip()?,
@@ -258,13 +237,9 @@ fn unescape(text: &str) -> String {
     while let Some(at) = rest.find("_x") {
         let (before, tail) = rest.split_at(at);
         plain.push_str(before);
-        let code = tail.get(2..6).filter(|hex| {
-            tail.get(6..7) == Some("_") && hex.bytes().all(|b| b.is_ascii_hexdigit())
-        });
-        match code
-            .and_then(|hex| u32::from_str_radix(hex, 16).ok())
-            .and_then(char::from_u32)
-        {
+        let code =
+            tail.get(2..6).filter(|hex| tail.get(6..7) == Some("_") && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        match code.and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32) {
             Some(character) => {
                 plain.push(character);
                 rest = tail.get(7..).unwrap_or_default();

@@ -13,9 +13,7 @@ pub(super) fn value(data: Data, date1904: bool) -> Option<Value> {
         Data::Float(float) => number(float, &float.to_string()),
         Data::String(text) => Value::Text(text),
         Data::Bool(truth) => Value::Bool(truth),
-        Data::DateTime(when) if when.is_datetime() => {
-            date(when.as_f64(), &when.as_f64().to_string(), date1904)
-        }
+        Data::DateTime(when) if when.is_datetime() => date(when.as_f64(), &when.as_f64().to_string(), date1904),
         Data::DateTime(span) => number(span.as_f64(), &span.as_f64().to_string()),
         Data::DateTimeIso(iso) => iso_date(&iso).unwrap_or(Value::Text(iso)),
         Data::DurationIso(iso) => Value::Text(iso),
@@ -39,11 +37,7 @@ fn exact(float: f64) -> Option<Decimal> {
     if float.abs() < 1e-29 {
         return Some(Decimal::ZERO);
     }
-    float
-        .to_string()
-        .parse::<Decimal>()
-        .ok()
-        .map(|d| d.normalize())
+    float.to_string().parse::<Decimal>().ok().map(|d| d.normalize())
 }
 
 /// A number shown as a date; a plain number on the days where Excel shows hashes and no date.
@@ -83,11 +77,7 @@ pub(super) fn iso_date(text: &str) -> Option<Value> {
         return None;
     }
     // Days since 30 December 1899, by the calendar's 400-year round, March first.
-    let (y, m) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
+    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let serial = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 693_899;
     // Excel's 1900 has a 29 February, so the days before it count one less.
     let serial = if serial < 61 { serial - 1 } else { serial };
@@ -98,10 +88,7 @@ pub(super) fn iso_date(text: &str) -> Option<Value> {
         }
         _ => date,
     };
-    Some(Value::Date {
-        iso,
-        serial: Decimal::from(serial),
-    })
+    Some(Value::Date { iso, serial: Decimal::from(serial) })
 }
 
 #[cfg(test)]
@@ -126,10 +113,7 @@ mod tests {
             assert_eq!(found.to_string(), text);
         }
         for float in [f64::NAN, f64::INFINITY, 1e29, -1e300] {
-            assert!(
-                matches!(number(float, "1e999"), Value::OutOfRange(raw) if raw == "1e999"),
-                "{float}"
-            );
+            assert!(matches!(number(float, "1e999"), Value::OutOfRange(raw) if raw == "1e999"), "{float}");
         }
     }
 
@@ -157,10 +141,7 @@ mod tests {
             ("1900-03-01", "1900-03-01", 61),
             ("9999-12-31", "9999-12-31", 2_958_465),
         ] {
-            let expected = Value::Date {
-                iso: iso.to_owned(),
-                serial: Decimal::from(serial),
-            };
+            let expected = Value::Date { iso: iso.to_owned(), serial: Decimal::from(serial) };
             assert_eq!(iso_date(text), Some(expected), "{text}");
         }
         assert_eq!(iso_date("1. november 2018"), None);

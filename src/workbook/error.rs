@@ -15,17 +15,12 @@ pub enum OpenError {
     #[error("{} is a folder; name the workbook in it", .0.display())]
     IsAFolder(PathBuf),
     #[error("{} could not be read: {source}", .path.display())]
-    Unreadable {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    Unreadable { path: PathBuf, source: std::io::Error },
     #[error("the file is empty")]
     Empty,
     #[error("this is {kind}, not a workbook; save it from Excel as .xlsx and try again")]
     NotAWorkbook { kind: Kind },
-    #[error(
-        "the workbook is encrypted with a password; open it in Excel, remove the password and save it again"
-    )]
+    #[error("the workbook is encrypted with a password; open it in Excel, remove the password and save it again")]
     Encrypted,
     #[error("the file ends too early or is damaged ({why}); fetch it again from where it came")]
     Truncated { why: String },
@@ -48,17 +43,11 @@ pub enum OpenError {
         "{part} has a document type declaration, which no spreadsheet program writes; the file is not safe to read"
     )]
     Doctype { part: String },
-    #[error(
-        "the package holds {part} twice, so programs may read different things; save it again from Excel"
-    )]
+    #[error("the package holds {part} twice, so programs may read different things; save it again from Excel")]
     DuplicatePart { part: String },
-    #[error(
-        "the package holds a part called {part}, a name that leads out of it; the file is not safe to read"
-    )]
+    #[error("the package holds a part called {part}, a name that leads out of it; the file is not safe to read")]
     UnsafeName { part: String },
-    #[error(
-        "{part} is not as a workbook should be: {why}; open it in Excel, let it repair the file and save it again"
-    )]
+    #[error("{part} is not as a workbook should be: {why}; open it in Excel, let it repair the file and save it again")]
     Malformed { part: String, why: String },
     #[error("reading took longer than {seconds} seconds; raise the limit if you trust the file")]
     TooSlow { seconds: u64 },
@@ -76,10 +65,7 @@ impl OpenError {
     }
 
     pub(super) fn malformed(part: impl Into<String>, why: impl fmt::Display) -> Self {
-        Self::Malformed {
-            part: part.into(),
-            why: why.to_string(),
-        }
+        Self::Malformed { part: part.into(), why: why.to_string() }
     }
 }
 

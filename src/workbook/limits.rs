@@ -73,13 +73,7 @@ pub(super) struct Tally<'l> {
 
 impl<'l> Tally<'l> {
     pub(super) fn new(limits: &'l Limits, deadline: Instant) -> Self {
-        Self {
-            limits,
-            deadline,
-            workbook_cells: 0,
-            sheet_cells: 0,
-            text_bytes: 0,
-        }
+        Self { limits, deadline, workbook_cells: 0, sheet_cells: 0, text_bytes: 0 }
     }
 
     /// One more cell, filled or not.
@@ -87,20 +81,10 @@ impl<'l> Tally<'l> {
         self.sheet_cells += 1;
         self.workbook_cells += 1;
         if self.workbook_cells.is_multiple_of(1024) && Instant::now() > self.deadline {
-            return Err(OpenError::TooSlow {
-                seconds: self.limits.time.as_secs(),
-            });
+            return Err(OpenError::TooSlow { seconds: self.limits.time.as_secs() });
         }
-        within(
-            Measure::SheetCells,
-            self.sheet_cells as u64,
-            self.limits.sheet_cells as u64,
-        )?;
-        within(
-            Measure::WorkbookCells,
-            self.workbook_cells as u64,
-            self.limits.workbook_cells as u64,
-        )
+        within(Measure::SheetCells, self.sheet_cells as u64, self.limits.sheet_cells as u64)?;
+        within(Measure::WorkbookCells, self.workbook_cells as u64, self.limits.workbook_cells as u64)
     }
 
     pub(super) fn next_sheet(&mut self) {
@@ -110,31 +94,19 @@ impl<'l> Tally<'l> {
     /// More text to keep.
     pub(super) fn text(&mut self, text: &str) -> Result<(), OpenError> {
         self.text_bytes = self.text_bytes.saturating_add(text.len());
-        within(
-            Measure::TextBytes,
-            self.text_bytes as u64,
-            self.limits.text_bytes as u64,
-        )
+        within(Measure::TextBytes, self.text_bytes as u64, self.limits.text_bytes as u64)
     }
 
     /// A filled cell's text and formula.
     pub(super) fn filled(&mut self, cell: &Cell) -> Result<(), OpenError> {
         if let Value::Text(text) = &cell.value {
             let limit = self.limits.cell_chars;
-            within(
-                Measure::CellCharacters,
-                characters(text, limit),
-                limit as u64,
-            )?;
+            within(Measure::CellCharacters, characters(text, limit), limit as u64)?;
             self.text(text)?;
         }
         if let Some(formula) = &cell.formula {
             let limit = self.limits.formula_chars;
-            within(
-                Measure::FormulaCharacters,
-                characters(formula, limit),
-                limit as u64,
-            )?;
+            within(Measure::FormulaCharacters, characters(formula, limit), limit as u64)?;
             self.text(formula)?;
         }
         Ok(())

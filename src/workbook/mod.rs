@@ -69,9 +69,7 @@ impl Workbook {
         let exact = self.sheets.iter().find(|sheet| sheet.name == name);
         exact.or_else(|| {
             let name = name.to_lowercase();
-            self.sheets
-                .iter()
-                .find(|sheet| sheet.name.to_lowercase() == name)
+            self.sheets.iter().find(|sheet| sheet.name.to_lowercase() == name)
         })
     }
 }

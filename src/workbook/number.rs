@@ -62,23 +62,15 @@ fn read(text: &str) -> Option<Parsed> {
     let share = unit == Unit::PerCent;
     let finish = |value: Decimal| {
         let value = if negative { -value } else { value };
-        let value = if share {
-            value.checked_mul(Decimal::new(1, 2))?
-        } else {
-            value
-        };
+        let value = if share { value.checked_mul(Decimal::new(1, 2))? } else { value };
         Some(value.normalize())
     };
     Some(match digits(rest)? {
         Digits::One(value) if share => Parsed::Percent(finish(value)?),
         Digits::One(value) => Parsed::Plain(finish(value)?),
-        Digits::Two {
-            as_thousands,
-            as_decimal,
-        } => Parsed::Ambiguous {
-            as_thousands: finish(as_thousands)?,
-            as_decimal: finish(as_decimal)?,
-        },
+        Digits::Two { as_thousands, as_decimal } => {
+            Parsed::Ambiguous { as_thousands: finish(as_thousands)?, as_decimal: finish(as_decimal)? }
+        }
     })
 }
 
@@ -92,9 +84,7 @@ enum Unit {
 impl Unit {
     /// Takes one unit off either end; a second one makes the text no number.
     fn strip<'a>(&mut self, text: &'a str) -> Option<&'a str> {
-        let currency = CURRENCY
-            .iter()
-            .find_map(|unit| text.strip_suffix(unit).or_else(|| text.strip_prefix(unit)));
+        let currency = CURRENCY.iter().find_map(|unit| text.strip_suffix(unit).or_else(|| text.strip_prefix(unit)));
         let per_cent = PER_CENT.iter().find_map(|unit| text.strip_suffix(unit));
         let (rest, found) = match (currency, per_cent) {
             (Some(rest), _) => (rest, Unit::Kroner),
@@ -121,10 +111,7 @@ fn split_sign(text: &str) -> Option<(bool, &str)> {
 
 enum Digits {
     One(Decimal),
-    Two {
-        as_thousands: Decimal,
-        as_decimal: Decimal,
-    },
+    Two { as_thousands: Decimal, as_decimal: Decimal },
 }
 
 /// The unsigned number itself.
@@ -145,14 +132,9 @@ fn digits(text: &str) -> Option<Digits> {
     };
     let thousands = grouped(whole).and_then(|whole| decimal(&whole, "0"));
     // With no comma, the last full stop may be a decimal point, unless others stand before it.
-    let point = (!before.contains('.'))
-        .then(|| decimal(&grouped(before)?, after))
-        .flatten();
+    let point = (!before.contains('.')).then(|| decimal(&grouped(before)?, after)).flatten();
     match (thousands, point) {
-        (Some(as_thousands), Some(as_decimal)) => Some(Digits::Two {
-            as_thousands,
-            as_decimal,
-        }),
+        (Some(as_thousands), Some(as_decimal)) => Some(Digits::Two { as_thousands, as_decimal }),
         (one, other) => one.or(other).map(Digits::One),
     }
 }
@@ -266,10 +248,7 @@ mod tests {
             ("1.234 kr.", "1234", "1.234"),
             ("1.500 %", "15", "0.015"),
         ] {
-            let expected = Parsed::Ambiguous {
-                as_thousands: d(thousands),
-                as_decimal: d(point),
-            };
+            let expected = Parsed::Ambiguous { as_thousands: d(thousands), as_decimal: d(point) };
             assert_eq!(parse(typed), expected, "{typed:?}");
         }
     }

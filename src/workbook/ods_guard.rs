@@ -21,10 +21,7 @@ pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<(), Op
         }
     }
     let Some(mut xml) = package.xml("content.xml")? else {
-        return Err(OpenError::malformed(
-            "the package",
-            "content.xml is missing",
-        ));
+        return Err(OpenError::malformed("the package", "content.xml is missing"));
     };
     let mut workbook = 0;
     let mut sheet = Extent::default();
@@ -34,32 +31,19 @@ pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<(), Op
                 "table" => sheet = Extent::default(),
                 "table-row" => sheet.row(repeated(&e, "number-rows-repeated", MAX_ROWS)),
                 "table-cell" | "covered-table-cell" => {
-                    let filled =
-                        attribute(&e, "value-type").is_some() || attribute(&e, "formula").is_some();
+                    let filled = attribute(&e, "value-type").is_some() || attribute(&e, "formula").is_some();
                     sheet.cell(repeated(&e, "number-columns-repeated", MAX_COLUMNS), filled);
-                    within(
-                        Measure::SheetCells,
-                        sheet.cells(),
-                        limits.sheet_cells as u64,
-                    )?;
+                    within(Measure::SheetCells, sheet.cells(), limits.sheet_cells as u64)?;
                 }
                 "s" => {
                     let spaces = repeated(&e, "c", u32::MAX);
-                    within(
-                        Measure::CellCharacters,
-                        spaces.into(),
-                        limits.cell_chars as u64,
-                    )?;
+                    within(Measure::CellCharacters, spaces.into(), limits.cell_chars as u64)?;
                 }
                 _ => {}
             },
             Event::End(e) if e.local_name().as_ref() == "table" => {
                 workbook += sheet.cells();
-                within(
-                    Measure::WorkbookCells,
-                    workbook,
-                    limits.workbook_cells as u64,
-                )?;
+                within(Measure::WorkbookCells, workbook, limits.workbook_cells as u64)?;
             }
             Event::Eof => return Ok(()),
             _ => {}
@@ -68,9 +52,7 @@ pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<(), Op
 }
 
 fn repeated(element: &BytesStart<'_>, name: &str, most: u32) -> u32 {
-    attribute(element, name)
-        .map_or(1, |count| count.parse().unwrap_or(most))
-        .min(most)
+    attribute(element, name).map_or(1, |count| count.parse().unwrap_or(most)).min(most)
 }
 
 /// The box from A1 around the filled cells met so far.

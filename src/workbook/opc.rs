@@ -16,10 +16,7 @@ pub(super) struct Relationship {
 }
 
 /// The relationships of a part; those of the package itself for an empty name. Links out of the package are left out.
-pub(super) fn relationships(
-    package: &mut Package<'_>,
-    part: &str,
-) -> Result<Vec<Relationship>, OpenError> {
+pub(super) fn relationships(package: &mut Package<'_>, part: &str) -> Result<Vec<Relationship>, OpenError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let listed_in = format!("{folder}/_rels/{file}.rels");
     let mut found = Vec::new();
@@ -30,18 +27,11 @@ pub(super) fn relationships(
         match xml.next()? {
             Event::Start(e) if e.local_name().as_ref() == "Relationship" => {
                 let external = attribute(&e, "TargetMode").is_some_and(|mode| mode == "External");
-                if let (Some(id), Some(kind), Some(target), false) = (
-                    attribute(&e, "Id"),
-                    attribute(&e, "Type"),
-                    attribute(&e, "Target"),
-                    external,
-                ) {
+                if let (Some(id), Some(kind), Some(target), false) =
+                    (attribute(&e, "Id"), attribute(&e, "Type"), attribute(&e, "Target"), external)
+                {
                     let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                    found.push(Relationship {
-                        id,
-                        kind,
-                        target: resolve(folder, &target),
-                    });
+                    found.push(Relationship { id, kind, target: resolve(folder, &target) });
                 }
             }
             Event::Eof => return Ok(found),
@@ -67,17 +57,12 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// The content type of one part, from its own entry or that of its extension.
-pub(super) fn content_type(
-    package: &mut Package<'_>,
-    part: &str,
-) -> Result<Option<String>, OpenError> {
+pub(super) fn content_type(package: &mut Package<'_>, part: &str) -> Result<Option<String>, OpenError> {
     let Some(mut xml) = package.xml("[Content_Types].xml")? else {
         return Ok(None);
     };
     let part = key(part);
-    let extension = part
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_owned());
+    let extension = part.rsplit_once('.').map(|(_, extension)| extension.to_owned());
     let mut by_extension = None;
     let mut own = None;
     loop {
@@ -86,10 +71,7 @@ pub(super) fn content_type(
                 "Override" if attribute(&e, "PartName").is_some_and(|name| key(&name) == part) => {
                     own = attribute(&e, "ContentType");
                 }
-                "Default"
-                    if attribute(&e, "Extension").map(|ext| ext.to_ascii_lowercase())
-                        == extension =>
-                {
+                "Default" if attribute(&e, "Extension").map(|ext| ext.to_ascii_lowercase()) == extension => {
                     by_extension = attribute(&e, "ContentType");
                 }
                 _ => {}
@@ -109,11 +91,7 @@ mod tests {
         for (folder, target, part) in [
             ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
             ("xl", "/xl/styles.xml", "xl/styles.xml"),
-            (
-                "xl/worksheets",
-                "../drawings/drawing1.xml",
-                "xl/drawings/drawing1.xml",
-            ),
+            ("xl/worksheets", "../drawings/drawing1.xml", "xl/drawings/drawing1.xml"),
             ("", "./xl/workbook.xml", "xl/workbook.xml"),
             ("xl", "..\\..\\..\\a.xml", "a.xml"),
         ] {

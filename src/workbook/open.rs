@@ -19,10 +19,7 @@ impl Workbook {
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, OpenError> {
         let refuse = |source: std::io::Error| match source.kind() {
             std::io::ErrorKind::NotFound => OpenError::NotFound(path.to_owned()),
-            _ => OpenError::Unreadable {
-                path: path.to_owned(),
-                source,
-            },
+            _ => OpenError::Unreadable { path: path.to_owned(), source },
         };
         let meta = std::fs::metadata(path).map_err(refuse)?;
         if meta.is_dir() {
@@ -42,27 +39,9 @@ impl Workbook {
         within(Measure::FileBytes, bytes.len() as u64, limits.file_bytes)?;
         // The last resort: a parser's panic is the file's fault here, and no reason to go down.
         let (format, content) = catch_unwind(AssertUnwindSafe(|| read(&bytes, limits)))
-            .unwrap_or_else(|_| {
-                Err(OpenError::malformed(
-                    "the workbook",
-                    "it breaks the program that reads it",
-                ))
-            })?;
-        let Content {
-            sheets,
-            other_sheets,
-            names,
-            date1904,
-        } = content;
-        Ok(Self {
-            name: name.to_owned(),
-            bytes,
-            format,
-            sheets,
-            other_sheets,
-            names,
-            date1904,
-        })
+            .unwrap_or_else(|_| Err(OpenError::malformed("the workbook", "it breaks the program that reads it")))?;
+        let Content { sheets, other_sheets, names, date1904 } = content;
+        Ok(Self { name: name.to_owned(), bytes, format, sheets, other_sheets, names, date1904 })
     }
 }
 
@@ -105,9 +84,7 @@ fn kind(package: &mut Package<'_>) -> Result<(Format, String), OpenError> {
     let Some(main) = links.into_iter().find(|link| link.kind == "officeDocument") else {
         return not(Kind::Zip);
     };
-    let kind = content_type(package, &main.target)?
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let kind = content_type(package, &main.target)?.unwrap_or_default().to_ascii_lowercase();
     let format = if kind.contains("wordprocessingml") || kind.contains("ms-word") {
         return not(Kind::Word);
     } else if kind.contains("presentationml") || kind.contains("ms-powerpoint") {

@@ -11,8 +11,7 @@ use super::package::Package;
 use super::package::within;
 use super::xlsx::Content;
 use super::{
-    Address, Cell, CellRef, DefinedName, Measure, OpenError, Sheet, Value, Visibility, convert,
-    ods_guard, xls_guard,
+    Address, Cell, CellRef, DefinedName, Measure, OpenError, Sheet, Value, Visibility, convert, ods_guard, xls_guard,
 };
 
 /// Reads the binary package. Formulas come in a second pass over each sheet.
@@ -22,26 +21,16 @@ pub(super) fn xlsb(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenE
     let listed = Listed::of(&book);
     content(listed, date1904, tally, |name, tally| {
         let mut cells = BTreeMap::new();
-        let mut values = book
-            .worksheet_cells_reader(name)
-            .map_err(|e| refuse(name, e))?;
+        let mut values = book.worksheet_cells_reader(name).map_err(|e| refuse(name, e))?;
         while let Some(found) = values.next_cell().map_err(|e| refuse(name, e))? {
             tally.cell()?;
             let at = address(name, found.get_position())?;
             if let Some(value) = convert::value(found.get_value().clone().into(), date1904) {
-                cells.insert(
-                    at,
-                    Cell {
-                        value,
-                        formula: None,
-                    },
-                );
+                cells.insert(at, Cell { value, formula: None });
             }
         }
         drop(values);
-        let mut formulas = book
-            .worksheet_cells_reader(name)
-            .map_err(|e| refuse(name, e))?;
+        let mut formulas = book.worksheet_cells_reader(name).map_err(|e| refuse(name, e))?;
         while let Some(found) = formulas.next_formula().map_err(|e| refuse(name, e))? {
             let at = address(name, found.get_position())?;
             let cell = cells.entry(at).or_insert_with(|| Cell {
@@ -72,11 +61,7 @@ pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenEr
 }
 
 /// Reads an OpenDocument spreadsheet. Its formulas stay in OpenFormula's own notation.
-pub(super) fn ods(
-    bytes: &[u8],
-    package: &mut Package<'_>,
-    tally: &mut Tally<'_>,
-) -> Result<Content, OpenError> {
+pub(super) fn ods(bytes: &[u8], package: &mut Package<'_>, tally: &mut Tally<'_>) -> Result<Content, OpenError> {
     ods_guard::check(package, tally.limits)?;
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::OdsError::Password => OpenError::Encrypted,
@@ -98,10 +83,7 @@ struct Listed {
 
 impl Listed {
     fn of<'b, B: Reader<Cursor<&'b [u8]>>>(book: &B) -> Self {
-        Self {
-            sheets: book.sheets_metadata().to_vec(),
-            names: book.defined_names().to_vec(),
-        }
+        Self { sheets: book.sheets_metadata().to_vec(), names: book.defined_names().to_vec() }
     }
 }
 
@@ -111,11 +93,7 @@ fn content(
     tally: &mut Tally<'_>,
     mut read: impl FnMut(&str, &mut Tally<'_>) -> Result<BTreeMap<Address, Cell>, OpenError>,
 ) -> Result<Content, OpenError> {
-    within(
-        Measure::Sheets,
-        listed.sheets.len() as u64,
-        tally.limits.sheets as u64,
-    )?;
+    within(Measure::Sheets, listed.sheets.len() as u64, tally.limits.sheets as u64)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut other_sheets = 0;
     for found in listed.sheets {
@@ -125,17 +103,12 @@ fn content(
         }
         // calamine finds a sheet by its name, so the second would be the first again.
         if sheets.iter().any(|sheet| sheet.name == found.name) {
-            return Err(OpenError::malformed(
-                found.name,
-                "two sheets have this name",
-            ));
+            return Err(OpenError::malformed(found.name, "two sheets have this name"));
         }
         let cells = read(&found.name, tally)?;
         tally.next_sheet();
         for (at, cell) in &cells {
-            tally
-                .filled(cell)
-                .map_err(|e| e.at(CellRef::new(found.name.as_str(), *at)))?;
+            tally.filled(cell).map_err(|e| e.at(CellRef::new(found.name.as_str(), *at)))?;
         }
         let visibility = match found.visible {
             SheetVisible::Visible => Visibility::Visible,
@@ -147,19 +120,8 @@ fn content(
         sheets.push(sheet);
     }
     let names = listed.names.into_iter();
-    let names = names
-        .map(|(name, refers_to)| DefinedName {
-            name,
-            refers_to,
-            scope: None,
-        })
-        .collect();
-    Ok(Content {
-        sheets,
-        other_sheets,
-        names,
-        date1904,
-    })
+    let names = names.map(|(name, refers_to)| DefinedName { name, refers_to, scope: None }).collect();
+    Ok(Content { sheets, other_sheets, names, date1904 })
 }
 
 /// Joins the values and formulas of one sheet by their addresses.
@@ -176,22 +138,13 @@ fn merge(
         tally.cell()?;
         let at = address(name, (top + row as u32, left + col as u32))?;
         if let Some(value) = convert::value(data.clone(), date1904) {
-            cells.insert(
-                at,
-                Cell {
-                    value,
-                    formula: None,
-                },
-            );
+            cells.insert(at, Cell { value, formula: None });
         }
     }
     let (top, left) = formulas.start().unwrap_or_default();
     for (row, col, text) in formulas.used_cells() {
         let at = address(name, (top + row as u32, left + col as u32))?;
-        let cell = cells.entry(at).or_insert_with(|| Cell {
-            value: Value::Text(String::new()),
-            formula: None,
-        });
+        let cell = cells.entry(at).or_insert_with(|| Cell { value: Value::Text(String::new()), formula: None });
         let text = text.strip_prefix("of:").unwrap_or(text);
         let text = text.strip_prefix('=').unwrap_or(text);
         let told = !text.starts_with("Unrecognised formula for cell");
@@ -215,10 +168,7 @@ fn address(sheet: &str, (row, col): (u32, u32)) -> Result<Address, OpenError> {
     if at.on_grid() {
         return Ok(at);
     }
-    Err(OpenError::malformed(
-        sheet,
-        format!("{at} is no cell of a sheet"),
-    ))
+    Err(OpenError::malformed(sheet, format!("{at} is no cell of a sheet")))
 }
 
 fn refuse(part: &str, error: impl std::fmt::Display) -> OpenError {

@@ -25,22 +25,13 @@ pub(super) struct Package<'a> {
 pub(super) type Part<'p, 'a> = BufReader<Guard<ZipFile<'p, Cursor<&'a [u8]>>>>;
 
 impl<'a> Package<'a> {
-    pub(super) fn open(
-        bytes: &'a [u8],
-        limits: &'a Limits,
-        deadline: Instant,
-    ) -> Result<Self, OpenError> {
+    pub(super) fn open(bytes: &'a [u8], limits: &'a Limits, deadline: Instant) -> Result<Self, OpenError> {
         // Counted before the archive's directory is built in memory.
-        let entries = bytes
-            .windows(4)
-            .filter(|head| head == b"PK\x01\x02")
-            .count();
+        let entries = bytes.windows(4).filter(|head| head == b"PK\x01\x02").count();
         within(Measure::Parts, entries as u64, limits.entries as u64)?;
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
         if zip.has_duplicate_names() {
-            return Err(OpenError::DuplicatePart {
-                part: "one part".into(),
-            });
+            return Err(OpenError::DuplicatePart { part: "one part".into() });
         }
         let mut parts = HashMap::with_capacity(zip.len());
         let mut total = 0_u64;
@@ -55,10 +46,7 @@ impl<'a> Package<'a> {
             total = total.saturating_add(size);
             within(Measure::TotalBytes, total, limits.total_bytes)?;
             if size > 1 << 20 && size / limits.inflation.max(1) > packed {
-                return Err(OpenError::Bomb {
-                    part: name,
-                    limit: limits.inflation,
-                });
+                return Err(OpenError::Bomb { part: name, limit: limits.inflation });
             }
             if !is_safe(&name) {
                 return Err(OpenError::UnsafeName { part: name });
@@ -67,12 +55,7 @@ impl<'a> Package<'a> {
                 return Err(OpenError::DuplicatePart { part: name });
             }
         }
-        Ok(Self {
-            zip,
-            parts,
-            limits,
-            deadline,
-        })
+        Ok(Self { zip, parts, limits, deadline })
     }
 
     pub(super) fn has(&self, part: &str) -> bool {
@@ -85,44 +68,29 @@ impl<'a> Package<'a> {
             return Ok(None);
         };
         let file = self.zip.by_index(*index).map_err(|e| match e {
-            ZipError::UnsupportedArchive(why) => OpenError::Unsupported {
-                what: format!("{part} ({why})"),
-            },
+            ZipError::UnsupportedArchive(why) => OpenError::Unsupported { what: format!("{part} ({why})") },
             other => damaged(&other),
         })?;
-        let guard = Guard {
-            left: file.size(),
-            deadline: self.deadline,
-            inner: file,
-        };
+        let guard = Guard { left: file.size(), deadline: self.deadline, inner: file };
         Ok(Some(BufReader::new(guard)))
     }
 
     /// The part's XML.
     pub(super) fn xml(&mut self, part: &str) -> Result<Option<Xml<Part<'_, 'a>>>, OpenError> {
         let limits = self.limits;
-        Ok(self
-            .part(part)?
-            .map(|stream| Xml::new(stream, part, limits)))
+        Ok(self.part(part)?.map(|stream| Xml::new(stream, part, limits)))
     }
 }
 
 /// A part's name as names are compared: no leading slash, `/` throughout, lower case.
 pub(super) fn key(part: &str) -> String {
-    part.trim_start_matches(['/', '\\'])
-        .replace('\\', "/")
-        .to_ascii_lowercase()
+    part.trim_start_matches(['/', '\\']).replace('\\', "/").to_ascii_lowercase()
 }
 
 /// Refuses what is over its limit.
 pub(super) fn within(what: Measure, found: u64, limit: u64) -> Result<(), OpenError> {
     if found > limit {
-        return Err(OpenError::TooLarge {
-            what,
-            found,
-            limit,
-            place: None,
-        });
+        return Err(OpenError::TooLarge { what, found, limit, place: None });
     }
     Ok(())
 }
@@ -133,9 +101,7 @@ fn is_safe(name: &str) -> bool {
 }
 
 fn damaged(error: &ZipError) -> OpenError {
-    OpenError::Truncated {
-        why: error.to_string(),
-    }
+    OpenError::Truncated { why: error.to_string() }
 }
 
 /// A stream that stops at the size its part is said to have, and when time is up.
@@ -160,10 +126,7 @@ impl<R: Read> Read for Guard<R> {
             return Err(io::Error::other(Stop::Time));
         }
         let read = self.inner.read(buf)?;
-        self.left = self
-            .left
-            .checked_sub(read as u64)
-            .ok_or_else(|| io::Error::other(Stop::Longer))?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| io::Error::other(Stop::Longer))?;
         Ok(read)
     }
 }
@@ -177,12 +140,7 @@ mod tests {
         for name in ["../a", "xl/../../a", "..\\a", "C:\\a", "", "a\0b"] {
             assert!(!is_safe(name), "{name:?}");
         }
-        for name in [
-            "xl/workbook.xml",
-            "/xl/workbook.xml",
-            "xl\\a..b.xml",
-            "[Content_Types].xml",
-        ] {
+        for name in ["xl/workbook.xml", "/xl/workbook.xml", "xl\\a..b.xml", "[Content_Types].xml"] {
             assert!(is_safe(name), "{name:?}");
         }
     }
@@ -191,17 +149,9 @@ mod tests {
     fn a_stream_longer_than_stated_is_stopped() {
         let deadline = Instant::now() + std::time::Duration::from_secs(60);
         let mut read = Vec::new();
-        let mut guard = Guard {
-            inner: &b"abcdef"[..],
-            left: 5,
-            deadline,
-        };
+        let mut guard = Guard { inner: &b"abcdef"[..], left: 5, deadline };
         assert!(guard.read_to_end(&mut read).is_err());
-        let mut guard = Guard {
-            inner: &b"abcde"[..],
-            left: 5,
-            deadline,
-        };
+        let mut guard = Guard { inner: &b"abcde"[..], left: 5, deadline };
         assert!(guard.read_to_end(&mut read).is_ok());
     }
 }

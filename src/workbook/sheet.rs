@@ -51,11 +51,7 @@ pub enum Value {
 
 impl Sheet {
     /// Builds a sheet from cells in any order. `Err` is an address that stands twice.
-    pub fn new(
-        name: String,
-        visibility: Visibility,
-        mut cells: Vec<(Address, Cell)>,
-    ) -> Result<Self, Address> {
+    pub fn new(name: String, visibility: Visibility, mut cells: Vec<(Address, Cell)>) -> Result<Self, Address> {
         if !cells.is_sorted_by_key(|(at, _)| *at) {
             cells.sort_by_key(|(at, _)| *at);
         }
@@ -66,11 +62,7 @@ impl Sheet {
         if let Some(at) = twice {
             return Err(at);
         }
-        Ok(Self {
-            name,
-            visibility,
-            cells,
-        })
+        Ok(Self { name, visibility, cells })
     }
 
     pub fn cell(&self, at: Address) -> Option<&Cell> {
@@ -88,9 +80,7 @@ impl Sheet {
 
     /// The rows that have filled cells, from the top.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[(Address, Cell)])> {
-        self.cells
-            .chunk_by(|(a, _), (b, _)| a.row == b.row)
-            .filter_map(|row| Some((row.first()?.0.row, row)))
+        self.cells.chunk_by(|(a, _), (b, _)| a.row == b.row).filter_map(|row| Some((row.first()?.0.row, row)))
     }
 
     /// All filled cells, row by row.

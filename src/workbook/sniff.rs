@@ -21,9 +21,7 @@ pub(super) fn container(bytes: &[u8]) -> Result<Container, OpenError> {
         [b'{', b'\\', b'r', b't', b'f', ..] => Kind::Rtf,
         [0x1f, 0x8b, ..] => Kind::Gzip,
         [b'7', b'z', 0xbc, 0xaf, ..] => Kind::SevenZip,
-        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => {
-            Kind::Image
-        }
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => Kind::Image,
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Kind::Text,
         _ => text(bytes),
     };
@@ -37,24 +35,18 @@ fn ole(bytes: &[u8]) -> Result<Container, OpenError> {
     } else if has_name(bytes, "WordDocument") {
         Err(OpenError::NotAWorkbook { kind: Kind::Word })
     } else if has_name(bytes, "PowerPoint Document") {
-        Err(OpenError::NotAWorkbook {
-            kind: Kind::PowerPoint,
-        })
+        Err(OpenError::NotAWorkbook { kind: Kind::PowerPoint })
     } else if has_name(bytes, "Workbook") || has_name(bytes, "Book") {
         Ok(Container::Ole)
     } else {
-        Err(OpenError::NotAWorkbook {
-            kind: Kind::OldOffice,
-        })
+        Err(OpenError::NotAWorkbook { kind: Kind::OldOffice })
     }
 }
 
 fn has_name(bytes: &[u8], name: &str) -> bool {
     let wanted: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
     // Directory entries are 128 bytes each, aligned, and begin with the name.
-    bytes
-        .chunks_exact(128)
-        .any(|entry| entry.starts_with(&wanted))
+    bytes.chunks_exact(128).any(|entry| entry.starts_with(&wanted))
 }
 
 fn text(bytes: &[u8]) -> Kind {
@@ -72,9 +64,8 @@ fn text(bytes: &[u8]) -> Kind {
         Kind::Html
     } else if head.starts_with('<') {
         Kind::Xml
-    } else if lines.next().is_some_and(|first| {
-        columns(first) > 0 && lines.next().is_none_or(|next| columns(next) > 0)
-    }) {
+    } else if lines.next().is_some_and(|first| columns(first) > 0 && lines.next().is_none_or(|next| columns(next) > 0))
+    {
         Kind::Csv
     } else {
         Kind::Text
@@ -99,10 +90,7 @@ mod tests {
             (b"\x00\x01\x02", Kind::Unknown),
         ] {
             let found = container(bytes);
-            assert!(
-                matches!(found, Err(OpenError::NotAWorkbook { kind: k }) if k == kind),
-                "{found:?}"
-            );
+            assert!(matches!(found, Err(OpenError::NotAWorkbook { kind: k }) if k == kind), "{found:?}");
         }
         assert!(matches!(container(b""), Err(OpenError::Empty)));
         assert!(matches!(container(b"PK\x03\x04"), Ok(Container::Zip)));
@@ -121,20 +109,12 @@ mod tests {
     fn older_containers_are_told_by_their_streams() {
         assert!(matches!(container(&older("Workbook")), Ok(Container::Ole)));
         assert!(matches!(container(&older("Book")), Ok(Container::Ole)));
-        assert!(matches!(
-            container(&older("EncryptedPackage")),
-            Err(OpenError::Encrypted)
-        ));
-        for (stream, kind) in [
-            ("WordDocument", Kind::Word),
-            ("PowerPoint Document", Kind::PowerPoint),
-            ("x", Kind::OldOffice),
-        ] {
+        assert!(matches!(container(&older("EncryptedPackage")), Err(OpenError::Encrypted)));
+        for (stream, kind) in
+            [("WordDocument", Kind::Word), ("PowerPoint Document", Kind::PowerPoint), ("x", Kind::OldOffice)]
+        {
             let found = container(&older(stream));
-            assert!(
-                matches!(found, Err(OpenError::NotAWorkbook { kind: k }) if k == kind),
-                "{stream}"
-            );
+            assert!(matches!(found, Err(OpenError::NotAWorkbook { kind: k }) if k == kind), "{stream}");
         }
     }
 }

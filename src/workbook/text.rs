@@ -32,10 +32,7 @@ pub fn key(text: &str) -> String {
 
 /// Soft hyphen, zero-width characters and the byte order mark: in the text, not on the screen.
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-    )
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -7,9 +7,7 @@ use super::package::within;
 use super::{Limits, Measure, OpenError};
 
 const SECTOR: usize = 512;
-const CELLS: [u16; 9] = [
-    0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0221, 0x027e,
-];
+const CELLS: [u16; 9] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0221, 0x027e];
 const ROW_OF_NUMBERS: u16 = 0x00bd;
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000a;
@@ -18,9 +16,8 @@ const DIMENSIONS: u16 = 0x0200;
 
 /// Refuses a workbook whose sheets are, or say they are, larger than the limits.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
-    let stream = workbook_stream(bytes).ok_or_else(|| OpenError::Truncated {
-        why: "its workbook stream is broken off".to_owned(),
-    })?;
+    let stream = workbook_stream(bytes)
+        .ok_or_else(|| OpenError::Truncated { why: "its workbook stream is broken off".to_owned() })?;
     let mut area = Area::default();
     let mut workbook = 0_u64;
     let mut depth = 0_u32;
@@ -50,19 +47,12 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
             _ => {}
         }
         within(Measure::SheetCells, area.cells(), limits.sheet_cells as u64)?;
-        within(
-            Measure::WorkbookCells,
-            workbook.saturating_add(area.cells()),
-            limits.workbook_cells as u64,
-        )?;
+        within(Measure::WorkbookCells, workbook.saturating_add(area.cells()), limits.workbook_cells as u64)?;
         at += 4 + body.len();
     }
     // A sheet that begins anywhere else, or twice, would not have been measured.
     if listed.iter().any(|start| !begun.remove(start)) {
-        return Err(OpenError::malformed(
-            "the workbook stream",
-            "a sheet does not begin where it should",
-        ));
+        return Err(OpenError::malformed("the workbook stream", "a sheet does not begin where it should"));
     }
     Ok(())
 }
@@ -90,24 +80,16 @@ impl Area {
     }
 
     fn cells(&self) -> u64 {
-        self.0.map_or(0, |[top, left, bottom, right]| {
-            (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1)
-        })
+        self.0.map_or(0, |[top, left, bottom, right]| (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1))
     }
 }
 
 /// The cells a DIMENSIONS record promises; it has four-byte rows from 1997 on.
 fn stated(body: &[u8]) -> Option<u64> {
     let (rows, cols) = if body.len() >= 14 {
-        (
-            (u32_at(body, 0)?, u32_at(body, 4)?),
-            (u16_at(body, 8)?, u16_at(body, 10)?),
-        )
+        ((u32_at(body, 0)?, u32_at(body, 4)?), (u16_at(body, 8)?, u16_at(body, 10)?))
     } else {
-        (
-            (u16_at(body, 0)?.into(), u16_at(body, 2)?.into()),
-            (u16_at(body, 4)?, u16_at(body, 6)?),
-        )
+        ((u16_at(body, 0)?.into(), u16_at(body, 2)?.into()), (u16_at(body, 4)?, u16_at(body, 6)?))
     };
     let count = |from: u32, to: u32| u64::from(to.saturating_sub(from));
     Some(count(rows.0, rows.1).saturating_mul(count(cols.0.into(), cols.1.into())))
@@ -147,25 +129,15 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
     };
     let directory = chain(u32_at(bytes, 48)?)?;
     let named = |name: &str| {
-        let wanted: Vec<u8> = name
-            .encode_utf16()
-            .chain([0])
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        directory
-            .chunks_exact(128)
-            .find(|entry| entry.starts_with(&wanted))
+        let wanted: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        directory.chunks_exact(128).find(|entry| entry.starts_with(&wanted))
     };
     let entry = named("Workbook").or_else(|| named("Book"))?;
     let (start, size) = (u32_at(entry, 116)?, u32_at(entry, 120)? as usize);
     let mut data = if size >= u32_at(bytes, 56)? as usize {
         chain(start)?
     } else {
-        small_stream(
-            &chain(u32_at(&directory, 116)?)?,
-            &chain(u32_at(bytes, 60)?)?,
-            start,
-        )?
+        small_stream(&chain(u32_at(&directory, 116)?)?, &chain(u32_at(bytes, 60)?)?, start)?
     };
     data.truncate(size);
     (data.len() == size).then_some(data)
@@ -176,10 +148,7 @@ fn small_stream(root: &[u8], table: &[u8], start: u32) -> Option<Vec<u8>> {
     let mut data = Vec::new();
     let mut number = start as usize;
     for _ in 0..=root.len() / 64 {
-        let Some(found) = root
-            .get(number.checked_mul(64)?..)
-            .map(|rest| rest.get(..64).unwrap_or(rest))
-        else {
+        let Some(found) = root.get(number.checked_mul(64)?..).map(|rest| rest.get(..64).unwrap_or(rest)) else {
             break;
         };
         data.extend_from_slice(found);
@@ -189,25 +158,15 @@ fn small_stream(root: &[u8], table: &[u8], start: u32) -> Option<Vec<u8>> {
 }
 
 fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
-    bytes
-        .chunks_exact(4)
-        .filter_map(|word| word.try_into().ok().map(u32::from_le_bytes))
+    bytes.chunks_exact(4).filter_map(|word| word.try_into().ok().map(u32::from_le_bytes))
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes
-        .get(at..at.checked_add(2)?)?
-        .try_into()
-        .ok()
-        .map(u16::from_le_bytes)
+    bytes.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes
-        .get(at..at.checked_add(4)?)?
-        .try_into()
-        .ok()
-        .map(u32::from_le_bytes)
+    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
 }
 
 #[cfg(test)]
@@ -231,18 +190,10 @@ mod tests {
         header[68..72].fill(0xff);
         header[76..].fill(0xff);
         header[76..80].fill(0);
-        let mut chains: Vec<u8> = [u32::MAX, u32::MAX]
-            .into_iter()
-            .chain(3..10)
-            .flat_map(u32::to_le_bytes)
-            .collect();
+        let mut chains: Vec<u8> = [u32::MAX, u32::MAX].into_iter().chain(3..10).flat_map(u32::to_le_bytes).collect();
         chains.resize(SECTOR, 0xff);
         let mut directory = vec![0; SECTOR];
-        for (at, byte) in "Workbook"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .enumerate()
-        {
+        for (at, byte) in "Workbook".encode_utf16().flat_map(u16::to_le_bytes).enumerate() {
             directory[at] = byte;
         }
         directory[116] = 2;
@@ -256,11 +207,7 @@ mod tests {
 
     fn book(inside: &[(u16, Vec<u8>)], starts: &[u32]) -> Vec<u8> {
         let mut records = vec![(BEGIN, vec![])];
-        records.extend(
-            starts
-                .iter()
-                .map(|start| (SHEET, start.to_le_bytes().to_vec())),
-        );
+        records.extend(starts.iter().map(|start| (SHEET, start.to_le_bytes().to_vec())));
         records.extend([(END, vec![]), (BEGIN, vec![])]);
         records.extend_from_slice(inside);
         records.push((END, vec![]));
@@ -276,31 +223,17 @@ mod tests {
 
     #[test]
     fn the_box_around_the_cells_is_bounded() {
-        let limits = Limits {
-            sheet_cells: 1_000,
-            ..Limits::default()
-        };
+        let limits = Limits { sheet_cells: 1_000, ..Limits::default() };
         let refused = |inside: &[(u16, Vec<u8>)]| {
             matches!(
                 check(&book(inside, &[FIRST]), &limits),
-                Err(OpenError::TooLarge {
-                    what: Measure::SheetCells,
-                    ..
-                })
+                Err(OpenError::TooLarge { what: Measure::SheetCells, .. })
             )
         };
         assert!(!refused(&[cell(100, 10), cell(199, 19)]));
         assert!(refused(&[cell(100, 10), cell(200, 19)]));
-        assert!(refused(&[
-            cell(0, 0),
-            (ROW_OF_NUMBERS, words16(&[99, 0, 0, 10]))
-        ]));
-        assert!(refused(&[
-            cell(0, 0),
-            (BEGIN, vec![]),
-            (END, vec![]),
-            cell(65_535, 255)
-        ]));
+        assert!(refused(&[cell(0, 0), (ROW_OF_NUMBERS, words16(&[99, 0, 0, 10]))]));
+        assert!(refused(&[cell(0, 0), (BEGIN, vec![]), (END, vec![]), cell(65_535, 255)]));
         let dimensions = |rows: u16| (DIMENSIONS, words16(&[0, 0, rows, 0, 0, 10, 0]));
         assert!(!refused(&[dimensions(100)]));
         assert!(refused(&[dimensions(101)]));
@@ -310,25 +243,16 @@ mod tests {
     fn a_sheet_begins_once_and_where_one_begins() {
         let limits = Limits::default();
         assert!(check(&book(&[], &[FIRST]), &limits).is_ok());
-        assert!(matches!(
-            check(&book(&[], &[FIRST + 4]), &limits),
-            Err(OpenError::Malformed { .. })
-        ));
+        assert!(matches!(check(&book(&[], &[FIRST + 4]), &limits), Err(OpenError::Malformed { .. })));
         let twice = FIRST + 8;
-        assert!(matches!(
-            check(&book(&[], &[twice, twice]), &limits),
-            Err(OpenError::Malformed { .. })
-        ));
+        assert!(matches!(check(&book(&[], &[twice, twice]), &limits), Err(OpenError::Malformed { .. })));
     }
 
     #[test]
     fn a_broken_container_is_refused() {
         let whole = book(&[cell(0, 0)], &[FIRST]);
         for len in (0..whole.len()).step_by(100) {
-            assert!(
-                check(whole.get(..len).unwrap_or_default(), &Limits::default()).is_err(),
-                "{len}"
-            );
+            assert!(check(whole.get(..len).unwrap_or_default(), &Limits::default()).is_err(), "{len}");
         }
     }
 }

@@ -22,31 +22,14 @@ pub(super) struct Content {
 }
 
 /// Reads everything from the workbook part on.
-pub(super) fn read(
-    package: &mut Package<'_>,
-    workbook: &str,
-    tally: &mut Tally<'_>,
-) -> Result<Content, OpenError> {
+pub(super) fn read(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<'_>) -> Result<Content, OpenError> {
     let links = relationships(package, workbook)?;
-    let Outline {
-        sheets: listed,
-        names,
-        date1904,
-    } = outline(package, workbook)?;
+    let Outline { sheets: listed, names, date1904 } = outline(package, workbook)?;
     if listed.is_empty() {
         return Err(OpenError::malformed(workbook, "it lists no sheets"));
     }
-    within(
-        Measure::Sheets,
-        listed.len() as u64,
-        tally.limits.sheets as u64,
-    )?;
-    let linked = |kind: &str| {
-        links
-            .iter()
-            .find(|link| link.kind == kind)
-            .map(|link| link.target.as_str())
-    };
+    within(Measure::Sheets, listed.len() as u64, tally.limits.sheets as u64)?;
+    let linked = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
     let shared = Shared {
         strings: strings(package, linked("sharedStrings"), tally)?,
         formats: formats(package, linked("styles"))?,
@@ -56,17 +39,10 @@ pub(super) fn read(
     let mut other_sheets = 0;
     let mut seen = HashSet::new();
     for entry in &listed {
-        let link = target(&links, entry).ok_or_else(|| {
-            OpenError::malformed(
-                workbook,
-                format!("the sheet \"{}\" leads to no part", entry.name),
-            )
-        })?;
+        let link = target(&links, entry)
+            .ok_or_else(|| OpenError::malformed(workbook, format!("the sheet \"{}\" leads to no part", entry.name)))?;
         if !seen.insert(link.target.as_str()) || !seen.insert(entry.name.as_str()) {
-            return Err(OpenError::malformed(
-                workbook,
-                format!("the sheet \"{}\" is listed twice", entry.name),
-            ));
+            return Err(OpenError::malformed(workbook, format!("the sheet \"{}\" is listed twice", entry.name)));
         }
         if link.kind != "worksheet" {
             other_sheets += 1;
@@ -85,20 +61,12 @@ pub(super) fn read(
     let names = names
         .into_iter()
         .map(|found| DefinedName {
-            scope: found
-                .sheet
-                .and_then(|at| listed.get(at))
-                .map(|sheet| sheet.name.clone()),
+            scope: found.sheet.and_then(|at| listed.get(at)).map(|sheet| sheet.name.clone()),
             name: found.name,
             refers_to: found.refers_to,
         })
         .collect();
-    Ok(Content {
-        sheets,
-        other_sheets,
-        names,
-        date1904,
-    })
+    Ok(Content { sheets, other_sheets, names, date1904 })
 }
 
 struct Outline {
@@ -125,14 +93,9 @@ fn target<'l>(links: &'l [Relationship], entry: &Entry) -> Option<&'l Relationsh
 
 /// The workbook part: its list of sheets and names.
 fn outline(package: &mut Package<'_>, workbook: &str) -> Result<Outline, OpenError> {
-    let mut xml = package
-        .xml(workbook)?
-        .ok_or_else(|| OpenError::malformed("the package", format!("{workbook} is missing")))?;
-    let mut outline = Outline {
-        sheets: Vec::new(),
-        names: Vec::new(),
-        date1904: false,
-    };
+    let mut xml =
+        package.xml(workbook)?.ok_or_else(|| OpenError::malformed("the package", format!("{workbook} is missing")))?;
+    let mut outline = Outline { sheets: Vec::new(), names: Vec::new(), date1904: false };
     loop {
         match xml.next()? {
             Event::Start(e) => match e.local_name().as_ref() {
@@ -155,11 +118,7 @@ fn outline(package: &mut Package<'_>, workbook: &str) -> Result<Outline, OpenErr
                     let sheet = attribute(&e, "localSheetId").and_then(|at| at.parse().ok());
                     let mut refers_to = String::new();
                     xml.text(&mut refers_to)?;
-                    outline.names.push(Name {
-                        name,
-                        refers_to,
-                        sheet,
-                    });
+                    outline.names.push(Name { name, refers_to, sheet });
                 }
                 _ => {}
             },
@@ -170,11 +129,7 @@ fn outline(package: &mut Package<'_>, workbook: &str) -> Result<Outline, OpenErr
 }
 
 /// The texts that cells share, in order.
-fn strings(
-    package: &mut Package<'_>,
-    part: Option<&str>,
-    tally: &mut Tally<'_>,
-) -> Result<Vec<String>, OpenError> {
+fn strings(package: &mut Package<'_>, part: Option<&str>, tally: &mut Tally<'_>) -> Result<Vec<String>, OpenError> {
     let mut strings = Vec::new();
     let Some(mut xml) = part.map(|part| package.xml(part)).transpose()?.flatten() else {
         return Ok(strings);
@@ -185,11 +140,7 @@ fn strings(
                 let text = cells::rich_text(&mut xml)?;
                 tally.text(&text)?;
                 strings.push(text);
-                within(
-                    Measure::SharedStrings,
-                    strings.len() as u64,
-                    tally.limits.shared_strings,
-                )?;
+                within(Measure::SharedStrings, strings.len() as u64, tally.limits.shared_strings)?;
             }
             Event::Eof => return Ok(strings),
             _ => {}
@@ -218,9 +169,7 @@ fn formats(package: &mut Package<'_>, part: Option<&str>) -> Result<Vec<NumberFo
             Event::Start(e) if depth == 1 => e.local_name().as_ref().clone_into(&mut section),
             Event::Start(e) => match (section.as_str(), e.local_name().as_ref()) {
                 ("numFmts", "numFmt") => {
-                    if let (Some(id), Some(code)) =
-                        (attribute(&e, "numFmtId"), attribute(&e, "formatCode"))
-                    {
+                    if let (Some(id), Some(code)) = (attribute(&e, "numFmtId"), attribute(&e, "formatCode")) {
                         custom.insert(id, by_code(&code));
                     }
                 }
@@ -258,11 +207,7 @@ fn by_code(code: &str) -> NumberFormat {
             }
             '[' => {
                 let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
-                if !inside.is_empty()
-                    && inside
-                        .chars()
-                        .all(|c| matches!(c, 'h' | 'm' | 's' | 'H' | 'M' | 'S'))
-                {
+                if !inside.is_empty() && inside.chars().all(|c| matches!(c, 'h' | 'm' | 's' | 'H' | 'M' | 'S')) {
                     return NumberFormat::Plain;
                 }
             }
@@ -271,11 +216,7 @@ fn by_code(code: &str) -> NumberFormat {
             _ => {}
         }
     }
-    if date {
-        NumberFormat::Date
-    } else {
-        NumberFormat::Plain
-    }
+    if date { NumberFormat::Date } else { NumberFormat::Plain }
 }
 
 #[cfg(test)]
@@ -284,14 +225,7 @@ mod tests {
 
     #[test]
     fn dates_by_their_format() {
-        for code in [
-            "yyyy-mm-dd",
-            "d. mmmm yyyy",
-            "[$-406]dd/mm/yy;@",
-            "h:mm AM/PM",
-            "[Red]d",
-            "\"den\" d",
-        ] {
+        for code in ["yyyy-mm-dd", "d. mmmm yyyy", "[$-406]dd/mm/yy;@", "h:mm AM/PM", "[Red]d", "\"den\" d"] {
             assert_eq!(by_code(code), NumberFormat::Date, "{code}");
         }
         for code in [

@@ -47,14 +47,10 @@ impl<R: BufRead> Xml<R> {
             }
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
             Event::DocType(_) => {
-                return Err(OpenError::Doctype {
-                    part: self.part.clone(),
-                });
+                return Err(OpenError::Doctype { part: self.part.clone() });
             }
             Event::Eof if self.depth > 0 => {
-                return Err(OpenError::Truncated {
-                    why: format!("{} stops in the middle", self.part),
-                });
+                return Err(OpenError::Truncated { why: format!("{} stops in the middle", self.part) });
             }
             _ => {}
         }
@@ -111,23 +107,16 @@ fn refusal(error: quick_xml::Error, part: &str, seconds: u64) -> OpenError {
     match io.get_ref().and_then(|inner| inner.downcast_ref::<Stop>()) {
         Some(Stop::Time) => OpenError::TooSlow { seconds },
         Some(Stop::Longer) => OpenError::malformed(part, Stop::Longer),
-        None => OpenError::Truncated {
-            why: format!("{part}: {io}"),
-        },
+        None => OpenError::Truncated { why: format!("{part}: {io}") },
     }
 }
 
 /// The value of an attribute by its name without prefix, entities resolved.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .map(
-            |attribute| match quick_xml::escape::unescape(&attribute.value) {
-                Ok(value) => value.into_owned(),
-                Err(_) => attribute.value.into_owned(),
-            },
-        )
+    element.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name).map(
+        |attribute| match quick_xml::escape::unescape(&attribute.value) {
+            Ok(value) => value.into_owned(),
+            Err(_) => attribute.value.into_owned(),
+        },
+    )
 }

@@ -1,0 +1,201 @@
+//! `soem enrich`: the verdict first, then the figures that matter, then where the new file is.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use soem::engine::BreakEven;
+use soem::finding::{Finding, Severity};
+use soem::model::{Actor, PerParticipant};
+use soem::reconcile::{self, Verdict};
+use soem::text::{self, Lang};
+use soem::workbook::{Limits, Workbook};
+use soem::{Enriched, Options, Refusal};
+
+use super::{Status, json, output, say};
+
+/// How many findings are told in full; the rest are counted.
+const TOLD: usize = 12;
+
+pub fn command(lang: Lang) -> Command {
+    Command::new("enrich")
+        .about(lang.pick(
+            "Beriger projektmapper: skriver en kopi med SØM-ark, hvis tal følger de oprindelige inddata",
+            "Enriches workbooks: writes a copy with SØM sheets whose figures follow the original inputs",
+        ))
+        .override_usage("soem [enrich] FIL… [-o UD] [--json]")
+        .args([
+            Arg::new("file").value_name("FIL").required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help(
+                lang.pick(
+                    "Projektmapper med SØM-beregninger (.xlsx, .xlsm)",
+                    "Workbooks with SØM calculations (.xlsx, .xlsm)",
+                ),
+            ),
+            Arg::new("output").short('o').long("output").value_name("UD").value_parser(value_parser!(PathBuf)).help(
+                lang.pick(
+                    "Fil eller mappe at skrive til [ellers NAVN.beriget.xlsx ved siden af]",
+                    "File or folder to write to [otherwise NAME.beriget.xlsx beside it]",
+                ),
+            ),
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .help(lang.pick("Resultat, fund og krydstjek som JSON", "Result, findings and cross-check as JSON")),
+        ])
+}
+
+struct Enrich {
+    /// A file, or a folder for several.
+    output: Option<PathBuf>,
+    json: bool,
+    lang: Lang,
+}
+
+pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
+    let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
+    let options = Enrich { output: matches.get_one("output").cloned(), json: matches.get_flag("json"), lang };
+    if files.len() > 1 && options.output.as_deref().is_some_and(|output| !output::is_folder(output)) {
+        let told = lang.pick(
+            "Flere filer kan kun skrives til en mappe; -o skal være en.",
+            "Several files need a folder after -o.",
+        );
+        eprintln!("{told}");
+        return Status::WrongUse;
+    }
+    files.into_iter().map(|file| one(file, &options)).max().unwrap_or(Status::InOrder)
+}
+
+fn one(file: &Path, options: &Enrich) -> Status {
+    let lang = options.lang;
+    let target = output::target(file, options.output.as_deref());
+    if output::same_file(&target, file) {
+        let told = lang.pick(
+            "originalen skrives der aldrig over. Vælg et andet navn med -o.",
+            "the original is never written over. Choose another name with -o.",
+        );
+        return fail(file, options, told, Status::WrongUse);
+    }
+    let enriched = match Workbook::open(file, &Limits::default())
+        .map_err(Refusal::Open)
+        .and_then(|book| soem::enrich(&book, &Options::default()))
+    {
+        Ok(enriched) => enriched,
+        Err(refusal) => {
+            if options.json {
+                say(&format!("{}\n", json::refused(file, &refusal, lang)));
+            }
+            refuse(file, &refusal, lang);
+            return Status::Failed;
+        }
+    };
+    if let Err(error) = output::write(&target, &enriched.bytes) {
+        let told = lang.pick("kunne ikke skrives", "could not be written");
+        return fail(file, options, &format!("{} {told}: {error}", target.display()), Status::Failed);
+    }
+    if options.json {
+        say(&format!("{}\n", json::enriched(file, &target, &enriched, lang)));
+    } else {
+        say(&summary(file, &target, &enriched, lang));
+    }
+    let differs = reconcile::verdict(&enriched.crosscheck) == Verdict::Differs;
+    let errors = enriched.findings.iter().any(|finding| finding.severity == Severity::Error);
+    if differs || errors { Status::Findings } else { Status::InOrder }
+}
+
+fn fail(file: &Path, options: &Enrich, told: &str, status: Status) -> Status {
+    if options.json {
+        say(&format!("{}\n", json::failed(file, told, Vec::new())));
+    }
+    eprintln!("{}: {told}", file.display());
+    status
+}
+
+fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
+    eprintln!("{}: {}", file.display(), text::refusal(refusal, lang));
+    if let Refusal::NotUnderstood(findings) = refusal {
+        for finding in findings {
+            eprint!("{}", told(finding, lang));
+        }
+        eprintln!("{}", lang.pick("Intet er skrevet.", "Nothing was written."));
+    }
+}
+
+fn told(finding: &Finding, lang: Lang) -> String {
+    let place = match (&finding.sheet, finding.cell) {
+        (Some(sheet), Some(cell)) => format!("{sheet}!{cell}  "),
+        (Some(sheet), None) => format!("{sheet}  "),
+        _ => String::new(),
+    };
+    format!(
+        "  {:<11} {:<3} {place}{}\n{:18}{}\n",
+        text::severity(finding.severity, lang),
+        finding.code,
+        text::advice(finding, lang),
+        "",
+        text::remedy(finding, lang)
+    )
+}
+
+fn summary(file: &Path, target: &PathBuf, enriched: &Enriched, lang: Lang) -> String {
+    let result = &enriched.result;
+    let mut lines = Vec::new();
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let version = enriched.case.calculation.description.model_version.as_ref();
+    let version =
+        version.map(|v| format!("{}{}", lang.pick(", modelversion ", ", model version "), v.value)).unwrap_or_default();
+    let known = lang.pick("genkendt", "recognised");
+    lines.push(format!("{name:<38}{} {known}{version}", enriched.case.layout.title));
+    lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), text::crosscheck(&enriched.crosscheck, lang)));
+    let per = |kind| result.per(result.net(None), kind).map(text::kroner);
+    let per_participant = match (per(PerParticipant::Plain), per(PerParticipant::Discounted)) {
+        (Some(plain), Some(discounted)) => {
+            let (each, counted) = lang
+                .pick(("pr. deltager", "pr. diskonteret deltager"), ("per participant", "per discounted participant"));
+            format!("({plain} {each}, {discounted} {counted})")
+        }
+        _ => String::new(),
+    };
+    let total = lang.pick("Nettoresultat i alt", "Net result in all");
+    lines.push(format!("{total:<22} {:>16}    {per_participant}", text::kroner(result.net(None))));
+    for actor in Actor::ALL {
+        let net = text::kroner(result.net(Some(actor)));
+        lines.push(format!("{:<22} {net:>16}    {}", text::actor(actor), break_even(enriched, actor, lang)));
+    }
+    for finding in enriched.findings.iter().take(TOLD) {
+        lines.push(told(finding, lang).trim_end().to_owned());
+    }
+    if let Some(rest) = enriched.findings.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
+        lines.push(match lang {
+            Lang::Da => format!("  … og {rest} fund til; --json viser dem alle"),
+            Lang::En => format!("  … and {rest} more findings; --json shows them all"),
+        });
+    }
+    let (added, kept) = (enriched.added_sheets, enriched.original_sheets);
+    lines.push(match lang {
+        Lang::Da => format!("Skrevet: {} ({added} ark tilføjet, {kept} uændret)", target.display()),
+        Lang::En => format!("Written: {} ({added} sheets added, {kept} unchanged)", target.display()),
+    });
+    lines.join("\n") + "\n"
+}
+
+fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
+    let result = &enriched.result;
+    let rate = match result.break_even(Some(actor)) {
+        BreakEven::NoGain => {
+            return lang
+                .pick("ingen break-even: succes giver ingen gevinst her", "no break-even: success brings no gain here")
+                .into();
+        }
+        BreakEven::At(rate) if rate.is_zero() => {
+            return lang
+                .pick("break-even 0,0 pct.: intet at hente hjem", "break-even 0,0 pct.: nothing to recover")
+                .into();
+        }
+        BreakEven::At(rate) => rate,
+    };
+    let margin = text::number((result.success_rate - rate) * rust_decimal::Decimal::ONE_HUNDRED, 1);
+    let (rate, success) = (text::per_cent(rate, 1), text::per_cent(result.success_rate, 1));
+    match lang {
+        Lang::Da => format!("break-even {rate} (succesrate {success}, margin {margin} procentpoint)"),
+        Lang::En => format!("break-even {rate} (success rate {success}, margin {margin} percentage points)"),
+    }
+}

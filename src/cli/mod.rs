@@ -1,0 +1,58 @@
+//! Arguments in, a command run, an exit status out. Each command has a file of its own, with its
+//! arguments, and a line in [`COMMANDS`].
+
+mod args;
+mod enrich;
+mod json;
+mod output;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Command};
+use soem::text::Lang;
+
+use args::Parsed;
+
+/// What a run came to, the worst of its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    InOrder = 0,
+    /// Findings of severity Fejl, or printed figures that differ.
+    Findings = 1,
+    /// A file could not be read or written.
+    Failed = 2,
+    WrongUse = 3,
+}
+
+/// A command: its name, its arguments, and what it does.
+struct Entry {
+    name: &'static str,
+    command: fn(Lang) -> Command,
+    run: fn(&ArgMatches, Lang) -> Status,
+}
+
+/// The first is what a file alone on the command line means.
+const COMMANDS: [Entry; 1] = [Entry { name: "enrich", command: enrich::command, run: enrich::run }];
+
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let status = match args::parse(arguments) {
+        Parsed::Run(entry, matches, lang) => (entry.run)(&matches, lang),
+        Parsed::Help(text) => {
+            say(&text);
+            Status::InOrder
+        }
+        Parsed::Wrong(text) => {
+            eprint!("{text}");
+            Status::WrongUse
+        }
+    };
+    ExitCode::from(status as u8)
+}
+
+/// Writes to standard output. A reader that has gone away, such as `head`, is no fault.
+pub fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
