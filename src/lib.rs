@@ -80,17 +80,18 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
     findings.sort_by_key(|finding| finding.severity);
 
     let original = graft::strip(&workbook.bytes)?;
-    let names = report::SheetNames::new(graft::free_names(&original, &report::Ours::wanted())?);
+    let (file, sha256) = provenance(workbook, original.note.as_ref());
+    let names = report::SheetNames::new(graft::free_names(&original.bytes, &report::Ours::wanted())?);
     let sheets = report::sheets(&report::Contents {
         case: &case,
         result: &result,
         crosscheck: &crosscheck,
         findings: &findings,
-        file: &workbook.name,
-        sha256: &hexadecimal(&Sha256::digest(&original)),
+        file: &file,
+        sha256: &sha256,
         names: &names,
     })?;
-    let grafted = Graft { host: &original, guest: &sheets.live, charts: Some(&sheets.frozen) }.into_bytes()?;
+    let grafted = Graft { host: &original.bytes, guest: &sheets.live, charts: Some(&sheets.frozen) }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
     let ours = graft::our_sheets(&workbook.bytes)?;
     Ok(Enriched {
@@ -103,6 +104,17 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
         crosscheck,
         findings,
     })
+}
+
+/// The name and SHA-256 of the file that the figures come from. A file that we enriched and that nobody has saved since
+/// still says on our sheet which original it was made from.
+fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
+    if let Some(Note::Replaced { sheets, resaved: false }) = note
+        && let Some(told) = sheets.iter().find_map(|name| report::provenance(workbook.sheet(name)?))
+    {
+        return told;
+    }
+    (workbook.name.clone(), hexadecimal(&Sha256::digest(&workbook.bytes)))
 }
 
 fn hexadecimal(digest: &[u8]) -> String {

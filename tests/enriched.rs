@@ -5,28 +5,180 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use soem::report::Ours;
 use soem::workbook::{Limits, Workbook};
-use support::package::{changed, kept, scratch};
+use support::package::{changed, changed_to_text, kept, scratch};
 use support::recalc::{CellValue, Model, Values, libreoffice};
 
 const WORKBOOKS: [&str; 4] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx", "randers-trykt.xlsx"];
+
+/// Inputs of every kind, as cells of the reference workbooks.
+const CHANGES: [(&str, &str, f64); 11] = [
+    ("Effekt", "C5", 0.21),
+    ("Indsats", "C13", 31.0),
+    ("Indsats", "C15", 4.5),
+    ("Priser", "E7", 2000.0),
+    ("Priser", "D8", 2016.0),
+    ("Konsekvenser 2", "F6", -60.0),
+    ("Konsekvenser 1", "F10", 1.5),
+    ("Omkostninger", "G6", 7_000_000.0),
+    ("Indstillinger", "C9", 0.03),
+    ("Indstillinger", "C5", 2022.0),
+    ("Indstillinger", "C6", 2016.0),
+];
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
 }
 
-fn enriched(input: &Path, output: &str) -> PathBuf {
+fn enrich(input: &Path) -> Vec<u8> {
     let workbook = Workbook::open(input, &Limits::default()).expect("the workbook opens");
-    let enriched = soem::enrich(&workbook, &soem::Options::default()).expect("the workbook is enriched");
-    let path = scratch().join(output);
-    std::fs::write(&path, enriched.bytes).expect("the scratch folder takes files");
+    soem::enrich(&workbook, &soem::Options::default()).expect("the workbook is enriched").bytes
+}
+
+fn enriched(input: &Path) -> PathBuf {
+    let path = scratch().join(input.file_name().expect("a file"));
+    std::fs::write(&path, enrich(input)).expect("the scratch folder takes files");
     path
+}
+
+/// Every number on the added sheets by sheet and cell.
+fn formulas(model: &Model) -> Vec<(&'static str, String)> {
+    Ours::wanted()
+        .into_iter()
+        .flat_map(|sheet| model.formulas(sheet).into_iter().map(move |cell| (sheet, cell)))
+        .collect()
+}
+
+/// Equal within 1e-7 of the larger, since programs add in different orders.
+fn same(a: &CellValue, b: &CellValue) -> bool {
+    a.agrees(b, 1e-7)
 }
 
 #[test]
 fn every_part_of_the_original_is_kept() {
     for name in WORKBOOKS {
-        let output = enriched(&fixture(name), &format!("kept-{name}"));
-        kept(&fixture(name), &output).unwrap_or_else(|why| panic!("{name}: {why}"));
+        kept(&fixture(name), &enriched(&fixture(name))).unwrap_or_else(|why| panic!("{name}: {why}"));
+    }
+}
+
+#[test]
+fn every_figure_is_what_its_own_formula_gives() {
+    for name in WORKBOOKS {
+        let mut model = Model::open(&enriched(&fixture(name)));
+        model.recalculate();
+        let cells = formulas(&model);
+        assert!(cells.len() > 1200, "{name} has only {} formulas", cells.len());
+        for (sheet, cell) in cells {
+            let (cached, now) = (model.cached(sheet, &cell), model.value(sheet, &cell));
+            assert!(same(&cached, &now), "{name} {sheet}!{cell}: cached {cached:?}, calculated {now:?}");
+        }
+    }
+}
+
+/// After a change inside the enriched workbook, its figures are those of the changed original enriched anew.
+fn follows(name: &str, sheet: &str, cell: &str, value: CellValue, at_least: usize) {
+    let what = format!("{name}, {sheet}!{cell} = {value:?}");
+    let mut model = Model::open(&enriched(&fixture(name)));
+    model.set(sheet, cell, value.clone());
+    model.recalculate();
+    let original = match &value {
+        CellValue::Number(number) => changed(&fixture(name), sheet, cell, *number),
+        CellValue::Text(text) => changed_to_text(&fixture(name), sheet, cell, text),
+        other => panic!("{other:?} is no input"),
+    };
+    let fresh = Values::read(&enriched(&original));
+    let mut moved = 0;
+    for (sheet, cell) in formulas(&model) {
+        let CellValue::Number(_) = model.value(sheet, &cell) else { continue };
+        let (now, expected) = (model.value(sheet, &cell), fresh.value(sheet, &cell));
+        assert!(same(&now, &expected), "{what}: {sheet}!{cell} became {now:?}, enriched anew it is {expected:?}");
+        moved += usize::from(!same(&now, &model.cached(sheet, &cell)));
+    }
+    assert!(moved >= at_least, "{what} moved only {moved} figures");
+}
+
+#[test]
+fn a_change_in_the_original_moves_every_figure_that_depends_on_it() {
+    for (sheet, cell, value) in CHANGES {
+        follows("cti.xlsx", sheet, cell, CellValue::Number(value), 20);
+    }
+    follows("autisme.xlsx", "Effekt", "C5", CellValue::Number(0.21), 400);
+}
+
+#[test]
+fn leaving_a_line_out_or_letting_it_apply_to_all_moves_the_result() {
+    follows("autisme.xlsx", "Konsekvenser 1", "H10", CellValue::from("Nej"), 100);
+    follows("cti.xlsx", "Konsekvenser 1", "H14", CellValue::from("Ja"), 50);
+    follows("cti.xlsx", "Konsekvenser 1", "G11", CellValue::from("Alle"), 50);
+    follows("randers.xlsx", "Indstillinger", "C10", CellValue::from("Udiskonteret"), 10);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_also_when_it_is_enriched_already() {
+    for name in WORKBOOKS {
+        let first = enrich(&fixture(name));
+        assert_eq!(first, enrich(&fixture(name)), "{name}");
+        let again = scratch().join(name);
+        std::fs::write(&again, &first).expect("the scratch folder takes files");
+        assert_eq!(first, enrich(&again), "{name} enriched twice");
+    }
+}
+
+#[test]
+fn horizons_beyond_35_years_chain_the_official_rates_and_follow_the_rate_in_excel() {
+    // 2019 + 40 years, so the last columns of costs and years lie in the second band.
+    let long = changed(&fixture("cti.xlsx"), "Indstillinger", "C8", 2060.0);
+    let book = enriched(&long);
+    let mut model = Model::open(&book);
+    model.recalculate();
+    // 2060 is 40 years from the base year 2020: 1.035^-35 · 1.025^-5, by hand in floating point.
+    let by_hand = 1.035_f64.powi(-35) * 1.025_f64.powi(-5);
+    let row = |model: &Model| {
+        let cells = model.formulas("SØM Aktører");
+        let years = cells.iter().filter(|cell| cell.starts_with('C') && !cell.starts_with("CA"));
+        years
+            .map(|cell| model.value("SØM Aktører", cell))
+            .filter_map(|v| if let CellValue::Number(n) = v { Some(n) } else { None })
+            .last()
+    };
+    assert!((row(&model).expect("a factor") - by_hand).abs() < 1e-12);
+    model.set("Indstillinger", "C9", 0.04);
+    model.recalculate();
+    let by_hand = 1.04_f64.powi(-35) * 1.03_f64.powi(-5);
+    assert!((row(&model).expect("a factor") - by_hand).abs() < 1e-12, "{:?} is not {by_hand}", row(&model));
+}
+
+#[test]
+#[ignore = "needs LibreOffice (soffice)"]
+fn libreoffice_calculates_every_figure_as_cached() {
+    for name in WORKBOOKS {
+        let book = enriched(&fixture(name));
+        let (cached, live) = (Values::read(&book), libreoffice(&book));
+        let model = Model::open(&book);
+        for (sheet, cell) in formulas(&model) {
+            let (cached, live) = (cached.value(sheet, &cell), live.value(sheet, &cell));
+            assert!(same(&cached, &live), "{name} {sheet}!{cell}: cached {cached:?}, LibreOffice {live:?}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs LibreOffice (soffice)"]
+fn libreoffice_follows_a_change_as_if_it_had_been_enriched() {
+    for (sheet, cell, value) in CHANGES {
+        let original = changed(&fixture("cti.xlsx"), sheet, cell, value);
+        let inside = changed(&enriched(&fixture("cti.xlsx")), sheet, cell, value);
+        let (live, fresh) = (libreoffice(&inside), Values::read(&enriched(&original)));
+        let model = Model::open(&inside);
+        for (on, at) in formulas(&model) {
+            let (now, expected) = (live.value(on, &at), fresh.value(on, &at));
+            if let CellValue::Number(_) = now {
+                assert!(
+                    same(&now, &expected),
+                    "{sheet}!{cell}: {on}!{at} became {now:?}, enriched anew it is {expected:?}"
+                );
+            }
+        }
     }
 }

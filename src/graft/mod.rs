@@ -119,16 +119,24 @@ pub fn our_sheets(host: &[u8]) -> Result<Vec<String>, GraftError> {
     Ok(ours.iter().filter_map(|i| book.sheets.get(*i)).map(|s| s.name.clone()).collect())
 }
 
-/// The package without the sheets an earlier graft added; the same bytes when there are none.
+/// A package without the sheets that an earlier graft added.
+#[derive(Debug, Clone)]
+pub struct Stripped {
+    /// The same bytes as before when there were none.
+    pub bytes: Vec<u8>,
+    /// [`Note::Replaced`] when there were any.
+    pub note: Option<Note>,
+}
+
+/// Takes away the sheets that an earlier graft added.
 ///
 /// # Errors
 /// The package is refused as in [`Graft::into_bytes`].
-pub fn strip(host: &[u8]) -> Result<Vec<u8>, GraftError> {
+pub fn strip(host: &[u8]) -> Result<Stripped, GraftError> {
     let mut package = Package::open(host)?;
-    match strip::strip(&mut package)? {
-        Some(_) => package.write(),
-        None => Ok(host.to_vec()),
-    }
+    let note = strip::strip(&mut package)?;
+    let bytes = if note.is_some() { package.write()? } else { host.to_vec() };
+    Ok(Stripped { bytes, note })
 }
 
 /// For each wanted sheet name, in order, that name or, when the host or an earlier one in the

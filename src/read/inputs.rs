@@ -107,14 +107,11 @@ impl Reader<'_, '_> {
             return self.official_index();
         };
         let mut index = Vec::new();
+        let heading = self.layout.heading(TableKey::Index, ColumnKey::Index);
+        let of_year = format!("{heading}: {}", self.layout.heading(TableKey::Index, ColumnKey::Year));
         for row in table.lines() {
-            let year = self.year(
-                table.cell(row, ColumnKey::Year),
-                self.layout.heading(TableKey::Index, ColumnKey::Year),
-                false,
-            );
-            let Some(year) = year else { continue };
-            let label = format!("{} {}", self.layout.heading(TableKey::Index, ColumnKey::Index), year.value);
+            let Some(year) = self.year(table.cell(row, ColumnKey::Year), &of_year, false) else { continue };
+            let label = format!("{heading} {}", year.value);
             let Some(figure) = self.number(table.cell(row, ColumnKey::Index), &label, Unit::Index, Blank::Zero) else {
                 continue;
             };
@@ -137,8 +134,8 @@ impl Reader<'_, '_> {
         let heading = self.layout.heading(TableKey::Cohorts, ColumnKey::Participants);
         let mut cohorts = Vec::new();
         for row in table.lines() {
-            let year_heading = self.layout.heading(TableKey::Cohorts, ColumnKey::Year);
-            let Some(year) = self.year(table.cell(row, ColumnKey::Year), year_heading, true) else { continue };
+            let of_year = format!("{heading}: {}", self.layout.heading(TableKey::Cohorts, ColumnKey::Year));
+            let Some(year) = self.year(table.cell(row, ColumnKey::Year), &of_year, true) else { continue };
             let label = format!("{heading} {}", year.value);
             let at = table.cell(row, ColumnKey::Participants);
             let Some(participants) = self.number(at.clone(), &label, Unit::Participants, Blank::Zero) else { continue };
@@ -254,6 +251,9 @@ impl Reader<'_, '_> {
             self.tables.get(&TableKey::Changes).cloned(),
             self.tables.get(&TableKey::Prices).cloned(),
         ) else {
+            // There will be no calculation, but what is wrong in the tables that are there is told with the rest.
+            self.numbers_only(TableKey::Changes, &[]);
+            self.numbers_only(TableKey::Prices, &PRICE_COLUMNS.map(|(_, key)| key));
             return Vec::new();
         };
         let mut change_rows = self.rows_by_name(&changes, ColumnKey::Person);
@@ -294,6 +294,22 @@ impl Reader<'_, '_> {
         }
         self.unused(&prices, &used);
         lines
+    }
+
+    /// Reads the numbers of a table for their faults alone.
+    fn numbers_only(&mut self, key: TableKey, columns: &[ColumnKey]) {
+        let Some(table) = self.tables.get(&key).cloned() else { return };
+        for row in table.lines() {
+            let at = table.cell(row, ColumnKey::Service);
+            let name = at.and_then(|at| Some(super::cells::raw_text(&self.cell(&at)?.value))).unwrap_or_default();
+            for &column in columns {
+                let label = format!("{name}: {}", self.layout.heading(key, column));
+                self.number(table.cell(row, column), &label, Unit::Kroner, Blank::Zero);
+            }
+            for &(number, column) in &table.series {
+                self.number(Some(table.at(row, column)), &format!("{name} {number}"), Unit::Kroner, Blank::Zero);
+            }
+        }
     }
 
     fn person(&mut self, table: &FoundTable, row: Row, service: &str) -> Input<String> {

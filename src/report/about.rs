@@ -6,7 +6,10 @@ use super::Drawing;
 use super::formula::{quoted, range};
 use super::page::{Done, Page};
 use crate::parameters;
+use crate::workbook::{Address, Sheet, Value};
 
+const FILE: &str = "Fil";
+const HASH: &str = "SHA-256";
 const LABEL: u16 = 1;
 const VALUE: u16 = 2;
 /// The table of official rates: heading row, then one row a set.
@@ -22,6 +25,18 @@ pub fn later_rate(about: &str, position: usize, cell: &str) -> String {
     format!("IFERROR(INDEX({},MATCH({cell},{},0)),{cell})", column(offset), column(0))
 }
 
+/// The file name and SHA-256 that an earlier SØM Om tells.
+pub fn provenance(sheet: &Sheet) -> Option<(String, String)> {
+    let told = |label: &str| {
+        let (at, _) = sheet.iter().find(|(_, cell)| matches!(&cell.value, Value::Text(text) if text == label))?;
+        match &sheet.cell(Address { row: at.row, col: at.col + 1 })?.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    };
+    Some((told(FILE)?, told(HASH)?))
+}
+
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
     let contents = drawing.contents;
@@ -31,8 +46,8 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     page.widths(&[2.7, 30.0, 14.0, 14.0, 14.0, 78.0])?;
     let version = case.calculation.description.model_version.as_ref().map_or("ikke angivet", |v| v.value.as_str());
     let facts = [
-        ("Fil", contents.file),
-        ("SHA-256", contents.sha256),
+        (FILE, contents.file),
+        (HASH, contents.sha256),
         ("Format genkendt som", case.layout.title.as_str()),
         ("Modelversion", version),
         ("Program", concat!("soem ", env!("CARGO_PKG_VERSION"))),
@@ -60,7 +75,7 @@ fn rates(drawing: &Drawing, page: &mut Page) -> Done {
         "Renten læses i projektmappen; tabellen bruges kun til årene efter det 35.",
         &looks.note,
     )?;
-    page.headings((RATES, LABEL), &["Gælder fra", "År 0-35", "År 36-70", "Derefter"], 1)?;
+    page.headings((RATES, LABEL), &["Gælder fra", "År 0-35", "År 36-70", "Derefter"], "lr")?;
     page.text((RATES, RATE + 3), "Kilde", &looks.heading)?;
     for (row, set) in (RATES + 1..).zip(&parameters::official().discount_rates) {
         page.text((row, LABEL), &set.from, &looks.text)?;
@@ -77,11 +92,16 @@ fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxError>
     let case = drawing.contents.case;
     let official = &parameters::official().net_price_index;
     page.text((top - 1, LABEL), "Nettoprisindeks, der er brugt", &looks.section)?;
-    page.headings((top, LABEL), &["År", "Indeks"], 1)?;
+    page.headings((top, LABEL), &["År", "Indeks"], "lr")?;
     page.text((top, VALUE + 1), "Kilde", &looks.heading)?;
     let mut row = top + 1;
     for (year, figure) in &case.calculation.index {
-        page.live((row, LABEL), drawing.formulas().year(year), year.value.into(), &looks.year)?;
+        page.live(
+            (row, LABEL),
+            drawing.formulas().year(year),
+            year.value.into(),
+            &looks.year.clone().set_align(rust_xlsxwriter::FormatAlign::Left).set_indent(1),
+        )?;
         page.live((row, VALUE), drawing.formulas().number(figure), figure.value, &looks.amount)?;
         match case.cell(figure.origin) {
             Some(cell) => page.link((row, VALUE + 1), cell, &format!("{}!{}", cell.sheet, cell.at))?,
@@ -139,8 +159,8 @@ fn method(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
         let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         page.text((row, LABEL), label, &looks.strong.clone().set_align(rust_xlsxwriter::FormatAlign::Top))?;
         page.sheet.merge_range(row, VALUE, row, VALUE + 3, &text, &looks.wrapped)?;
-        // Merged cells do not grow by themselves: about 115 characters fit on a line.
-        let lines = u16::try_from(text.chars().count() / 112 + 1).unwrap_or(1);
+        // Merged cells do not grow by themselves: about 130 characters fit on a line.
+        let lines = u16::try_from(text.chars().count() / 132 + 1).unwrap_or(1);
         page.sheet.set_row_height(row, f64::from(lines) * 15.5)?;
         row += 1;
     }

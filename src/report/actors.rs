@@ -93,6 +93,11 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwrite
     running(drawing, page, &places, (charts, 8))?;
     page.sheet.set_freeze_panes(FIRST, 2)?;
     page.print((charts + 21, CUMULATIVE + 3), 1, Some(FIRST - 1))?;
+    if places.years.len() <= 25 {
+        page.sheet.set_print_fit_to_pages(1, 1);
+    } else {
+        page.sheet.set_page_breaks(&[charts])?;
+    }
     Ok(places)
 }
 
@@ -105,7 +110,7 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
         let look = looks.heading.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
         page.sheet.merge_range(FIRST - 2, first, FIRST - 2, first + 3, name, &look)?;
     }
-    page.headings((FIRST - 1, YEAR), &["År", "Diskonteringsfaktor"], 1)?;
+    page.headings((FIRST - 1, YEAR), &["År", "Diskonterings-\nfaktor"], "r")?;
     for first in [PLAIN, PRESENT, CUMULATIVE] {
         for which in COLUMNS {
             page.text((FIRST - 1, first + column(which)), actor_or_all(which), &looks.heading_right)?;
@@ -184,7 +189,7 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_
     let cost_area = quoted(&drawing.contents.case.layout.cost_area);
     page.text((top, YEAR), "Udvalg i kommunen, nutidsværdi", &looks.section)?;
     let headings = ["Udvalg", "", "Konsekvenser", "Omkostninger", "Nettoresultat", "Hvis ingen lykkes"];
-    page.headings((top + 1, YEAR), &headings, 2)?;
+    page.headings((top + 1, YEAR), &headings, "llr")?;
     let names = names(drawing);
     let mut row = top + 2;
     for name in &names {

@@ -66,14 +66,14 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwrite
         let sums = COLUMNS.map(actor_or_all);
         [first, sums[0], sums[1], sums[2], sums[3], per[0], per[1], per[2]]
     };
-    page.headings((FIRST - 1, NAME), &headings("Hovedområde"), 1)?;
+    page.headings((FIRST - 1, NAME), &headings("Hovedområde"), "lr")?;
     let cost_area = &drawing.contents.case.layout.cost_area;
     let keys = drawing.calculated.areas();
     let in_area = |name: &str, flow: &Flow| flow.area.as_deref().unwrap_or(cost_area) == name;
     rows(drawing, page, FIRST, &places.areas, &keys, &in_area)?;
     let top = places.total() + 4;
     page.text((top - 2, NAME), "Persongrupper: hvem konsekvenserne handler om", &drawing.looks.section)?;
-    page.headings((top - 1, NAME), &headings("Person"), 1)?;
+    page.headings((top - 1, NAME), &headings("Person"), "lr")?;
     let persons = persons(drawing);
     // Costs concern no person and stand under their own name, so that the groups add up to the whole.
     let of_person = |name: &str, flow: &Flow| flow.person.as_deref().unwrap_or(cost_area) == name;
@@ -81,7 +81,8 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwrite
     let chart = top + u32::try_from(persons.len()).unwrap_or(0) + 3;
     bars(page, &places, (chart, NAME))?;
     page.sheet.set_freeze_panes(FIRST, 2)?;
-    page.print((chart + 24, PER_SUCCESS), 1, Some(FIRST - 1))?;
+    page.print((chart + 23, PER_SUCCESS), 1, Some(FIRST - 1))?;
+    page.sheet.set_print_fit_to_pages(1, 1);
     Ok(places)
 }
 
@@ -186,10 +187,7 @@ fn bars(page: &mut Page, places: &Places, at: At) -> Done {
             .set_overlap(100);
     }
     let alt = "Liggende søjler: nettoresultatets nutidsværdi pr. hovedområde, delt på kommune, region og stat.";
-    charts::finish(&mut chart, "Nettoresultat pr. hovedområde, nutidsværdi", "Hovedområde", "Kr.", alt, (980, 460));
-    // The first area on top, as in the table.
-    chart.x_axis().set_reverse();
-    chart.y_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
+    charts::finish_lying(&mut chart, "Nettoresultat pr. hovedområde, nutidsværdi", "Kr.", alt, (980, 430));
     page.sheet.insert_chart(at.0, at.1, &chart)?;
     Ok(())
 }

@@ -48,7 +48,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let case = drawing.contents.case;
     let note = "Hver værdi, der er brugt, med celle, kilde og afstand til vidensdatabasen";
     page.title("Forudsætninger", &quoted(note), note)?;
-    page.widths(&[2.7, 6.0, 17.0, 8.0, 56.0, 16.0, 17.0, 18.0, 28.0, 15.0, 15.0, 11.0])?;
+    page.widths(&[2.7, 6.0, 17.0, 8.0, 52.0, 24.0, 14.0, 20.0, 30.0, 16.0, 15.0, 10.0])?;
     unsourced(drawing, page)?;
     page.text(
         (5, NUMBER),
@@ -70,7 +70,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
             "Vidensdatabase",
             "Forhold",
         ],
-        4,
+        "rlllrllllrr",
     )?;
     let grounds = grounds(drawing);
     let mut row = FIRST;
@@ -110,7 +110,7 @@ fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
         "Andel af gevinsten fra linjer uden kilde (mængde eller pris)",
         &looks.strong,
     )?;
-    page.maybe((3, VALUE), formula, share, "–", &looks.per_cent)
+    page.maybe((4, VALUE), formula, share, "–", &looks.per_cent)
 }
 
 fn value(drawing: &Drawing, page: &mut Page, row: u32, position: u32, place: &Place, ground: Option<&Ground>) -> Done {
@@ -140,7 +140,9 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, position: u32, place: &Pl
         }
         None => {
             let text = place.raw.split_whitespace().collect::<Vec<_>>().join(" ");
-            page.words((row, VALUE), formulas.text(&Input::new(text.clone(), origin)), &text, &looks.text)?;
+            page.words((row, VALUE), formulas.text(&Input::new(text.clone(), origin)), &text, &looks.wrapped)?;
+            let lines = u16::try_from(text.chars().count() / 24 + 1).unwrap_or(1);
+            page.sheet.set_row_height(row, f64::from(lines) * 15.0)?;
         }
     }
     page.text((row, UNIT), &unit(&place.unit), &looks.text)?;

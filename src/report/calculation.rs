@@ -192,7 +192,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     page.sheet.set_freeze_panes(HEADING + 1, PERSON)?;
     page.sheet.set_repeat_columns(NUMBER, NAME)?;
     let columns = drawing.calculated.last_year();
-    page.print((drawing.calculated.last_value() + 1, columns), 1 + columns / 26, Some(HEADING))
+    page.print((drawing.calculated.last_value() + 1, columns), 2 + columns / 32, Some(HEADING))
 }
 
 fn settings(drawing: &Drawing, page: &mut Page) -> Done {
@@ -201,7 +201,7 @@ fn settings(drawing: &Drawing, page: &mut Page) -> Done {
     let case = drawing.contents.case;
     let result = drawing.contents.result;
     let settings = &case.calculation.settings;
-    page.headings((HEADING, NUMBER), &["Nr.", "Forudsætning", "Værdi"], 2)?;
+    page.headings((HEADING, NUMBER), &["Nr.", "Post", ""], "rlr")?;
     let layout = case.layout;
     use crate::layout::FieldKey;
     for (at, key, year) in [
@@ -331,7 +331,7 @@ fn lines(drawing: &Drawing, page: &mut Page) -> Done {
             "Rang",
             "Med kilde (1 = ja)",
         ],
-        5,
+        "rllllr",
     )?;
     years_heading(drawing, page, LINES - 1)?;
     let case = drawing.contents.case;
@@ -518,7 +518,7 @@ fn values(drawing: &Drawing, page: &mut Page) -> Done {
             "Nutidsværdi",
             "Udiskonteret",
         ],
-        6,
+        "rlllllr",
     )?;
     for column in PLAIN + 1..YEARS {
         page.text((first - 1, column), "", &looks.heading)?;

@@ -1,8 +1,8 @@
 //! The common look of the charts: titles, Danish number formats, and tones that stay apart without colour.
 
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType,
-    ChartPatternFill, ChartPatternFillType, ChartSolidFill, Color,
+    Chart, ChartAxis, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker,
+    ChartMarkerType, ChartPatternFill, ChartPatternFillType, ChartSolidFill, Color,
 };
 
 use super::formula::{At, range};
@@ -45,32 +45,47 @@ pub fn line(actor: Option<Actor>) -> (ChartFormat, ChartMarker) {
     (format, mark)
 }
 
-/// Titles, axes and legend. Category labels stand below the plot, also where bars go down.
-pub fn finish(chart: &mut Chart, title: &str, category: &str, value: &str, alt: &str, (width, height): (u32, u32)) {
-    let small = |size: f64| {
-        let mut font = ChartFont::new();
-        font.set_size(size);
-        font
-    };
-    let mut bold = small(12.0);
-    bold.set_bold();
+/// Titles, axes and legend of a chart whose categories run along the bottom.
+pub fn finish(chart: &mut Chart, title: &str, category: &str, value: &str, alt: &str, size: (u32, u32)) {
+    heading(chart, title, alt, size);
+    categories(chart.x_axis().set_name(category).set_name_font(&small()));
+    values(chart.y_axis().set_name(value).set_name_font(&small()));
+}
+
+/// The same for lying bars: the first category stands on top, as in the table it is drawn from.
+pub fn finish_lying(chart: &mut Chart, title: &str, value: &str, alt: &str, size: (u32, u32)) {
+    heading(chart, title, alt, size);
+    categories(chart.y_axis()).set_reverse();
+    // Reversing moves the other axis to the top; its labels belong at the bottom.
+    values(chart.x_axis().set_name(value).set_name_font(&small()))
+        .set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
+}
+
+fn heading(chart: &mut Chart, title: &str, alt: &str, (width, height): (u32, u32)) {
+    let mut bold = ChartFont::new();
+    bold.set_size(12).set_bold();
     chart.title().set_name(title).set_font(&bold);
-    chart
-        .x_axis()
-        .set_name(category)
-        .set_name_font(&small(9.0))
-        .set_font(&small(9.0))
-        .set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
-    chart
-        .y_axis()
-        .set_name(value)
-        .set_name_font(&small(9.0))
-        .set_font(&small(9.0))
-        .set_num_format("#,##0")
-        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)));
-    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small(9.0));
+    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small());
     chart.set_alt_text(alt);
     chart.set_width(width).set_height(height);
+}
+
+/// Labels stand at the edge of the plot, also where bars go below nil.
+fn categories(axis: &mut ChartAxis) -> &mut ChartAxis {
+    axis.set_font(&small()).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low).set_major_gridlines(false)
+}
+
+fn values(axis: &mut ChartAxis) -> &mut ChartAxis {
+    axis.set_font(&small())
+        .set_num_format("#,##0")
+        .set_major_gridlines(true)
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD9_D9_D9)))
+}
+
+fn small() -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_size(9);
+    font
 }
 
 pub fn series<'a>(

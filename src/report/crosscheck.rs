@@ -84,7 +84,7 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
     page.headings(
         (FIRST - 1, SHEET),
         &["Ark", "Celle", "Tal", "Trykt", "Genberegnet", "Forskel", "Tolerance", "Dom", "Originalen nu", "Bemærkning"],
-        3,
+        "lllrrrrccl",
     )?;
     let mut row = FIRST;
     for comparison in drawing.contents.crosscheck {
@@ -152,9 +152,15 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
         Some(formula) => page.maybe((row, RECOMPUTED), formula, comparison.recomputed, otherwise, look)?,
         None => page.text((row, RECOMPUTED), "–", look)?,
     }
-    let difference =
-        format!("IF(AND(ISNUMBER({p}),ISNUMBER({r})),{r}-{p},\"–\")", p = here(PRINTED), r = here(RECOMPUTED));
-    page.maybe((row, DIFFERENCE), difference, comparison.difference, "–", fine)?;
+    // Rounded far below what is printed, so that noise in the last binary digit does not show as -0.
+    let decimals = if share { 6 } else { 4 };
+    let difference = format!(
+        "IF(AND(ISNUMBER({p}),ISNUMBER({r})),ROUND({r}-{p},{decimals}),\"–\")",
+        p = here(PRINTED),
+        r = here(RECOMPUTED)
+    );
+    let rounded = comparison.difference.map(|difference| difference.round_dp(decimals));
+    page.maybe((row, DIFFERENCE), difference, rounded, "–", fine)?;
     page.fixed((row, TOLERANCE), comparison.tolerance, fine)?;
     let unknown = text::verdict(Verdict::NotRecomputable, Lang::Da);
     let undefined = if share && printed.value.is_err() {
@@ -212,7 +218,7 @@ fn margins(drawing: &Drawing, places: &Places, page: &mut Page, top: u32) -> Res
     let result = drawing.contents.result;
     let total = result.net(None);
     page.text((top, SHEET), "Margener: samme nettoresultat ad fire veje", &looks.section)?;
-    page.headings((top + 1, SHEET), &["Vej", "", "", "Nutidsværdi", "Forskel", "Dom"], 3)?;
+    page.headings((top + 1, SHEET), &["Vej", "", "", "Nutidsværdi", "Forskel", "Dom"], "lllrrc")?;
     let parts: Vec<String> = Actor::ALL.iter().map(|who| places.summary.net(Some(*who))).collect();
     let cost_area = &drawing.contents.case.layout.cost_area;
     let ways = [
@@ -231,7 +237,7 @@ fn margins(drawing: &Drawing, places: &Places, page: &mut Page, top: u32) -> Res
         let first: At = (top + 2, PRINTED);
         page.live(
             (row, RECOMPUTED),
-            format!("{}-{}", fixed((row, PRINTED)), fixed(first)),
+            format!("ROUND({}-{},4)", fixed((row, PRINTED)), fixed(first)),
             Decimal::ZERO,
             &looks.amount,
         )?;

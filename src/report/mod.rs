@@ -123,6 +123,8 @@ fn draw(contents: &Contents, live: bool) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
+pub use about::provenance;
+
 /// What every sheet is drawn from.
 struct Drawing<'a> {
     contents: &'a Contents<'a>,

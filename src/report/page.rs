@@ -24,6 +24,7 @@ pub struct Looks {
     pub section: Format,
     pub heading: Format,
     pub heading_right: Format,
+    pub heading_centred: Format,
     pub text: Format,
     pub wrapped: Format,
     pub centred: Format,
@@ -45,6 +46,8 @@ impl Looks {
     pub fn new() -> Self {
         let plain = Format::new();
         let cell = plain.clone().set_border(FormatBorder::Thin).set_border_color(LINE);
+        // A little room before text, so that it does not lean on the number beside it.
+        let left = cell.clone().set_align(FormatAlign::Left).set_indent(1);
         let number = |code: &str| cell.clone().set_num_format(code);
         let total = cell.clone().set_bold().set_border_top(FormatBorder::Medium).set_border_color(LINE);
         let kroner = "#,##0;[Red]-#,##0;0";
@@ -59,21 +62,22 @@ impl Looks {
             note: plain.clone().set_italic().set_font_color(GREY),
             section: plain.clone().set_bold().set_font_size(12).set_font_color(NAVY),
             heading_right: heading.clone().set_align(FormatAlign::Right),
-            heading,
-            text: cell.clone(),
-            wrapped: cell.clone().set_text_wrap().set_align(FormatAlign::Top),
+            heading_centred: heading.clone().set_align(FormatAlign::Center),
+            heading: heading.set_align(FormatAlign::Left).set_indent(1),
+            text: left.clone(),
+            wrapped: left.clone().set_text_wrap().set_align(FormatAlign::Top),
             centred: cell.clone().set_align(FormatAlign::Center),
-            strong: cell.clone().set_bold(),
+            strong: left.clone().set_bold().set_align(FormatAlign::Top),
             kroner: number(kroner),
             kroner_total: total.clone().set_num_format(kroner),
-            text_total: total,
+            text_total: total.set_align(FormatAlign::Left).set_indent(1),
             per_cent: number("0.0%;[Red]-0.0%").set_align(FormatAlign::Right),
             points: number("+0.0;[Red]-0.0;0.0").set_align(FormatAlign::Right),
             year: number("0").set_align(FormatAlign::Right),
             amount: number("#,##0.00;[Red]-#,##0.00"),
             factor: number("0.000000"),
             whole: number("0"),
-            link: cell.set_font_color(Color::RGB(0x05_63_C1)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            link: left.set_font_color(Color::RGB(0x05_63_C1)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             prose: plain.set_text_wrap().set_align(FormatAlign::Top),
         }
     }
@@ -158,12 +162,20 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// A row of headings; the first `left` of them are aligned left, the rest right.
-    pub fn headings(&mut self, (row, column): At, headings: &[&str], left: u16) -> Done {
-        for (position, heading) in (0u16..).zip(headings) {
-            let look = if position < left { &self.looks.heading } else { &self.looks.heading_right };
-            self.sheet.write_string_with_format(row, column + position, *heading, look)?;
+    /// A row of headings, each aligned as its column: `l`, `r` or `c`; the last letter serves the rest.
+    pub fn headings(&mut self, (row, column): At, headings: &[&str], align: &str) -> Done {
+        let mut letters = align.chars();
+        let mut letter = letters.next();
+        for (column, heading) in (column..).zip(headings) {
+            let look = match letter {
+                Some('r') => &self.looks.heading_right,
+                Some('c') => &self.looks.heading_centred,
+                _ => &self.looks.heading,
+            };
+            self.text((row, column), heading, look)?;
+            letter = letters.next().or(letter);
         }
+        self.sheet.set_row_height(row, 32)?;
         Ok(())
     }
 

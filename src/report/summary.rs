@@ -83,7 +83,7 @@ pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Resu
     let charts = TOP + 2 + u32::try_from(CARRYING).unwrap_or(0) + 1;
     net_chart(&places, page, (charts, ACTOR))?;
     running_chart(drawing, actors, page, (charts, 5))?;
-    caveat(drawing, page, charts + 18)?;
+    caveat(drawing, page, charts + 17)?;
     for which in COLUMNS {
         let suffix = which.map_or(String::new(), |which| format!("_{}", actor(which)));
         places.names.push((format!("SOEM_Nettoresultat{suffix}"), places.net(which)));
@@ -91,7 +91,7 @@ pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Resu
         places.names.push((format!("SOEM_PrDeltager{suffix}"), places.per_participant(which, PerParticipant::Plain)));
     }
     page.sheet.set_freeze_panes(3, 0)?;
-    page.print((charts + 20, OUTCOME), 1, None)?;
+    page.print((charts + 23, OUTCOME), 1, None)?;
     page.sheet.set_print_fit_to_pages(1, 1);
     Ok(places)
 }
@@ -147,9 +147,8 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
             "Gevinst, hvis alle lykkes",
             "Udfald",
         ],
-        1,
+        "lrrrrrrrrc",
     )?;
-    page.sheet.set_row_height(FIRST - 1, 32)?;
     for which in COLUMNS {
         let row = row(which);
         let here = |column| fixed((row, column));
@@ -228,18 +227,18 @@ fn sentence(drawing: &Drawing, page: &mut Page) -> Done {
             .filter(|&who| if gains { result.net(Some(who)) >= dec!(0.5) } else { result.net(Some(who)) <= dec!(-0.5) })
             .map(actor)
             .collect();
-        if names.is_empty() { " ingen".to_owned() } else { names.iter().map(|name| format!(" {name}")).collect() }
+        if names.is_empty() { "ingen".to_owned() } else { names.join(", ") }
     };
-    let shown = format!("Gevinst:{}. Udgift:{}.", named(true), named(false));
+    let shown = format!("Gevinst: {}. Udgift: {}.", named(true), named(false));
     let list = |test: &str| {
         let parts: Vec<String> = Actor::ALL
             .into_iter()
-            .map(|who| format!("IF({}{test},\" {}\",\"\")", fixed((row(Some(who)), NET)), actor(who)))
+            .map(|who| format!("IF({}{test},\", {}\",\"\")", fixed((row(Some(who)), NET)), actor(who)))
             .collect();
         let all = parts.join("&");
-        format!("IF({all}=\"\",\" ingen\",{all})")
+        format!("IF({all}=\"\",\"ingen\",MID({all},3,99))")
     };
-    let formula = format!("\"Gevinst:\"&{}&\". Udgift:\"&{}&\".\"", list(">=0.5"), list("<=-0.5"));
+    let formula = format!("\"Gevinst: \"&{}&\". Udgift: \"&{}&\".\"", list(">=0.5"), list("<=-0.5"));
     let at = FIRST + 5;
     page.text((at, ACTOR), "Hvem vinder, hvem betaler", &drawing.looks.strong)?;
     page.sheet.merge_range(at, NET, at, OUTCOME, "", &drawing.looks.text)?;
@@ -252,14 +251,8 @@ fn carrying(drawing: &Drawing, page: &mut Page) -> Done {
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let consequences = &drawing.contents.case.calculation.consequences;
-    page.headings(
-        (TOP, ACTOR),
-        &["De linjer, der bærer resultatet", "Nutidsværdi", "Andel af gevinsten", "Person"],
-        1,
-    )?;
-    for column in PER_DISCOUNTED + 1..=OUTCOME {
-        page.text((TOP, column), "", &looks.heading)?;
-    }
+    let headings = ["De linjer, der bærer resultatet", "Nutidsværdi", "Andel af gevinsten", "Person"];
+    page.headings((TOP, ACTOR), &headings, "lrrl")?;
     let mut totals: Vec<(usize, Decimal)> =
         (0..consequences.len()).map(|line| (line, result.sum(|flow| flow.line == Line::Consequence(line)))).collect();
     totals.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
@@ -321,9 +314,6 @@ fn caveat(drawing: &Drawing, page: &mut Page, row: u32) -> Done {
                 stå alene som beslutningsgrundlag. Konsekvenserne er forventede ændringer i forbrug blandt dem, der når succesmålet, \
                 og viser ikke i sig selv, at indsatsen virker. Tallene følger inddatacellerne i de oprindelige ark; se SØM Beregning \
                 for hver linje og SØM Krydstjek for sammenligningen med de trykte resultater.";
-    page.sheet.merge_range(row, ACTOR, row + 2, OUTCOME, text, &drawing.looks.prose)?;
-    for row in row..=row + 2 {
-        page.sheet.set_row_height(row, 18)?;
-    }
+    page.sheet.merge_range(row, ACTOR, row + 4, OUTCOME, text, &drawing.looks.prose)?;
     Ok(())
 }

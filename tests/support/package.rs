@@ -13,12 +13,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// The only parts that may differ: those that list things.
-const LISTS: [&str; 4] = [
-    "[Content_Types].xml",
-    "xl/workbook.xml",
-    "xl/_rels/workbook.xml.rels",
-    "xl/styles.xml",
-];
+const LISTS: [&str; 4] = ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"];
 
 /// Whether every part of `original` is in `enriched` with the same bytes, but for the parts that
 /// list things (`docProps/` among them), which must be there too. Says which part is not.
@@ -42,15 +37,23 @@ fn may_change(part: &str) -> bool {
 
 /// A copy of `original` in which `cell` holds `value`. The cell must stand in the file.
 pub fn changed(original: &Path, sheet: &str, cell: &str, value: f64) -> PathBuf {
+    rewritten(original, sheet, cell, "", &format!("<v>{value}</v>"))
+}
+
+/// The same with a text, which must need no escapes.
+pub fn changed_to_text(original: &Path, sheet: &str, cell: &str, value: &str) -> PathBuf {
+    rewritten(original, sheet, cell, " t=\"inlineStr\"", &format!("<is><t>{value}</t></is>"))
+}
+
+fn rewritten(original: &Path, sheet: &str, cell: &str, kind: &str, content: &str) -> PathBuf {
     let mut parts = parts(original).expect("a workbook");
     let part = sheet_part(&parts, sheet);
     let xml = String::from_utf8(parts[&part].clone()).expect("a sheet in UTF-8");
-    parts.insert(part, with_value(&xml, cell, value).into_bytes());
+    parts.insert(part, with_content(&xml, cell, kind, content).into_bytes());
     let path = scratch().join(original.file_name().expect("a file"));
     let mut zip = ZipWriter::new(File::create(&path).expect("a new file"));
     for (part, bytes) in &parts {
-        zip.start_file(part, SimpleFileOptions::default())
-            .expect("a new part");
+        zip.start_file(part, SimpleFileOptions::default()).expect("a new part");
         zip.write_all(bytes).expect("the part is written");
     }
     zip.finish().expect("the file is finished");
@@ -61,8 +64,7 @@ pub fn changed(original: &Path, sheet: &str, cell: &str, value: f64) -> PathBuf 
 pub fn scratch() -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let folder =
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}", std::process::id()));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for test files");
     folder
 }
@@ -90,10 +92,7 @@ fn parts(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
 fn sheet_part(parts: &BTreeMap<String, Vec<u8>>, sheet: &str) -> String {
     let tag_with = |part: &str, wanted: &str| {
         let xml = String::from_utf8_lossy(&parts[part]).into_owned();
-        xml.split('<')
-            .find(|tag| tag.contains(wanted))
-            .unwrap_or_else(|| panic!("{wanted} in {part}"))
-            .to_owned()
+        xml.split('<').find(|tag| tag.contains(wanted)).unwrap_or_else(|| panic!("{wanted} in {part}")).to_owned()
     };
     let escaped = sheet.replace('&', "&amp;");
     let listed = tag_with("xl/workbook.xml", &format!(" name=\"{escaped}\""));
@@ -106,11 +105,9 @@ fn sheet_part(parts: &BTreeMap<String, Vec<u8>>, sheet: &str) -> String {
     }
 }
 
-/// The sheet with a number in place of what the cell held, its style kept.
-fn with_value(xml: &str, cell: &str, value: f64) -> String {
-    let start = xml
-        .find(&format!("<c r=\"{cell}\""))
-        .unwrap_or_else(|| panic!("{cell} stands in the sheet"));
+/// The sheet with other content in a cell, its style kept.
+fn with_content(xml: &str, cell: &str, kind: &str, content: &str) -> String {
+    let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("{cell} stands in the sheet"));
     let (before, rest) = xml.split_at(start);
     let (tag, inside) = rest.split_once('>').expect("a whole tag");
     let after = match tag.ends_with('/') {
@@ -121,7 +118,7 @@ fn with_value(xml: &str, cell: &str, value: f64) -> String {
         true => format!(" s=\"{}\"", attribute(tag, "s")),
         false => String::new(),
     };
-    format!("{before}<c r=\"{cell}\"{style}><v>{value}</v></c>{after}")
+    format!("{before}<c r=\"{cell}\"{style}{kind}>{content}</c>{after}")
 }
 
 fn attribute<'a>(tag: &'a str, name: &str) -> &'a str {

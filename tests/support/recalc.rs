@@ -46,9 +46,7 @@ impl CellValue {
     /// tell them apart.
     pub fn agrees(&self, other: &Self, tolerance: f64) -> bool {
         match (self, other) {
-            (Self::Number(a), Self::Number(b)) => {
-                (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0)
-            }
+            (Self::Number(a), Self::Number(b)) => (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0),
             (a, b) => a == b || (a.is_empty() && b.is_empty()),
         }
     }
@@ -88,8 +86,7 @@ pub struct Values {
 impl Values {
     /// What stands in the file, nothing recalculated.
     pub fn read(path: &Path) -> Self {
-        let mut file: Xlsx<_> =
-            open_workbook(path).unwrap_or_else(|e| panic!("{} opens: {e}", path.display()));
+        let mut file: Xlsx<_> = open_workbook(path).unwrap_or_else(|e| panic!("{} opens: {e}", path.display()));
         let mut sheets = Vec::new();
         for Sheet { name, typ, .. } in file.sheets_metadata().to_vec() {
             if typ != SheetType::WorkSheet {
@@ -99,10 +96,7 @@ impl Values {
             let mut reader = file
                 .worksheet_cells_reader(&name)
                 .unwrap_or_else(|e| panic!("sheet {name} of {}: {e}", path.display()));
-            while let Some(cell) = reader
-                .next_cell()
-                .unwrap_or_else(|e| panic!("a cell of sheet {name}: {e}"))
-            {
+            while let Some(cell) = reader.next_cell().unwrap_or_else(|e| panic!("a cell of sheet {name}: {e}")) {
                 let (row, column) = cell.get_position();
                 let place = (row as i32 + 1, column as i32 + 1);
                 cells.insert(place, from_file(cell.get_value()));
@@ -137,10 +131,7 @@ impl Model {
         let name = path.to_str().expect("a path in UTF-8");
         let engine = ironcalc::import::load_from_xlsx(name, "en", "UTC", "en")
             .unwrap_or_else(|e| panic!("IronCalc loads {name}: {e}"));
-        Self {
-            engine,
-            cached: Values::read(path),
-        }
+        Self { engine, cached: Values::read(path) }
     }
 
     /// The sheets in the order of the file.
@@ -151,11 +142,8 @@ impl Model {
     /// The cells of a sheet that hold a formula, row by row.
     pub fn formulas(&self, sheet: &str) -> Vec<String> {
         let data = &self.engine.workbook.worksheets[self.sheet(sheet) as usize].sheet_data;
-        let mut cells: Vec<_> = data
-            .cells()
-            .filter(|(_, _, cell)| cell.has_formula())
-            .map(|(row, column, _)| (row, column))
-            .collect();
+        let mut cells: Vec<_> =
+            data.cells().filter(|(_, _, cell)| cell.has_formula()).map(|(row, column, _)| (row, column)).collect();
         cells.sort_unstable();
         cells.into_iter().map(name).collect()
     }
@@ -227,18 +215,13 @@ pub fn libreoffice(path: &Path) -> Values {
     .expect("the profile is written");
     let run = Command::new("soffice")
         .args(["--headless", "--norestore"])
-        .arg(format!(
-            "-env:UserInstallation=file://{}",
-            profile.display()
-        ))
+        .arg(format!("-env:UserInstallation=file://{}", profile.display()))
         .args(["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
         .arg(&folder)
         .arg(path)
         .output()
         .unwrap_or_else(|e| panic!("this test needs LibreOffice, and soffice does not start: {e}"));
-    let result = folder
-        .join(path.file_stem().expect("a file"))
-        .with_extension("xlsx");
+    let result = folder.join(path.file_stem().expect("a file")).with_extension("xlsx");
     assert!(
         result.exists(),
         "LibreOffice made nothing of {}: {}",
@@ -266,18 +249,14 @@ fn from_file(value: &DataRef<'_>) -> CellValue {
 }
 
 fn index_of<'a>(mut sheets: impl Iterator<Item = &'a str>, sheet: &str) -> usize {
-    sheets
-        .position(|name| name == sheet)
-        .unwrap_or_else(|| panic!("there is no sheet {sheet}"))
+    sheets.position(|name| name == sheet).unwrap_or_else(|| panic!("there is no sheet {sheet}"))
 }
 
 /// `C5` as (row, column) from 1.
 fn place(cell: &str) -> (i32, i32) {
     let split = cell.find(|c: char| c.is_ascii_digit());
     let (letters, row) = cell.split_at(split.unwrap_or(cell.len()));
-    let column = letters.bytes().fold(0, |column, letter| {
-        column * 26 + i32::from(letter - b'A') + 1
-    });
+    let column = letters.bytes().fold(0, |column, letter| column * 26 + i32::from(letter - b'A') + 1);
     let row = row.parse().unwrap_or_else(|_| panic!("{cell} is no cell"));
     (row, column)
 }

@@ -1,0 +1,175 @@
+//! The program as a user runs it: what stands on the console, the exit status, and what becomes of the files.
+
+#[path = "support/package.rs"]
+#[allow(dead_code)]
+mod package;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use package::{changed, changed_to_text, scratch};
+use serde_json::Value;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+fn copy_of(name: &str) -> PathBuf {
+    let copy = scratch().join(name);
+    std::fs::copy(fixture(name), &copy).expect("the fixture is copied");
+    copy
+}
+
+fn soem(arguments: &[&Path]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_soem")).args(arguments).output().expect("the program starts")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+#[test]
+fn a_file_alone_is_enriched_beside_itself_and_left_as_it_was() {
+    let input = copy_of("autisme.xlsx");
+    let output = soem(&[&input]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let told = out(&output);
+    for line in [
+        "SØM-format genkendt, modelversion 1.0",
+        "Krydstjek: ens   127 af 127 trykte tal genberegnet",
+        "633.613 kr.",
+        "break-even 41,7 pct. (succesrate 40,0 pct., margin −1,7 procentpoint)",
+        "(7 ark tilføjet, 11 uændret)",
+    ] {
+        assert!(told.contains(line), "»{line}« is not in:\n{told}");
+    }
+    assert!(input.with_file_name("autisme.beriget.xlsx").exists());
+    let (before, after) = (std::fs::read(fixture("autisme.xlsx")), std::fs::read(&input));
+    assert_eq!(before.expect("the fixture"), after.expect("the input"));
+    let left = std::fs::read_dir(input.parent().expect("a folder")).expect("the folder").count();
+    assert_eq!(left, 2, "only the input and the new file are left");
+}
+
+#[test]
+fn json_gives_exact_figures_under_stable_keys() {
+    let input = copy_of("autisme.xlsx");
+    let output = soem(&[Path::new("enrich"), &input, Path::new("--json")]);
+    let json: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
+    assert_eq!(json["verdict"], "equal");
+    assert_eq!(json["layout"], "soem");
+    assert_eq!(json["crosscheck"].as_array().map(Vec::len), Some(127));
+    let number =
+        |value: &Value| value.as_str().and_then(|text| text.parse::<f64>().ok()).expect("a decimal in a string");
+    // Published: KLK 2018.
+    assert!((number(&json["net_result"]["total"]) - 633_612.0).abs() < 2.0);
+    assert!((number(&json["net_result"]["areas"]["Omkostninger"]["total"]) + 1_923_077.0).abs() < 1.0);
+    // 2,000,000 kr. in 2019 less 129,333 in gains, both a year at 4 %: the cells of Resultater!C29 have the same.
+    assert!(json["net_result"]["years"]["2019"]["Kommune"].is_string());
+    assert!(json["break_even"]["Kommune"].is_string());
+    for key in ["sheet", "cell", "label", "printed", "recomputed", "difference", "tolerance", "verdict"] {
+        assert!(!json["crosscheck"][0][key].is_null(), "{key}");
+    }
+}
+
+#[test]
+fn figures_that_differ_end_in_status_1_with_their_cells() {
+    let input = copy_of("randers-trykt.xlsx");
+    let output = soem(&[&input]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out(&output).contains("Krydstjek: afviger"));
+    assert!(out(&output).contains("Resultater!C7"), "{}", out(&output));
+}
+
+#[test]
+fn the_input_is_never_written_over() {
+    let input = copy_of("cti.xlsx");
+    let output = soem(&[&input, Path::new("-o"), &input]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(err(&output).contains("originalen skrives der aldrig over"));
+    assert_eq!(std::fs::read(fixture("cti.xlsx")).expect("fixture"), std::fs::read(&input).expect("input"));
+}
+
+#[test]
+fn wrong_use_is_told_in_the_users_language() {
+    let danish = soem(&[Path::new("--ukendt")]);
+    assert_eq!(danish.status.code(), Some(3));
+    assert!(err(&danish).contains("»--ukendt« kendes ikke."));
+    let english = soem(&[Path::new("--lang"), Path::new("en"), Path::new("--ukendt")]);
+    assert!(err(&english).contains("unexpected argument"), "{}", err(&english));
+}
+
+#[test]
+fn what_is_no_workbook_is_named_for_what_it_is() {
+    let file = scratch().join("brev.xlsx");
+    std::fs::write(&file, b"%PDF-1.7 not a workbook").expect("a file");
+    let output = soem(&[&file]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("et PDF-dokument"), "{}", err(&output));
+    let missing = soem(&[Path::new("findes-ikke.xlsx")]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(err(&missing).contains("findes ikke"));
+}
+
+#[test]
+fn a_workbook_without_the_models_sheets_says_which_sheets_it_has() {
+    let file = scratch().join("andet.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("Budget 2024").expect("a name");
+    book.save(&file).expect("a workbook");
+    let output = soem(&[&file]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("ingen af SØM-modellens ark. Den har: Budget 2024."), "{}", err(&output));
+}
+
+/// Five faults of different kinds in one file, and every one of them is named with its cell.
+#[test]
+fn every_fault_is_named_at_once() {
+    let mut file = fixture("cti.xlsx");
+    file = changed_to_text(&file, "Indstillinger", "B9", "Rentefod");
+    file = changed_to_text(&file, "Priser", "E7", "efter aftale");
+    file = changed_to_text(&file, "Omkostninger", "D7", "Kommunekassen");
+    file = changed_to_text(&file, "Konsekvenser 2", "B5", "Service");
+    file = changed_to_text(&file, "Effekt", "C5", "1.234");
+    let output = soem(&[&file]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = err(&output);
+    for fault in [
+        "Indstillinger  Feltet »Diskonteringsrente« blev ikke fundet",
+        "Omkostninger!D7  Tilskud fra pulje: Aktør: »Kommunekassen« kendes ikke. Der skal stå »Kommune«, »Region« eller »Stat«.",
+        "Konsekvenser 2  Tabellen med overskrifterne Ydelse blev ikke fundet på arket.",
+        "Priser!E7  Kontanthjælp: Kommune: her står »efter aftale«, hvor der skal stå et tal.",
+        "Effekt!C5  Succesrate: »1.234« kan læses både som 1.234 og som 1,234.",
+    ] {
+        assert!(told.contains(fault), "»{fault}« is not in:\n{told}");
+    }
+    assert!(told.contains("Intet er skrevet."));
+    assert!(!file.with_file_name("cti.beriget.xlsx").exists());
+    let english = soem(&[&file, Path::new("--lang=en")]);
+    assert!(err(&english).contains("The field »Diskonteringsrente« was not found on the sheet."), "{}", err(&english));
+}
+
+#[test]
+fn faults_in_the_tables_are_named_by_cell() {
+    let mut file = fixture("cti.xlsx");
+    file = changed_to_text(&file, "Priser", "E7", "efter aftale");
+    file = changed_to_text(&file, "Priser", "B9", "Sengedage");
+    let output = soem(&[&file]);
+    let told = err(&output);
+    for fault in [
+        "Priser!E7  Kontanthjælp: Kommune: her står »efter aftale«, hvor der skal stå et tal.",
+        "Konsekvenser 1!B13  »Sengedage i psykiatrien« har ingen linje på prisarket.",
+    ] {
+        assert!(told.contains(fault), "»{fault}« is not in:\n{told}");
+    }
+}
+
+#[test]
+fn a_price_year_without_an_index_figure_is_named() {
+    let file = changed(&fixture("cti.xlsx"), "Priser", "D8", 1990.0);
+    let told = err(&soem(&[&file]));
+    assert!(told.contains("Priser!D8  Nettoprisindekset har intet tal for 1990"), "{told}");
+}
