@@ -109,10 +109,14 @@ fn draw(contents: &Contents, live: bool) -> Result<Vec<u8>, XlsxError> {
     }
     let calculated = Calculated::new(contents);
     let drawing = Drawing { contents, looks: &looks, calculated: &calculated, live };
-    calculation::draw(&drawing, &mut drawing.page(&mut book, Ours::Calculation)?)?;
     let actors = actors::draw(&drawing, &mut drawing.page(&mut book, Ours::Actors)?)?;
     let areas = areas::draw(&drawing, &mut drawing.page(&mut book, Ours::Areas)?)?;
     let summary = summary::draw(&drawing, &actors, &mut drawing.page(&mut book, Ours::Summary)?)?;
+    if !live {
+        // No chart draws from the other sheets.
+        return book.save_to_buffer();
+    }
+    calculation::draw(&drawing, &mut drawing.page(&mut book, Ours::Calculation)?)?;
     let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
     crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
     assumptions::draw(&drawing, &mut drawing.page(&mut book, Ours::Assumptions)?)?;
