@@ -140,7 +140,7 @@ fn horizons_beyond_35_years_chain_the_official_rates_and_follow_the_rate_in_exce
         years
             .map(|cell| model.value("SØM Aktører", cell))
             .filter_map(|v| if let CellValue::Number(n) = v { Some(n) } else { None })
-            .last()
+            .next_back()
     };
     assert!((row(&model).expect("a factor") - by_hand).abs() < 1e-12);
     model.set("Indstillinger", "C9", 0.04);

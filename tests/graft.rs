@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 };
 use soem::graft::{Graft, GraftError, Grafted, Note, TEXT_MARK, free_names, our_sheets, strip};
 use std::io::{Cursor, Read, Write};
+use std::path::Path;
 use zip::{DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 const LISTS: [&str; 4] = ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"];
@@ -227,9 +228,10 @@ fn real_workbooks_keep_every_part_but_the_lists() {
 #[test]
 #[ignore = "needs SOEM_CORPUS"]
 fn every_file_of_the_corpus_is_kept_or_refused() {
-    let folder = std::env::var("SOEM_CORPUS").expect("SOEM_CORPUS names a folder of workbooks");
+    let root = std::env::var("SOEM_CORPUS").expect("SOEM_CORPUS names the folder with real/ and hostile/");
     let mut outcomes = [0, 0];
-    for file in std::fs::read_dir(folder).unwrap() {
+    let folders = ["real", "hostile"].map(|folder| Path::new(&root).join(folder));
+    for file in folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()) {
         let host = std::fs::read(file.unwrap().path()).unwrap();
         match graft(&host) {
             Ok(made) => assert_kept(&host, &made.bytes),

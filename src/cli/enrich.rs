@@ -135,7 +135,7 @@ fn told(finding: &Finding, lang: Lang) -> String {
     )
 }
 
-fn summary(file: &Path, target: &PathBuf, enriched: &Enriched, lang: Lang) -> String {
+fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> String {
     let result = &enriched.result;
     let mut lines = Vec::new();
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();

@@ -190,14 +190,14 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_
     page.text((top, YEAR), "Udvalg i kommunen, nutidsværdi", &looks.section)?;
     let headings = ["Udvalg", "", "Konsekvenser", "Omkostninger", "Nettoresultat", "Hvis ingen lykkes"];
     page.headings((top + 1, YEAR), &headings, "llr")?;
+    page.sheet.merge_range(top + 1, YEAR, top + 1, FACTOR, "Udvalg", &looks.heading)?;
     let names = names(drawing);
     let mut row = top + 2;
     for name in &names {
         let of = |flow: &Flow| {
             flow.actor == Actor::Municipality && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
         };
-        page.text((row, YEAR), name, &looks.text)?;
-        page.text((row, FACTOR), "", &looks.text)?;
+        page.sheet.merge_range(row, YEAR, row, FACTOR, name, &looks.text)?;
         let here = format!(
             "({}={})*({}={})",
             calculated.actors(),
@@ -219,8 +219,7 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_
         page.live((row, PLAIN + 3), formula, without, &looks.kroner)?;
         row += 1;
     }
-    page.text((row, YEAR), "Kommune i alt", &looks.text_total)?;
-    page.text((row, FACTOR), "", &looks.text_total)?;
+    page.sheet.merge_range(row, YEAR, row, FACTOR, "Kommune i alt", &looks.text_total)?;
     let municipality = Some(Actor::Municipality);
     let costs = result.sum(|f| f.actor == Actor::Municipality && f.area.is_none());
     let net = result.net(municipality);
@@ -266,8 +265,8 @@ fn running(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
     let mut chart = Chart::new(ChartType::Line);
     for which in COLUMNS {
         let (name, years, values) = places.cumulative_series(which);
-        let (mut format, mut marker) = charts::line(which);
-        charts::series(&mut chart, sheet, name, years, values).set_format(&mut format).set_marker(&mut marker);
+        let (mut format, marker) = charts::line(which);
+        charts::series(&mut chart, sheet, name, years, values).set_format(&mut format).set_marker(&marker);
     }
     let alt = "Kurvediagram: den løbende sum af nutidsværdier pr. aktør; hvor en kurve krydser nul, er udgiften tilbagebetalt.";
     charts::finish(&mut chart, "Akkumuleret nettoresultat, nutidsværdi", "År", "Kr.", alt, (660, 400));

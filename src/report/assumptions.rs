@@ -103,9 +103,9 @@ fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
     }
     let share = without.checked_div(gain).filter(|_| gain > Decimal::ZERO);
     page.sheet.merge_range(
-        3,
+        4,
         NUMBER,
-        3,
+        4,
         LABEL,
         "Andel af gevinsten fra linjer uden kilde (mængde eller pris)",
         &looks.strong,
@@ -140,7 +140,12 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, position: u32, place: &Pl
         }
         None => {
             let text = place.raw.split_whitespace().collect::<Vec<_>>().join(" ");
-            page.words((row, VALUE), formulas.text(&Input::new(text.clone(), origin)), &text, &looks.wrapped)?;
+            page.words(
+                (row, VALUE),
+                formulas.text(&Input::new(text.clone(), origin)),
+                &text,
+                &looks.text.clone().set_text_wrap(),
+            )?;
             let lines = u16::try_from(text.chars().count() / 24 + 1).unwrap_or(1);
             page.sheet.set_row_height(row, f64::from(lines) * 15.0)?;
         }

@@ -13,7 +13,7 @@ pub fn fill(actor: Option<Actor>) -> ChartFormat {
     let mut format = ChartFormat::new();
     match actor {
         None => format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x59_59_59))),
-        Some(Actor::Municipality) => format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_38_64))),
+        Some(Actor::Municipality) => format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x001F_3864))),
         Some(Actor::Region) => format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x8F_AA_DC))),
         Some(Actor::State) => format.set_pattern_fill(
             ChartPatternFill::new()
@@ -30,7 +30,7 @@ pub fn fill(actor: Option<Actor>) -> ChartFormat {
 pub fn line(actor: Option<Actor>) -> (ChartFormat, ChartMarker) {
     let (color, dash, marker, width) = match actor {
         None => (0x00_00_00, ChartLineDashType::Solid, ChartMarkerType::Circle, 2.5),
-        Some(Actor::Municipality) => (0x1F_38_64, ChartLineDashType::Dash, ChartMarkerType::Square, 2.0),
+        Some(Actor::Municipality) => (0x001F_3864, ChartLineDashType::Dash, ChartMarkerType::Square, 2.0),
         Some(Actor::Region) => (0x5B_84_C4, ChartLineDashType::RoundDot, ChartMarkerType::Triangle, 2.0),
         Some(Actor::State) => (0xC5_5A_11, ChartLineDashType::LongDashDot, ChartMarkerType::Diamond, 2.0),
     };

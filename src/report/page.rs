@@ -13,7 +13,7 @@ use crate::workbook::CellRef;
 /// Marks a cached result as text; the writing library would guess a number from "2025".
 const TEXT: char = '\u{E000}';
 
-const NAVY: Color = Color::RGB(0x1F_38_64);
+const NAVY: Color = Color::RGB(0x001F_3864);
 const GREY: Color = Color::RGB(0x59_59_59);
 const HEADING: Color = Color::RGB(0xD9_E2_F3);
 const LINE: Color = Color::RGB(0xBF_BF_BF);

@@ -91,7 +91,7 @@ pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Resu
         places.names.push((format!("SOEM_PrDeltager{suffix}"), places.per_participant(which, PerParticipant::Plain)));
     }
     page.sheet.set_freeze_panes(3, 0)?;
-    page.print((charts + 23, OUTCOME), 1, None)?;
+    page.print((charts + 22, OUTCOME), 1, None)?;
     page.sheet.set_print_fit_to_pages(1, 1);
     Ok(places)
 }
@@ -300,8 +300,8 @@ fn running_chart(drawing: &Drawing, actors: &actors::Places, page: &mut Page, at
     let mut chart = Chart::new(ChartType::Line);
     for which in [None, Some(Actor::Municipality)] {
         let (name, years, values) = actors.cumulative_series(which);
-        let (mut format, mut marker) = charts::line(which);
-        charts::series(&mut chart, sheet, name, years, values).set_format(&mut format).set_marker(&mut marker);
+        let (mut format, marker) = charts::line(which);
+        charts::series(&mut chart, sheet, name, years, values).set_format(&mut format).set_marker(&marker);
     }
     let alt = "Kurvediagram: akkumuleret nutidsværdi år for år, i alt og for kommunen.";
     charts::finish(&mut chart, "Akkumuleret over tid, nutidsværdi", "År", "Kr.", alt, (610, 330));
@@ -314,6 +314,7 @@ fn caveat(drawing: &Drawing, page: &mut Page, row: u32) -> Done {
                 stå alene som beslutningsgrundlag. Konsekvenserne er forventede ændringer i forbrug blandt dem, der når succesmålet, \
                 og viser ikke i sig selv, at indsatsen virker. Tallene følger inddatacellerne i de oprindelige ark; se SØM Beregning \
                 for hver linje og SØM Krydstjek for sammenligningen med de trykte resultater.";
-    page.sheet.merge_range(row, ACTOR, row + 4, OUTCOME, text, &drawing.looks.prose)?;
-    Ok(())
+    page.sheet.merge_range(row, ACTOR, row + 3, OUTCOME, text, &drawing.looks.prose)?;
+    let made = concat!("Fremstillet med soem ", env!("CARGO_PKG_VERSION"), "; metode og kilder står på SØM Om.");
+    page.text((row + 4, ACTOR), made, &drawing.looks.note)
 }
