@@ -112,27 +112,28 @@ fn fail(file: &Path, options: &Enrich, told: &str, status: Status) -> Status {
 fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
     eprintln!("{}: {}", file.display(), text::refusal(refusal, lang));
     if let Refusal::NotUnderstood(findings) = refusal {
-        for finding in findings {
-            eprint!("{}", told(finding, lang));
-        }
+        eprint!("{}", told(findings, lang));
         eprintln!("{}", lang.pick("Intet er skrevet.", "Nothing was written."));
     }
 }
 
-fn told(finding: &Finding, lang: Lang) -> String {
-    let place = match (&finding.sheet, finding.cell) {
-        (Some(sheet), Some(cell)) => format!("{sheet}!{cell}  "),
-        (Some(sheet), None) => format!("{sheet}  "),
-        _ => String::new(),
-    };
-    format!(
-        "  {:<11} {:<3} {place}{}\n{:18}{}\n",
-        text::severity(finding.severity, lang),
-        finding.code,
-        text::advice(finding, lang),
-        "",
-        text::remedy(finding, lang)
-    )
+/// Findings in words; what to do stands once where several in a row ask for the same.
+fn told(findings: &[Finding], lang: Lang) -> String {
+    let mut lines = String::new();
+    for (position, finding) in findings.iter().enumerate() {
+        let place = match (&finding.sheet, finding.cell) {
+            (Some(sheet), Some(cell)) => format!("{sheet}!{cell}  "),
+            (Some(sheet), None) => format!("{sheet}  "),
+            _ => String::new(),
+        };
+        let severity = text::severity(finding.severity, lang);
+        lines += &format!("  {severity:<11} {:<3} {place}{}\n", finding.code, text::advice(finding, lang));
+        let remedy = text::remedy(finding, lang);
+        if findings.get(position + 1).is_none_or(|next| text::remedy(next, lang) != remedy) {
+            lines += &format!("{:18}{remedy}\n", "");
+        }
+    }
+    lines
 }
 
 fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> String {
@@ -160,8 +161,9 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         let net = text::kroner(result.net(Some(actor)));
         lines.push(format!("{:<22} {net:>16}    {}", text::actor(actor), break_even(enriched, actor, lang)));
     }
-    for finding in enriched.findings.iter().take(TOLD) {
-        lines.push(told(finding, lang).trim_end().to_owned());
+    let shown = enriched.findings.get(..TOLD).unwrap_or(&enriched.findings);
+    if !shown.is_empty() {
+        lines.push(told(shown, lang).trim_end().to_owned());
     }
     if let Some(rest) = enriched.findings.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
         lines.push(match lang {
