@@ -276,8 +276,6 @@ fn carrying(drawing: &Drawing, page: &mut Page) -> Done {
 fn net_chart(places: &Places, page: &mut Page, at: At) -> Done {
     let mut chart = Chart::new(ChartType::Column);
     let (first, last) = (FIRST, FIRST + 3);
-    let mut labels = rust_xlsxwriter::ChartDataLabel::new();
-    labels.show_value().set_num_format("#,##0");
     charts::series(
         &mut chart,
         &places.sheet,
@@ -286,7 +284,6 @@ fn net_chart(places: &Places, page: &mut Page, at: At) -> Done {
         ((first, NET), (last, NET)),
     )
     .set_format(&mut charts::fill(Some(Actor::Municipality)))
-    .set_data_label(&labels)
     .set_gap(80);
     let alt = "Søjlediagram: nettoresultatets nutidsværdi i alt og for kommune, region og stat.";
     charts::finish(&mut chart, "Nettoresultat pr. aktør, nutidsværdi", "Aktør", "Kr.", alt, (490, 330));
