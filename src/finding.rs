@@ -47,40 +47,130 @@ impl Finding {
 /// What was found. `label` is what the value is called in the workbook, `found` what stands there.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Matter {
-    NotSoem { sheets: Vec<String> },
-    SheetMissing { name: String },
-    LabelMissing { label: String },
-    LabelTwice { label: String, other: Address },
-    TableMissing { headings: Vec<String> },
-    HeadingMissing { heading: String },
-    NoRows { heading: String },
-    NotANumber { label: String, found: String },
-    AmbiguousNumber { label: String, found: String, thousands: Decimal, decimal: Decimal },
-    ErrorValue { label: String, found: String },
-    Blank { label: String },
-    NotAYear { label: String, found: String },
-    NotAShare { label: String, found: String },
-    UnknownWord { label: String, found: String, known: Vec<String> },
-    NoName { heading: String },
-    NoPrice { service: String },
-    NoChanges { service: String, person: String },
-    LineTwice { service: String, person: String, other: Address },
-    Unused { service: String },
-    NoIndex { year: Year },
-    PeriodBackwards { first: Year, last: Year },
-    Negative { label: String, value: Decimal },
+    NotSoem {
+        sheets: Vec<String>,
+    },
+    SheetMissing {
+        name: String,
+    },
+    LabelMissing {
+        label: String,
+    },
+    LabelTwice {
+        label: String,
+        other: Address,
+    },
+    TableMissing {
+        headings: Vec<String>,
+    },
+    HeadingMissing {
+        heading: String,
+    },
+    NoRows {
+        heading: String,
+    },
+    NotANumber {
+        label: String,
+        found: String,
+    },
+    AmbiguousNumber {
+        label: String,
+        found: String,
+        thousands: Decimal,
+        decimal: Decimal,
+    },
+    ErrorValue {
+        label: String,
+        found: String,
+    },
+    Blank {
+        label: String,
+    },
+    NotAYear {
+        label: String,
+        found: String,
+    },
+    NotAShare {
+        label: String,
+        found: String,
+    },
+    UnknownWord {
+        label: String,
+        found: String,
+        known: Vec<String>,
+    },
+    NoName {
+        heading: String,
+    },
+    NoPrice {
+        service: String,
+    },
+    NoChanges {
+        service: String,
+        person: String,
+    },
+    LineTwice {
+        service: String,
+        person: String,
+        other: Address,
+    },
+    Unused {
+        service: String,
+    },
+    NoIndex {
+        year: Year,
+    },
+    PeriodBackwards {
+        first: Year,
+        last: Year,
+    },
+    Negative {
+        label: String,
+        value: Decimal,
+    },
     NoParticipants,
-    YearOutside { label: String, year: Year, first: Year, last: Year },
-    ReadAs { label: String, found: String, value: Decimal },
-    PercentTyped { label: String, found: String, value: Decimal },
-    DefaultUsed { label: String, value: String },
+    YearOutside {
+        label: String,
+        year: Year,
+        first: Year,
+        last: Year,
+    },
+    ReadAs {
+        label: String,
+        found: String,
+        value: Decimal,
+    },
+    PercentTyped {
+        label: String,
+        found: String,
+        value: Decimal,
+    },
+    DefaultUsed {
+        label: String,
+        value: String,
+    },
     OwnIndexUsed,
-    RatesAfter35 { first: Decimal, second: Decimal, third: Decimal },
-    UnknownArea { found: String },
-    NotCached { label: String },
-    Differs { label: String, printed: Decimal, recomputed: Decimal, share: bool },
+    RatesAfter35 {
+        first: Decimal,
+        second: Decimal,
+        third: Decimal,
+    },
+    UnknownArea {
+        found: String,
+    },
+    NotCached {
+        label: String,
+    },
+    Differs {
+        label: String,
+        printed: Decimal,
+        recomputed: Decimal,
+        share: bool,
+    },
     NotComputable(EngineError),
     Graft(GraftMatter),
+    /// The sheets of a format that cannot take ours were written anew.
+    Recreated(crate::recreate::Summary),
 }
 
 /// What the original package is, that a reader of the enriched workbook should know.

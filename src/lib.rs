@@ -13,6 +13,7 @@ pub mod model;
 pub mod parameters;
 pub mod read;
 pub mod reconcile;
+pub mod recreate;
 pub mod report;
 pub mod text;
 pub mod workbook;
@@ -26,6 +27,7 @@ use graft::{Graft, GraftError, Note};
 use layout::Layout;
 use read::Case;
 use reconcile::Comparison;
+use recreate::{RecreateError, Recreated};
 use workbook::{Format, OpenError, Workbook};
 
 /// A workbook with our sheets in it, and everything that they show.
@@ -39,6 +41,8 @@ pub struct Enriched {
     pub findings: Vec<Finding>,
     pub added_sheets: usize,
     pub original_sheets: usize,
+    /// The original's sheets were written anew, since its format cannot take ours.
+    pub recreated: Option<recreate::Summary>,
 }
 
 /// Why a workbook could not be enriched. Nothing has been written.
@@ -48,8 +52,8 @@ pub enum Refusal {
     Open(#[from] OpenError),
     #[error("the calculation cannot be read")]
     NotUnderstood(Vec<Finding>),
-    #[error("the format cannot take new sheets")]
-    Format,
+    #[error(transparent)]
+    Recreate(#[from] RecreateError),
     #[error(transparent)]
     Draw(#[from] rust_xlsxwriter::XlsxError),
     #[error(transparent)]
@@ -66,9 +70,6 @@ pub struct Options {}
 /// # Errors
 /// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
 pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refusal> {
-    if !matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
-        return Err(Refusal::Format);
-    }
     let located = layout::locate(workbook, Layout::built_in());
     let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
@@ -77,9 +78,14 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
     let crosscheck = reconcile::against_original(&case, &result);
     let mut findings = case.findings.clone();
     findings.extend(reconcile::findings(&crosscheck));
+    let (original, recreated) = host(workbook)?;
+    if let Some(what) = recreated {
+        // Results that are values now no longer follow the inputs.
+        let severity = if what.values_only > 0 { Severity::Assumption } else { Severity::Information };
+        findings.push(Finding::of_file("A1", severity, Matter::Recreated(what)));
+    }
     findings.sort_by_key(|finding| finding.severity);
 
-    let original = graft::strip(&workbook.bytes)?;
     let names = report::SheetNames::new(graft::free_names(&original, &report::Ours::wanted())?);
     let sheets = report::sheets(&report::Contents {
         case: &case,
@@ -87,12 +93,13 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
         crosscheck: &crosscheck,
         findings: &findings,
         file: &workbook.name,
-        sha256: &hexadecimal(&Sha256::digest(&original)),
+        sha256: &hexadecimal(&Sha256::digest(if recreated.is_some() { &workbook.bytes } else { &original })),
+        recreated,
         names: &names,
     })?;
     let grafted = Graft { host: &original, guest: &sheets.live, charts: Some(&sheets.frozen) }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
-    let ours = graft::our_sheets(&workbook.bytes)?;
+    let ours = if recreated.is_some() { Vec::new() } else { graft::our_sheets(&workbook.bytes)? };
     Ok(Enriched {
         added_sheets: grafted.sheets.len(),
         original_sheets: workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count()
@@ -102,7 +109,20 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
         result,
         crosscheck,
         findings,
+        recreated,
     })
+}
+
+/// The package that our sheets are grafted into: the original, or one written anew where that cannot take them.
+fn host(workbook: &Workbook) -> Result<(Vec<u8>, Option<recreate::Summary>), Refusal> {
+    if matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
+        match graft::strip(&workbook.bytes) {
+            Err(GraftError::Strict) => {}
+            stripped => return Ok((stripped?, None)),
+        }
+    }
+    let Recreated { bytes, what } = recreate::xlsx(workbook, &report::Ours::wanted())?;
+    Ok((bytes, Some(what)))
 }
 
 fn hexadecimal(digest: &[u8]) -> String {

@@ -26,8 +26,8 @@ pub fn command(lang: Lang) -> Command {
         .args([
             Arg::new("file").value_name("FIL").required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help(
                 lang.pick(
-                    "Projektmapper med SØM-beregninger (.xlsx, .xlsm)",
-                    "Workbooks with SØM calculations (.xlsx, .xlsm)",
+                    "Projektmapper med SØM-beregninger (.xlsx, .xlsm, .xlsb, .xls, .ods)",
+                    "Workbooks with SØM calculations (.xlsx, .xlsm, .xlsb, .xls, .ods)",
                 ),
             ),
             Arg::new("output").short('o').long("output").value_name("UD").value_parser(value_parser!(PathBuf)).help(
@@ -170,7 +170,17 @@ fn summary(file: &Path, target: &PathBuf, enriched: &Enriched, lang: Lang) -> St
         });
     }
     let (added, kept) = (enriched.added_sheets, enriched.original_sheets);
+    if let Some(what) = &enriched.recreated {
+        let sheets = lang.pick("Oprindelige ark", "Original sheets");
+        lines.push(format!("{sheets}: {}", text::recreated(what, lang)));
+    }
     lines.push(match lang {
+        Lang::Da if enriched.recreated.is_some() => {
+            format!("Skrevet: {} ({added} ark tilføjet, {kept} genskabt)", target.display())
+        }
+        Lang::En if enriched.recreated.is_some() => {
+            format!("Written: {} ({added} sheets added, {kept} re-created)", target.display())
+        }
         Lang::Da => format!("Skrevet: {} ({added} ark tilføjet, {kept} uændret)", target.display()),
         Lang::En => format!("Written: {} ({added} sheets added, {kept} unchanged)", target.display()),
     });

@@ -186,7 +186,7 @@ fn formats(package: &mut Package<'_>, part: Option<&str>) -> Result<Vec<NumberFo
 }
 
 /// ECMA-376 part 1, 18.8.30: the formats that need no code in the file.
-fn built_in(id: &str) -> NumberFormat {
+pub(super) fn built_in(id: &str) -> NumberFormat {
     match id.parse() {
         Ok(14..=22 | 27..=36 | 45 | 47 | 50..=58) => NumberFormat::Date,
         _ => NumberFormat::Plain,
@@ -194,7 +194,7 @@ fn built_in(id: &str) -> NumberFormat {
 }
 
 /// A date if its first section shows a year, month, day, hour or second, other than as time elapsed (`[h]`).
-fn by_code(code: &str) -> NumberFormat {
+pub(super) fn by_code(code: &str) -> NumberFormat {
     let mut chars = code.chars();
     let mut date = false;
     while let Some(c) = chars.next() {
