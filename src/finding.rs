@@ -169,6 +169,7 @@ pub enum Matter {
     },
     NotComputable(EngineError),
     Graft(GraftMatter),
+    Reading(Reading),
     /// The sheets of a format that cannot take ours were written anew.
     Recreated(crate::recreate::Summary),
 }
@@ -182,4 +183,60 @@ pub enum GraftMatter {
     IterativeCalculation,
     PrecisionAsDisplayed,
     NameTaken { name: String },
+}
+
+/// What was taken for what as the workbook was read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading {
+    /// Layouts that fit a workbook equally well.
+    LayoutTie {
+        fits: Vec<crate::layout::Fit>,
+    },
+    /// No layout finds everything that it must; the best is told on its own.
+    LayoutPoor {
+        fits: Vec<crate::layout::Fit>,
+    },
+    /// A sheet of another name holds what belongs on one.
+    SheetByContent {
+        name: String,
+        found: String,
+    },
+    TableTwice {
+        headings: Vec<String>,
+    },
+    /// Rows under a table after a gap, not read.
+    RowsBeyond {
+        count: usize,
+    },
+    HiddenRows {
+        count: usize,
+    },
+    TotalTaken {
+        found: String,
+    },
+    RowPassedOver {
+        found: String,
+    },
+    PriceTwice {
+        service: String,
+        other: Address,
+    },
+    /// Names that differ in case or spacing only are taken for one.
+    SpeltOtherwise {
+        found: String,
+        other: String,
+        cell: CellRef,
+    },
+    /// The layout says that figures are written in another unit or with the other sign.
+    Converted {
+        label: String,
+        factor: Decimal,
+        cells: usize,
+    },
+    /// Years counted from the first year of the calculation.
+    YearCounted {
+        label: String,
+        number: i32,
+        year: Year,
+    },
 }

@@ -63,14 +63,24 @@ pub enum Refusal {
 /// What a user may choose for the way of a workbook.
 #[derive(Debug, Default)]
 #[non_exhaustive]
-pub struct Options {}
+pub struct Options {
+    /// The layouts to choose among, the one that fits best; none for those that are built in.
+    pub layouts: Vec<&'static Layout>,
+}
+
+impl Options {
+    /// The layouts to choose among.
+    pub fn layouts(&self) -> Vec<&'static Layout> {
+        if self.layouts.is_empty() { Layout::all_built_in().iter().collect() } else { self.layouts.clone() }
+    }
+}
 
 /// Enriches a workbook.
 ///
 /// # Errors
 /// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
-pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refusal> {
-    let located = layout::locate(workbook, Layout::built_in());
+pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
+    let located = layout::detect(workbook, &options.layouts());
     let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
         Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])

@@ -12,14 +12,8 @@ use support::package::{kept, scratch};
 use support::recalc::{CellValue, Model};
 
 /// Every format of every case, by the programs that wrote them.
-const OTHERS: [&str; 6] = [
-    "libreoffice.ods",
-    "libreoffice.xls",
-    "libreoffice.xlsx",
-    "openpyxl.xlsx",
-    "sheetjs.xls",
-    "sheetjs.xlsb",
-];
+const OTHERS: [&str; 6] =
+    ["libreoffice.ods", "libreoffice.xls", "libreoffice.xlsx", "openpyxl.xlsx", "sheetjs.xls", "sheetjs.xlsb"];
 const CASES: [&str; 3] = ["autisme", "randers", "cti"];
 
 fn fixture(name: &str) -> PathBuf {

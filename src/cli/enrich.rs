@@ -11,7 +11,7 @@ use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Enriched, Options, Refusal};
 
-use super::{Status, json, output, say};
+use super::{Status, json, layouts, limits, output, say};
 
 /// How many findings are told in full; the rest are counted.
 const TOLD: usize = 12;
@@ -40,7 +40,9 @@ pub fn command(lang: Lang) -> Command {
                 .long("json")
                 .action(ArgAction::SetTrue)
                 .help(lang.pick("Resultat, fund og krydstjek som JSON", "Result, findings and cross-check as JSON")),
+            layouts::argument(lang),
         ])
+        .args(limits::arguments(lang))
 }
 
 struct Enrich {
@@ -48,11 +50,22 @@ struct Enrich {
     output: Option<PathBuf>,
     json: bool,
     lang: Lang,
+    limits: Limits,
+    options: Options,
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
-    let options = Enrich { output: matches.get_one("output").cloned(), json: matches.get_flag("json"), lang };
+    let mut how = Options::default();
+    how.layouts = match layouts::chosen(matches, lang) {
+        Ok(layouts) => layouts,
+        Err(told) => {
+            eprintln!("{told}");
+            return Status::WrongUse;
+        }
+    };
+    let (output, json) = (matches.get_one("output").cloned(), matches.get_flag("json"));
+    let options = Enrich { output, json, lang, limits: limits::chosen(matches), options: how };
     if files.len() > 1 && options.output.as_deref().is_some_and(|output| !output::is_folder(output)) {
         let told = lang.pick(
             "Flere filer kan kun skrives til en mappe; -o skal være en.",
@@ -74,9 +87,9 @@ fn one(file: &Path, options: &Enrich) -> Status {
         );
         return fail(file, options, told, Status::WrongUse);
     }
-    let enriched = match Workbook::open(file, &Limits::default())
+    let enriched = match Workbook::open(file, &options.limits)
         .map_err(Refusal::Open)
-        .and_then(|book| soem::enrich(&book, &Options::default()))
+        .and_then(|book| soem::enrich(&book, &options.options))
     {
         Ok(enriched) => enriched,
         Err(refusal) => {
@@ -119,7 +132,7 @@ fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
     }
 }
 
-fn told(finding: &Finding, lang: Lang) -> String {
+pub fn told(finding: &Finding, lang: Lang) -> String {
     let place = match (&finding.sheet, finding.cell) {
         (Some(sheet), Some(cell)) => format!("{sheet}!{cell}  "),
         (Some(sheet), None) => format!("{sheet}  "),
@@ -142,8 +155,7 @@ fn summary(file: &Path, target: &PathBuf, enriched: &Enriched, lang: Lang) -> St
     let version = enriched.case.calculation.description.model_version.as_ref();
     let version =
         version.map(|v| format!("{}{}", lang.pick(", modelversion ", ", model version "), v.value)).unwrap_or_default();
-    let known = lang.pick("genkendt", "recognised");
-    lines.push(format!("{name:<38}{} {known}{version}", enriched.case.layout.title));
+    lines.push(format!("{name:<38}{}{version}", text::fit(&enriched.case.fit, lang)));
     lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), text::crosscheck(&enriched.crosscheck, lang)));
     let per = |kind| result.per(result.net(None), kind).map(text::kroner);
     let per_participant = match (per(PerParticipant::Plain), per(PerParticipant::Discounted)) {

@@ -148,7 +148,7 @@ fn comparison(comparison: &Comparison) -> Value {
     })
 }
 
-fn finding(found: &Finding, lang: Lang) -> Value {
+pub fn finding(found: &Finding, lang: Lang) -> Value {
     json!({
         "code": found.code,
         "severity": text::severity(found.severity, lang),

@@ -53,9 +53,10 @@ pub(super) fn read(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<
             .ok_or_else(|| OpenError::malformed(workbook, format!("{} is missing", link.target)))?;
         // People know the sheet and not the part.
         entry.name.clone_into(&mut xml.part);
-        let cells = cells::read(&mut xml, &shared, tally)?;
-        let sheet = Sheet::new(entry.name.clone(), entry.visibility, cells)
+        let (cells, hidden_rows) = cells::read(&mut xml, &shared, tally)?;
+        let mut sheet = Sheet::new(entry.name.clone(), entry.visibility, cells)
             .map_err(|at| xml.malformed(format!("cell {at} stands twice")))?;
+        sheet.hidden_rows = hidden_rows;
         sheets.push(sheet);
     }
     let names = names
