@@ -34,15 +34,13 @@ pub fn detect<'a>(workbook: &Workbook, layouts: &[&'a Layout]) -> Located<'a> {
     let fits: Vec<Fit> = fitted.iter().map(|located| located.fit.clone()).collect();
     let mut fitted = fitted.into_iter();
     let mut best = fitted.next().unwrap_or_else(|| locate(workbook, Layout::built_in()));
-    if let [first, second, ..] = fits.as_slice() {
-        let (first, second) = (first.score(), second.score());
-        if first == second {
-            best.findings
-                .insert(0, Finding::of_file("A1", Severity::Error, Matter::Reading(Reading::LayoutTie { fits })));
-        } else if best.fit.required_found < best.fit.required {
-            best.findings
-                .insert(0, Finding::of_file("A1", Severity::Error, Matter::Reading(Reading::LayoutPoor { fits })));
-        }
+    let Fit { required_found, required, .. } = best.fit;
+    let tied = matches!(fits.as_slice(), [first, second, ..] if first.score() == second.score());
+    // One layout tells on its own what it lacks, as long as it finds most.
+    let poor = if fits.len() > 1 { required_found < required } else { required_found * 2 < required };
+    if tied || poor {
+        let matter = if tied { Reading::LayoutTie { fits } } else { Reading::LayoutPoor { fits } };
+        best.findings.insert(0, Finding::of_file("A1", Severity::Error, Matter::Reading(matter)));
     }
     best
 }

@@ -259,7 +259,9 @@ fn rows_below(
     let gap = if spec.required { GAP_IN_INPUTS } else { GAP_IN_RESULTS };
     let columns: Vec<u32> =
         headings.columns.values().copied().chain(headings.series.iter().map(|(_, column)| *column)).collect();
-    let more_required = spec.columns.iter().filter(|column| column.required).count() > 1;
+    // A year without a figure is a nil; a name without figures where they must be is no line.
+    let by_name = spec.columns.first().is_some_and(|first| first.key != ColumnKey::Year);
+    let more_required = by_name && spec.columns.iter().filter(|column| column.required).count() > 1;
     for (row, cells) in sheet.rows().filter(|(row, _)| *row > headings.last_row) {
         let own: Vec<&(Address, Cell)> =
             cells.iter().filter(|(at, cell)| columns.contains(&at.col) && filled(&cell.value)).collect();

@@ -34,10 +34,11 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         Some(what) => crate::text::recreated(&what, crate::text::Lang::Da),
         None => "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer".into(),
     };
+    let fit = crate::text::fit(&case.fit, crate::text::Lang::Da);
     let facts = [
         ("Fil", contents.file),
         ("SHA-256", contents.sha256),
-        ("Format genkendt som", case.layout.title.as_str()),
+        ("Format genkendt som", fit.as_str()),
         ("Modelversion", version),
         ("Program", concat!("soem ", env!("CARGO_PKG_VERSION"))),
         ("Oprindelige ark", kept.as_str()),
