@@ -47,40 +47,131 @@ impl Finding {
 /// What was found. `label` is what the value is called in the workbook, `found` what stands there.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Matter {
-    NotSoem { sheets: Vec<String> },
-    SheetMissing { name: String },
-    LabelMissing { label: String },
-    LabelTwice { label: String, other: Address },
-    TableMissing { headings: Vec<String> },
-    HeadingMissing { heading: String },
-    NoRows { heading: String },
-    NotANumber { label: String, found: String },
-    AmbiguousNumber { label: String, found: String, thousands: Decimal, decimal: Decimal },
-    ErrorValue { label: String, found: String },
-    Blank { label: String },
-    NotAYear { label: String, found: String },
-    NotAShare { label: String, found: String },
-    UnknownWord { label: String, found: String, known: Vec<String> },
-    NoName { heading: String },
-    NoPrice { service: String },
-    NoChanges { service: String, person: String },
-    LineTwice { service: String, person: String, other: Address },
-    Unused { service: String },
-    NoIndex { year: Year },
-    PeriodBackwards { first: Year, last: Year },
-    Negative { label: String, value: Decimal },
+    NotSoem {
+        sheets: Vec<String>,
+    },
+    SheetMissing {
+        name: String,
+    },
+    LabelMissing {
+        label: String,
+    },
+    LabelTwice {
+        label: String,
+        other: Address,
+    },
+    TableMissing {
+        headings: Vec<String>,
+    },
+    HeadingMissing {
+        heading: String,
+    },
+    NoRows {
+        heading: String,
+    },
+    NotANumber {
+        label: String,
+        found: String,
+    },
+    AmbiguousNumber {
+        label: String,
+        found: String,
+        thousands: Decimal,
+        decimal: Decimal,
+    },
+    ErrorValue {
+        label: String,
+        found: String,
+    },
+    Blank {
+        label: String,
+    },
+    NotAYear {
+        label: String,
+        found: String,
+    },
+    NotAShare {
+        label: String,
+        found: String,
+    },
+    UnknownWord {
+        label: String,
+        found: String,
+        known: Vec<String>,
+    },
+    NoName {
+        heading: String,
+    },
+    NoPrice {
+        service: String,
+    },
+    NoChanges {
+        service: String,
+        person: String,
+    },
+    LineTwice {
+        service: String,
+        person: String,
+        other: Address,
+    },
+    Unused {
+        service: String,
+    },
+    NoIndex {
+        year: Year,
+    },
+    PeriodBackwards {
+        first: Year,
+        last: Year,
+    },
+    Negative {
+        label: String,
+        value: Decimal,
+    },
     NoParticipants,
-    YearOutside { label: String, year: Year, first: Year, last: Year },
-    ReadAs { label: String, found: String, value: Decimal },
-    PercentTyped { label: String, found: String, value: Decimal },
-    DefaultUsed { label: String, value: String },
+    YearOutside {
+        label: String,
+        year: Year,
+        first: Year,
+        last: Year,
+    },
+    ReadAs {
+        label: String,
+        found: String,
+        value: Decimal,
+    },
+    PercentTyped {
+        label: String,
+        found: String,
+        value: Decimal,
+    },
+    DefaultUsed {
+        label: String,
+        value: String,
+    },
     OwnIndexUsed,
-    RatesAfter35 { first: Decimal, second: Decimal, third: Decimal },
-    UnknownArea { found: String },
-    NotCached { label: String },
-    Differs { label: String, printed: Decimal, recomputed: Decimal, share: bool },
+    RatesAfter35 {
+        first: Decimal,
+        second: Decimal,
+        third: Decimal,
+    },
+    UnknownArea {
+        found: String,
+    },
+    NotCached {
+        label: String,
+    },
+    Differs {
+        label: String,
+        printed: Decimal,
+        recomputed: Decimal,
+        share: bool,
+    },
     NotComputable(EngineError),
     Graft(GraftMatter),
+    Reading(Reading),
+    /// The sheets of a format that cannot take ours were written anew.
+    Recreated(crate::recreate::Summary),
 }
 
 /// What the original package is, that a reader of the enriched workbook should know.
@@ -92,4 +183,60 @@ pub enum GraftMatter {
     IterativeCalculation,
     PrecisionAsDisplayed,
     NameTaken { name: String },
+}
+
+/// What was taken for what as the workbook was read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading {
+    /// Layouts that fit a workbook equally well.
+    LayoutTie {
+        fits: Vec<crate::layout::Fit>,
+    },
+    /// No layout finds everything that it must; the best is told on its own.
+    LayoutPoor {
+        fits: Vec<crate::layout::Fit>,
+    },
+    /// A sheet of another name holds what belongs on one.
+    SheetByContent {
+        name: String,
+        found: String,
+    },
+    TableTwice {
+        headings: Vec<String>,
+    },
+    /// Rows under a table after a gap, not read.
+    RowsBeyond {
+        count: usize,
+    },
+    HiddenRows {
+        count: usize,
+    },
+    TotalTaken {
+        found: String,
+    },
+    RowPassedOver {
+        found: String,
+    },
+    PriceTwice {
+        service: String,
+        other: Address,
+    },
+    /// Names that differ in case or spacing only are taken for one.
+    SpeltOtherwise {
+        found: String,
+        other: String,
+        cell: CellRef,
+    },
+    /// The layout says that figures are written in another unit or with the other sign.
+    Converted {
+        label: String,
+        factor: Decimal,
+        cells: usize,
+    },
+    /// Years counted from the first year of the calculation.
+    YearCounted {
+        label: String,
+        number: i32,
+        year: Year,
+    },
 }

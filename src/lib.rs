@@ -13,6 +13,7 @@ pub mod model;
 pub mod parameters;
 pub mod read;
 pub mod reconcile;
+pub mod recreate;
 pub mod report;
 pub mod text;
 pub mod workbook;
@@ -22,10 +23,11 @@ use thiserror::Error;
 
 use engine::NetResult;
 use finding::{Finding, GraftMatter, Matter, Severity};
-use graft::{Graft, GraftError, Note};
+use graft::{Graft, GraftError, Note, Stripped};
 use layout::Layout;
 use read::Case;
 use reconcile::Comparison;
+use recreate::{RecreateError, Recreated};
 use workbook::{Format, OpenError, Workbook};
 
 /// A workbook with our sheets in it, and everything that they show.
@@ -39,6 +41,8 @@ pub struct Enriched {
     pub findings: Vec<Finding>,
     pub added_sheets: usize,
     pub original_sheets: usize,
+    /// The original's sheets were written anew, since its format cannot take ours.
+    pub recreated: Option<recreate::Summary>,
 }
 
 /// Why a workbook could not be enriched. Nothing has been written.
@@ -48,8 +52,8 @@ pub enum Refusal {
     Open(#[from] OpenError),
     #[error("the calculation cannot be read")]
     NotUnderstood(Vec<Finding>),
-    #[error("the format cannot take new sheets")]
-    Format,
+    #[error(transparent)]
+    Recreate(#[from] RecreateError),
     #[error(transparent)]
     Draw(#[from] rust_xlsxwriter::XlsxError),
     #[error(transparent)]
@@ -59,17 +63,24 @@ pub enum Refusal {
 /// What a user may choose for the way of a workbook.
 #[derive(Debug, Default)]
 #[non_exhaustive]
-pub struct Options {}
+pub struct Options {
+    /// The layouts to choose among, the one that fits best; none for those that are built in.
+    pub layouts: Vec<&'static Layout>,
+}
+
+impl Options {
+    /// The layouts to choose among.
+    pub fn layouts(&self) -> Vec<&'static Layout> {
+        if self.layouts.is_empty() { Layout::all_built_in().iter().collect() } else { self.layouts.clone() }
+    }
+}
 
 /// Enriches a workbook.
 ///
 /// # Errors
 /// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
-pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refusal> {
-    if !matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
-        return Err(Refusal::Format);
-    }
-    let located = layout::locate(workbook, Layout::built_in());
+pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
+    let located = layout::detect(workbook, &options.layouts());
     let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
         Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
@@ -77,9 +88,14 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
     let crosscheck = reconcile::against_original(&case, &result);
     let mut findings = case.findings.clone();
     findings.extend(reconcile::findings(&crosscheck));
+    let (original, recreated) = host(workbook)?;
+    if let Some(what) = recreated {
+        // Results that are values now no longer follow the inputs.
+        let severity = if what.values_only > 0 { Severity::Assumption } else { Severity::Information };
+        findings.push(Finding::of_file("A1", severity, Matter::Recreated(what)));
+    }
     findings.sort_by_key(|finding| finding.severity);
 
-    let original = graft::strip(&workbook.bytes)?;
     let (file, sha256) = provenance(workbook, original.note.as_ref());
     let names = report::SheetNames::new(graft::free_names(&original.bytes, &report::Ours::wanted())?);
     let sheets = report::sheets(&report::Contents {
@@ -89,11 +105,12 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
         findings: &findings,
         file: &file,
         sha256: &sha256,
+        recreated,
         names: &names,
     })?;
     let grafted = Graft { host: &original.bytes, guest: &sheets.live, charts: Some(&sheets.frozen) }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
-    let ours = graft::our_sheets(&workbook.bytes)?;
+    let ours = if recreated.is_some() { Vec::new() } else { graft::our_sheets(&workbook.bytes)? };
     Ok(Enriched {
         added_sheets: grafted.sheets.len(),
         original_sheets: workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count()
@@ -103,6 +120,7 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
         result,
         crosscheck,
         findings,
+        recreated,
     })
 }
 
@@ -115,6 +133,18 @@ fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
         return told;
     }
     (workbook.name.clone(), hexadecimal(&Sha256::digest(&workbook.bytes)))
+}
+
+/// The package that our sheets are grafted into: the original, or one written anew where that cannot take them.
+fn host(workbook: &Workbook) -> Result<(Stripped, Option<recreate::Summary>), Refusal> {
+    if matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
+        match graft::strip(&workbook.bytes) {
+            Err(GraftError::Strict) => {}
+            stripped => return Ok((stripped?, None)),
+        }
+    }
+    let Recreated { bytes, what } = recreate::xlsx(workbook, &report::Ours::wanted())?;
+    Ok((Stripped { bytes, note: None }, Some(what)))
 }
 
 fn hexadecimal(digest: &[u8]) -> String {

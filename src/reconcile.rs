@@ -68,7 +68,7 @@ pub fn is_share(what: &What) -> bool {
 fn compare(printed: &Printed, result: &NetResult) -> Comparison {
     let recomputed = recompute(&printed.what, result);
     let value = printed.value.as_ref().ok().copied();
-    let half_unit = half_unit(printed);
+    let half_unit = half_unit(printed) * printed.factor.abs().max(Decimal::ONE);
     let summands = Decimal::from(printed.summands);
     let tolerance = half_unit * (summands + Decimal::ONE);
     let difference = recomputed.zip(value).and_then(|(recomputed, printed)| recomputed.checked_sub(printed));

@@ -11,7 +11,7 @@ use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Enriched, Options, Refusal};
 
-use super::{Status, json, output, say};
+use super::{Status, json, layouts, limits, output, say};
 
 /// How many findings are told in full; the rest are counted.
 const TOLD: usize = 12;
@@ -26,8 +26,8 @@ pub fn command(lang: Lang) -> Command {
         .args([
             Arg::new("file").value_name("FIL").required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help(
                 lang.pick(
-                    "Projektmapper med SØM-beregninger (.xlsx, .xlsm)",
-                    "Workbooks with SØM calculations (.xlsx, .xlsm)",
+                    "Projektmapper med SØM-beregninger (.xlsx, .xlsm, .xlsb, .xls, .ods)",
+                    "Workbooks with SØM calculations (.xlsx, .xlsm, .xlsb, .xls, .ods)",
                 ),
             ),
             Arg::new("output").short('o').long("output").value_name("UD").value_parser(value_parser!(PathBuf)).help(
@@ -40,7 +40,9 @@ pub fn command(lang: Lang) -> Command {
                 .long("json")
                 .action(ArgAction::SetTrue)
                 .help(lang.pick("Resultat, fund og krydstjek som JSON", "Result, findings and cross-check as JSON")),
+            layouts::argument(lang),
         ])
+        .args(limits::arguments(lang))
 }
 
 struct Enrich {
@@ -48,11 +50,22 @@ struct Enrich {
     output: Option<PathBuf>,
     json: bool,
     lang: Lang,
+    limits: Limits,
+    options: Options,
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
-    let options = Enrich { output: matches.get_one("output").cloned(), json: matches.get_flag("json"), lang };
+    let mut how = Options::default();
+    how.layouts = match layouts::chosen(matches, lang) {
+        Ok(layouts) => layouts,
+        Err(told) => {
+            eprintln!("{told}");
+            return Status::WrongUse;
+        }
+    };
+    let (output, json) = (matches.get_one("output").cloned(), matches.get_flag("json"));
+    let options = Enrich { output, json, lang, limits: limits::chosen(matches), options: how };
     if files.len() > 1 && options.output.as_deref().is_some_and(|output| !output::is_folder(output)) {
         let told = lang.pick(
             "Flere filer kan kun skrives til en mappe; -o skal være en.",
@@ -74,9 +87,9 @@ fn one(file: &Path, options: &Enrich) -> Status {
         );
         return fail(file, options, told, Status::WrongUse);
     }
-    let enriched = match Workbook::open(file, &Limits::default())
+    let enriched = match Workbook::open(file, &options.limits)
         .map_err(Refusal::Open)
-        .and_then(|book| soem::enrich(&book, &Options::default()))
+        .and_then(|book| soem::enrich(&book, &options.options))
     {
         Ok(enriched) => enriched,
         Err(refusal) => {
@@ -118,7 +131,7 @@ fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
 }
 
 /// Findings in words; what to do stands once where several in a row ask for the same.
-fn told(findings: &[Finding], lang: Lang) -> String {
+pub fn told(findings: &[Finding], lang: Lang) -> String {
     let mut lines = String::new();
     for (position, finding) in findings.iter().enumerate() {
         let place = match (&finding.sheet, finding.cell) {
@@ -172,7 +185,17 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         });
     }
     let (added, kept) = (enriched.added_sheets, enriched.original_sheets);
+    if let Some(what) = &enriched.recreated {
+        let sheets = lang.pick("Oprindelige ark", "Original sheets");
+        lines.push(format!("{sheets}: {}", text::recreated(what, lang)));
+    }
     lines.push(match lang {
+        Lang::Da if enriched.recreated.is_some() => {
+            format!("Skrevet: {} ({added} ark tilføjet, {kept} genskabt)", target.display())
+        }
+        Lang::En if enriched.recreated.is_some() => {
+            format!("Written: {} ({added} sheets added, {kept} re-created)", target.display())
+        }
         Lang::Da => format!("Skrevet: {} ({added} ark tilføjet, {kept} uændret)", target.display()),
         Lang::En => format!("Written: {} ({added} sheets added, {kept} unchanged)", target.display()),
     });

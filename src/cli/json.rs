@@ -29,6 +29,7 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
     json!({
         "file": file.display().to_string(),
         "output": output.display().to_string(),
+        "recreated": enriched.recreated.is_some(),
         "layout": case.layout.id,
         "model_version": case.calculation.description.model_version.as_ref().map(|version| version.value.as_str()),
         "verdict": reconcile::verdict(&enriched.crosscheck),
@@ -147,7 +148,7 @@ fn comparison(comparison: &Comparison) -> Value {
     })
 }
 
-fn finding(found: &Finding, lang: Lang) -> Value {
+pub fn finding(found: &Finding, lang: Lang) -> Value {
     json!({
         "code": found.code,
         "severity": text::severity(found.severity, lang),

@@ -3,7 +3,11 @@
 
 mod args;
 mod enrich;
+mod inspect;
 mod json;
+mod layout;
+mod layouts;
+mod limits;
 mod output;
 
 use std::ffi::OsString;
@@ -34,7 +38,13 @@ struct Entry {
 }
 
 /// The first is what a file alone on the command line means.
-const COMMANDS: [Entry; 1] = [Entry { name: "enrich", command: enrich::command, run: enrich::run }];
+const COMMANDS: [Entry; 5] = [
+    Entry { name: "enrich", command: enrich::command, run: enrich::run },
+    Entry { name: "inspect", command: inspect::command, run: inspect::run },
+    Entry { name: "layouts", command: layouts::command, run: layouts::run },
+    Entry { name: "layout", command: layout::command, run: layout::run },
+    Entry { name: "limits", command: limits::command, run: limits::run },
+];
 
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let status = match args::parse(arguments) {

@@ -9,7 +9,9 @@ const SUFFIX: &str = ".beriget";
 /// The file to write for `input`: `NAME.beriget.xlsx` beside it or in the folder `output`, or `output` itself.
 /// A name that is the input's own gets ` (2)`.
 pub fn target(input: &Path, output: Option<&Path>) -> PathBuf {
-    let extension = input.extension().and_then(|e| e.to_str()).unwrap_or("xlsx");
+    // Every other format is written anew as .xlsx.
+    let macros = input.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsm"));
+    let extension = if macros { "xlsm" } else { "xlsx" };
     let stem = input.file_stem().and_then(|s| s.to_str()).unwrap_or("soem");
     let stem = stem.strip_suffix(SUFFIX).unwrap_or(stem);
     let folder = match output {
@@ -53,6 +55,7 @@ mod tests {
     fn the_enriched_workbook_stands_beside_the_original() {
         assert_eq!(target(Path::new("a/autisme.xlsx"), None), Path::new("a/autisme.beriget.xlsx"));
         assert_eq!(target(Path::new("a/b.xlsm"), Some(Path::new("ud/"))), Path::new("ud/b.beriget.xlsm"));
+        assert_eq!(target(Path::new("a/b.ods"), None), Path::new("a/b.beriget.xlsx"));
         assert_eq!(target(Path::new("a/b.xlsx"), Some(Path::new("c.xlsx"))), Path::new("c.xlsx"));
     }
 

@@ -1,105 +1,127 @@
-//! Finding the places that a layout names in one workbook: labels, tables, columns and rows.
+//! Finding the places that a layout names in one workbook: sheets, labels and tables.
 
 use std::collections::BTreeMap;
 
-use super::{ColumnKey, FieldKey, FieldSpec, Layout, SheetKey, TableKey, TableSpec, is_one_of};
-use crate::finding::{Finding, Matter, Severity};
-use crate::workbook::{Address, Cell, CellRef, Sheet, Value, Workbook, text};
-
-/// As many empty rows in a row end a table.
-const GAP_THAT_ENDS: u32 = 2;
+use super::detect::Fit;
+use super::grid::filled;
+use super::table::{FoundTable, heading_count};
+use super::{FieldKey, FieldSpec, Layout, Position, SheetKey, Side, TableKey, is_one_of};
+use crate::finding::{Finding, Matter, Reading, Severity};
+use crate::workbook::{Address, CellRef, Sheet, Value, Workbook, text};
 
 /// Where a layout's fields and tables stand in a workbook.
 #[derive(Debug)]
 pub struct Located<'a> {
     pub layout: &'a Layout,
+    /// The workbook's names of the sheets.
+    pub sheets: BTreeMap<SheetKey, String>,
     pub fields: BTreeMap<FieldKey, FoundField>,
     pub tables: BTreeMap<TableKey, FoundTable>,
+    pub fit: Fit,
     /// What should have been there and is not.
     pub findings: Vec<Finding>,
 }
 
 #[derive(Debug, Clone)]
 pub struct FoundField {
+    /// The label, or the value itself where a defined name points at it.
     pub label: CellRef,
-    /// The first filled cell to the right of the label, or the empty one beside it.
+    /// Where the layout says that the value stands; the cell may be empty.
     pub value: CellRef,
-}
-
-#[derive(Debug, Clone)]
-pub struct FoundTable {
-    pub sheet: String,
-    pub heading_row: u32,
-    pub columns: BTreeMap<ColumnKey, u32>,
-    /// Numbered headings, such as years: the number and its column, in the order of the columns.
-    pub series: Vec<(i32, u32)>,
-    pub rows: Vec<Row>,
-}
-
-/// A row of a table below its headings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
-    pub row: u32,
-    /// The row sums the others.
-    pub is_total: bool,
-}
-
-impl FoundTable {
-    pub fn cell(&self, row: Row, key: ColumnKey) -> Option<CellRef> {
-        Some(self.at(row, *self.columns.get(&key)?))
-    }
-
-    pub fn at(&self, row: Row, column: u32) -> CellRef {
-        CellRef { sheet: self.sheet.clone(), at: Address { row: row.row, col: column } }
-    }
-
-    /// The rows that do not sum the others.
-    pub fn lines(&self) -> impl Iterator<Item = Row> + '_ {
-        self.rows.iter().copied().filter(|row| !row.is_total)
-    }
+    /// The defined name that led here.
+    pub name: Option<String>,
 }
 
 /// Finds every place that the layout names, and says what is missing.
 pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
-    let mut found = Located { layout, fields: BTreeMap::new(), tables: BTreeMap::new(), findings: Vec::new() };
-    let mut sheets: BTreeMap<SheetKey, &Sheet> = BTreeMap::new();
-    for (&key, names) in &layout.sheets {
-        if let Some(sheet) = workbook.sheets.iter().find(|sheet| is_one_of(&sheet.name, names)) {
-            sheets.insert(key, sheet);
-        }
-    }
+    let fit = Fit { id: layout.id.clone(), title: layout.title.clone(), ..Fit::default() };
+    let (fields, tables, sheets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut found = Located { layout, sheets, fields, tables, fit, findings: Vec::new() };
+    let sheets = found.sheets(workbook);
+    found.sheets = sheets.iter().map(|(key, sheet)| (*key, sheet.name.clone())).collect();
     if sheets.is_empty() {
         let names = workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect();
         found.findings.push(Finding::of_file("A1", Severity::Error, Matter::NotSoem { sheets: names }));
-        return found;
-    }
-    for key in missing_sheets(layout, &sheets) {
-        let name = layout.sheet_name(key).to_owned();
-        found.findings.push(Finding::of_file("A1", Severity::Error, Matter::SheetMissing { name }));
-    }
-    for (&key, spec) in &layout.fields {
-        if let Some(sheet) = sheets.get(&spec.sheet) {
-            found.field(key, spec, sheet);
+    } else {
+        for key in layout.sheets.keys().filter(|key| !sheets.contains_key(key) && needed(layout, **key)) {
+            let name = layout.sheet_name(*key).to_owned();
+            found.findings.push(Finding::of_file("A1", Severity::Error, Matter::SheetMissing { name }));
+        }
+        for (&key, spec) in &layout.fields {
+            if !found.named(key, spec, workbook)
+                && let Some(sheet) = sheets.get(&spec.sheet)
+            {
+                found.field(key, spec, sheet);
+            }
+        }
+        for (&key, spec) in &layout.tables {
+            if let Some(sheet) = sheets.get(&spec.sheet) {
+                found.table(key, spec, sheet);
+            }
         }
     }
-    for (&key, spec) in &layout.tables {
-        if let Some(sheet) = sheets.get(&spec.sheet) {
-            found.table(key, spec, sheet);
-        }
-    }
+    found.measure();
     found
 }
 
-/// Sheets that something required stands on and that the workbook lacks.
-fn missing_sheets(layout: &Layout, sheets: &BTreeMap<SheetKey, &Sheet>) -> Vec<SheetKey> {
-    let needed = |key: SheetKey| {
-        layout.fields.values().any(|field| field.required && field.sheet == key)
-            || layout.tables.values().any(|table| table.required && table.sheet == key)
-    };
-    layout.sheets.keys().copied().filter(|key| !sheets.contains_key(key) && needed(*key)).collect()
+/// Whether something required stands on the sheet.
+fn needed(layout: &Layout, key: SheetKey) -> bool {
+    layout.fields.values().any(|field| field.required && field.sheet == key)
+        || layout.tables.values().any(|table| table.required && table.sheet == key)
 }
 
 impl Located<'_> {
+    /// The sheets by their names; one that is needed and not so named by what stands on it, which is told.
+    fn sheets<'w>(&mut self, workbook: &'w Workbook) -> BTreeMap<SheetKey, &'w Sheet> {
+        let mut sheets: BTreeMap<SheetKey, &Sheet> = BTreeMap::new();
+        for (&key, names) in &self.layout.sheets {
+            if let Some(sheet) = workbook.sheets.iter().find(|sheet| is_one_of(&sheet.name, names)) {
+                sheets.insert(key, sheet);
+            }
+        }
+        for &key in self.layout.sheets.keys() {
+            if sheets.contains_key(&key) || !needed(self.layout, key) {
+                continue;
+            }
+            let free = workbook.sheets.iter().filter(|sheet| !sheets.values().any(|taken| taken.name == sheet.name));
+            let like = free.filter(|sheet| looks_like(sheet, self.layout, key)).collect::<Vec<_>>();
+            if let [sheet] = like[..] {
+                let name = self.layout.sheet_name(key).to_owned();
+                let matter = Matter::Reading(Reading::SheetByContent { name, found: sheet.name.clone() });
+                self.findings.push(Finding::on_sheet("A1", Severity::Assumption, &sheet.name, matter));
+                sheets.insert(key, sheet);
+            }
+        }
+        sheets
+    }
+
+    fn measure(&mut self) {
+        let layout = self.layout;
+        let fields = layout.fields.iter().map(|(key, spec)| (self.fields.contains_key(key), spec.required));
+        let tables = layout.tables.iter().map(|(key, spec)| (self.tables.contains_key(key), spec.required));
+        for (found, required) in fields.chain(tables) {
+            self.fit.named += 1;
+            self.fit.found += usize::from(found);
+            self.fit.required += usize::from(required);
+            self.fit.required_found += usize::from(required && found);
+        }
+    }
+
+    /// Finds the field by a defined name.
+    fn named(&mut self, key: FieldKey, spec: &FieldSpec, workbook: &Workbook) -> bool {
+        let defined = spec.names.iter().find_map(|name| {
+            let of_book = |found: &&crate::workbook::DefinedName| found.name.to_lowercase() == name.to_lowercase();
+            let place = place_of(&workbook.names.iter().find(of_book)?.refers_to)?;
+            workbook.sheet(&place.sheet).map(|_| (name, place))
+        });
+        if let Some((name, place)) = defined {
+            let found = FoundField { label: place.clone(), value: place, name: Some(name.clone()) };
+            self.fields.insert(key, found);
+            return true;
+        }
+        false
+    }
+
     fn field(&mut self, key: FieldKey, spec: &FieldSpec, sheet: &Sheet) {
         let mut labels = Vec::new();
         for name in &spec.labels {
@@ -111,7 +133,7 @@ impl Located<'_> {
         // A label has something beside it, so a heading or title of the same name is not one.
         if labels.len() > 1 {
             let beside: Vec<Address> =
-                labels.iter().copied().filter(|&at| value_right_of(sheet, at).is_some()).collect();
+                labels.iter().copied().filter(|&at| value_of(sheet, at, spec.value).is_some()).collect();
             if !beside.is_empty() {
                 labels = beside;
             }
@@ -133,55 +155,38 @@ impl Located<'_> {
             let matter = Matter::LabelTwice { label: self.layout.label(key).to_owned(), other };
             self.findings.push(Finding::at("A1", Severity::Error, &place(label), matter));
         }
-        let value = value_right_of(sheet, label).unwrap_or(Address { row: label.row, col: label.col + 1 });
-        self.fields.insert(key, FoundField { label: place(label), value: place(value) });
+        let beside = match spec.value {
+            Position::Side(Side::Below) => Address { row: label.row + 1, col: label.col },
+            _ => Address { row: label.row, col: label.col + 1 },
+        };
+        let value = value_of(sheet, label, spec.value).unwrap_or(beside);
+        self.fields.insert(key, FoundField { label: place(label), value: place(value), name: None });
     }
+}
 
-    fn table(&mut self, key: TableKey, spec: &TableSpec, sheet: &Sheet) {
-        // The best heading row is the one that holds most of the headings that must be there.
-        let mut best: Option<(usize, u32, BTreeMap<ColumnKey, u32>)> = None;
-        for (row, cells) in sheet.rows() {
-            let columns = headings_in(cells, spec);
-            let required = spec.columns.iter().filter(|c| c.required && columns.contains_key(&c.key)).count();
-            let score = required * 100 + columns.len();
-            if required > 0 && best.as_ref().is_none_or(|(most, _, _)| score > *most) {
-                best = Some((score, row, columns));
-            }
-        }
-        let wanted = || {
-            let required = spec.columns.iter().filter(|c| c.required);
-            required.map(|c| self.layout.heading(key, c.key).to_owned()).collect::<Vec<_>>()
-        };
-        let Some((_, heading_row, columns)) = best else {
-            if spec.required {
-                let matter = Matter::TableMissing { headings: wanted() };
-                self.findings.push(Finding::on_sheet("A1", Severity::Error, &sheet.name, matter));
-            }
-            return;
-        };
-        let absent: Vec<ColumnKey> =
-            spec.columns.iter().filter(|c| c.required && !columns.contains_key(&c.key)).map(|c| c.key).collect();
-        if !absent.is_empty() {
-            for column in absent.into_iter().filter(|_| spec.required) {
-                let heading = self.layout.heading(key, column).to_owned();
-                let at = CellRef { sheet: sheet.name.clone(), at: Address { row: heading_row, col: 0 } };
-                let mut finding = Finding::at("A1", Severity::Error, &at, Matter::HeadingMissing { heading });
-                finding.cell = columns.values().min().map(|&col| Address { row: heading_row, col });
-                self.findings.push(finding);
-            }
-            return;
-        }
-        let series = series_in(sheet, heading_row, spec);
-        let key_column = spec.columns.first().and_then(|first| columns.get(&first.key)).copied();
-        let rows = rows_below(sheet, heading_row, &columns, &series, key_column, &self.layout.words.total);
-        if spec.required && rows.iter().all(|row| row.is_total) {
-            let heading = wanted().join(" · ");
-            let at =
-                CellRef { sheet: sheet.name.clone(), at: Address { row: heading_row, col: key_column.unwrap_or(0) } };
-            self.findings.push(Finding::at("A1", Severity::Error, &at, Matter::NoRows { heading }));
-        }
-        self.tables.insert(key, FoundTable { sheet: sheet.name.clone(), heading_row, columns, series, rows });
+/// Whether most of what must stand on a sheet stands on this one.
+fn looks_like(sheet: &Sheet, layout: &Layout, key: SheetKey) -> bool {
+    let labels = layout.fields.values().filter(|field| field.required && field.sheet == key);
+    let (mut wanted, mut found) = (0, 0);
+    for field in labels {
+        wanted += 1;
+        found += usize::from(field.labels.iter().any(|label| !cells_reading(sheet, label).is_empty()));
     }
+    for table in layout.tables.values().filter(|table| table.required && table.sheet == key) {
+        let (all, here) = heading_count(sheet, table);
+        wanted += all;
+        found += here;
+    }
+    wanted >= 2 && found * 3 >= wanted * 2
+}
+
+/// The one cell that a defined name refers to: `'Ark 1'!$C$9`, or `$'Ark 1'.$C$9` as OpenDocument has it.
+fn place_of(refers_to: &str) -> Option<CellRef> {
+    let (sheet, cell) = refers_to.rsplit_once(['!', '.'])?;
+    let sheet = sheet.trim_start_matches('$');
+    let plain = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
+    let sheet = plain.map_or_else(|| sheet.to_owned(), |sheet| sheet.replace("''", "'"));
+    Some(CellRef { sheet, at: Address::parse(&cell.replace('$', ""))? })
 }
 
 /// The cells that read `name`, in reading order.
@@ -191,66 +196,39 @@ fn cells_reading(sheet: &Sheet, name: &str) -> Vec<Address> {
     sheet.iter().filter(|(_, cell)| reads(&cell.value)).map(|(at, _)| at).collect()
 }
 
-fn value_right_of(sheet: &Sheet, label: Address) -> Option<Address> {
-    sheet.row(label.row).iter().find(|(at, cell)| at.col > label.col && filled(&cell.value)).map(|(at, _)| *at)
-}
-
-fn filled(value: &Value) -> bool {
-    !matches!(value, Value::Text(found) if found.trim().is_empty())
-}
-
-fn headings_in(cells: &[(Address, Cell)], spec: &TableSpec) -> BTreeMap<ColumnKey, u32> {
-    let mut columns = BTreeMap::new();
-    for (at, cell) in cells {
-        let Value::Text(found) = &cell.value else { continue };
-        if let Some(column) = spec.columns.iter().find(|column| is_one_of(found, &column.headings)) {
-            columns.entry(column.key).or_insert(at.col);
+fn value_of(sheet: &Sheet, label: Address, position: Position) -> Option<Address> {
+    let is_filled = |at: Address| sheet.cell(at).is_some_and(|cell| filled(&cell.value));
+    match position {
+        Position::Side(Side::Right) => {
+            sheet.row(label.row).iter().find(|(at, cell)| at.col > label.col && filled(&cell.value)).map(|(at, _)| *at)
+        }
+        Position::Side(Side::Below) => sheet
+            .iter()
+            .find(|(at, cell)| at.col == label.col && at.row > label.row && filled(&cell.value))
+            .map(|(at, _)| at),
+        Position::Columns(columns) => {
+            let at = Address { row: label.row, col: label.col.checked_add(columns)? };
+            is_filled(at).then_some(at)
         }
     }
-    columns
 }
 
-fn series_in(sheet: &Sheet, row: u32, spec: &TableSpec) -> Vec<(i32, u32)> {
-    let numbered = |(at, cell): &(Address, Cell)| Some((number_in_heading(&cell.value, &spec.series)?, at.col));
-    sheet.row(row).iter().filter_map(numbered).collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The number that a heading carries by one of the patterns: `2019` by `{n}`, `År 3` by `År {n}`.
-fn number_in_heading(value: &Value, patterns: &[String]) -> Option<i32> {
-    let found = match value {
-        Value::Number(number) => number.normalize().to_string(),
-        Value::Text(found) => text::key(found),
-        _ => return None,
-    };
-    patterns.iter().find_map(|pattern| {
-        let (before, after) = pattern.split_once("{n}")?;
-        let rest = found.strip_prefix(text::key(before).as_str())?.strip_suffix(text::key(after).as_str())?;
-        rest.trim().parse().ok()
-    })
-}
-
-fn rows_below(
-    sheet: &Sheet,
-    heading_row: u32,
-    columns: &BTreeMap<ColumnKey, u32>,
-    series: &[(i32, u32)],
-    key_column: Option<u32>,
-    total: &[String],
-) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut last_filled = heading_row;
-    let belongs = |col: u32| columns.values().any(|&c| c == col) || series.iter().any(|&(_, c)| c == col);
-    for (row, cells) in sheet.rows().filter(|(row, _)| *row > heading_row) {
-        if row - last_filled > GAP_THAT_ENDS {
-            break;
+    #[test]
+    fn names_lead_to_one_cell() {
+        for (refers_to, place) in [
+            ("'Indstillinger'!$C$9", Some(("Indstillinger", "C9"))),
+            ("Effekt!C5", Some(("Effekt", "C5"))),
+            ("$'Ark ''1'''.$B$2", Some(("Ark '1'", "B2"))),
+            ("Ark!$A$1:$B$2", None),
+            ("#REF!", None),
+            ("3.14", None),
+        ] {
+            let found = place_of(refers_to).map(|place| (place.sheet, place.at.to_string()));
+            assert_eq!(found.as_ref().map(|(sheet, at)| (sheet.as_str(), at.as_str())), place, "{refers_to}");
         }
-        if !cells.iter().any(|(at, cell)| belongs(at.col) && filled(&cell.value)) {
-            continue;
-        }
-        last_filled = row;
-        let key = cells.iter().find(|(at, _)| Some(at.col) == key_column).map(|(_, cell)| &cell.value);
-        let is_total = matches!(key, Some(Value::Text(found)) if is_one_of(found, total));
-        rows.push(Row { row, is_total });
     }
-    rows
 }

@@ -3,14 +3,24 @@
 //! A layout is a TOML file: sheet names, labels and headings with their synonyms. No cell address and no
 //! Danish label of the input format stands in code. What the values mean is the reader's business.
 
+mod detect;
+mod file;
+mod grid;
 mod locate;
+mod similar;
+mod table;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
-pub use locate::{FoundField, FoundTable, Located, Row, locate};
+pub use detect::{Fit, detect};
+pub use file::LayoutError;
+pub use locate::{FoundField, Located, locate};
+pub use similar::{Candidate, headings_like, labels_like, sheets_like};
+pub use table::{FoundTable, Row};
 
 use crate::workbook::text;
 
@@ -20,6 +30,11 @@ use crate::workbook::text;
 pub struct Layout {
     pub id: String,
     pub title: String,
+    /// What distinguishes it, for the list of layouts.
+    #[serde(default)]
+    pub about: String,
+    #[serde(default)]
+    pub signs: Signs,
     /// The offset of the first column of changes in use; 0 is the finishing year.
     pub first_offset: i32,
     /// Main areas, in the order of the model's own tables.
@@ -50,13 +65,111 @@ pub struct Words {
     pub participant: Vec<String>,
 }
 
+/// How a workbook writes gains and losses. The model itself has changes in use and expenses, so what is written the
+/// other way is turned as it is read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Signs {
+    /// `change`: a fall in use is negative; `saving`: it is positive.
+    pub quantities: Quantities,
+    /// Whether costs are written as positive or negative numbers.
+    pub costs: Expense,
+    /// Whether a price that is an expense is written as a positive or negative number.
+    pub prices: Expense,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantities {
+    #[default]
+    Change,
+    Saving,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expense {
+    #[default]
+    Positive,
+    Negative,
+}
+
+/// What a number is written in, where that is not the model's own unit (shares and kroner).
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Scale {
+    /// As the model has it; a success rate of 40 is still read as 40 per cent, and reported.
+    #[default]
+    #[serde(rename = "own", alias = "share", alias = "kr")]
+    Own,
+    #[serde(rename = "per_cent")]
+    PerCent,
+    #[serde(rename = "1000_kr")]
+    Thousands,
+    #[serde(rename = "mio_kr")]
+    Millions,
+}
+
+impl Scale {
+    /// What a number in this unit is multiplied by.
+    pub fn factor(self) -> Decimal {
+        match self {
+            Scale::Own => Decimal::ONE,
+            Scale::PerCent => Decimal::new(1, 2),
+            Scale::Thousands => Decimal::ONE_THOUSAND,
+            Scale::Millions => Decimal::from(1_000_000),
+        }
+    }
+}
+
+/// Where a value stands as seen from its label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Position {
+    Side(Side),
+    /// So many columns to the right, filled or not.
+    Columns(u32),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The first filled cell to the right.
+    Right,
+    /// The first filled cell below.
+    Below,
+}
+
+impl Default for Position {
+    fn default() -> Self {
+        Position::Side(Side::Right)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
     pub sheet: SheetKey,
     pub labels: Vec<String>,
     #[serde(default)]
+    pub value: Position,
+    /// Defined names that point at the value; they go before the labels.
+    #[serde(default)]
+    pub names: Vec<String>,
+    #[serde(default)]
+    pub unit: Scale,
+    #[serde(default)]
     pub required: bool,
+}
+
+/// Which way a table runs.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Headings in a row, lines below.
+    #[default]
+    Rows,
+    /// Headings in a column, lines to the right.
+    Columns,
 }
 
 #[derive(Debug, Deserialize)]
@@ -65,9 +178,15 @@ pub struct TableSpec {
     pub sheet: SheetKey,
     #[serde(default)]
     pub required: bool,
-    /// Headings that carry a number, such as a calendar year or a year after the course: `{n}`.
+    /// Headings that carry a number: `{n}` is a calendar year or a year after the course as it stands (a date gives
+    /// its year), `{i}` the year of the calculation counted from 1.
     #[serde(default)]
     pub series: Vec<String>,
+    /// The unit of the figures under those headings.
+    #[serde(default)]
+    pub series_unit: Scale,
+    #[serde(default)]
+    pub lines: Direction,
     pub columns: Vec<ColumnSpec>,
 }
 
@@ -77,6 +196,8 @@ pub struct ColumnSpec {
     pub key: ColumnKey,
     pub headings: Vec<String>,
     #[serde(default)]
+    pub unit: Scale,
+    #[serde(default)]
     pub required: bool,
 }
 
@@ -84,7 +205,7 @@ pub struct ColumnSpec {
 macro_rules! keys {
     ($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $variant:ident),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$attr])* $variant),* }
     };
@@ -123,13 +244,37 @@ keys!(
     }
 );
 
-static BUILT_IN: LazyLock<Layout> =
-    LazyLock::new(|| toml::from_str(include_str!("soem.toml")).expect("the layout compiled in is valid"));
+static BUILT_IN: LazyLock<Vec<Layout>> = LazyLock::new(|| {
+    let read = |text| Layout::from_toml(text).expect("the layouts compiled in are valid");
+    file::BUILT_IN.iter().map(|(_, text)| read(text)).collect()
+});
 
 impl Layout {
     /// The layout of the SØM format that the program was built with.
     pub fn built_in() -> &'static Layout {
+        BUILT_IN.first().expect("a layout is compiled in")
+    }
+
+    /// Every layout that the program was built with, the format's own first.
+    pub fn all_built_in() -> &'static [Layout] {
         &BUILT_IN
+    }
+
+    /// What the figures in a column are multiplied by for their unit.
+    pub fn unit(&self, table: TableKey, key: ColumnKey) -> Decimal {
+        let table = self.tables.get(&table);
+        let column = table.and_then(|table| table.columns.iter().find(|column| column.key == key));
+        column.map_or(Decimal::ONE, |column| column.unit.factor())
+    }
+
+    /// What the figures under numbered headings are multiplied by for their unit.
+    pub fn series_unit(&self, table: TableKey) -> Decimal {
+        self.tables.get(&table).map_or(Decimal::ONE, |table| table.series_unit.factor())
+    }
+
+    /// What changes in use are multiplied by for their sign.
+    pub fn quantity_sign(&self) -> Decimal {
+        if self.signs.quantities == Quantities::Saving { Decimal::NEGATIVE_ONE } else { Decimal::ONE }
     }
 
     /// The layout's own name of a sheet.
@@ -148,6 +293,13 @@ impl Layout {
             .get(&table)
             .and_then(|table| table.columns.iter().find(|column| column.key == key))
             .map_or("", |column| first(&column.headings))
+    }
+}
+
+impl Expense {
+    /// What an amount written so is multiplied by to be an expense.
+    pub fn sign(self) -> Decimal {
+        if self == Expense::Negative { Decimal::NEGATIVE_ONE } else { Decimal::ONE }
     }
 }
 

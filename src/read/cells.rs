@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{How, Place, Unit};
-use crate::finding::{Finding, Matter, Severity};
+use crate::finding::{Finding, Matter, Reading, Severity};
 use crate::layout::{FieldKey, FoundTable, Layout, Located, TableKey, is_one_of};
 use crate::model::{Input, Origin, Year};
 use crate::workbook::number::{self, Parsed};
@@ -32,7 +32,7 @@ pub(super) enum Blank {
 
 impl<'w, 'a> Reader<'w, 'a> {
     pub fn new(workbook: &'w Workbook, located: Located<'a>) -> Self {
-        let Located { layout, fields, tables, findings } = located;
+        let Located { layout, fields, tables, findings, .. } = located;
         Reader { workbook, layout, fields, tables, places: Vec::new(), findings, fatal: false }
     }
 
@@ -56,6 +56,33 @@ impl<'w, 'a> Reader<'w, 'a> {
         Origin(u32::try_from(self.places.len() - 1).ok())
     }
 
+    /// Tells of the units and signs that the layout has turned, once each.
+    pub fn tell_conversions(&mut self) {
+        let mut kinds: Vec<(Decimal, usize, &Place)> = Vec::new();
+        let converted = |place: &&Place| place.factor != Decimal::ONE && place.how != How::Blank;
+        for place in self.places.iter().filter(converted) {
+            let of = std::mem::discriminant(&place.unit);
+            let same = |(factor, _, first): &&mut (Decimal, usize, &Place)| {
+                *factor == place.factor && std::mem::discriminant(&first.unit) == of
+            };
+            match kinds.iter_mut().find(same) {
+                Some((_, cells, _)) => *cells += 1,
+                None => kinds.push((place.factor, 1, place)),
+            }
+        }
+        let told = kinds.into_iter().filter_map(|(factor, cells, first)| {
+            let matter = Matter::Reading(Reading::Converted { label: first.label.clone(), factor, cells });
+            Some(Finding::at("A2", Severity::Assumption, first.cell.as_ref()?, matter))
+        });
+        let told: Vec<Finding> = told.collect();
+        self.findings.extend(told);
+    }
+
+    /// What the figure of a field is multiplied by for its unit.
+    pub fn field_unit(&self, key: FieldKey) -> Decimal {
+        self.layout.fields.get(&key).map_or(Decimal::ONE, |field| field.unit.factor())
+    }
+
     /// The cell that a field's value stands in.
     pub fn field(&self, key: FieldKey) -> Option<CellRef> {
         self.fields.get(&key).map(|field| field.value.clone())
@@ -63,13 +90,25 @@ impl<'w, 'a> Reader<'w, 'a> {
 
     /// A number; `None` after a fault.
     pub fn number(&mut self, at: Option<CellRef>, label: &str, unit: Unit, blank: Blank) -> Option<Input> {
+        self.scaled(at, label, unit, blank, Decimal::ONE)
+    }
+
+    /// A number that is written as a `factor`th of what it means; `None` after a fault.
+    pub fn scaled(
+        &mut self,
+        at: Option<CellRef>,
+        label: &str,
+        unit: Unit,
+        blank: Blank,
+        factor: Decimal,
+    ) -> Option<Input> {
         let cell = at.as_ref().and_then(|at| self.cell(at));
         let raw = cell.map(|cell| raw_text(&cell.value)).unwrap_or_default();
         let how = if cell.is_some_and(|cell| cell.formula.is_some()) { How::Formula } else { How::Typed };
         let (value, how) = match (cell.map(|cell| &cell.value), &at) {
             (Some(Value::Number(value)), _) => (*value, how),
             (Some(Value::Text(text)), Some(at)) if !text.trim().is_empty() => {
-                (self.number_in_text(at, label, text)?, How::Text)
+                (self.number_in_text(at, label, text, factor)?, How::Text)
             }
             (None | Some(Value::Text(_)), _) => match (blank, &at) {
                 (Blank::Zero, _) => (Decimal::ZERO, How::Blank),
@@ -95,14 +134,30 @@ impl<'w, 'a> Reader<'w, 'a> {
             }
             (Some(_), None) => return None,
         };
-        let origin = self.keep(Place { label: label.to_owned(), cell: at, raw, how, unit, value: Some(value) });
-        Some(Input::new(value, origin))
+        let meant = match how {
+            How::Typed | How::Formula => value.checked_mul(factor),
+            _ => Some(value),
+        };
+        let Some(value) = meant else {
+            let at = at?;
+            self.fault("A2", &at, Matter::NotANumber { label: label.to_owned(), found: raw });
+            return None;
+        };
+        let offset = Decimal::ZERO;
+        let value = Some(value);
+        let place = Place { label: label.to_owned(), cell: at, raw, how, unit, value, factor, offset };
+        let origin = self.keep(place);
+        Some(Input::new(value?, origin))
     }
 
-    fn number_in_text(&mut self, at: &CellRef, label: &str, text: &str) -> Option<Decimal> {
+    fn number_in_text(&mut self, at: &CellRef, label: &str, text: &str, factor: Decimal) -> Option<Decimal> {
         let (label, found) = (label.to_owned(), text.to_owned());
-        match number::parse(text) {
+        let parsed = number::parse(text);
+        match parsed {
             Parsed::Plain(value) | Parsed::Percent(value) => {
+                // A per cent sign has said the unit already; the sign of a quantity or cost still turns.
+                let own_unit = matches!(parsed, Parsed::Percent(_)) && factor == Decimal::new(1, 2);
+                let value = if own_unit { value } else { value.checked_mul(factor)? };
                 self.tell("A2", Severity::Clarification, at, Matter::ReadAs { label, found, value });
                 Some(value)
             }
@@ -119,8 +174,9 @@ impl<'w, 'a> Reader<'w, 'a> {
     }
 
     /// A share between -1 and 1; a larger number is read as per cent and reported.
-    pub fn share(&mut self, at: Option<CellRef>, label: &str, blank: Blank) -> Option<Input> {
-        let input = self.number(at, label, Unit::Share, blank)?;
+    /// `factor` is what the layout says of its unit, and nothing is guessed where it says something.
+    pub fn share(&mut self, at: Option<CellRef>, label: &str, blank: Blank, factor: Decimal) -> Option<Input> {
+        let input = self.scaled(at, label, Unit::Share, blank, factor)?;
         if input.value.abs() <= Decimal::ONE {
             return Some(input);
         }
@@ -128,7 +184,7 @@ impl<'w, 'a> Reader<'w, 'a> {
         let place = self.places.get_mut(position)?;
         let (cell, found) = (place.cell.clone()?, place.raw.clone());
         let value = input.value / Decimal::ONE_HUNDRED;
-        if value.abs() > Decimal::ONE {
+        if value.abs() > Decimal::ONE || factor != Decimal::ONE {
             self.fault("A3", &cell, Matter::NotAShare { label: label.to_owned(), found });
             return None;
         }
@@ -142,6 +198,17 @@ impl<'w, 'a> Reader<'w, 'a> {
 
     /// A calendar year; `None` when the cell is empty or after a fault.
     pub fn year(&mut self, at: Option<CellRef>, label: &str, required: bool) -> Option<Input<Year>> {
+        self.year_counted(at, label, required, None)
+    }
+
+    /// A calendar year that may also be counted from 1, the year after `before`.
+    pub fn year_counted(
+        &mut self,
+        at: Option<CellRef>,
+        label: &str,
+        required: bool,
+        before: Option<Year>,
+    ) -> Option<Input<Year>> {
         let at = at?;
         let cell = self.cell(&at);
         let raw = cell.map(|cell| raw_text(&cell.value)).unwrap_or_default();
@@ -152,6 +219,10 @@ impl<'w, 'a> Reader<'w, 'a> {
                 how = How::Text;
                 text.split_whitespace().last().and_then(|word| word.parse().ok())
             }
+            Some(Value::Date { iso, .. }) => {
+                how = How::Date;
+                iso.split('-').next().filter(|year| year.len() == 4).and_then(|year| year.parse().ok())
+            }
             None | Some(Value::Text(_)) => {
                 if required {
                     self.fault("A2", &at, Matter::Blank { label: label.to_owned() });
@@ -160,16 +231,32 @@ impl<'w, 'a> Reader<'w, 'a> {
             }
             Some(_) => None,
         };
+        let mut offset = Decimal::ZERO;
+        let year = match (year, before) {
+            (Some(number @ 1..=200), Some(before)) if how != How::Date => {
+                offset = before.into();
+                let year = before + number;
+                self.tell(
+                    "A4",
+                    Severity::Assumption,
+                    &at,
+                    Matter::Reading(Reading::YearCounted { label: label.to_owned(), number, year }),
+                );
+                Some(year)
+            }
+            (year, _) => year,
+        };
         let Some(year) = year.filter(|year: &Year| (1900..=2200).contains(year)) else {
             self.fault("A2", &at, Matter::NotAYear { label: label.to_owned(), found: raw });
             return None;
         };
-        if how == How::Text {
+        if matches!(how, How::Text | How::Date) && offset.is_zero() {
             let matter = Matter::ReadAs { label: label.to_owned(), found: raw.clone(), value: year.into() };
             self.tell("A2", Severity::Information, &at, matter);
         }
         let value = Some(year.into());
-        let place = Place { label: label.to_owned(), cell: Some(at), raw, how, unit: Unit::Year, value };
+        let (unit, factor) = (Unit::Year, Decimal::ONE);
+        let place = Place { label: label.to_owned(), cell: Some(at), raw, how, unit, value, factor, offset };
         let origin = self.keep(place);
         Some(Input::new(year, origin))
     }
@@ -184,8 +271,7 @@ impl<'w, 'a> Reader<'w, 'a> {
             return None;
         }
         let how = if cell.formula.is_some() { How::Formula } else { How::Typed };
-        let place = Place { label: label.to_owned(), cell: Some(at), raw, how, unit: Unit::Word, value: None };
-        let origin = self.keep(place);
+        let origin = self.keep(Place::of_word(label, Some(at), raw, how));
         Some(Input::new(value, origin))
     }
 
@@ -200,8 +286,7 @@ impl<'w, 'a> Reader<'w, 'a> {
         let Some(input) = self.text(at.clone(), label) else {
             let named = choices.first().and_then(|(names, _)| names.first()).cloned().unwrap_or_default();
             let how = How::Default;
-            let place = Place { label: label.to_owned(), cell: at, raw: named, how, unit: Unit::Word, value: None };
-            let origin = self.keep(place);
+            let origin = self.keep(Place::of_word(label, at, named, how));
             return Some(Input::new(default, origin));
         };
         if let Some((_, meaning)) = choices.iter().find(|(names, _)| is_one_of(&input.value, names)) {
@@ -212,6 +297,13 @@ impl<'w, 'a> Reader<'w, 'a> {
             self.fault("A6", &at, Matter::UnknownWord { label: label.to_owned(), found: input.value, known });
         }
         None
+    }
+}
+
+impl Place {
+    fn of_word(label: &str, cell: Option<CellRef>, raw: String, how: How) -> Self {
+        let (factor, offset) = (Decimal::ONE, Decimal::ZERO);
+        Place { label: label.to_owned(), cell, raw, how, unit: Unit::Word, value: None, factor, offset }
     }
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Unit;
 use super::cells::{Blank, Reader};
-use crate::finding::{Finding, Matter, Severity};
+use crate::finding::{Finding, Matter, Reading, Severity};
 use crate::layout::{ColumnKey, FieldKey, FoundTable, Row, TableKey, first, is_one_of};
 use crate::model::{
     Actor, Applies, Calculation, Cohort, Consequence, CostLine, Description, Input, Origin, PerActor, PerParticipant,
@@ -27,8 +27,10 @@ impl Reader<'_, '_> {
         let description = self.description();
         let settings = self.settings();
         let index = self.index();
-        let cohorts = self.cohorts();
-        let costs = self.costs();
+        // Years may be counted from the first.
+        let before = settings.as_ref().map(|settings| settings.first_year.value - 1);
+        let cohorts = self.cohorts(before);
+        let costs = self.costs(before);
         let success = self.success();
         let consequences = self.consequences();
         let mut calculation =
@@ -70,7 +72,8 @@ impl Reader<'_, '_> {
         let first_year = year(FieldKey::FirstYear);
         let last_year = year(FieldKey::LastYear);
         let at = self.field(FieldKey::DiscountRate);
-        let rate = self.share(at, self.layout.label(FieldKey::DiscountRate), Blank::Fault);
+        let unit = self.field_unit(FieldKey::DiscountRate);
+        let rate = self.share(at, self.layout.label(FieldKey::DiscountRate), Blank::Fault, unit);
         let words = &self.layout.words;
         let kinds = [(&words.plain[..], PerParticipant::Plain), (&words.discounted[..], PerParticipant::Discounted)];
         let at = self.field(FieldKey::PerParticipant);
@@ -79,7 +82,7 @@ impl Reader<'_, '_> {
         let rate = rate?;
         let later = parameters::official().rates_after(rate.value);
         let mut later_rate = |key, official: Decimal| match self.field(key) {
-            Some(at) => self.share(Some(at), self.layout.label(key), Blank::Default(official)),
+            Some(at) => self.share(Some(at), self.layout.label(key), Blank::Default(official), self.field_unit(key)),
             None => Some(Input::new(official, Origin::NONE)),
         };
         let second = later_rate(FieldKey::DiscountRate36, later[0]);
@@ -129,13 +132,14 @@ impl Reader<'_, '_> {
             .collect()
     }
 
-    fn cohorts(&mut self) -> Vec<Cohort> {
+    fn cohorts(&mut self, before: Option<Year>) -> Vec<Cohort> {
         let Some(table) = self.tables.get(&TableKey::Cohorts).cloned() else { return Vec::new() };
         let heading = self.layout.heading(TableKey::Cohorts, ColumnKey::Participants);
         let mut cohorts = Vec::new();
         for row in table.lines() {
             let of_year = format!("{heading}: {}", self.layout.heading(TableKey::Cohorts, ColumnKey::Year));
-            let Some(year) = self.year(table.cell(row, ColumnKey::Year), &of_year, true) else { continue };
+            let at = table.cell(row, ColumnKey::Year);
+            let Some(year) = self.year_counted(at, &of_year, true, before) else { continue };
             let label = format!("{heading} {}", year.value);
             let at = table.cell(row, ColumnKey::Participants);
             let Some(participants) = self.number(at.clone(), &label, Unit::Participants, Blank::Zero) else { continue };
@@ -147,7 +151,7 @@ impl Reader<'_, '_> {
         cohorts
     }
 
-    fn costs(&mut self) -> Vec<CostLine> {
+    fn costs(&mut self, before: Option<Year>) -> Vec<CostLine> {
         let Some(table) = self.tables.get(&TableKey::Costs).cloned() else { return Vec::new() };
         let words = &self.layout.words;
         let actors = [
@@ -165,6 +169,12 @@ impl Reader<'_, '_> {
             ColumnKey::Source,
         ]
         .map(heading);
+        let factor = self.layout.series_unit(TableKey::Costs) * self.layout.signs.costs.sign();
+        if let (true, Some(&(number, column)), Some(before)) = (table.counted, table.series.first(), before) {
+            let matter =
+                Matter::Reading(Reading::YearCounted { label: of_name.to_owned(), number, year: before + number });
+            self.tell("A4", Severity::Assumption, &table.place(table.heading_row, column), matter);
+        }
         let mut costs = Vec::new();
         for row in table.lines() {
             let Some(name) = self.named(&table, row, ColumnKey::Name, of_name) else { continue };
@@ -184,10 +194,12 @@ impl Reader<'_, '_> {
                 self.text(table.cell(row, ColumnKey::Committee), &format!("{}: {of_committee}", name.value));
             let price_year = self.price_year(&table, row, &name.value, of_price_year);
             let mut amounts = Vec::new();
-            for &(year, column) in &table.series {
+            for &(number, column) in &table.series {
+                let year = if table.counted { before.unwrap_or(0) + number } else { number };
                 let at = Some(table.at(row, column));
                 let label = format!("{} {year}", name.value);
-                amounts.extend(self.number(at, &label, Unit::Kroner, Blank::Zero).map(|amount| (year, amount)));
+                let amount = self.scaled(at, &label, Unit::Kroner, Blank::Zero, factor);
+                amounts.extend(amount.map(|amount| (year, amount)));
             }
             let source = self.text(table.cell(row, ColumnKey::Source), &format!("{}: {of_source}", name.value));
             let Some(actor) = actor else { continue };
@@ -227,11 +239,12 @@ impl Reader<'_, '_> {
 
     fn success(&mut self) -> Option<Success> {
         let at = self.field(FieldKey::SuccessRate);
-        let rate = self.share(at, self.layout.label(FieldKey::SuccessRate), Blank::Fault);
+        let unit = self.field_unit(FieldKey::SuccessRate);
+        let rate = self.share(at, self.layout.label(FieldKey::SuccessRate), Blank::Fault, unit);
         let mut estimate = |key| {
             let at = self.field(key)?;
             self.cell(&at)?;
-            self.share(Some(at), self.layout.label(key), Blank::Fault)
+            self.share(Some(at), self.layout.label(key), Blank::Fault, self.field_unit(key))
         };
         let low = estimate(FieldKey::SuccessLow);
         let high = estimate(FieldKey::SuccessHigh);
@@ -293,6 +306,8 @@ impl Reader<'_, '_> {
             lines.extend(line);
         }
         self.unused(&prices, &used);
+        self.named_alike(&table, &[&changes, &prices]);
+        self.priced_twice(&prices, &price_rows, &used);
         lines
     }
 
@@ -308,6 +323,44 @@ impl Reader<'_, '_> {
             }
             for &(number, column) in &table.series {
                 self.number(Some(table.at(row, column)), &format!("{name} {number}"), Unit::Kroner, Blank::Zero);
+            }
+        }
+    }
+
+    /// Tells of services whose names differ in case or spacing only, since they are taken for one.
+    fn named_alike(&mut self, table: &FoundTable, others: &[&FoundTable]) {
+        let named = |reader: &Self, table: &FoundTable| -> Vec<(CellRef, String)> {
+            let cells = table.lines().filter_map(|row| table.cell(row, ColumnKey::Service));
+            let texts = cells.filter_map(|at| Some((at.clone(), super::cells::raw_text(&reader.cell(&at)?.value))));
+            texts.filter(|(_, text)| !text.trim().is_empty()).collect()
+        };
+        let mut first: BTreeMap<String, (CellRef, String)> = BTreeMap::new();
+        for (at, found) in std::iter::once(table)
+            .chain(others.iter().copied())
+            .flat_map(|table| named(self, table))
+            .collect::<Vec<_>>()
+        {
+            let (cell, other) = first.entry(text::key(&found)).or_insert_with(|| (at.clone(), found.clone()));
+            if *other != found {
+                let (cell, other) = (cell.clone(), other.clone());
+                self.tell(
+                    "A5",
+                    Severity::Information,
+                    &at,
+                    Matter::Reading(Reading::SpeltOtherwise { found, other, cell }),
+                );
+            }
+        }
+    }
+
+    /// Tells of services with two rows of prices, of which the first is used.
+    fn priced_twice(&mut self, prices: &FoundTable, rows: &BTreeMap<(String, String), Vec<Row>>, used: &[String]) {
+        for ((service, _), rows) in rows.iter().filter(|((service, _), _)| used.contains(service)) {
+            let [first, others @ ..] = &rows[..] else { continue };
+            let Some(first) = prices.cell(*first, ColumnKey::Service) else { continue };
+            for at in others.iter().filter_map(|row| prices.cell(*row, ColumnKey::Service)).collect::<Vec<_>>() {
+                let matter = Matter::Reading(Reading::PriceTwice { service: service.clone(), other: first.at });
+                self.tell("A5", Severity::PossibleError, &at, matter);
             }
         }
     }
@@ -369,7 +422,8 @@ impl Reader<'_, '_> {
         for &(offset, column) in &changes.series {
             let label = format!("{name}, {}, {}", person.value, series.replace("{n}", &offset.to_string()));
             let at = changes.at(change_row?, column);
-            let read = self.number(Some(at), &label, Unit::Units(unit_name.clone()), Blank::Zero);
+            let factor = self.layout.quantity_sign() * self.layout.series_unit(TableKey::Changes);
+            let read = self.scaled(Some(at), &label, Unit::Units(unit_name.clone()), Blank::Zero, factor);
             let position = usize::try_from(i64::from(offset) - i64::from(origin)).ok()?;
             if position > 200 {
                 continue;
@@ -385,8 +439,9 @@ impl Reader<'_, '_> {
         for (actor, key) in PRICE_COLUMNS {
             let label = label(TableKey::Prices, key);
             let unit = Unit::KronerPer(unit_name.clone());
-            price.0[actor as usize] =
-                self.number(prices.cell(price_row?, key), &label, unit, Blank::Zero).unwrap_or_default();
+            let factor = self.layout.unit(TableKey::Prices, key) * self.layout.signs.prices.sign();
+            let at = prices.cell(price_row?, key);
+            price.0[actor as usize] = self.scaled(at, &label, unit, Blank::Zero, factor).unwrap_or_default();
         }
         let price_year = self.price_year(prices, price_row?, &name, of_price_year);
         let committee = self.text(prices.cell(price_row?, ColumnKey::Committee), &of_committee);

@@ -11,7 +11,7 @@ mod printed;
 use rust_decimal::Decimal;
 
 use crate::finding::{Finding, Severity};
-use crate::layout::{Layout, Located};
+use crate::layout::{Fit, Layout, Located};
 use crate::model::{Calculation, Origin};
 use crate::workbook::{CellRef, Workbook};
 
@@ -24,6 +24,8 @@ use cells::Reader;
 #[derive(Debug)]
 pub struct Case<'a> {
     pub layout: &'a Layout,
+    /// How well the layout fits.
+    pub fit: Fit,
     pub calculation: Calculation,
     /// Every value read, in reading order; an [`Origin`] is a position in this list.
     pub places: Vec<Place>,
@@ -49,6 +51,10 @@ pub struct Place {
     pub unit: Unit,
     /// What was read, where it is a number.
     pub value: Option<Decimal>,
+    /// What a number in the cell is multiplied by, for the unit or sign that the layout says it is written in.
+    pub factor: Decimal,
+    /// What is then added: the year before the first, where years are counted from 1.
+    pub offset: Decimal,
 }
 
 /// How a cell was understood.
@@ -60,6 +66,8 @@ pub enum How {
     Formula,
     /// A number or year written as text.
     Text,
+    /// The year of a date.
+    Date,
     /// A per cent typed without the sign, such as 40 for 40 %.
     Percent,
     /// An empty cell that counts as nil.
@@ -100,8 +108,10 @@ impl Case<'_> {
 /// # Errors
 /// All findings, at least one of them an error, when a required value is missing or cannot be understood.
 pub fn calculation<'a>(workbook: &Workbook, located: Located<'a>) -> Result<Case<'a>, Vec<Finding>> {
+    let fit = located.fit.clone();
     let mut reader = Reader::new(workbook, located);
     let calculation = reader.calculation();
+    reader.tell_conversions();
     let knowledge = reader.knowledge();
     let printed = reader.printed();
     let Some(calculation) = calculation.filter(|_| !reader.failed()) else {
@@ -112,6 +122,7 @@ pub fn calculation<'a>(workbook: &Workbook, located: Located<'a>) -> Result<Case
     let later = &calculation.settings.rates[1..];
     Ok(Case {
         layout: reader.layout,
+        fit,
         own_index: calculation.index.iter().all(|(year, _)| year.origin == Origin::NONE),
         own_later_rates: later.iter().any(|rate| rate.origin == Origin::NONE),
         calculation,
@@ -120,6 +131,15 @@ pub fn calculation<'a>(workbook: &Workbook, located: Located<'a>) -> Result<Case
         knowledge,
         findings: reader.findings,
     })
+}
+
+/// Every value that can be read and everything there is to tell of it, also where there is no calculation.
+pub fn places(workbook: &Workbook, located: Located) -> (Vec<Place>, Vec<Finding>) {
+    let mut reader = Reader::new(workbook, located);
+    reader.calculation();
+    reader.tell_conversions();
+    reader.findings.sort_by_key(|finding| finding.severity);
+    (reader.places, reader.findings)
 }
 
 impl Reader<'_, '_> {

@@ -20,6 +20,8 @@ pub struct Printed {
     /// How many printed figures this one sums, 0 when it sums none.
     pub summands: usize,
     pub is_formula: bool,
+    /// What the cell is multiplied by for the unit that the layout says it is printed in.
+    pub factor: Decimal,
     /// The cell holds a number, and not a text that reads as one.
     pub is_number: bool,
 }
@@ -103,7 +105,10 @@ impl Reader<'_, '_> {
         };
         let label = format!("{name} · {}", self.layout.heading(heading_table, key));
         let is_number = matches!(found.value, Value::Number(_));
-        into.push(Printed { cell, label, what, value, summands, is_formula: found.formula.is_some(), is_number });
+        let factor = self.layout.unit(heading_table, key);
+        let value = value.and_then(|value| value.checked_mul(factor).ok_or_else(|| value.to_string()));
+        let is_formula = found.formula.is_some();
+        into.push(Printed { cell, label, what, value, summands, is_formula, factor, is_number });
     }
 
     fn actor_row(&self, table: &FoundTable, row: Row, into: &mut Vec<Printed>) {
@@ -155,7 +160,9 @@ impl Reader<'_, '_> {
     fn year_row(&self, table: &FoundTable, row: Row, into: &mut Vec<Printed>) {
         let key = TableKey::ResultsByYear;
         let Some(name) = self.row_name(table, row, ColumnKey::Year) else { return };
-        let year: Option<Year> = name.split_whitespace().last().and_then(|year| year.parse().ok());
+        // A date stands for its year.
+        let word = name.split_whitespace().last().map(|word| word.split('-').next().unwrap_or(word));
+        let year: Option<Year> = word.and_then(|year| year.parse().ok());
         let at = (table, row);
         for (column, actor) in BY_ACTOR {
             let what = match (row.is_total, year) {

@@ -45,16 +45,18 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     page.title("Om", &quoted(note), note)?;
     page.widths(&[2.7, 30.0, 14.0, 14.0, 14.0, 78.0])?;
     let version = case.calculation.description.model_version.as_ref().map_or("ikke angivet", |v| v.value.as_str());
+    let kept = match contents.recreated {
+        Some(what) => crate::text::recreated(&what, crate::text::Lang::Da),
+        None => "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer".into(),
+    };
+    let fit = crate::text::fit(&case.fit, crate::text::Lang::Da);
     let facts = [
         (FILE, contents.file),
         (HASH, contents.sha256),
-        ("Format genkendt som", case.layout.title.as_str()),
+        ("Format genkendt som", fit.as_str()),
         ("Modelversion", version),
         ("Program", concat!("soem ", env!("CARGO_PKG_VERSION"))),
-        (
-            "Oprindelige ark",
-            "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer",
-        ),
+        ("Oprindelige ark", kept.as_str()),
     ];
     for (row, (label, value)) in (4..).zip(facts) {
         page.text((row, LABEL), label, &looks.strong)?;

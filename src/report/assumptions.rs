@@ -278,6 +278,9 @@ fn unit(unit: &Unit) -> String {
 /// How the cell was understood; what stood there, where that is not the value itself.
 fn how(place: &Place) -> String {
     match place.how {
+        How::Typed | How::Formula if place.factor != Decimal::ONE || !place.offset.is_zero() => {
+            format!("{}, omregnet efter opstillingen", place.raw)
+        }
         How::Typed => "indtastet".into(),
         How::Formula => "formel i arket".into(),
         How::Text => format!("tekst »{}«", place.raw),
@@ -285,6 +288,7 @@ fn how(place: &Place) -> String {
             Some(value) => format!("{} læst som {}", place.raw, per_cent(value, 1)),
             None => place.raw.clone(),
         },
+        How::Date => format!("året i datoen {}", place.raw),
         How::Blank => "tom, tæller som 0".into(),
         How::Default => match place.value {
             Some(value) => format!("standard: {}", exact(value)),

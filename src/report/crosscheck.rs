@@ -176,6 +176,11 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
     );
     page.words((row, VERDICT), verdict, text::verdict(comparison.verdict, Lang::Da), &looks.centred)?;
     let original = printed.cell.formula();
+    let meant = if printed.factor == Decimal::ONE {
+        original.clone()
+    } else {
+        format!("({original}*{})", literal(printed.factor))
+    };
     let live = match &printed.what {
         What::AtRate(_, rate, _) => {
             recomputation(drawing, places, &printed.what, Some(&format!("N({})", rate.formula())))
@@ -187,7 +192,7 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
         Some(live) => {
             let missing = if share { format!("IF(ISNUMBER({live}),\"–\",\"{FOLLOWS}\")") } else { "\"–\"".into() };
             let formula = format!(
-                "IF(ISNUMBER({original}),IF(ISNUMBER({live}),IF(ABS({original}-({live}))<={},\"{FOLLOWS}\",\"{DIFFERS}\"),\"–\"),{missing})",
+                "IF(ISNUMBER({original}),IF(ISNUMBER({live}),IF(ABS({meant}-({live}))<={},\"{FOLLOWS}\",\"{DIFFERS}\"),\"–\"),{missing})",
                 here(TOLERANCE)
             );
             page.words((row, NOW), formula, state, &looks.centred)?;

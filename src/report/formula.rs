@@ -23,11 +23,19 @@ impl Formulas<'_> {
         let Some(place) = self.case.place(input.origin) else { return value };
         let Some(cell) = &place.cell else { return value };
         let cell = cell.formula();
+        // What the layout says of unit and sign, and where years are counted from.
+        let meant = |cell: String| {
+            let scaled =
+                if place.factor == Decimal::ONE { cell } else { format!("({cell}*{})", literal(place.factor)) };
+            if place.offset.is_zero() { scaled } else { format!("({scaled}+{})", literal(place.offset)) }
+        };
         match place.how {
-            How::Typed | How::Formula => cell,
-            How::Blank => format!("N({cell})"),
+            How::Typed | How::Formula => meant(cell),
+            How::Blank => meant(format!("N({cell})")),
             How::Percent => format!("({cell}/IF(ABS({cell})>1,100,1))"),
-            How::Text | How::Default => format!("IF(ISNUMBER({cell}),{cell},{value})"),
+            // No year has the number of a day after 1909.
+            How::Date => format!("IF({cell}>3500,YEAR({cell}),{cell})"),
+            How::Text | How::Default => format!("IF(ISNUMBER({cell}),{},{value})", meant(cell.clone())),
         }
     }
 

@@ -83,6 +83,8 @@ pub struct Contents<'a> {
     /// Hexadecimal SHA-256 of the file that was read.
     pub sha256: &'a str,
     pub names: &'a SheetNames,
+    /// The original's sheets were written anew.
+    pub recreated: Option<crate::recreate::Summary>,
 }
 
 /// The sheets as a package of their own, twice.

@@ -178,6 +178,11 @@ fn danish(matter: &Matter) -> (String, String) {
             },
             "Ret inddata, og kør igen.".into(),
         ),
+        Matter::Reading(found) => super::reading::words(found, Lang::Da),
+        Matter::Recreated(what) => (
+            format!("Formatet kan ikke tage imod nye ark, så arkene er {}.", super::recreated(what, Lang::Da)),
+            "Gem originalen fra Excel som .xlsx, hvis formater, kommentarer og diagrammer skal med.".into(),
+        ),
         Matter::Graft(matter) => match matter {
             GraftMatter::SignatureBroken => (
                 "Projektmappen er digitalt underskrevet; underskriften gælder ikke for den berigede udgave.".into(),
@@ -340,6 +345,11 @@ fn english(matter: &Matter) -> (String, String) {
             )
         }
         Matter::NotComputable(error) => (format!("{error}."), "Correct the inputs and run again.".into()),
+        Matter::Reading(found) => super::reading::words(found, Lang::En),
+        Matter::Recreated(what) => (
+            format!("The format takes no new sheets, so they are {}.", super::recreated(what, Lang::En)),
+            "Save the original from Excel as .xlsx to keep formats, comments and charts.".into(),
+        ),
         Matter::Graft(matter) => match matter {
             GraftMatter::SignatureBroken => (
                 "The workbook is digitally signed; the signature does not hold for the enriched copy.".into(),

@@ -1,6 +1,8 @@
 //! Wording and number formats, Danish by default and English on request. Data comes in, sentences go out.
 
 mod findings;
+mod reading;
+mod recreated;
 mod refusals;
 
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -9,6 +11,8 @@ use crate::model::Actor;
 use crate::reconcile::{self, Comparison, Verdict};
 
 pub use findings::{advice, remedy, severity};
+pub use reading::{fit, layout_error};
+pub use recreated::{format_name, recreated};
 pub use refusals::refusal;
 
 /// The language of messages. The sheets that are added to a workbook are always Danish.

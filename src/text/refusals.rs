@@ -3,6 +3,7 @@
 use super::{Lang, number};
 use crate::Refusal;
 use crate::graft::GraftError;
+use crate::recreate::RecreateError;
 use crate::workbook::{Kind, Measure, OpenError};
 
 /// The sentences that tell a refusal, one a finding where the workbook opened but could not be understood.
@@ -12,12 +13,18 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         (Refusal::Open(error), Lang::En) => sentence(&error.to_string()),
         (Refusal::Graft(error), Lang::Da) => graft(error),
         (Refusal::Graft(error), Lang::En) => sentence(&error.to_string()),
-        (Refusal::Format, Lang::Da) => {
-            "Formatet kan ikke tage imod nye ark. Åbn filen i Excel, gem den som .xlsx, og kør igen.".into()
-        }
-        (Refusal::Format, Lang::En) => {
-            "The format cannot take new sheets. Open it in Excel, save it as .xlsx, and run again.".into()
-        }
+        (Refusal::Recreate(error), Lang::Da) => match error {
+            RecreateError::Write(why) => {
+                format!("Arkene kan ikke genskabes som .xlsx ({why}). Gem filen fra Excel som .xlsx, og kør igen.")
+            }
+            RecreateError::Read(why) => {
+                format!("De genskabte ark kan ikke læses ({}). Gem filen fra Excel som .xlsx, og kør igen.", open(why))
+            }
+            RecreateError::Differs(cell) => {
+                format!("{cell} kom ikke uændret over i .xlsx. Gem filen fra Excel som .xlsx, og kør igen.")
+            }
+        },
+        (Refusal::Recreate(error), Lang::En) => sentence(&error.to_string()),
         (Refusal::Draw(error), Lang::Da) => format!("Arkene kunne ikke tegnes: {error}."),
         (Refusal::Draw(error), Lang::En) => format!("The sheets could not be drawn: {error}."),
         (Refusal::NotUnderstood(_), Lang::Da) => "Beregningen kan ikke læses. Alt, der skal rettes, står her:".into(),

@@ -17,13 +17,14 @@ pub(super) struct Shared {
     pub(super) date1904: bool,
 }
 
-/// Reads all filled cells, in the order of the file.
+/// Reads all filled cells, in the order of the file, and which rows are hidden.
 pub(super) fn read<R: BufRead>(
     xml: &mut Xml<R>,
     shared: &Shared,
     tally: &mut Tally<'_>,
-) -> Result<Vec<(Address, Cell)>, OpenError> {
+) -> Result<(Vec<(Address, Cell)>, Vec<u32>), OpenError> {
     let mut cells = Vec::new();
+    let mut hidden = Vec::new();
     let mut masters = Masters::new();
     // Rows and cells without an address follow the one before.
     let mut next = Address::new(0, 0);
@@ -34,10 +35,14 @@ pub(super) fn read<R: BufRead>(
             Event::Start(e) => match e.local_name().as_ref() {
                 "sheetData" => (in_data, has_data) = (true, true),
                 "row" if in_data => {
+                    let is_hidden = attribute(&e, "hidden").is_some_and(|flag| matches!(flag.as_str(), "1" | "true"));
                     if let Some(row) = attribute(&e, "r") {
                         next.row = row_number(&row).ok_or_else(|| xml.malformed(format!("a row is numbered {row}")))?;
                     }
                     next.col = 0;
+                    if is_hidden {
+                        hidden.push(next.row);
+                    }
                 }
                 "c" if in_data => {
                     let head = Head::new(&e);
@@ -66,7 +71,8 @@ pub(super) fn read<R: BufRead>(
         return Err(xml.malformed("it has no sheet data"));
     }
     tally.next_sheet();
-    Ok(cells)
+    hidden.sort_unstable();
+    Ok((cells, hidden))
 }
 
 fn row_number(text: &str) -> Option<u32> {

@@ -18,6 +18,7 @@ mod sheet;
 mod sniff;
 pub mod text;
 mod xls_guard;
+mod xlsb;
 mod xlsx;
 mod xml;
 

@@ -9,7 +9,7 @@ use super::opc::{content_type, relationships};
 use super::package::{Package, within};
 use super::sniff::{Container, container};
 use super::xlsx::Content;
-use super::{Format, Kind, Limits, Measure, OpenError, Workbook, other, xlsx};
+use super::{Format, Kind, Limits, Measure, OpenError, Workbook, other, xlsb, xlsx};
 
 impl Workbook {
     /// Reads a workbook from disk.
@@ -58,7 +58,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Content), OpenError> {
     let (format, workbook) = kind(&mut package)?;
     let content = match format {
         Format::Xlsx | Format::Xlsm => xlsx::read(&mut package, &workbook, &mut tally)?,
-        Format::Xlsb => other::xlsb(bytes, &mut tally)?,
+        Format::Xlsb => xlsb::read(&mut package, &workbook, &mut tally)?,
         Format::Ods => other::ods(bytes, &mut package, &mut tally)?,
         Format::Xls => other::xls(bytes, &mut tally)?,
     };

@@ -1,10 +1,10 @@
-//! .xlsb, .xls and .ods, read with calamine. It trusts what these files say of their own size, so
+//! .xls and .ods, read with calamine. It trusts what these files say of their own size, so
 //! a guard looks first: the box around a sheet's cells must be within the limits.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb};
+use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls};
 
 use super::limits::Tally;
 use super::package::Package;
@@ -14,37 +14,8 @@ use super::{
     Address, Cell, CellRef, DefinedName, Measure, OpenError, Sheet, Value, Visibility, convert, ods_guard, xls_guard,
 };
 
-/// Reads the binary package. Formulas come in a second pass over each sheet.
-pub(super) fn xlsb(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenError> {
-    let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|e| refuse("the workbook", e))?;
-    let date1904 = book.has_1904_epoch();
-    let listed = Listed::of(&book);
-    content(listed, date1904, tally, |name, tally| {
-        let mut cells = BTreeMap::new();
-        let mut values = book.worksheet_cells_reader(name).map_err(|e| refuse(name, e))?;
-        while let Some(found) = values.next_cell().map_err(|e| refuse(name, e))? {
-            tally.cell()?;
-            let at = address(name, found.get_position())?;
-            if let Some(value) = convert::value(found.get_value().clone().into(), date1904) {
-                cells.insert(at, Cell { value, formula: None });
-            }
-        }
-        drop(values);
-        let mut formulas = book.worksheet_cells_reader(name).map_err(|e| refuse(name, e))?;
-        while let Some(found) = formulas.next_formula().map_err(|e| refuse(name, e))? {
-            let at = address(name, found.get_position())?;
-            let cell = cells.entry(at).or_insert_with(|| Cell {
-                // calamine passes over the errors of formulas, and only over them.
-                value: Value::Error("#?".to_owned()),
-                formula: None,
-            });
-            cell.formula = Some(found.get_value().clone());
-        }
-        Ok(cells)
-    })
-}
-
-/// Reads the older binary format.
+/// Reads the older binary format. That a cell has a formula is told and not which: calamine takes references to
+/// other sheets for other columns, and `>` for `>=`.
 pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenError> {
     xls_guard::check(bytes, tally.limits)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
@@ -56,7 +27,11 @@ pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenEr
     content(listed, date1904, tally, |name, tally| {
         let values = book.worksheet_range(name).map_err(|e| refuse(name, e))?;
         let formulas = book.worksheet_formula(name).map_err(|e| refuse(name, e))?;
-        merge(name, &values, &formulas, date1904, tally)
+        let mut cells = merge(name, &values, &formulas, date1904, tally)?;
+        for formula in cells.values_mut().filter_map(|cell| cell.formula.as_mut()) {
+            formula.clear();
+        }
+        Ok(cells)
     })
 }
 

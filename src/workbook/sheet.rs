@@ -11,6 +11,10 @@ pub struct Sheet {
     pub visibility: Visibility,
     /// Sorted by address, each address once.
     cells: Vec<(Address, Cell)>,
+    /// Widths in characters, from one column to another; empty where the reader does not tell.
+    pub widths: Vec<(u32, u32, f64)>,
+    /// Rows that are hidden or filtered away; empty where the reader does not tell.
+    pub hidden_rows: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,7 +66,7 @@ impl Sheet {
         if let Some(at) = twice {
             return Err(at);
         }
-        Ok(Self { name, visibility, cells })
+        Ok(Self { name, visibility, cells, widths: Vec::new(), hidden_rows: Vec::new() })
     }
 
     pub fn cell(&self, at: Address) -> Option<&Cell> {

@@ -53,9 +53,10 @@ pub(super) fn read(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<
             .ok_or_else(|| OpenError::malformed(workbook, format!("{} is missing", link.target)))?;
         // People know the sheet and not the part.
         entry.name.clone_into(&mut xml.part);
-        let cells = cells::read(&mut xml, &shared, tally)?;
-        let sheet = Sheet::new(entry.name.clone(), entry.visibility, cells)
+        let (cells, hidden_rows) = cells::read(&mut xml, &shared, tally)?;
+        let mut sheet = Sheet::new(entry.name.clone(), entry.visibility, cells)
             .map_err(|at| xml.malformed(format!("cell {at} stands twice")))?;
+        sheet.hidden_rows = hidden_rows;
         sheets.push(sheet);
     }
     let names = names
@@ -186,7 +187,7 @@ fn formats(package: &mut Package<'_>, part: Option<&str>) -> Result<Vec<NumberFo
 }
 
 /// ECMA-376 part 1, 18.8.30: the formats that need no code in the file.
-fn built_in(id: &str) -> NumberFormat {
+pub(super) fn built_in(id: &str) -> NumberFormat {
     match id.parse() {
         Ok(14..=22 | 27..=36 | 45 | 47 | 50..=58) => NumberFormat::Date,
         _ => NumberFormat::Plain,
@@ -194,7 +195,7 @@ fn built_in(id: &str) -> NumberFormat {
 }
 
 /// A date if its first section shows a year, month, day, hour or second, other than as time elapsed (`[h]`).
-fn by_code(code: &str) -> NumberFormat {
+pub(super) fn by_code(code: &str) -> NumberFormat {
     let mut chars = code.chars();
     let mut date = false;
     while let Some(c) = chars.next() {

@@ -1,0 +1,46 @@
+//! Which layout a workbook is in: the one whose fields and tables are found most of.
+
+use super::{Layout, Located, locate};
+use crate::finding::{Finding, Matter, Reading, Severity};
+use crate::workbook::Workbook;
+
+/// How well a layout fits a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fit {
+    pub id: String,
+    pub title: String,
+    /// Fields, tables and required headings found, of those that the layout names.
+    pub found: usize,
+    pub named: usize,
+    /// Of those that a calculation cannot be read without.
+    pub required_found: usize,
+    pub required: usize,
+}
+
+impl Fit {
+    /// From 0 to 100; what is required counts three times.
+    pub fn score(&self) -> usize {
+        let (found, named) = (self.found + 2 * self.required_found, self.named + 2 * self.required);
+        (found * 100).checked_div(named).unwrap_or(0)
+    }
+}
+
+/// The layout that fits best, and where it finds everything. Layouts that fit equally well are an error among the
+/// findings, with the scores; so is one that fits poorly, for what it lacks is.
+pub fn detect<'a>(workbook: &Workbook, layouts: &[&'a Layout]) -> Located<'a> {
+    let mut fitted: Vec<Located<'a>> = layouts.iter().map(|layout| locate(workbook, layout)).collect();
+    // Stable: of layouts that fit equally well, the first named comes first.
+    fitted.sort_by_key(|located| std::cmp::Reverse(located.fit.score()));
+    let fits: Vec<Fit> = fitted.iter().map(|located| located.fit.clone()).collect();
+    let mut fitted = fitted.into_iter();
+    let mut best = fitted.next().unwrap_or_else(|| locate(workbook, Layout::built_in()));
+    let Fit { required_found, required, .. } = best.fit;
+    let tied = matches!(fits.as_slice(), [first, second, ..] if first.score() == second.score());
+    // One layout tells on its own what it lacks, as long as it finds most.
+    let poor = if fits.len() > 1 { required_found < required } else { required_found * 2 < required };
+    if tied || poor {
+        let matter = if tied { Reading::LayoutTie { fits } } else { Reading::LayoutPoor { fits } };
+        best.findings.insert(0, Finding::of_file("A1", Severity::Error, Matter::Reading(matter)));
+    }
+    best
+}

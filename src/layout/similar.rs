@@ -1,0 +1,108 @@
+//! What comes nearest to a name that was not found: for telling people, never for reading.
+
+use crate::workbook::{Address, CellRef, Value, Workbook, text};
+
+/// A text that looks like the one wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    pub text: String,
+    /// `None` for a sheet.
+    pub cell: Option<CellRef>,
+    /// From 0 to 100, 100 for the same.
+    pub likeness: u32,
+}
+
+/// Less like than this is not worth telling.
+const LEAST: u32 = 55;
+const TOLD: usize = 3;
+/// Labels and headings are short; prose is neither.
+const LONGEST: usize = 60;
+
+/// The sheets whose names come nearest to one of `names`.
+pub fn sheets_like(workbook: &Workbook, names: &[String]) -> Vec<Candidate> {
+    let sheets = workbook.sheets.iter().map(|sheet| (sheet.name.clone(), None));
+    best(sheets, names)
+}
+
+/// The texts of a workbook, or of one sheet, that come nearest to one of `labels`.
+pub fn labels_like(workbook: &Workbook, sheet: Option<&str>, labels: &[String]) -> Vec<Candidate> {
+    let sheets = workbook.sheets.iter().filter(|found| sheet.is_none_or(|sheet| found.name == sheet));
+    let texts = sheets.flat_map(|sheet| {
+        sheet.iter().filter_map(|(at, cell)| match &cell.value {
+            Value::Text(text) if text.len() <= LONGEST => {
+                Some((text.clone(), Some(CellRef::new(sheet.name.as_str(), at))))
+            }
+            _ => None,
+        })
+    });
+    best(texts, labels)
+}
+
+/// The texts in one row of a sheet that come nearest to one of `headings`.
+pub fn headings_like(workbook: &Workbook, sheet: &str, row: u32, headings: &[String]) -> Vec<Candidate> {
+    let mut found = labels_like(workbook, Some(sheet), headings);
+    found.retain(|candidate| candidate.cell.as_ref().is_some_and(|cell| cell.at.row.abs_diff(row) <= 1));
+    found
+}
+
+fn best(texts: impl Iterator<Item = (String, Option<CellRef>)>, names: &[String]) -> Vec<Candidate> {
+    let names: Vec<Vec<char>> = names.iter().map(|name| text::key(name).chars().collect()).collect();
+    let mut found: Vec<Candidate> = texts
+        .filter_map(|(text, cell)| {
+            let key: Vec<char> = text::key(&text).chars().collect();
+            let likeness = names.iter().map(|name| likeness(name, &key)).max().unwrap_or(0);
+            (likeness >= LEAST).then_some(Candidate { text, cell, likeness })
+        })
+        .collect();
+    let place = |candidate: &Candidate| candidate.cell.as_ref().map_or(Address::new(0, 0), |cell| cell.at);
+    found.sort_by(|a, b| b.likeness.cmp(&a.likeness).then_with(|| place(a).cmp(&place(b))));
+    found.truncate(TOLD);
+    found
+}
+
+/// How alike two texts are: edits against the longer one, or the share of the longer that the shorter makes up as a
+/// whole beginning or end of it.
+fn likeness(a: &[char], b: &[char]) -> u32 {
+    let (longer, shorter) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    if shorter.len() < 3 {
+        return if a == b { 100 } else { 0 };
+    }
+    let of = |part: usize| u32::try_from(part * 100 / longer.len()).unwrap_or(0);
+    if longer.starts_with(shorter) || longer.ends_with(shorter) {
+        return of(shorter.len()).max(60);
+    }
+    of(longer.len() - edits(a, b).min(longer.len()))
+}
+
+/// Levenshtein's distance: letters added, left out or exchanged.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (y, above) in b.iter().zip(row.iter_mut().skip(1)) {
+            let here = (diagonal + usize::from(x != y)).min(left + 1).min(*above + 1);
+            diagonal = std::mem::replace(above, here);
+            left = here;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(a.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distance_by_hand() {
+        let distance = |a: &str, b: &str| edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
+        for (a, b, expected) in
+            [("", "abc", 3), ("abc", "abc", 0), ("kat", "hat", 1), ("kitten", "sitting", 3), ("ab", "ba", 2)]
+        {
+            assert_eq!(distance(a, b), expected, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The sheets of a workbook that cannot take ours (.xlsb, .xls, .ods, Strict Open XML), written anew as .xlsx.
+//!
+//! Same sheet names, same cell positions, values, widths, and the formulas that are known to mean the same in
+//! Excel; a formula that is not gives way to its value and is counted. Formats, comments and charts stay behind in
+//! the original. What was written is read again and held against the original before it is handed on.
+
+mod formula;
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter as write;
+use thiserror::Error;
+
+use crate::workbook::{Address, Cell, CellRef, Format, Limits, OpenError, Sheet, Value, Visibility, Workbook};
+
+/// A workbook written anew.
+#[derive(Debug, Clone)]
+pub struct Recreated {
+    pub bytes: Vec<u8>,
+    pub what: Summary,
+}
+
+/// What became of the original.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    pub from: Format,
+    pub sheets: usize,
+    /// Formulas carried over.
+    pub formulas: usize,
+    /// Formulas whose value stands in their place.
+    pub values_only: usize,
+}
+
+#[derive(Debug, Error)]
+pub enum RecreateError {
+    #[error("the sheets cannot be written as .xlsx ({0}); save the workbook from Excel as .xlsx and try again")]
+    Write(#[from] write::XlsxError),
+    #[error("the workbook written anew cannot be read ({0}); save the original from Excel as .xlsx and try again")]
+    Read(#[from] OpenError),
+    #[error("{0} did not come through unchanged; save the workbook from Excel as .xlsx and try again")]
+    Differs(CellRef),
+}
+
+/// Writes the sheets anew, without those that `left_out` names.
+///
+/// # Errors
+/// A sheet's name or size is not one that .xlsx can have, or a value did not come through unchanged.
+pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, RecreateError> {
+    let kept: Vec<&Sheet> = workbook.sheets.iter().filter(|sheet| !left_out.contains(&sheet.name.as_str())).collect();
+    let known: Vec<&str> = kept.iter().map(|sheet| sheet.name.as_str()).collect();
+    let mut what = Summary { from: workbook.format, sheets: kept.len(), formulas: 0, values_only: 0 };
+    let mut book = write::Workbook::new();
+    // A fixed date, so that the same input gives the same bytes.
+    let date = write::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&write::DocProperties::new().set_creation_datetime(&date));
+    let names: Vec<String> = names(&mut book, workbook, &known)?;
+    let mut shown = false;
+    for sheet in &kept {
+        let page = book.add_worksheet();
+        page.set_name(&sheet.name)?;
+        match sheet.visibility {
+            Visibility::Hidden => _ = page.set_hidden(true),
+            Visibility::VeryHidden => _ = page.set_very_hidden(true),
+            // Excel opens on the first sheet that is shown.
+            Visibility::Visible if !shown => {
+                shown = true;
+                page.set_active(true).set_first_tab(true);
+            }
+            Visibility::Visible => {}
+        }
+        for (at, cell) in sheet.iter() {
+            let formula = cell.formula.as_deref().map(|text| plain(workbook.format, text, &known, &names));
+            match formula {
+                Some(Some(_)) if result(&cell.value).is_some() => what.formulas += 1,
+                Some(_) => what.values_only += 1,
+                None => {}
+            }
+            put(page, at, cell, formula.flatten())?;
+        }
+        widths(page, sheet)?;
+    }
+    let bytes = book.save_to_buffer()?;
+    unchanged(&kept, &bytes, workbook.date1904)?;
+    Ok(Recreated { bytes, what })
+}
+
+/// The workbook's names that lead to a place on its sheets.
+fn names(book: &mut write::Workbook, workbook: &Workbook, known: &[&str]) -> Result<Vec<String>, write::XlsxError> {
+    let mut kept = Vec::new();
+    for name in &workbook.names {
+        let place = match workbook.format {
+            Format::Ods => formula::from_open(&format!("[{}]", name.refers_to), known, &[]),
+            Format::Xlsx | Format::Xlsm => Some(name.refers_to.clone()),
+            // calamine mistakes the columns in these.
+            Format::Xls | Format::Xlsb => None,
+        };
+        let Some(place) = place.filter(|place| !place.contains(['[', '#', '(']) && place.contains('!')) else {
+            continue;
+        };
+        let spelt = match &name.scope {
+            Some(sheet) => format!("'{}'!{}", sheet.replace('\'', "''"), name.name),
+            None => name.name.clone(),
+        };
+        // A name that Excel would not take is no loss to the sheets.
+        if book.define_name(spelt, &format!("={place}")).is_ok() {
+            kept.push(name.name.clone());
+        }
+    }
+    Ok(kept)
+}
+
+/// The formula in Excel's own notation, where it is sure to mean the same.
+fn plain(format: Format, text: &str, sheets: &[&str], names: &[String]) -> Option<String> {
+    match format {
+        _ if text.is_empty() => None,
+        Format::Ods => formula::from_open(text, sheets, names),
+        Format::Xlsx | Format::Xlsm => {
+            (!text.contains(['[', '{']) && !text.contains("TABLE(")).then(|| text.to_owned())
+        }
+        Format::Xls | Format::Xlsb => None,
+    }
+}
+
+/// A formula's result as the writing library takes it; `None` for one that it would take for something else.
+fn result(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(number) => Some(number.to_string()),
+        Value::Date { serial, .. } => Some(serial.to_string()),
+        Value::Bool(truth) => Some(if *truth { "TRUE" } else { "FALSE" }.to_owned()),
+        Value::Error(error) => ERRORS.contains(&error.as_str()).then(|| error.clone()),
+        Value::Text(text) => {
+            let taken = text.is_empty() || text.parse::<f64>().is_ok() || text.starts_with('#');
+            (!taken && !matches!(text.as_str(), "TRUE" | "FALSE")).then(|| text.clone())
+        }
+        Value::OutOfRange(_) => None,
+    }
+}
+
+const ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+
+fn put(page: &mut write::Worksheet, at: Address, cell: &Cell, formula: Option<String>) -> Result<(), write::XlsxError> {
+    let (row, col) = (at.row, u16::try_from(at.col).unwrap_or(u16::MAX));
+    let dated = write::Format::new().set_num_format("dd\\-mm\\-yyyy");
+    if let (Some(formula), Some(result)) = (formula, result(&cell.value)) {
+        let formula = write::Formula::new(format!("={formula}")).set_result(result);
+        match &cell.value {
+            Value::Date { .. } => page.write_formula_with_format(row, col, formula, &dated)?,
+            _ => page.write_formula(row, col, formula)?,
+        };
+        return Ok(());
+    }
+    match &cell.value {
+        Value::Number(number) => _ = page.write_number(row, col, float(*number))?,
+        Value::Text(text) if text.is_empty() => {}
+        Value::Text(text) => _ = page.write_string(row, col, text)?,
+        Value::Bool(truth) => _ = page.write_boolean(row, col, *truth)?,
+        Value::Date { serial, .. } => _ = page.write_number_with_format(row, col, float(*serial), &dated)?,
+        Value::Error(error) => {
+            // The library has no error constants; a formula of the error alone is one.
+            let error = if ERRORS.contains(&error.as_str()) { error.as_str() } else { "#VALUE!" };
+            page.write_formula(row, col, write::Formula::new(format!("={error}")).set_result(error))?;
+        }
+        Value::OutOfRange(text) => _ = page.write_string(row, col, text)?,
+    }
+    Ok(())
+}
+
+fn float(value: rust_decimal::Decimal) -> f64 {
+    // The shortest text of a decimal reads back as the number that the file held.
+    value.to_string().parse().unwrap_or_else(|_| value.to_f64().unwrap_or_default())
+}
+
+fn widths(page: &mut write::Worksheet, sheet: &Sheet) -> Result<(), write::XlsxError> {
+    const WIDEST: u32 = 420;
+    if sheet.widths.is_empty() {
+        page.set_autofit_max_width(WIDEST);
+        page.autofit();
+    }
+    for &(first, last, width) in &sheet.widths {
+        for column in first..=last.min(first.saturating_add(255)) {
+            let Ok(column) = u16::try_from(column) else { break };
+            if column >= 16_384 {
+                break;
+            }
+            page.set_column_width(column, width.clamp(0.0, 255.0))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads what was written and holds it against the original, cell by cell.
+fn unchanged(kept: &[&Sheet], bytes: &[u8], date1904: bool) -> Result<(), RecreateError> {
+    let limits = Limits { inflation: u64::MAX, ..Limits::default() };
+    let written = Workbook::from_bytes("", bytes.to_vec(), &limits)?;
+    for sheet in kept {
+        let copy = written.sheet(&sheet.name);
+        for (at, cell) in sheet.iter() {
+            let found = copy.and_then(|copy| copy.cell(at));
+            let same = match (&cell.value, found.map(|found| &found.value)) {
+                (Value::Text(text), None) => text.is_empty(),
+                (Value::Text(a), Some(Value::Text(b))) => a.split_whitespace().eq(b.split_whitespace()),
+                (Value::OutOfRange(a), Some(Value::Text(b))) => a == b,
+                (Value::Error(_), Some(Value::Error(_))) => true,
+                // 1904's days are kept as they count, and so show another date.
+                (Value::Date { serial, .. }, Some(Value::Date { serial: other, .. })) => serial == other || date1904,
+                (Value::Date { serial, .. }, Some(Value::Number(other))) => serial == other,
+                (a, Some(b)) => a == b,
+                (_, None) => false,
+            };
+            if !same {
+                return Err(RecreateError::Differs(CellRef::new(sheet.name.as_str(), at)));
+            }
+        }
+    }
+    Ok(())
+}

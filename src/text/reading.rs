@@ -1,0 +1,186 @@
+//! What was taken for what as a workbook was read, and which layout it was read by.
+
+use rust_decimal::Decimal;
+
+use super::{Lang, exact};
+use crate::finding::Reading;
+use crate::layout::{Fit, LayoutError};
+
+/// "SØM-format: 52 af 52 felter og tabeller fundet".
+pub fn fit(fit: &Fit, lang: Lang) -> String {
+    let Fit { title, found, named, required_found, required, .. } = fit;
+    let missing = required - required_found;
+    match (missing, lang) {
+        (0, Lang::Da) => format!("{title}: {found} af {named} felter og tabeller fundet"),
+        (0, Lang::En) => format!("{title}: {found} of {named} fields and tables found"),
+        (n, Lang::Da) => format!("{title}: {found} af {named} felter og tabeller fundet, {n} af de påkrævede mangler"),
+        (n, Lang::En) => format!("{title}: {found} of {named} fields and tables found, {n} of the required missing"),
+    }
+}
+
+pub fn layout_error(error: &LayoutError, lang: Lang) -> String {
+    match (error, lang) {
+        (LayoutError::Syntax(why), Lang::Da) => format!("opstillingen er ikke gyldig TOML: {why}"),
+        (LayoutError::Base(base), Lang::Da) => {
+            format!("opstillingen bygger på {base}, som ikke findes; soem layouts viser dem, der gør")
+        }
+        (LayoutError::Content(why), Lang::Da) => format!("opstillingen siger noget, ingen opstilling siger: {why}"),
+        (LayoutError::NoNames(place), Lang::Da) => {
+            format!("opstillingen har en tom liste af navne ved {place}; fjern linjen, eller skriv et navn")
+        }
+        (error, Lang::En) => error.to_string(),
+    }
+}
+
+/// What was found, and what to do.
+pub(super) fn words(found: &Reading, lang: Lang) -> (String, String) {
+    match lang {
+        Lang::Da => danish(found),
+        Lang::En => english(found),
+    }
+}
+
+fn fits(all: &[Fit], lang: Lang) -> String {
+    let one = |each: &Fit| format!("{} {} ({})", each.id, each.score(), fit(each, lang));
+    all.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+fn turned(factor: Decimal, lang: Lang) -> String {
+    let sign = if factor < Decimal::ZERO { lang.pick("fortegnet er vendt", "the sign is turned") } else { "" };
+    let size = factor.abs();
+    let scale = match lang {
+        _ if size == Decimal::ONE => String::new(),
+        _ if size == Decimal::new(1, 2) => lang.pick("pct. er delt med 100", "per cent are divided by 100").to_owned(),
+        Lang::Da => format!("tallet er ganget med {}", exact(size)),
+        Lang::En => format!("the number is multiplied by {}", exact(size)),
+    };
+    match (sign, scale.as_str()) {
+        ("", scale) => scale.to_owned(),
+        (sign, "") => sign.to_owned(),
+        (sign, scale) => format!("{scale}, {sign}"),
+    }
+}
+
+fn danish(found: &Reading) -> (String, String) {
+    match found {
+        Reading::LayoutTie { fits: all } => {
+            (format!("Flere opstillinger passer lige godt: {}.", fits(all, Lang::Da)), "Vælg én med --layout.".into())
+        }
+        Reading::LayoutPoor { fits: all } => (
+            format!("Ingen opstilling finder alt, hvad den skal: {}.", fits(all, Lang::Da)),
+            "Ret, hvad der mangler herunder, eller beskriv projektmappen i en opstilling (soem layout draft FIL)."
+                .into(),
+        ),
+        Reading::SheetByContent { name, found } => (
+            format!("Arket »{found}« er læst som »{name}«, for det er dét, der står på det."),
+            format!("Giv arket navnet »{name}«, eller ret det, der gør, at det ligner."),
+        ),
+        Reading::TableTwice { headings } => (
+            format!("Tabellen med overskrifterne {} står også her; kun den første er læst.", headings.join(", ")),
+            "Saml linjerne i én tabel, eller slet den, der ikke gælder.".into(),
+        ),
+        Reading::RowsBeyond { count } => (
+            format!(
+                "{count} rækker herfra ligner linjer i tabellen ovenfor, men står efter mere end tre tomme rækker og er ikke læst."
+            ),
+            "Flyt dem op til tabellen, hvis de skal med.".into(),
+        ),
+        Reading::HiddenRows { count } => (
+            format!(
+                "{count} af tabellens linjer er skjult eller filtreret væk. De er talt med, som Excels egne summer gør."
+            ),
+            "Vis rækkerne, og slet dem, der ikke skal med.".into(),
+        ),
+        Reading::TotalTaken { found } => (
+            format!("Rækken »{found}« er forstået som en sum af de andre og er ikke talt med."),
+            "Giv rækken et andet navn, hvis den er en linje for sig.".into(),
+        ),
+        Reading::RowPassedOver { found } => (
+            format!("Rækken »{found}« har ingen tal og er forstået som en note eller en overskrift."),
+            "Udfyld rækken, hvis den skal med.".into(),
+        ),
+        Reading::PriceTwice { service, other } => (
+            format!("»{service}« har to linjer med priser (også i {other}); den første er brugt."),
+            "Slet den ene, eller giv ydelserne hver sit navn.".into(),
+        ),
+        Reading::SpeltOtherwise { found, other, cell } => (
+            format!("»{}« er forstået som den samme ydelse som »{}« i {cell}.", shown(found), shown(other)),
+            "Skriv navnet ens, eller giv dem hver sit, hvis det er to ydelser.".into(),
+        ),
+        Reading::Converted { label, factor, cells } => (
+            format!(
+                "{cells} tal (det første er {label}) er omregnet, som opstillingen siger: {}.",
+                turned(*factor, Lang::Da)
+            ),
+            "Kontrollér enhed og fortegn på SØM Forudsætninger.".into(),
+        ),
+        Reading::YearCounted { label, number, year } => (
+            format!("{label}: år {number} er forstået som {year}, talt fra beregningens første år."),
+            "Skriv årstallet, hvis der menes et andet.".into(),
+        ),
+    }
+}
+
+fn english(found: &Reading) -> (String, String) {
+    match found {
+        Reading::LayoutTie { fits: all } => {
+            (format!("Several layouts fit equally well: {}.", fits(all, Lang::En)), "Choose one with --layout.".into())
+        }
+        Reading::LayoutPoor { fits: all } => (
+            format!("No layout finds all that it must: {}.", fits(all, Lang::En)),
+            "Correct what is missing below, or describe the workbook in a layout (soem layout draft FILE).".into(),
+        ),
+        Reading::SheetByContent { name, found } => (
+            format!("The sheet »{found}« is read as »{name}«, since that is what stands on it."),
+            format!("Name the sheet »{name}«, or change what makes it look so."),
+        ),
+        Reading::TableTwice { headings } => (
+            format!("The table headed {} stands here as well; only the first is read.", headings.join(", ")),
+            "Gather the lines in one table, or delete the one that does not hold.".into(),
+        ),
+        Reading::RowsBeyond { count } => (
+            format!(
+                "{count} rows from here look like lines of the table above, but stand after more than three empty rows and are not read."
+            ),
+            "Move them up to the table if they belong to it.".into(),
+        ),
+        Reading::HiddenRows { count } => (
+            format!(
+                "{count} lines of the table are hidden or filtered away. They are counted, as Excel's own sums do."
+            ),
+            "Show the rows, and delete those that do not belong.".into(),
+        ),
+        Reading::TotalTaken { found } => (
+            format!("The row »{found}« is taken for a sum of the others and is not counted."),
+            "Rename it if it is a line of its own.".into(),
+        ),
+        Reading::RowPassedOver { found } => (
+            format!("The row »{found}« has no figures and is taken for a note or a heading."),
+            "Fill in the row if it should count.".into(),
+        ),
+        Reading::PriceTwice { service, other } => (
+            format!("»{service}« has two lines of prices (also in {other}); the first is used."),
+            "Delete one, or name the services apart.".into(),
+        ),
+        Reading::SpeltOtherwise { found, other, cell } => (
+            format!("»{}« is taken for the same service as »{}« in {cell}.", shown(found), shown(other)),
+            "Spell the name alike, or name them apart if they are two.".into(),
+        ),
+        Reading::Converted { label, factor, cells } => (
+            format!(
+                "{cells} figures (the first is {label}) are converted as the layout says: {}.",
+                turned(*factor, Lang::En)
+            ),
+            "Check unit and sign on SØM Forudsætninger.".into(),
+        ),
+        Reading::YearCounted { label, number, year } => (
+            format!("{label}: year {number} is taken for {year}, counted from the first year of the calculation."),
+            "Write the calendar year if another is meant.".into(),
+        ),
+    }
+}
+
+/// A name with its spaces and line breaks made visible, since they may be all that differs.
+fn shown(name: &str) -> String {
+    name.replace(['\n', '\r'], "↵").replace('\u{a0}', "␣")
+}
