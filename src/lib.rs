@@ -14,6 +14,7 @@ pub mod parameters;
 pub mod read;
 pub mod reconcile;
 pub mod report;
+pub mod sensitivity;
 pub mod text;
 pub mod workbook;
 
@@ -26,6 +27,7 @@ use graft::{Graft, GraftError, Note};
 use layout::Layout;
 use read::Case;
 use reconcile::Comparison;
+use sensitivity::{ScenarioError, Simulation, Wishes};
 use workbook::{Format, OpenError, Workbook};
 
 /// A workbook with our sheets in it, and everything that they show.
@@ -54,18 +56,25 @@ pub enum Refusal {
     Draw(#[from] rust_xlsxwriter::XlsxError),
     #[error(transparent)]
     Graft(#[from] GraftError),
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
 }
 
 /// What a user may choose for the way of a workbook.
 #[derive(Debug, Default)]
 #[non_exhaustive]
-pub struct Options {}
+pub struct Options {
+    /// What is wished of the scenarios low, expected and high.
+    pub scenarios: Wishes,
+    /// Draws between the scenarios, on request only.
+    pub simulation: Option<Simulation>,
+}
 
 /// Enriches a workbook.
 ///
 /// # Errors
 /// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
-pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refusal> {
+pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
     if !matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
         return Err(Refusal::Format);
     }
@@ -79,9 +88,16 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
     findings.extend(reconcile::findings(&crosscheck));
     findings.sort_by_key(|finding| finding.severity);
 
+    let expenses = expenses(&case);
+    let scenarios = sensitivity::scenarios(&case.calculation, &result, &expenses, &options.scenarios)?;
+    let lines = case.calculation.consequences.len();
+    let simulation = options.simulation.map(|asked| sensitivity::simulate(&result, lines, &scenarios, asked));
+
     let original = graft::strip(&workbook.bytes)?;
     let (file, sha256) = provenance(workbook, original.note.as_ref());
-    let names = report::SheetNames::new(graft::free_names(&original.bytes, &report::Ours::wanted())?);
+    let wanted = report::Ours::wanted(simulation.is_some());
+    let free = graft::free_names(&original.bytes, &wanted.iter().map(|(_, name)| *name).collect::<Vec<_>>())?;
+    let names = report::SheetNames::new(&wanted, free);
     let sheets = report::sheets(&report::Contents {
         case: &case,
         result: &result,
@@ -90,6 +106,9 @@ pub fn enrich(workbook: &Workbook, _options: &Options) -> Result<Enriched, Refus
         file: &file,
         sha256: &sha256,
         names: &names,
+        expenses: &expenses,
+        scenarios: &scenarios,
+        simulation: simulation.as_ref(),
     })?;
     let grafted = Graft { host: &original.bytes, guest: &sheets.live, charts: Some(&sheets.frozen) }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
@@ -115,6 +134,16 @@ fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
         return told;
     }
     (workbook.name.clone(), hexadecimal(&Sha256::digest(&workbook.bytes)))
+}
+
+/// The cost lines that are not grants.
+fn expenses(case: &Case) -> Vec<usize> {
+    let grants = &case.layout.words.grant;
+    let of = |category: &Option<model::Input<String>>| {
+        category.as_ref().is_some_and(|category| layout::is_one_of(&category.value, grants))
+    };
+    let lines = case.calculation.costs.iter().enumerate();
+    lines.filter(|(_, cost)| !of(&cost.category)).map(|(position, _)| position).collect()
 }
 
 fn hexadecimal(digest: &[u8]) -> String {

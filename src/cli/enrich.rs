@@ -7,6 +7,7 @@ use soem::engine::BreakEven;
 use soem::finding::{Finding, Severity};
 use soem::model::{Actor, PerParticipant};
 use soem::reconcile::{self, Verdict};
+use soem::sensitivity::{DRAWS, Simulation, Wishes};
 use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Enriched, Options, Refusal};
@@ -22,7 +23,7 @@ pub fn command(lang: Lang) -> Command {
             "Beriger projektmapper: skriver en kopi med SØM-ark, hvis tal følger de oprindelige inddata",
             "Enriches workbooks: writes a copy with SØM sheets whose figures follow the original inputs",
         ))
-        .override_usage("soem [enrich] FIL… [-o UD] [--json]")
+        .override_usage("soem [enrich] FIL… [-o UD] [--scenarios SCENARIER] [--simulate ANTAL [--seed FRØ]] [--json]")
         .args([
             Arg::new("file").value_name("FIL").required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help(
                 lang.pick(
@@ -36,6 +37,23 @@ pub fn command(lang: Lang) -> Command {
                     "File or folder to write to [otherwise NAME.beriget.xlsx beside it]",
                 ),
             ),
+            Arg::new("scenarios").long("scenarios").value_name("SCENARIER").value_parser(value_parser!(PathBuf)).help(
+                lang.pick(
+                    "TOML-fil med scenarierne lav, forventet og høj",
+                    "TOML file with the scenarios low, expected and high",
+                ),
+            ),
+            Arg::new("simulate")
+                .long("simulate")
+                .value_name("ANTAL")
+                .value_parser(value_parser!(u32).range(i64::from(*DRAWS.start())..=i64::from(*DRAWS.end())))
+                .help(lang.pick("Simulér med så mange trækninger", "Simulate with this many draws")),
+            Arg::new("seed")
+                .long("seed")
+                .value_name("FRØ")
+                .value_parser(value_parser!(u64))
+                .requires("simulate")
+                .help(lang.pick("Frø til simulationen [ellers 1]", "Seed of the simulation [otherwise 1]")),
             Arg::new("json")
                 .long("json")
                 .action(ArgAction::SetTrue)
@@ -48,11 +66,19 @@ struct Enrich {
     output: Option<PathBuf>,
     json: bool,
     lang: Lang,
+    chosen: Options,
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
-    let options = Enrich { output: matches.get_one("output").cloned(), json: matches.get_flag("json"), lang };
+    let chosen = match chosen(matches, lang) {
+        Ok(chosen) => chosen,
+        Err(told) => {
+            eprintln!("{told}");
+            return Status::WrongUse;
+        }
+    };
+    let options = Enrich { output: matches.get_one("output").cloned(), json: matches.get_flag("json"), lang, chosen };
     if files.len() > 1 && options.output.as_deref().is_some_and(|output| !output::is_folder(output)) {
         let told = lang.pick(
             "Flere filer kan kun skrives til en mappe; -o skal være en.",
@@ -62,6 +88,19 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
         return Status::WrongUse;
     }
     files.into_iter().map(|file| one(file, &options)).max().unwrap_or(Status::InOrder)
+}
+
+/// What the arguments choose, or what is wrong with them.
+fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Options, String> {
+    let mut options = Options::default();
+    if let Some(path) = matches.get_one::<PathBuf>("scenarios") {
+        let told = |why: String| format!("{}: {why}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
+        options.scenarios = Wishes::parse(&text).map_err(|error| told(text::scenario(&error, lang)))?;
+    }
+    let seed = matches.get_one("seed").copied().unwrap_or(1);
+    options.simulation = matches.get_one("simulate").map(|&draws| Simulation { draws, seed });
+    Ok(options)
 }
 
 fn one(file: &Path, options: &Enrich) -> Status {
@@ -76,7 +115,7 @@ fn one(file: &Path, options: &Enrich) -> Status {
     }
     let enriched = match Workbook::open(file, &Limits::default())
         .map_err(Refusal::Open)
-        .and_then(|book| soem::enrich(&book, &Options::default()))
+        .and_then(|book| soem::enrich(&book, &options.chosen))
     {
         Ok(enriched) => enriched,
         Err(refusal) => {

@@ -9,7 +9,7 @@ use crate::model::Actor;
 use crate::reconcile::{self, Comparison, Verdict};
 
 pub use findings::{advice, remedy, severity};
-pub use refusals::refusal;
+pub use refusals::{refusal, scenario};
 
 /// The language of messages. The sheets that are added to a workbook are always Danish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

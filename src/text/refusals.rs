@@ -3,6 +3,7 @@
 use super::{Lang, number};
 use crate::Refusal;
 use crate::graft::GraftError;
+use crate::sensitivity::ScenarioError;
 use crate::workbook::{Kind, Measure, OpenError};
 
 /// The sentences that tell a refusal, one a finding where the workbook opened but could not be understood.
@@ -12,6 +13,7 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         (Refusal::Open(error), Lang::En) => sentence(&error.to_string()),
         (Refusal::Graft(error), Lang::Da) => graft(error),
         (Refusal::Graft(error), Lang::En) => sentence(&error.to_string()),
+        (Refusal::Scenario(error), lang) => scenario(error, lang),
         (Refusal::Format, Lang::Da) => {
             "Formatet kan ikke tage imod nye ark. Åbn filen i Excel, gem den som .xlsx, og kør igen.".into()
         }
@@ -23,6 +25,21 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         (Refusal::NotUnderstood(_), Lang::Da) => "Beregningen kan ikke læses. Alt, der skal rettes, står her:".into(),
         (Refusal::NotUnderstood(_), Lang::En) => "The calculation cannot be read. All that must be corrected:".into(),
     }
+}
+
+/// What is wrong with a set of scenarios, and what to do.
+pub fn scenario(error: &ScenarioError, lang: Lang) -> String {
+    let danish = match error {
+        _ if lang == Lang::En => return sentence(&error.to_string()),
+        ScenarioError::Toml(why) => format!("Scenariefilen kan ikke forstås: {why}."),
+        ScenarioError::Outside { scenario, key, found, most } => {
+            format!("[{scenario}] {key} er {found}, men skal ligge mellem 0 og {most}.")
+        }
+        ScenarioError::UnknownLine { scenario, name, known } => {
+            format!("[{scenario}] nævner linjen »{name}«, som beregningen ikke har. Den har: {}.", known.join(", "))
+        }
+    };
+    danish
 }
 
 fn sentence(text: &str) -> String {
