@@ -2,7 +2,7 @@
 //! whole, and the net result at other success rates.
 
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartLineDashType, ChartType, Color, XlsxError};
 
 use super::{Basis, Live, input, section, title, wrapped};
 use crate::engine::Flow;
@@ -43,7 +43,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let after = transfer(basis, page, after + 2)?;
     let end = curve(basis, page, after + 2)?;
     page.sheet.set_freeze_panes(3, 0)?;
-    page.print((end, WORDS), 1, None)
+    super::print(page, (end, WORDS))
 }
 
 fn rows(basis: &Basis) -> Vec<Sums> {
@@ -188,7 +188,7 @@ fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> 
         "Overførsel, der gør kommunen hel",
         "Delt mellem region og stat efter deres gevinst. Har intet sidestykke i modellen.",
     )?;
-    page.headings((top + 2, WHO), &["Aktør", "Netto-\nresultat", "Overførsel", "Efter overførsel"], 1)?;
+    page.headings((top + 2, WHO), &["Aktør", "Nettoresultat", "Overførsel", "Efter overførsel"], 1)?;
     let nets = Actor::ALL.map(|who| basis.net(Some(who)));
     let [municipality, region, state] = &nets;
     let positive = |live: &Live| Live::new(format!("MAX(0,{})", live.formula), live.value.max(Decimal::ZERO));
@@ -252,50 +252,69 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
             page.live((row, column), &net.formula, net.value, &super::signed(&looks.kroner))?;
         }
     }
-    let marks = first + 12;
-    page.text((marks, WHO), "Mærker i figuren (−100 pct.: ingen break-even)", &looks.note)?;
-    for (column, which) in (NET..).zip(COLUMNS) {
-        let rate = basis.summary.break_even(which);
-        let value = basis.drawing.contents.result.break_even(which).rate().unwrap_or(Decimal::NEGATIVE_ONE);
-        page.live((marks, column), format!("IF(ISNUMBER({rate}),{rate},-1)"), value, &looks.per_cent)?;
-        page.live((marks + 1, column), "0", Decimal::ZERO, &looks.kroner)?;
+    let marks = first + 14;
+    page.text(
+        (marks - 2, WHO),
+        "Lodrette linjer i figuren: fra nul til den laveste kurve (−100 pct.: ingen break-even).",
+        &looks.note,
+    )?;
+    page.headings((marks - 1, WHO), &["Break-even", "Succesrate", "Succesrate", "Fra kr.", "Til kr."], 1)?;
+    let lowest = format!("MIN(0,{}:{})", fixed((first, NET)), fixed((first + 10, NET + 3)));
+    let nets = COLUMNS
+        .iter()
+        .flat_map(|which| [basis.fixed(*which).value, basis.gain(*which).plus(&basis.fixed(*which)).value]);
+    let low = nets.min().unwrap_or_default().min(Decimal::ZERO);
+    for (row, which) in (marks..).zip(COLUMNS) {
+        let at = basis.summary.break_even(which);
+        let rate = basis.drawing.contents.result.break_even(which).rate();
+        let name = format!("Break-even, {}: ", actor_or_all(which));
+        let words =
+            rate.map_or(NO_GAIN.to_owned(), |rate| format!("{} pct.", number(rate.saturating_mul(dec!(100)), 1)));
+        let formula = format!(
+            "{}&IF(ISNUMBER({at}),{}&\" pct.\",{})",
+            quoted(&name),
+            one_decimal(&format!("(N({at})*100)")),
+            quoted(NO_GAIN)
+        );
+        page.words((row, WHO), formula, &format!("{name}{words}"), &looks.text)?;
+        for column in [NET, FIXED] {
+            let formula = format!("IF(ISNUMBER({at}),{at},-1)");
+            page.live((row, column), formula, rate.unwrap_or(Decimal::NEGATIVE_ONE), &looks.per_cent)?;
+        }
+        page.live((row, GAIN), "0", Decimal::ZERO, &looks.kroner)?;
+        page.live((row, RATE), &lowest, low, &looks.kroner)?;
     }
-    page.text((marks + 1, WHO), "", &looks.note)?;
     chart(basis, page, (first, first + 10), marks, (top + 2, RATE + 2))?;
     Ok(top + 24)
 }
 
 fn chart(basis: &Basis, page: &mut Page, (first, last): (u32, u32), marks: u32, at: (u32, u16)) -> Done {
     let sheet = basis.drawing.name(Ours::Sensitivity);
+    // No marker is set: the writing library puts it where the schema of a scatter chart does not allow it.
     let mut chart = Chart::new(ChartType::ScatterStraightWithMarkers);
     for (column, which) in (NET..).zip(COLUMNS) {
+        let (rates, nets) = (((first, WHO), (last, WHO)), ((first, column), (last, column)));
         let (mut format, _) = charts::line(which);
-        charts::series(
-            &mut chart,
-            sheet,
-            (first - 1, column),
-            ((first, WHO), (last, WHO)),
-            ((first, column), (last, column)),
-        )
-        .set_format(&mut format);
+        charts::series(&mut chart, sheet, (first - 1, column), rates, nets).set_format(&mut format);
     }
-    // No marker is set: the writing library puts it where the schema of a scatter chart does not allow it.
-    let mut label = rust_xlsxwriter::ChartDataLabel::new();
-    label.show_category_name().set_num_format("0%").set_position(rust_xlsxwriter::ChartDataLabelPosition::Above);
-    let mut none = rust_xlsxwriter::ChartFormat::new();
-    none.set_no_line();
-    chart
-        .add_series()
-        .set_name("Break-even")
-        .set_categories(format!("={}", crate::report::formula::range(sheet, (marks, NET), (marks, NET + 3))).as_str())
-        .set_values(
-            format!("={}", crate::report::formula::range(sheet, (marks + 1, NET), (marks + 1, NET + 3))).as_str(),
-        )
-        .set_format(&mut none)
-        .set_data_label(&label);
-    let alt = "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og pr. aktør; punkter på nullinjen er break-even.";
-    charts::finish(&mut chart, "Nettoresultat ved andre succesrater", "Succesrate", "Kr.", alt, (640, 420));
+    for (row, which) in (marks..).zip(COLUMNS) {
+        let (rates, ends) = (((row, NET), (row, FIXED)), ((row, GAIN), (row, RATE)));
+        let mut format = ChartFormat::new();
+        format.set_line(ChartLine::new().set_color(Color::RGB(0x40_40_40)).set_width(1.0).set_dash_type(dash(which)));
+        charts::series(&mut chart, sheet, (row, WHO), rates, ends).set_format(&mut format);
+    }
+    let alt = "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og pr. aktør; lodrette linjer er break-even.";
+    charts::finish(&mut chart, "Nettoresultat ved andre succesrater", "Succesrate", "Kr.", alt, (700, 440));
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
     page.sheet.insert_chart(at.0, at.1, &chart)?;
     Ok(())
+}
+
+fn dash(which: Option<Actor>) -> ChartLineDashType {
+    match which {
+        None => ChartLineDashType::Solid,
+        Some(Actor::Municipality) => ChartLineDashType::Dash,
+        Some(Actor::Region) => ChartLineDashType::RoundDot,
+        Some(Actor::State) => ChartLineDashType::LongDashDot,
+    }
 }

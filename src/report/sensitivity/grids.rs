@@ -42,7 +42,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     }
     page.sheet.set_column_width(RIGHT, 15.0)?;
     page.text((3, LEFT), "Har intet sidestykke i modellen. Gule celler kan overskrives, og tabellerne følger. Plus og grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even.", &looks.note)?;
-    page.text((CHOSEN_AT.0, LEFT), "Tabellerne til højre viser", &looks.strong)?;
+    page.sheet.merge_range(CHOSEN_AT.0, LEFT, CHOSEN_AT.0, LEFT + 1, "Tabellerne til højre viser", &looks.strong)?;
     let chosen = Actor::Municipality;
     page.text(CHOSEN_AT, actor(chosen), &input(&looks.text))?;
     let choice = DataValidation::new().allow_list_strings(&Actor::ALL.map(actor))?;
@@ -75,7 +75,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         }
     }
     page.sheet.set_freeze_panes(3, 0)?;
-    page.print((TOP + 3 * STEP, RIGHT + 7), 1, None)
+    super::print(page, (TOP + 3 * STEP, RIGHT + 7))
 }
 
 /// Fixed, gain, costs, and the pairs of savings and of the largest consequence: all together, and the chosen actor.
@@ -97,7 +97,8 @@ fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, XlsxError
     let looks = basis.drawing.looks;
     let calculated = basis.drawing.calculated;
     let result = basis.drawing.contents.result;
-    page.headings((SUMS - 1, LEFT), &["Dele af resultatet, nutidsværdi", "", "", "I alt"], 3)?;
+    page.headings((SUMS - 1, LEFT), &["", "", "", "I alt"], 3)?;
+    page.sheet.merge_range(SUMS - 1, LEFT, SUMS - 1, LEFT + 2, "Dele af resultatet, nutidsværdi", &looks.heading)?;
     page.words((SUMS - 1, LEFT + 4), fixed(CHOSEN_AT), actor(chosen), &looks.heading_right)?;
     let largest = largest(basis);
     let is_cost = |flow: &Flow| flow.area.is_none();
@@ -210,7 +211,7 @@ fn grid(
             let (fixed, gain, a, b, both) = sums.pair(side, second);
             let moved = if both { rate.times(a).plus(b) } else { a.clone() };
             let net = fixed.plus(&rate.times(gain)).plus(&factor.times(&moved));
-            page.live((row, column), &net.formula, net.value, &super::signed(&looks.kroner))?;
+            page.live((row, column), &net.formula, net.value, &super::graded(looks))?;
         }
     }
     colour(page, (top + 1, left + 1), (top + HIGH, left + WIDE as u16))
@@ -218,8 +219,8 @@ fn grid(
 
 /// Gains and losses in tones that differ in print too; the sign says the same.
 pub(super) fn colour(page: &mut Page, from: At, to: At) -> Done {
-    let gain = Format::new().set_background_color(Color::RGB(0xE2_EF_DA));
-    let loss = Format::new().set_background_color(Color::RGB(0xF4_B0_84));
+    let gain = Format::new().set_background_color(Color::RGB(0xE2_EF_DA)).set_font_color(Color::RGB(0x1E_46_20));
+    let loss = Format::new().set_background_color(Color::RGB(0xF4_B8_9C)).set_font_color(Color::RGB(0x7B_00_0A));
     for (rule, look) in [
         (ConditionalFormatCellRule::GreaterThanOrEqualTo(0.0), &gain),
         (ConditionalFormatCellRule::LessThan(0.0), &loss),

@@ -39,7 +39,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     }
     let end = running(basis, page)?;
     page.sheet.set_freeze_panes(3, 0)?;
-    page.print((top.max(end), RUNNING + 8), 1, None)
+    super::print(page, (top.max(end), RUNNING + 8))
 }
 
 /// The rates of the axis, each with its discount factors.
@@ -97,7 +97,7 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, XlsxEr
             let value = plain.iter().zip(own).map(|(value, factor)| value.saturating_mul(*factor)).sum();
             let factors = format!("{}:{}", fixed((factors, column)), fixed((last, column)));
             let formula = format!("SUMPRODUCT({factors},{})", basis.actors.plain_years(which));
-            page.live((row, column), formula, value, &super::signed(&looks.kroner))?;
+            page.live((row, column), formula, value, &super::graded(looks))?;
         }
     }
     super::grids::colour(page, (NETS, RATE), (NETS + 3, RATE + RATES.len() as u16))?;
@@ -205,7 +205,7 @@ fn grid(basis: &Basis, page: &mut Page, top: u32, which: Option<Actor>, factors:
             let factors = format!("{}:{}", fixed((factors, column)), fixed((last, column)));
             let formula =
                 format!("SUMPRODUCT(({years}<={})*{factors}*{})", fixed((row, LABEL)), basis.actors.plain_years(which));
-            page.live((row, column), formula, value, &super::signed(&looks.kroner))?;
+            page.live((row, column), formula, value, &super::graded(looks))?;
         }
     }
     let end: At = (top + result.years.len() as u32, RATE + RATES.len() as u16);
@@ -222,6 +222,7 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
     page.text((top - 1, RUNNING), "Akkumuleret nettoresultat og tilbagebetaling", &looks.section)?;
     page.text((top, RUNNING), "Modellens kolonne Akkumuleret er nutidsværdien i alt; resten er vores.", &looks.note)?;
     page.text((top + 2, RUNNING), "År", &looks.heading)?;
+    page.sheet.set_row_height(top + 2, 32)?;
     let kinds = [("udiskonteret", RUNNING + 1), ("nutidsværdi", RUNNING + 5)];
     for (kind, left) in kinds {
         let discounted = left != RUNNING + 1;

@@ -42,6 +42,9 @@ pub fn draw(
     Ok(())
 }
 
+/// How many rows may go on one page.
+const ONE_PAGE: u32 = 80;
+
 /// A figure twice: as a formula, and as the engine has it. What is built of several stays in step.
 #[derive(Debug, Clone)]
 struct Live {
@@ -65,6 +68,10 @@ impl Live {
     }
     fn minus(&self, other: &Live) -> Self {
         Live::new(format!("({}-{})", self.formula, other.formula), self.value.saturating_sub(other.value))
+    }
+    /// To the øre, so that what is nil does not show as minus nil.
+    fn rounded(&self) -> Self {
+        Live::new(format!("ROUND({},2)", self.formula), self.value.round_dp(2))
     }
     fn times(&self, other: &Live) -> Self {
         Live::new(format!("{}*{}", self.formula, other.formula), self.value.saturating_mul(other.value))
@@ -237,6 +244,25 @@ fn signed(look: &Format) -> Format {
     look.clone().set_num_format("+#,##0;[Red]-#,##0;0")
 }
 
+/// The same in a table whose cells are coloured by their sign.
+fn graded(looks: &super::page::Looks) -> Format {
+    looks.kroner.clone().set_num_format("+#,##0;-#,##0;0")
+}
+
+/// A number that only counts.
+fn counted(looks: &super::page::Looks) -> Format {
+    looks.centred.clone().set_num_format("0")
+}
+
+/// Ready for print: a sheet that is not too long goes on one page, so that no chart is cut in two.
+fn print(page: &mut Page, last: At) -> Done {
+    page.print(last, 1, None)?;
+    if last.0 <= ONE_PAGE {
+        page.sheet.set_print_fit_to_pages(1, 1);
+    }
+    Ok(())
+}
+
 /// A title with the basis of the calculation under it.
 fn title(basis: &Basis, page: &mut Page, title: &str, note: &str) -> Done {
     let (formula, shown) = basis.drawing.basis();
@@ -253,7 +279,7 @@ fn section(page: &mut Page, row: u32, heading: &str, note: &str) -> Done {
 
 /// A cell whose words may be long: wrapped, at the top.
 fn wrapped(looks: &super::page::Looks) -> Format {
-    looks.text.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter)
+    looks.text.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter).set_indent(1)
 }
 
 /// The place of each key when the largest comes first; the earlier one wins a tie.

@@ -43,7 +43,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     results(basis, page, &levers)?;
     let after = running(basis, page, &levers, levers.last + 4)?;
     page.sheet.set_freeze_panes(3, 2)?;
-    page.print((after, REASONS + 2), 1, None)
+    super::print(page, (after, REASONS + 2))
 }
 
 fn sets<'a>(basis: &Basis<'a>) -> &'a [Scenario; 3] {
@@ -282,12 +282,12 @@ fn results(basis: &Basis, page: &mut Page, levers: &Levers) -> Done {
                     format!("SUMPRODUCT({},{})", column(levers, TIMES + offset), column(levers, FULL + who as u16))
                 }
             };
-            page.live(at, formula, value, &super::signed(&looks.kroner))?;
+            page.live(at, formula, value, &super::graded(looks))?;
             nets.push(Live::new("", value).at(at));
         }
         let [low, expected, high] = nets.as_slice() else { continue };
         for (column, difference) in
-            (REASONS..).zip([low.minus(expected), high.minus(expected), expected.minus(&basis.net(which))])
+            (REASONS..).zip([low.minus(expected), high.minus(expected), expected.minus(&basis.net(which)).rounded()])
         {
             page.live((row, column), &difference.formula, difference.value, &super::signed(&looks.kroner))?;
         }

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
-use super::{Basis, input, section, title, wrapped};
+use super::{Basis, input, section, title};
 use crate::model::{Actor, Consequence, Origin, Year};
 use crate::report::actors::COLUMNS;
 use crate::report::formula::{At, fixed};
@@ -63,7 +63,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         let delay = at == DELAY;
         page.text((at.0, WHO), name, &looks.strong)?;
         page.fixed(at, Decimal::ZERO, &input(if delay { &looks.amount } else { &looks.per_cent }))?;
-        page.text((at.0, VALUE + 1), what, &looks.note)?;
+        page.text((at.0, VALUE + 1), what, &looks.note.clone().set_indent(1))?;
         let most = if at == OVERRUN { 10.0 } else { 1.0 };
         let rule = DataValidation::new().allow_decimal_number(DataValidationRule::Between(0.0, most));
         page.sheet.add_data_validation(at.0, at.1, at.0, at.1, &rule)?;
@@ -72,7 +72,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     lines_table(basis, page)?;
     steps(basis, page, (LINES, LINES + lines.max(1) as u32 - 1))?;
     page.sheet.set_freeze_panes(3, 2)?;
-    page.print((LINES + lines as u32, LATE + 3), 1, None)
+    super::print(page, (LINES + lines as u32, LATE + 3))
 }
 
 /// From the model's own result, stress by stress.
@@ -105,7 +105,7 @@ fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
         let Some(who) = which else {
             for row in STEPS..STEPS + 6 {
                 let sum = format!("SUM({}:{})", fixed((row, column + 1)), fixed((row, column + 3)));
-                page.live((row, column), sum, net.value, &super::signed(&looks.kroner))?;
+                page.live((row, column), sum, net.value, &super::graded(looks))?;
             }
             continue;
         };
@@ -127,20 +127,20 @@ fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
             format!("{realised}+{}*{}", fixed(OVERRUN), basis.expenses(which).formula),
         ];
         for (row, formula) in (STEPS..).zip(steps) {
-            page.live((row, column), formula, net.value, &super::signed(&looks.kroner))?;
+            page.live((row, column), formula, net.value, &super::graded(looks))?;
         }
     }
     for (column, from) in [(VALUE + 4, VALUE), (VALUE + 5, VALUE + 1)] {
         page.text((STEPS, column), "", &looks.text)?;
         for row in STEPS + 1..STEPS + 6 {
-            let formula = format!("{}-{}", fixed((row, from)), fixed((row - 1, from)));
+            let formula = format!("ROUND({}-{},2)", fixed((row, from)), fixed((row - 1, from)));
             page.live((row, column), formula, Decimal::ZERO, &super::signed(&looks.kroner))?;
         }
     }
     let total = STEPS + 6;
     page.text((total, WHO), "Stress i alt", &looks.text_total)?;
     for (column, _) in (VALUE..).zip(COLUMNS) {
-        let formula = format!("{}-{}", fixed((total - 1, column)), fixed((STEPS, column)));
+        let formula = format!("ROUND({}-{},2)", fixed((total - 1, column)), fixed((STEPS, column)));
         page.live((total, column), formula, Decimal::ZERO, &looks.kroner_total)?;
     }
     super::grids::colour(page, (STEPS, VALUE), (STEPS + 5, VALUE + 3))
@@ -157,6 +157,7 @@ fn lines_table(basis: &Basis, page: &mut Page) -> Done {
         "Nutidsværdi pr. aktør, først når virkningen aftager, så når den også kommer senere; til højre ændring i forbrug år for år.",
     )?;
     page.text((LINES - 1, WHO), "Konsekvens", &looks.heading)?;
+    page.sheet.set_row_height(LINES - 1, 32)?;
     for (left, what) in [(WORN, "Aftager"), (LATE, "Aftager, senere")] {
         for (column, which) in (left..).zip(Actor::ALL) {
             page.text((LINES - 1, column), &format!("{what}, {}", actor(which)), &looks.heading_right)?;
@@ -180,7 +181,7 @@ fn one(basis: &Basis, page: &mut Page, row: u32, position: usize, line: &Consequ
     let calculated = basis.drawing.calculated;
     let years = contents.result.years.len() as u16;
     let (formula, name) = basis.name(&crate::sensitivity::Driver::Quantity(position));
-    page.words((row, WHO), formula, &name, &wrapped(looks))?;
+    page.words((row, WHO), formula, &name, &looks.text)?;
     for (left, values) in [(YEARS, WORN), (YEARS + years + 1, LATE)] {
         for ((offset, column), year) in (0u16..).zip(left..).zip(&contents.result.years) {
             let now = or_nil(terms(basis, line, *year));

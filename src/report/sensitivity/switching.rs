@@ -61,7 +61,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         top += count + 4;
     }
     page.sheet.set_freeze_panes(4, 3)?;
-    page.print((top, WORDS), 1, None)
+    super::print(page, (top, WORDS))
 }
 
 fn row(basis: &Basis, driver: &Driver) -> Row {
@@ -90,10 +90,10 @@ fn ground(
         }
     }
     for ((at, own), number) in (first..).zip(rows).zip(1..) {
-        page.fixed((at, RANK), Decimal::from(number), &looks.whole)?;
+        page.fixed((at, RANK), Decimal::from(number), &super::counted(looks))?;
         page.words((at, NAME), &own.name.0, &own.name.1, &looks.text)?;
         page.live((at, VALUE), &own.unit.0.formula, own.unit.0.value, &looks.amount)?;
-        page.text((at, UNIT), &own.unit.1, &looks.text)?;
+        page.text((at, UNIT), &own.unit.1, &wrapped(looks))?;
         for column in [TURNS, CHANGE, PART, WORDS] {
             page.text((at, column), "", &looks.text)?;
         }
@@ -136,16 +136,17 @@ fn ranked(
     let headings = ["Rang", "Input", "Værdi nu", "Vendepunkt", "Enhed", "Ændring", "Del af nettoresultat"];
     page.headings((top + 1, RANK), &headings, 2)?;
     page.text((top + 1, WORDS), "I ord", &looks.heading)?;
+    page.text((top + 1, UNIT), "Enhed", &looks.heading)?;
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
     for (at, place) in (top + 2..).zip(1..=count as usize) {
         let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own)) else { break };
         let here = |column| fixed((at, column));
         let find = |from| format!("INDEX({},MATCH({},{},0))", column(from), here(RANK), column(RANKS + position));
-        page.fixed((at, RANK), Decimal::from(place), &looks.whole)?;
+        page.fixed((at, RANK), Decimal::from(place), &super::counted(looks))?;
         page.words((at, NAME), find(NAME), &own.name.1, &looks.text)?;
         let value = own.unit.0.value;
         page.live((at, VALUE), find(VALUE), value, &looks.amount)?;
-        page.words((at, UNIT), find(UNIT), &own.unit.1, &looks.text)?;
+        page.words((at, UNIT), find(UNIT), &own.unit.1, &wrapped(looks))?;
         let part = own.parts.get(usize::from(position)).map(|part| part.value).unwrap_or_default();
         page.live((at, PART), find(PARTS + position), part, &looks.kroner)?;
         let change = sensitivity::switching(net.value, part);

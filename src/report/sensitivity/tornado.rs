@@ -23,8 +23,10 @@ const UP: u16 = 6;
 const NET_LOW: u16 = 7;
 const NET_HIGH: u16 = 8;
 const WIDTH: u16 = 9;
-/// The charts stand beside their tables.
-const CHART: u16 = 11;
+/// The charts stand above the tables, two and two.
+const CHARTS: u32 = 6;
+const CHART_ROWS: u32 = 17;
+const TABLES: u32 = CHARTS + 2 * CHART_ROWS + 1;
 
 // At the foot: name, low and high as above, then four columns each of kroner down, kroner up, keys and ranks.
 const DOWNS: u16 = 5;
@@ -34,8 +36,6 @@ const RANKS: u16 = 17;
 
 /// How many bars the chart has; the rest stand in the table only.
 const TOP: u32 = 10;
-/// A table is at least as high as the chart beside it.
-const HEIGHT: u32 = 24;
 const SWING_AT: (u32, u16) = (4, 3);
 
 /// A driver worked out: the ends, and what each does to the four results.
@@ -52,7 +52,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let drivers = sensitivity::drivers(&case.calculation, basis.drawing.contents.expenses);
     title(basis, page, "Tornado", "Hvert input for sig fra lavt til højt, det mest betydende øverst")?;
     page.widths(&[2.7, 6.0, 52.0, 13.0, 13.0, 15.0, 15.0, 15.0, 15.0, 15.0, 13.0])?;
-    for column in CHART..RANKS + 4 {
+    for column in WIDTH + 1..RANKS + 4 {
         page.sheet.set_column_width(column, 13.0)?;
     }
     page.text((3, RANK), "Har intet sidestykke i modellen. Lav og høj er filens egne skøn, hvor den har dem, ellers udsvinget her; alle står ved bladets fod og kan overskrives.", &looks.note)?;
@@ -61,22 +61,22 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let counts = COLUMNS.map(|which| {
         drivers.iter().filter(|driver| sensitivity::concerns(&case.calculation, driver, which)).count() as u32
     });
-    let foot = counts.iter().fold(6, |row, count| row + height(*count)) + 3;
+    let foot = counts.iter().fold(TABLES, |row, count| row + height(*count)) + 3;
     let span = (foot, foot + drivers.len().max(1) as u32 - 1);
     let rows: Vec<Row> = (foot..).zip(&drivers).map(|(at, driver)| row(basis, driver, at)).collect();
     let ranks = ground(basis, page, &drivers, &rows, span)?;
-    let mut top = 6;
+    let mut top = TABLES;
     for (((position, which), ranks), count) in (0u16..).zip(COLUMNS).zip(&ranks).zip(counts) {
         ranked(basis, page, top, (position, which), &rows, ranks, count, span)?;
-        chart(basis, page, top, which, count)?;
+        chart(basis, page, (position, top), which, count)?;
         top += height(count);
     }
     page.sheet.set_freeze_panes(3, 0)?;
-    page.print((top, CHART + 7), 1, None)
+    super::print(page, (top, WIDTH))
 }
 
 fn height(count: u32) -> u32 {
-    (count + 5).max(HEIGHT)
+    count + 5
 }
 
 /// Low and high stand in the row `at`: rates for the success rate, changes as shares for the rest.
@@ -135,7 +135,7 @@ fn ground(
         }
     }
     for ((at, own), number) in (first..).zip(rows).zip(1..) {
-        page.fixed((at, RANK), Decimal::from(number), &looks.whole)?;
+        page.fixed((at, RANK), Decimal::from(number), &super::counted(looks))?;
         page.words((at, NAME), &own.name.0, &own.name.1, &looks.text)?;
         for (column, end) in [LOW, HIGH].into_iter().zip(&own.ends) {
             page.live((at, column), &end.formula, end.value, &input(&ends_look(own, looks)))?;
@@ -208,7 +208,7 @@ fn ranked(
         let Some([low, high]) = own.moves.get(usize::from(position)) else { break };
         let here = |column| fixed((at, column));
         let find = |from| format!("INDEX({},MATCH({},{},0))", column(from), here(RANK), column(RANKS + position));
-        page.fixed((at, RANK), Decimal::from(place), &looks.whole)?;
+        page.fixed((at, RANK), Decimal::from(place), &super::counted(looks))?;
         page.words((at, NAME), find(NAME), &own.name.1, &looks.text)?;
         for (column, end) in [LOW, HIGH].into_iter().zip(&own.ends) {
             page.live((at, column), find(column), end.value, &end_look)?;
@@ -230,7 +230,7 @@ fn ranked(
     Ok(())
 }
 
-fn chart(basis: &Basis, page: &mut Page, top: u32, which: Option<Actor>, count: u32) -> Done {
+fn chart(basis: &Basis, page: &mut Page, (position, top): (u16, u32), which: Option<Actor>, count: u32) -> Done {
     let sheet = basis.drawing.name(Ours::Tornado);
     let (first, last) = (top + 2, top + 1 + count.min(TOP));
     let mut chart = Chart::new(ChartType::Bar);
@@ -261,8 +261,11 @@ fn chart(basis: &Basis, page: &mut Page, top: u32, which: Option<Actor>, count: 
         "Tornadodiagram: ændring i nettoresultatet, {name}, når hvert input går fra lavt til højt; midterlinjen er grundberegningen."
     );
     let heading = format!("Hvad flytter resultatet? ({name})");
-    charts::finish(&mut chart, &heading, "", "Ændring i kr. fra grundberegningen (0)", &alt, (720, 430));
-    chart.x_axis().set_reverse();
-    page.sheet.insert_chart(top, CHART, &chart)?;
+    charts::finish(&mut chart, &heading, "Ændring i kr. fra grundberegningen (0)", "", &alt, (590, 330));
+    // The library's x axis is the one of the values, along the bars; the widest bar comes on top.
+    chart.x_axis().set_num_format("#,##0").set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
+    chart.y_axis().set_reverse().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    let (row, column) = (CHARTS + u32::from(position / 2) * CHART_ROWS, if position % 2 == 0 { RANK } else { DOWN });
+    page.sheet.insert_chart(row, column, &chart)?;
     Ok(())
 }
