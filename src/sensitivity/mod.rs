@@ -41,7 +41,10 @@ pub enum Driver {
 
 /// Every driver, in the order in which a person fills the calculation in. `expenses` are the cost lines that are not grants.
 pub fn drivers(calculation: &Calculation, expenses: &[usize]) -> Vec<Driver> {
-    let mut drivers = vec![Driver::Success, Driver::Participants, Driver::Costs(expenses.to_vec())];
+    let mut drivers = vec![Driver::Success, Driver::Participants];
+    if expenses.len() > 1 {
+        drivers.push(Driver::Costs(expenses.to_vec()));
+    }
     drivers.extend((0..calculation.costs.len()).map(Driver::Cost));
     let lines = 0..calculation.consequences.len();
     drivers.extend(lines.clone().map(Driver::Quantity));

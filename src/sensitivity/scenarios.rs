@@ -47,8 +47,8 @@ pub struct Wish {
 /// Why a set of scenarios cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ScenarioError {
-    #[error("the scenario file cannot be understood: {0}")]
-    Toml(String),
+    #[error("line {line} of the scenario file cannot be understood: {why}")]
+    Toml { line: usize, why: String },
     #[error("[{scenario}] {key} is {found}, but must lie between 0 and {most}")]
     Outside { scenario: &'static str, key: String, found: Decimal, most: Decimal },
     #[error("[{scenario}] names the line \"{name}\", which the calculation does not have; it has: {}", known.join(", "))]
@@ -61,7 +61,11 @@ impl Wishes {
     /// # Errors
     /// Not TOML, an unknown key, or a value outside its range.
     pub fn parse(text: &str) -> Result<Wishes, ScenarioError> {
-        let wishes: Wishes = toml::from_str(text).map_err(|error| ScenarioError::Toml(error.message().to_owned()))?;
+        let wishes: Wishes = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+            ScenarioError::Toml { line, why: error.message().to_owned() }
+        })?;
         for (scenario, wish) in wishes.named() {
             let factors = [
                 ("success_rate", wish.success_rate, Decimal::ONE),

@@ -31,7 +31,7 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
 pub fn scenario(error: &ScenarioError, lang: Lang) -> String {
     let danish = match error {
         _ if lang == Lang::En => return sentence(&error.to_string()),
-        ScenarioError::Toml(why) => format!("Scenariefilen kan ikke forstås: {why}."),
+        ScenarioError::Toml { line, why } => format!("Linje {line} i scenariefilen kan ikke forstås: {why}."),
         ScenarioError::Outside { scenario, key, found, most } => {
             format!("[{scenario}] {key} er {found}, men skal ligge mellem 0 og {most}.")
         }

@@ -304,7 +304,7 @@ fn chart(basis: &Basis, page: &mut Page, (first, last): (u32, u32), marks: u32, 
         charts::series(&mut chart, sheet, (row, WHO), rates, ends).set_format(&mut format);
     }
     let alt = "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og pr. aktør; lodrette linjer er break-even.";
-    charts::finish(&mut chart, "Nettoresultat ved andre succesrater", "Succesrate", "Kr.", alt, (700, 440));
+    charts::finish(&mut chart, "Nettoresultat ved andre succesrater", "Succesrate", "Kr.", alt, (650, 440));
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
     page.sheet.insert_chart(at.0, at.1, &chart)?;
     Ok(())

@@ -160,8 +160,10 @@ fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, XlsxError
         }
         *side = (SUMS..).zip(&all).map(|(row, live)| live.at((row, column))).collect();
     }
-    let zero = || [const { () }; 7].map(|()| Live::zero());
-    let [all, chosen] = columns.map(|column: Vec<Live>| column.try_into().unwrap_or_else(|_| zero()));
+    let [all, chosen] = columns.map(|column: Vec<Live>| {
+        let mut column = column.into_iter();
+        std::array::from_fn(|_| column.next().unwrap_or_else(Live::zero))
+    });
     Ok(Sums([all, chosen]))
 }
 

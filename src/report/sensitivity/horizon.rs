@@ -254,7 +254,7 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
         );
         let mut chart = Chart::new(ChartType::Line);
         for (column, which) in (left..).zip(COLUMNS) {
-            let (mut format, mut marker) = charts::line(which);
+            let (mut format, marker) = charts::line(which);
             let sheet = basis.drawing.name(Ours::Horizon);
             charts::series(
                 &mut chart,
@@ -264,7 +264,7 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
                 ((first, column), (last, column)),
             )
             .set_format(&mut format)
-            .set_marker(&mut marker);
+            .set_marker(&marker);
         }
         charts::finish(&mut chart, &heading, "År", "Kr.", &alt, (760, 400));
         page.sheet.insert_chart(last + 4 + number * 22, RUNNING, &chart)?;

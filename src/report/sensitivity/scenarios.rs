@@ -342,10 +342,10 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
                 );
                 page.live((row, at), format!("{before}{net}"), sum, &looks.kroner)?;
             }
-            let (mut format, mut marker) = charts::line([Some(Actor::State), None, Some(Actor::Region)][position]);
+            let (mut format, marker) = charts::line([Some(Actor::State), None, Some(Actor::Region)][position]);
             charts::series(&mut chart, sheet, (top, at), ((first, WHO), (last, WHO)), ((first, at), (last, at)))
                 .set_format(&mut format)
-                .set_marker(&mut marker);
+                .set_marker(&marker);
         }
         let name = actor_or_all(which).to_lowercase();
         let heading = format!("Akkumuleret nutidsværdi pr. scenarie ({name})");

@@ -72,7 +72,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         top += height(count);
     }
     page.sheet.set_freeze_panes(3, 0)?;
-    super::print(page, (top, WIDTH))
+    super::print(page, (top - 3, WIDTH))
 }
 
 fn height(count: u32) -> u32 {
@@ -235,7 +235,7 @@ fn chart(basis: &Basis, page: &mut Page, (position, top): (u16, u32), which: Opt
     let (first, last) = (top + 2, top + 1 + count.min(TOP));
     let mut chart = Chart::new(ChartType::Bar);
     let mut dark = ChartFormat::new();
-    dark.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_38_64)));
+    dark.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_3864)));
     let mut hatched = ChartFormat::new();
     hatched.set_pattern_fill(
         ChartPatternFill::new()
@@ -261,7 +261,7 @@ fn chart(basis: &Basis, page: &mut Page, (position, top): (u16, u32), which: Opt
         "Tornadodiagram: ændring i nettoresultatet, {name}, når hvert input går fra lavt til højt; midterlinjen er grundberegningen."
     );
     let heading = format!("Hvad flytter resultatet? ({name})");
-    charts::finish(&mut chart, &heading, "Ændring i kr. fra grundberegningen (0)", "", &alt, (590, 330));
+    charts::finish(&mut chart, &heading, "Ændring i kr. fra grundberegningen (0)", "", &alt, (540, 330));
     // The library's x axis is the one of the values, along the bars; the widest bar comes on top.
     chart.x_axis().set_num_format("#,##0").set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
     chart.y_axis().set_reverse().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
