@@ -27,7 +27,7 @@ use graft::{Graft, GraftError, Note};
 use layout::Layout;
 use read::Case;
 use reconcile::Comparison;
-use sensitivity::{ScenarioError, Simulation, Wishes};
+use sensitivity::{Outcome, ScenarioError, Simulation, Wishes};
 use workbook::{Format, OpenError, Workbook};
 
 /// A workbook with our sheets in it, and everything that they show.
@@ -37,6 +37,8 @@ pub struct Enriched {
     pub case: Case<'static>,
     pub result: NetResult,
     pub crosscheck: Vec<Comparison>,
+    /// Where one was asked for.
+    pub simulation: Option<Outcome>,
     /// Worst first.
     pub findings: Vec<Finding>,
     pub added_sheets: usize,
@@ -121,6 +123,7 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
         case,
         result,
         crosscheck,
+        simulation,
         findings,
     })
 }

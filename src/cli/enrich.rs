@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use rust_decimal::Decimal;
 use soem::engine::BreakEven;
 use soem::finding::{Finding, Severity};
 use soem::model::{Actor, PerParticipant};
 use soem::reconcile::{self, Verdict};
-use soem::sensitivity::{DRAWS, Simulation, Wishes};
+use soem::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
 use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Enriched, Options, Refusal};
@@ -200,6 +201,7 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         let net = text::kroner(result.net(Some(actor)));
         lines.push(format!("{:<22} {net:>16}    {}", text::actor(actor), break_even(enriched, actor, lang)));
     }
+    lines.extend(enriched.simulation.as_ref().map(|outcome| simulated(outcome, lang)));
     let shown = enriched.findings.get(..TOLD).unwrap_or(&enriched.findings);
     if !shown.is_empty() {
         lines.push(told(shown, lang).trim_end().to_owned());
@@ -218,6 +220,26 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
     lines.join("\n") + "\n"
 }
 
+/// What the draws came to, in a line.
+fn simulated(outcome: &Outcome, lang: Lang) -> String {
+    let [all, municipality, ..] = &outcome.summaries;
+    let kroner = |value: f64| text::kroner(Decimal::try_from(value.round()).unwrap_or_default());
+    let share = |value: f64| text::per_cent(Decimal::try_from(value).unwrap_or_default(), 1);
+    let (draws, seed) = (text::exact(outcome.asked.draws.into()), outcome.asked.seed);
+    let (low, high) = (kroner(all.p5), kroner(all.p95));
+    let (positive, own) = (share(all.positive), share(municipality.positive));
+    match lang {
+        Lang::Da => format!(
+            "Simulation ({draws} trækninger, frø {seed}): i alt {low} til {high} (P5 til P95); mindst 0 kr. i {positive}, \
+             for kommunen i {own}"
+        ),
+        Lang::En => format!(
+            "Simulation ({draws} draws, seed {seed}): in all {low} to {high} (P5 to P95); at least 0 kr. in {positive}, \
+             for the municipality in {own}"
+        ),
+    }
+}
+
 fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
     let result = &enriched.result;
     let rate = match result.break_even(Some(actor)) {
@@ -233,7 +255,7 @@ fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
         }
         BreakEven::At(rate) => rate,
     };
-    let margin = text::number((result.success_rate - rate) * rust_decimal::Decimal::ONE_HUNDRED, 1);
+    let margin = text::number((result.success_rate - rate) * Decimal::ONE_HUNDRED, 1);
     let (rate, success) = (text::per_cent(rate, 1), text::per_cent(result.success_rate, 1));
     match lang {
         Lang::Da => format!("break-even {rate} (succesrate {success}, margin {margin} procentpoint)"),

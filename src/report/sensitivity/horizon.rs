@@ -216,7 +216,7 @@ fn grid(basis: &Basis, page: &mut Page, top: u32, which: Option<Actor>, factors:
 fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
     let looks = basis.drawing.looks;
     let result = basis.drawing.contents.result;
-    let top = NETS + 8;
+    let top = NETS + 7;
     let first = top + 3;
     let last = first + result.years.len() as u32 - 1;
     page.text((top - 1, RUNNING), "Akkumuleret nettoresultat og tilbagebetaling", &looks.section)?;

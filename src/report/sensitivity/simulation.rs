@@ -67,7 +67,7 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Xls
         "Nettoresultat fra, mio. kr.",
         "Trækninger",
         alt,
-        (640, 400),
+        (580, 400),
     );
     chart.x_axis().set_num_format("0.0");
     chart.legend().set_hidden();

@@ -135,8 +135,8 @@ fn ranked(
     page.text((top, RANK), &format!("Vendepunkter: {}", actor_or_all(which).to_lowercase()), &looks.section)?;
     let headings = ["Rang", "Input", "Værdi nu", "Vendepunkt", "Enhed", "Ændring", "Del af nettoresultat"];
     page.headings((top + 1, RANK), &headings, 2)?;
-    page.text((top + 1, WORDS), "I ord", &looks.heading)?;
-    page.text((top + 1, UNIT), "Enhed", &looks.heading)?;
+    page.text((top + 1, WORDS), "I ord", &looks.heading.clone().set_indent(1))?;
+    page.text((top + 1, UNIT), "Enhed", &looks.heading.clone().set_indent(1))?;
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
     for (at, place) in (top + 2..).zip(1..=count as usize) {
         let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own)) else { break };
