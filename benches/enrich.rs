@@ -14,8 +14,9 @@ use criterion::Criterion;
 use soem::graft::Graft;
 use soem::layout::{Layout, locate};
 use soem::report::{self, Contents, Ours, SheetNames};
+use soem::sensitivity::Wishes;
 use soem::workbook::{Limits, Workbook};
-use soem::{Options, engine, read, reconcile};
+use soem::{Options, engine, read, reconcile, sensitivity};
 
 fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let limits = Limits::default();
@@ -26,7 +27,8 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let case = understand();
     let result = engine::net_result(&case.calculation).expect("a result");
     let crosscheck = reconcile::against_original(&case, &result);
-    let names = SheetNames::new(Ours::wanted().into_iter().map(str::to_owned).collect());
+    let names = SheetNames::new(&Ours::wanted(false), Vec::new());
+    let scenarios = sensitivity::scenarios(&case.calculation, &result, &[], &Wishes::default()).expect("scenarios");
     let contents = Contents {
         case: &case,
         result: &result,
@@ -35,6 +37,10 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
         file: name,
         sha256: "",
         names: &names,
+        recreated: None,
+        expenses: &[],
+        scenarios: &scenarios,
+        simulation: None,
     };
     let sheets = report::sheets(&contents).expect("sheets");
     let graft = Graft { host: &bytes, guest: &sheets.live, charts: Some(&sheets.frozen) };

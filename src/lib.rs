@@ -15,6 +15,7 @@ pub mod read;
 pub mod reconcile;
 pub mod recreate;
 pub mod report;
+pub mod sensitivity;
 pub mod text;
 pub mod workbook;
 
@@ -28,6 +29,7 @@ use layout::Layout;
 use read::Case;
 use reconcile::Comparison;
 use recreate::{RecreateError, Recreated};
+use sensitivity::{Outcome, ScenarioError, Simulation, Wishes};
 use workbook::{Format, OpenError, Workbook};
 
 /// A workbook with our sheets in it, and everything that they show.
@@ -37,6 +39,8 @@ pub struct Enriched {
     pub case: Case<'static>,
     pub result: NetResult,
     pub crosscheck: Vec<Comparison>,
+    /// Where one was asked for.
+    pub simulation: Option<Outcome>,
     /// Worst first.
     pub findings: Vec<Finding>,
     pub added_sheets: usize,
@@ -58,6 +62,8 @@ pub enum Refusal {
     Draw(#[from] rust_xlsxwriter::XlsxError),
     #[error(transparent)]
     Graft(#[from] GraftError),
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
 }
 
 /// What a user may choose for the way of a workbook.
@@ -66,6 +72,10 @@ pub enum Refusal {
 pub struct Options {
     /// The layouts to choose among, the one that fits best; none for those that are built in.
     pub layouts: Vec<&'static Layout>,
+    /// What is wished of the scenarios low, expected and high.
+    pub scenarios: Wishes,
+    /// Draws between the scenarios, on request only.
+    pub simulation: Option<Simulation>,
 }
 
 impl Options {
@@ -96,8 +106,15 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
     }
     findings.sort_by_key(|finding| finding.severity);
 
+    let expenses = expenses(&case);
+    let scenarios = sensitivity::scenarios(&case.calculation, &result, &expenses, &options.scenarios)?;
+    let lines = case.calculation.consequences.len();
+    let simulation = options.simulation.map(|asked| sensitivity::simulate(&result, lines, &scenarios, asked));
+
     let (file, sha256) = provenance(workbook, original.note.as_ref());
-    let names = report::SheetNames::new(graft::free_names(&original.bytes, &report::Ours::wanted())?);
+    let wanted = report::Ours::wanted(simulation.is_some());
+    let free = graft::free_names(&original.bytes, &wanted.iter().map(|(_, name)| *name).collect::<Vec<_>>())?;
+    let names = report::SheetNames::new(&wanted, free);
     let sheets = report::sheets(&report::Contents {
         case: &case,
         result: &result,
@@ -107,6 +124,9 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
         sha256: &sha256,
         recreated,
         names: &names,
+        expenses: &expenses,
+        scenarios: &scenarios,
+        simulation: simulation.as_ref(),
     })?;
     let grafted = Graft { host: &original.bytes, guest: &sheets.live, charts: Some(&sheets.frozen) }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
@@ -119,6 +139,7 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
         case,
         result,
         crosscheck,
+        simulation,
         findings,
         recreated,
     })
@@ -143,8 +164,19 @@ fn host(workbook: &Workbook) -> Result<(Stripped, Option<recreate::Summary>), Re
             stripped => return Ok((stripped?, None)),
         }
     }
-    let Recreated { bytes, what } = recreate::xlsx(workbook, &report::Ours::wanted())?;
+    let wanted: Vec<&str> = report::Ours::wanted(true).into_iter().map(|(_, name)| name).collect();
+    let Recreated { bytes, what } = recreate::xlsx(workbook, &wanted)?;
     Ok((Stripped { bytes, note: None }, Some(what)))
+}
+
+/// The cost lines that are not grants.
+fn expenses(case: &Case) -> Vec<usize> {
+    let grants = &case.layout.words.grant;
+    let of = |category: &Option<model::Input<String>>| {
+        category.as_ref().is_some_and(|category| layout::is_one_of(&category.value, grants))
+    };
+    let lines = case.calculation.costs.iter().enumerate();
+    lines.filter(|(_, cost)| !of(&cost.category)).map(|(position, _)| position).collect()
 }
 
 fn hexadecimal(digest: &[u8]) -> String {

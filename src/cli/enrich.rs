@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use rust_decimal::Decimal;
 use soem::engine::BreakEven;
 use soem::finding::{Finding, Severity};
 use soem::model::{Actor, PerParticipant};
 use soem::reconcile::{self, Verdict};
+use soem::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
 use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Enriched, Options, Refusal};
@@ -22,7 +24,7 @@ pub fn command(lang: Lang) -> Command {
             "Beriger projektmapper: skriver en kopi med SØM-ark, hvis tal følger de oprindelige inddata",
             "Enriches workbooks: writes a copy with SØM sheets whose figures follow the original inputs",
         ))
-        .override_usage("soem [enrich] FIL… [-o UD] [--json]")
+        .override_usage("soem [enrich] FIL… [-o UD] [--scenarios SCENARIER] [--simulate ANTAL [--seed FRØ]] [--json]")
         .args([
             Arg::new("file").value_name("FIL").required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help(
                 lang.pick(
@@ -36,6 +38,23 @@ pub fn command(lang: Lang) -> Command {
                     "File or folder to write to [otherwise NAME.beriget.xlsx beside it]",
                 ),
             ),
+            Arg::new("scenarios").long("scenarios").value_name("SCENARIER").value_parser(value_parser!(PathBuf)).help(
+                lang.pick(
+                    "TOML-fil med scenarierne lav, forventet og høj",
+                    "TOML file with the scenarios low, expected and high",
+                ),
+            ),
+            Arg::new("simulate")
+                .long("simulate")
+                .value_name("ANTAL")
+                .value_parser(value_parser!(u32).range(i64::from(*DRAWS.start())..=i64::from(*DRAWS.end())))
+                .help(lang.pick("Simulér med så mange trækninger", "Simulate with this many draws")),
+            Arg::new("seed")
+                .long("seed")
+                .value_name("FRØ")
+                .value_parser(value_parser!(u64))
+                .requires("simulate")
+                .help(lang.pick("Frø til simulationen [ellers 1]", "Seed of the simulation [otherwise 1]")),
             Arg::new("json")
                 .long("json")
                 .action(ArgAction::SetTrue)
@@ -56,16 +75,15 @@ struct Enrich {
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
-    let mut how = Options::default();
-    how.layouts = match layouts::chosen(matches, lang) {
-        Ok(layouts) => layouts,
+    let chosen = match chosen(matches, lang) {
+        Ok(chosen) => chosen,
         Err(told) => {
             eprintln!("{told}");
             return Status::WrongUse;
         }
     };
     let (output, json) = (matches.get_one("output").cloned(), matches.get_flag("json"));
-    let options = Enrich { output, json, lang, limits: limits::chosen(matches), options: how };
+    let options = Enrich { output, json, lang, limits: limits::chosen(matches), options: chosen };
     if files.len() > 1 && options.output.as_deref().is_some_and(|output| !output::is_folder(output)) {
         let told = lang.pick(
             "Flere filer kan kun skrives til en mappe; -o skal være en.",
@@ -75,6 +93,20 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
         return Status::WrongUse;
     }
     files.into_iter().map(|file| one(file, &options)).max().unwrap_or(Status::InOrder)
+}
+
+/// What the arguments choose, or what is wrong with them.
+fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Options, String> {
+    let mut options = Options::default();
+    options.layouts = layouts::chosen(matches, lang)?;
+    if let Some(path) = matches.get_one::<PathBuf>("scenarios") {
+        let told = |why: String| format!("{}: {why}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
+        options.scenarios = Wishes::parse(&text).map_err(|error| told(text::scenario(&error, lang)))?;
+    }
+    let seed = matches.get_one("seed").copied().unwrap_or(1);
+    options.simulation = matches.get_one("simulate").map(|&draws| Simulation { draws, seed });
+    Ok(options)
 }
 
 fn one(file: &Path, options: &Enrich) -> Status {
@@ -174,6 +206,7 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         let net = text::kroner(result.net(Some(actor)));
         lines.push(format!("{:<22} {net:>16}    {}", text::actor(actor), break_even(enriched, actor, lang)));
     }
+    lines.extend(enriched.simulation.as_ref().map(|outcome| simulated(outcome, lang)));
     let shown = enriched.findings.get(..TOLD).unwrap_or(&enriched.findings);
     if !shown.is_empty() {
         lines.push(told(shown, lang).trim_end().to_owned());
@@ -202,6 +235,26 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
     lines.join("\n") + "\n"
 }
 
+/// What the draws came to, in a line.
+fn simulated(outcome: &Outcome, lang: Lang) -> String {
+    let [all, municipality, ..] = &outcome.summaries;
+    let kroner = |value: f64| text::kroner(Decimal::try_from(value.round()).unwrap_or_default());
+    let share = |value: f64| text::per_cent(Decimal::try_from(value).unwrap_or_default(), 1);
+    let (draws, seed) = (text::exact(outcome.asked.draws.into()), outcome.asked.seed);
+    let (low, high) = (kroner(all.p5), kroner(all.p95));
+    let (positive, own) = (share(all.positive), share(municipality.positive));
+    match lang {
+        Lang::Da => format!(
+            "Simulation ({draws} trækninger, frø {seed}): i alt {low} til {high} (P5 til P95); mindst 0 kr. i {positive}, \
+             for kommunen i {own}"
+        ),
+        Lang::En => format!(
+            "Simulation ({draws} draws, seed {seed}): in all {low} to {high} (P5 to P95); at least 0 kr. in {positive}, \
+             for the municipality in {own}"
+        ),
+    }
+}
+
 fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
     let result = &enriched.result;
     let rate = match result.break_even(Some(actor)) {
@@ -217,7 +270,7 @@ fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
         }
         BreakEven::At(rate) => rate,
     };
-    let margin = text::number((result.success_rate - rate) * rust_decimal::Decimal::ONE_HUNDRED, 1);
+    let margin = text::number((result.success_rate - rate) * Decimal::ONE_HUNDRED, 1);
     let (rate, success) = (text::per_cent(rate, 1), text::per_cent(result.success_rate, 1));
     match lang {
         Lang::Da => format!("break-even {rate} (succesrate {success}, margin {margin} procentpoint)"),

@@ -9,6 +9,7 @@ use soem::engine::{Flow, NetResult};
 use soem::finding::Finding;
 use soem::model::{Actor, PerParticipant};
 use soem::reconcile::{self, Comparison};
+use soem::sensitivity::{Outcome, Summary};
 use soem::text::{self, Lang};
 use soem::{Enriched, Refusal};
 
@@ -43,6 +44,7 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
             "per_participant": { "plain": per(PerParticipant::Plain), "discounted": per(PerParticipant::Discounted) },
         },
         "break_even": break_even(result, lang),
+        "simulation": enriched.simulation.as_ref().map(simulation),
         "crosscheck": enriched.crosscheck.iter().map(comparison).collect::<Vec<_>>(),
         "findings": enriched.findings.iter().map(|found| finding(found, lang)).collect::<Vec<_>>(),
     })
@@ -131,6 +133,26 @@ fn break_even(result: &NetResult, lang: Lang) -> Map<String, Value> {
         rates.insert("reason".into(), Value::Object(reasons));
     }
     rates
+}
+
+/// Kroner as numbers, in whole: draws are no exact figures.
+fn simulation(outcome: &Outcome) -> Value {
+    let summary = |summary: &Summary| {
+        json!({
+            "p5": summary.p5.round(), "p50": summary.p50.round(), "p95": summary.p95.round(),
+            "mean": summary.mean.round(), "positive": summary.positive,
+        })
+    };
+    let keys = std::iter::once("total").chain(Actor::ALL.into_iter().map(text::actor));
+    let results: Map<String, Value> =
+        keys.zip(&outcome.summaries).map(|(key, own)| (key.to_owned(), summary(own))).collect();
+    json!({
+        "draws": outcome.asked.draws,
+        "seed": outcome.asked.seed,
+        "distribution": "triangular",
+        "correlations": "none",
+        "results": results,
+    })
 }
 
 fn comparison(comparison: &Comparison) -> Value {

@@ -61,6 +61,9 @@ pub struct Words {
     pub plain: Vec<String>,
     pub discounted: Vec<String>,
     pub total: Vec<String>,
+    /// The category of a cost line that only moves money between actors.
+    #[serde(default)]
+    pub grant: Vec<String>,
     /// The person group that a line is about when none is named.
     pub participant: Vec<String>,
 }

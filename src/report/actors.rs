@@ -65,6 +65,12 @@ impl Places {
         )
     }
 
+    /// The undiscounted values of all years, in a column.
+    pub fn plain_years(&self, which: Option<Actor>) -> String {
+        let column = PLAIN + column(which);
+        range(&self.sheet, (FIRST, column), (self.last(), column))
+    }
+
     /// Years and running sums of one actor, for a chart.
     pub fn cumulative_series(&self, which: Option<Actor>) -> (At, (At, At), (At, At)) {
         let column = CUMULATIVE + column(which);
@@ -232,7 +238,7 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_
 }
 
 /// The committees that the municipality's lines name, in the order in which they are met.
-fn names(drawing: &Drawing) -> Vec<String> {
+pub fn names(drawing: &Drawing) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for flow in drawing.contents.result.flows.iter().filter(|flow| flow.actor == Actor::Municipality) {
         let name = flow.committee.as_deref().unwrap_or(NO_COMMITTEE);

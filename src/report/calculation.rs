@@ -159,6 +159,56 @@ impl Calculated {
         on(&self.name, (row, PRICES + actor as u16))
     }
 
+    fn flow_cell(&self, flow: usize, column: u16) -> String {
+        on(&self.name, (self.values() + u32::try_from(flow).unwrap_or(0), column))
+    }
+    /// The line number of each value.
+    pub fn numbers(&self) -> String {
+        self.column(NUMBER)
+    }
+    /// Of the value in this position: present value, present value at full success, kroner per unit, whether it follows success.
+    pub fn flow_present(&self, flow: usize) -> String {
+        self.flow_cell(flow, PRESENT)
+    }
+    pub fn flow_full(&self, flow: usize) -> String {
+        self.flow_cell(flow, AT_FULL)
+    }
+    pub fn flow_weight(&self, flow: usize) -> String {
+        self.flow_cell(flow, WEIGHT)
+    }
+    pub fn flow_follows(&self, flow: usize) -> String {
+        self.flow_cell(flow, FOLLOWS)
+    }
+    fn line_cell(&self, line: usize, column: u16) -> String {
+        on(&self.name, (LINES + u32::try_from(line).unwrap_or(0), column))
+    }
+    /// Of one line, consequences before costs: its present value, and the share of participants it applies to.
+    pub fn line_total(&self, line: usize) -> String {
+        self.line_cell(line, LINE_TOTAL)
+    }
+    pub fn line_share(&self, line: usize) -> String {
+        self.line_cell(line, SHARE)
+    }
+    /// The units of all lines, consequences before costs, in the year of this position.
+    pub fn all_units(&self, position: u16) -> String {
+        let column = YEARS + position;
+        range(&self.name, (LINES, column), (LINES + self.lines.max(1) - 1, column))
+    }
+    pub fn within(&self, position: u16) -> String {
+        on(&self.name, (WITHIN, YEARS + position))
+    }
+    pub fn distance(&self, position: u16) -> String {
+        on(&self.name, (DISTANCE, YEARS + position))
+    }
+    /// The discount factors of all years, in a row.
+    pub fn factors(&self) -> String {
+        range(&self.name, (FACTOR, YEARS), (FACTOR, self.last_year()))
+    }
+    /// The discount rate of a band: 0–35, 36–70, later.
+    pub fn rate(&self, band: usize) -> String {
+        on(&self.name, RATES.get(band).copied().unwrap_or(RATES[0]))
+    }
+
     /// The factor from the prices of a year to the price level: NPI(P) / NPI(own).
     pub fn index_factor(&self, own: &str) -> String {
         let last = YEARS + u16::try_from(self.index_years.max(1) - 1).unwrap_or(0);

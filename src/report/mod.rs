@@ -13,6 +13,7 @@ mod charts;
 mod crosscheck;
 mod formula;
 mod page;
+mod sensitivity;
 mod summary;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -21,6 +22,7 @@ use crate::engine::NetResult;
 use crate::finding::Finding;
 use crate::read::Case;
 use crate::reconcile::Comparison;
+use crate::sensitivity::{Outcome, Scenarios};
 
 use calculation::Calculated;
 use formula::Formulas;
@@ -34,24 +36,41 @@ pub enum Ours {
     Areas,
     Calculation,
     Crosscheck,
+    Sensitivity,
+    Switching,
+    Tornado,
+    Grids,
+    Horizon,
+    Scenarios,
+    Stress,
+    /// Only on request.
+    Simulation,
     Assumptions,
     About,
 }
 
 impl Ours {
-    pub const ALL: [(Ours, &'static str); 7] = [
+    pub const ALL: [(Ours, &'static str); 15] = [
         (Ours::Summary, "SØM Resumé"),
         (Ours::Actors, "SØM Aktører"),
         (Ours::Areas, "SØM Hovedområder"),
         (Ours::Calculation, "SØM Beregning"),
         (Ours::Crosscheck, "SØM Krydstjek"),
+        (Ours::Sensitivity, "SØM Følsomhed"),
+        (Ours::Switching, "SØM Vendepunkter"),
+        (Ours::Tornado, "SØM Tornado"),
+        (Ours::Grids, "SØM Krydstabeller"),
+        (Ours::Horizon, "SØM Horisont"),
+        (Ours::Scenarios, "SØM Scenarier"),
+        (Ours::Stress, "SØM Stress"),
+        (Ours::Simulation, "SØM Simulation"),
         (Ours::Assumptions, "SØM Forudsætninger"),
         (Ours::About, "SØM Om"),
     ];
 
-    /// The names that the sheets should have, in order.
-    pub fn wanted() -> Vec<&'static str> {
-        Self::ALL.iter().map(|(_, name)| *name).collect()
+    /// The sheets that a workbook gets, and the names that they should have, in order.
+    pub fn wanted(simulated: bool) -> Vec<(Ours, &'static str)> {
+        Self::ALL.into_iter().filter(|(sheet, _)| simulated || *sheet != Ours::Simulation).collect()
     }
 }
 
@@ -60,11 +79,10 @@ impl Ours {
 pub struct SheetNames(Vec<(Ours, String)>);
 
 impl SheetNames {
-    /// `names` in the order of [`Ours::ALL`]; a sheet that none is given for keeps the wanted one.
-    pub fn new(names: Vec<String>) -> Self {
+    /// `names` in the order of `wanted`; a sheet that none is given for keeps the wanted one.
+    pub fn new(wanted: &[(Ours, &str)], names: Vec<String>) -> Self {
         let mut names = names.into_iter();
-        let named =
-            Ours::ALL.iter().map(|(sheet, wanted)| (*sheet, names.next().unwrap_or_else(|| (*wanted).to_owned())));
+        let named = wanted.iter().map(|(sheet, wanted)| (*sheet, names.next().unwrap_or_else(|| (*wanted).to_owned())));
         SheetNames(named.collect())
     }
 
@@ -85,6 +103,10 @@ pub struct Contents<'a> {
     pub names: &'a SheetNames,
     /// The original's sheets were written anew.
     pub recreated: Option<crate::recreate::Summary>,
+    /// The cost lines that are not grants.
+    pub expenses: &'a [usize],
+    pub scenarios: &'a Scenarios,
+    pub simulation: Option<&'a Outcome>,
 }
 
 /// The sheets as a package of their own, twice.
@@ -114,13 +136,14 @@ fn draw(contents: &Contents, live: bool) -> Result<Vec<u8>, XlsxError> {
     let actors = actors::draw(&drawing, &mut drawing.page(&mut book, Ours::Actors)?)?;
     let areas = areas::draw(&drawing, &mut drawing.page(&mut book, Ours::Areas)?)?;
     let summary = summary::draw(&drawing, &actors, &mut drawing.page(&mut book, Ours::Summary)?)?;
+    let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
+    crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
+    sensitivity::draw(&drawing, &summary, &actors, &mut book)?;
     if !live {
         // No chart draws from the other sheets.
         return book.save_to_buffer();
     }
     calculation::draw(&drawing, &mut drawing.page(&mut book, Ours::Calculation)?)?;
-    let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
-    crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
     assumptions::draw(&drawing, &mut drawing.page(&mut book, Ours::Assumptions)?)?;
     about::draw(&drawing, &mut drawing.page(&mut book, Ours::About)?)?;
     for (name, refers_to) in summary.names {

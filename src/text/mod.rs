@@ -13,7 +13,7 @@ use crate::reconcile::{self, Comparison, Verdict};
 pub use findings::{advice, remedy, severity};
 pub use reading::{fit, layout_error};
 pub use recreated::{format_name, recreated};
-pub use refusals::refusal;
+pub use refusals::{refusal, scenario};
 
 /// The language of messages. The sheets that are added to a workbook are always Danish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,6 +4,7 @@ use super::{Lang, number};
 use crate::Refusal;
 use crate::graft::GraftError;
 use crate::recreate::RecreateError;
+use crate::sensitivity::ScenarioError;
 use crate::workbook::{Kind, Measure, OpenError};
 
 /// The sentences that tell a refusal, one a finding where the workbook opened but could not be understood.
@@ -25,11 +26,27 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
             }
         },
         (Refusal::Recreate(error), Lang::En) => sentence(&error.to_string()),
+        (Refusal::Scenario(error), lang) => scenario(error, lang),
         (Refusal::Draw(error), Lang::Da) => format!("Arkene kunne ikke tegnes: {error}."),
         (Refusal::Draw(error), Lang::En) => format!("The sheets could not be drawn: {error}."),
         (Refusal::NotUnderstood(_), Lang::Da) => "Beregningen kan ikke læses. Alt, der skal rettes, står her:".into(),
         (Refusal::NotUnderstood(_), Lang::En) => "The calculation cannot be read. All that must be corrected:".into(),
     }
+}
+
+/// What is wrong with a set of scenarios, and what to do.
+pub fn scenario(error: &ScenarioError, lang: Lang) -> String {
+    let danish = match error {
+        _ if lang == Lang::En => return sentence(&error.to_string()),
+        ScenarioError::Toml { line, why } => format!("Linje {line} i scenariefilen kan ikke forstås: {why}."),
+        ScenarioError::Outside { scenario, key, found, most } => {
+            format!("[{scenario}] {key} er {found}, men skal ligge mellem 0 og {most}.")
+        }
+        ScenarioError::UnknownLine { scenario, name, known } => {
+            format!("[{scenario}] nævner linjen »{name}«, som beregningen ikke har. Den har: {}.", known.join(", "))
+        }
+    };
+    danish
 }
 
 fn sentence(text: &str) -> String {

@@ -1,0 +1,320 @@
+//! SØM Følsomhed: break-even for each actor and committee, what may be spent, who can make the municipality
+//! whole, and the net result at other success rates.
+
+use rust_decimal::{Decimal, dec};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartLineDashType, ChartType, Color, XlsxError};
+
+use super::{Basis, Live, input, section, title, wrapped};
+use crate::engine::Flow;
+use crate::model::Actor;
+use crate::report::actors::{self, COLUMNS};
+use crate::report::calculation::NO_COMMITTEE;
+use crate::report::formula::{fixed, one_decimal, quoted};
+use crate::report::page::{Done, Page};
+use crate::report::summary::NO_GAIN;
+use crate::report::{Ours, charts};
+use crate::text::{actor, actor_or_all, number};
+
+const WHO: u16 = 1;
+const NET: u16 = 2;
+const FIXED: u16 = 3;
+const GAIN: u16 = 4;
+const RATE: u16 = 5;
+const MARGIN: u16 = 6;
+const MOST: u16 = 7;
+const SPENT: u16 = 8;
+const WORDS: u16 = 9;
+const FIRST: u32 = 7;
+
+/// The sums for a row: an actor, or a committee of the municipality.
+struct Sums {
+    name: String,
+    net: Live,
+    fixed: Live,
+    gain: Live,
+    /// Present value of the consequences, and of the costs (negative).
+    consequences: Live,
+}
+
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+    title(basis, page, "Følsomhed", "Hvad der skal holde, for at det betaler sig, og for hvem")?;
+    page.widths(&[2.7, 32.0, 15.0, 15.0, 15.0, 13.0, 12.0, 16.0, 16.0, 62.0])?;
+    let after = table(basis, page)?;
+    let after = transfer(basis, page, after + 2)?;
+    let end = curve(basis, page, after + 2)?;
+    page.sheet.set_freeze_panes(3, 0)?;
+    super::print(page, (end, WORDS))
+}
+
+fn rows(basis: &Basis) -> Vec<Sums> {
+    let mut rows = Vec::new();
+    for which in COLUMNS {
+        let (net, fixed, gain) = (basis.net(which), basis.fixed(which), basis.gain(which));
+        let name = actor_or_all(which).to_owned();
+        rows.push(Sums { name, net, fixed, gain, consequences: basis.consequences(which) });
+        if which == Some(Actor::Municipality) {
+            rows.extend(actors::names(basis.drawing).iter().map(|name| committee(basis, name)));
+        }
+    }
+    rows
+}
+
+fn committee(basis: &Basis, name: &str) -> Sums {
+    let calculated = basis.drawing.calculated;
+    let result = basis.drawing.contents.result;
+    let own =
+        |flow: &&Flow| flow.actor == Actor::Municipality && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name;
+    let here = format!(
+        "({}={})*({}={})",
+        calculated.actors(),
+        quoted(actor(Actor::Municipality)),
+        calculated.committees(),
+        quoted(name)
+    );
+    let sum = |condition: String, column: String, of: &dyn Fn(&Flow) -> Decimal| {
+        Live::new(format!("SUMPRODUCT({here}{condition}*{column})"), result.flows.iter().filter(own).map(of).sum())
+    };
+    let full = |follows: bool| {
+        let flag = u8::from(follows);
+        sum(format!("*({}={flag})", calculated.follows()), calculated.at_full(), &|flow| {
+            if flow.follows_success == follows { flow.at_full } else { Decimal::ZERO }
+        })
+    };
+    Sums {
+        name: format!("   {name}"),
+        net: sum(String::new(), calculated.present(), &Flow::total),
+        fixed: full(false),
+        gain: full(true),
+        consequences: sum(format!("*({}<>{})", calculated.areas(), basis.cost_area()), calculated.present(), &|flow| {
+            if flow.area.is_some() { flow.total() } else { Decimal::ZERO }
+        }),
+    }
+}
+
+fn table(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
+    let looks = basis.drawing.looks;
+    section(
+        page,
+        4,
+        "Break-even, margin og tab, pr. aktør og udvalg",
+        "Gentager modellens break-even succesrate på Resultater; udvalg, højeste omkostning og tab er vores.",
+    )?;
+    page.headings(
+        (FIRST - 1, WHO),
+        &[
+            "Aktør og udvalg",
+            "Netto-\nresultat",
+            "Hvis ingen lykkes",
+            "Gevinst, hvis alle lykkes",
+            "Break-even succesrate",
+            "Margin, procent-point",
+            "Højeste omk. pr. deltager",
+            "Omkostning pr. deltager",
+        ],
+        "lr",
+    )?;
+    page.text((FIRST - 1, WORDS), "I ord", &looks.heading.clone().set_indent(1))?;
+    page.sheet.set_row_height(FIRST - 1, 32)?;
+    let mut row = FIRST;
+    for sums in rows(basis) {
+        let here = |column| fixed((row, column));
+        page.text((row, WHO), &sums.name, if sums.name.starts_with(' ') { &looks.text } else { &looks.strong })?;
+        for (column, figure) in [(NET, &sums.net), (FIXED, &sums.fixed), (GAIN, &sums.gain)] {
+            page.live((row, column), &figure.formula, figure.value, &looks.kroner)?;
+        }
+        let (lost, gain, success) = (sums.fixed.value, sums.gain.value, basis.success());
+        let rate = (gain > Decimal::ZERO).then(|| (-lost).max(Decimal::ZERO).checked_div(gain)).flatten();
+        let formula = format!("IF({g}<=0,{},MAX(0,-{}/{g}))", quoted(NO_GAIN), here(FIXED), g = here(GAIN));
+        page.maybe((row, RATE), formula, rate, NO_GAIN, &looks.per_cent)?;
+        let margin = rate.map(|rate| (success.value - rate).saturating_mul(dec!(100)));
+        let formula = format!("IF(ISNUMBER({r}),({}-{r})*100,\"–\")", success.formula, r = here(RATE));
+        page.maybe((row, MARGIN), formula, margin, "–", &looks.points)?;
+        let count = basis.participants();
+        let costs = sums.consequences.minus(&sums.net);
+        for (column, figure) in [(MOST, &sums.consequences), (SPENT, &costs)] {
+            let formula = format!("IF({c}=0,\"–\",{}/{c})", figure.formula, c = count.formula);
+            page.maybe((row, column), formula, figure.value.checked_div(count.value), "–", &looks.kroner)?;
+        }
+        let (formula, words) = in_words(row, rate, margin, lost);
+        page.words((row, WORDS), formula, &words, &wrapped(looks))?;
+        row += 1;
+    }
+    page.text(
+        (row, WHO),
+        "Højeste omkostning er gevinsten pr. deltager: koster indsatsen mere end det for aktøren, taber aktøren. Omkostning er aktørens egen, efter tilskud.",
+        &looks.note,
+    )?;
+    Ok(row)
+}
+
+/// What the break-even means, as a formula over its row and as it reads now.
+fn in_words(row: u32, rate: Option<Decimal>, margin: Option<Decimal>, lost: Decimal) -> (String, String) {
+    const NOTHING: &str = "Intet at hente hjem: resultatet er ikke negativt uden succes.";
+    const NEVER: &str = "Ingen succesrate er nok: succes giver ingen gevinst her.";
+    const ABOVE: &str = "Selv 100 pct. succes er ikke nok.";
+    let here = |column| fixed((row, column));
+    let tenth = |share: Decimal| number(share.saturating_mul(dec!(100)), 1);
+    let words = match (rate, margin) {
+        (None, _) if lost >= Decimal::ZERO => NOTHING.to_owned(),
+        (None, _) | (_, None) => NEVER.to_owned(),
+        (Some(rate), _) if rate.is_zero() => NOTHING.to_owned(),
+        (Some(rate), _) if rate > Decimal::ONE => ABOVE.to_owned(),
+        (Some(rate), Some(margin)) if margin >= Decimal::ZERO => {
+            format!("Succesraten må falde til {} pct., før resultatet vender.", tenth(rate))
+        }
+        (Some(rate), _) => format!("Succesraten skal op på {} pct., før udgiften er tjent hjem.", tenth(rate)),
+    };
+    let per_cent = one_decimal(&format!("({}*100)", here(RATE)));
+    let formula = format!(
+        "IF(AND(NOT(ISNUMBER({r})),{f}>=0),{n},IF(NOT(ISNUMBER({r})),{never},IF({r}=0,{n},IF({r}>1,{above},IF({m}>=0,\
+         \"Succesraten må falde til \"&{per_cent}&\" pct., før resultatet vender.\",\
+         \"Succesraten skal op på \"&{per_cent}&\" pct., før udgiften er tjent hjem.\")))))",
+        r = here(RATE),
+        m = here(MARGIN),
+        f = here(FIXED),
+        n = quoted(NOTHING),
+        never = quoted(NEVER),
+        above = quoted(ABOVE),
+    );
+    (formula, words)
+}
+
+/// What region and state would have to hand over for the municipality to come out even, in proportion to their gains.
+fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+    let looks = basis.drawing.looks;
+    section(
+        page,
+        top,
+        "Overførsel, der gør kommunen hel",
+        "Delt mellem region og stat efter deres gevinst. Har intet sidestykke i modellen.",
+    )?;
+    page.headings((top + 2, WHO), &["Aktør", "Nettoresultat", "Overførsel", "Efter overførsel"], "lr")?;
+    let nets = Actor::ALL.map(|who| basis.net(Some(who)));
+    let [municipality, region, state] = &nets;
+    let positive = |live: &Live| Live::new(format!("MAX(0,{})", live.formula), live.value.max(Decimal::ZERO));
+    let spare = positive(region).plus(&positive(state));
+    let need = (-municipality.value).max(Decimal::ZERO);
+    let paid = need.min(spare.value);
+    let total = format!("MIN(MAX(0,-{}),{})", municipality.formula, spare.formula);
+    for ((row, who), net) in (top + 3..).zip(Actor::ALL).zip(&nets) {
+        let moved = if who == Actor::Municipality {
+            Live::new(&total, paid)
+        } else {
+            let own = positive(net);
+            let share = own.value.checked_div(spare.value).unwrap_or_default();
+            let formula = format!("IF({s}=0,0,-{total}*{}/{s})", own.formula, s = spare.formula);
+            Live::new(formula, -paid * share)
+        };
+        page.text((row, WHO), actor(who), &looks.strong)?;
+        page.live((row, NET), &net.formula, net.value, &looks.kroner)?;
+        page.live((row, FIXED), &moved.formula, moved.value, &looks.kroner)?;
+        let sum = format!("{}+{}", fixed((row, NET)), fixed((row, FIXED)));
+        page.live((row, GAIN), sum, net.value + moved.value, &looks.kroner)?;
+    }
+    let (none, whole, short) = (
+        "Kommunen taber ikke; ingen overførsel er nødvendig.",
+        "Gevinsten hos region og stat rækker til at gøre kommunen hel.",
+        "Gevinsten hos region og stat rækker ikke; kommunen står tilbage med resten.",
+    );
+    let words = match need {
+        need if need.is_zero() => none,
+        need if need <= spare.value => whole,
+        _ => short,
+    };
+    let formula = format!(
+        "IF({k}>=0,{},IF(-{k}<={},{},{}))",
+        quoted(none),
+        spare.formula,
+        quoted(whole),
+        quoted(short),
+        k = municipality.formula
+    );
+    page.words((top + 6, WHO), formula, words, &looks.note)?;
+    Ok(top + 7)
+}
+
+/// The net result at other success rates, with the break-evens marked in the chart.
+fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+    let looks = basis.drawing.looks;
+    section(
+        page,
+        top,
+        "Nettoresultat ved andre succesrater",
+        "Gentager modellens eget ark Følsomhed, hvis trykte tal er efterprøvet på SØM Krydstjek. Gule celler kan overskrives.",
+    )?;
+    page.headings((top + 2, WHO), &["Succesrate", "I alt", "Kommune", "Region", "Stat"], "lr")?;
+    let first = top + 3;
+    for (row, step) in (first..).zip(0..=10u8) {
+        let rate = Live::new("", Decimal::from(step) / dec!(10)).at((row, WHO));
+        page.fixed((row, WHO), rate.value, &input(&looks.per_cent))?;
+        for (column, which) in (NET..).zip(COLUMNS) {
+            let net = basis.fixed(which).plus(&rate.times(&basis.gain(which)));
+            page.live((row, column), &net.formula, net.value, &super::signed(&looks.kroner))?;
+        }
+    }
+    let marks = first + 14;
+    page.text(
+        (marks - 2, WHO),
+        "Lodrette linjer i figuren: fra nul til den laveste kurve (−100 pct.: ingen break-even).",
+        &looks.note,
+    )?;
+    page.headings((marks - 1, WHO), &["Break-even", "Succesrate", "Succesrate", "Fra kr.", "Til kr."], "lr")?;
+    let lowest = format!("MIN(0,{}:{})", fixed((first, NET)), fixed((first + 10, NET + 3)));
+    let nets = COLUMNS
+        .iter()
+        .flat_map(|which| [basis.fixed(*which).value, basis.gain(*which).plus(&basis.fixed(*which)).value]);
+    let low = nets.min().unwrap_or_default().min(Decimal::ZERO);
+    for (row, which) in (marks..).zip(COLUMNS) {
+        let at = basis.summary.break_even(which);
+        let rate = basis.drawing.contents.result.break_even(which).rate();
+        let name = format!("Break-even, {}: ", actor_or_all(which));
+        let words =
+            rate.map_or(NO_GAIN.to_owned(), |rate| format!("{} pct.", number(rate.saturating_mul(dec!(100)), 1)));
+        let formula = format!(
+            "{}&IF(ISNUMBER({at}),{}&\" pct.\",{})",
+            quoted(&name),
+            one_decimal(&format!("(N({at})*100)")),
+            quoted(NO_GAIN)
+        );
+        page.words((row, WHO), formula, &format!("{name}{words}"), &looks.text)?;
+        for column in [NET, FIXED] {
+            let formula = format!("IF(ISNUMBER({at}),{at},-1)");
+            page.live((row, column), formula, rate.unwrap_or(Decimal::NEGATIVE_ONE), &looks.per_cent)?;
+        }
+        page.live((row, GAIN), "0", Decimal::ZERO, &looks.kroner)?;
+        page.live((row, RATE), &lowest, low, &looks.kroner)?;
+    }
+    chart(basis, page, (first, first + 10), marks, (top + 2, RATE + 2))?;
+    Ok(top + 24)
+}
+
+fn chart(basis: &Basis, page: &mut Page, (first, last): (u32, u32), marks: u32, at: (u32, u16)) -> Done {
+    let sheet = basis.drawing.name(Ours::Sensitivity);
+    // No marker is set: the writing library puts it where the schema of a scatter chart does not allow it.
+    let mut chart = Chart::new(ChartType::ScatterStraightWithMarkers);
+    for (column, which) in (NET..).zip(COLUMNS) {
+        let (rates, nets) = (((first, WHO), (last, WHO)), ((first, column), (last, column)));
+        let (mut format, _) = charts::line(which);
+        charts::series(&mut chart, sheet, (first - 1, column), rates, nets).set_format(&mut format);
+    }
+    for (row, which) in (marks..).zip(COLUMNS) {
+        let (rates, ends) = (((row, NET), (row, FIXED)), ((row, GAIN), (row, RATE)));
+        let mut format = ChartFormat::new();
+        format.set_line(ChartLine::new().set_color(Color::RGB(0x40_40_40)).set_width(1.0).set_dash_type(dash(which)));
+        charts::series(&mut chart, sheet, (row, WHO), rates, ends).set_format(&mut format);
+    }
+    let alt = "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og pr. aktør; lodrette linjer er break-even.";
+    charts::finish(&mut chart, "Nettoresultat ved andre succesrater", "Succesrate", "Kr.", alt, (650, 440));
+    chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
+    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    Ok(())
+}
+
+fn dash(which: Option<Actor>) -> ChartLineDashType {
+    match which {
+        None => ChartLineDashType::Solid,
+        Some(Actor::Municipality) => ChartLineDashType::Dash,
+        Some(Actor::Region) => ChartLineDashType::RoundDot,
+        Some(Actor::State) => ChartLineDashType::LongDashDot,
+    }
+}

@@ -1,0 +1,296 @@
+//! SØM Horisont: other discount rates, the net result cut off after each year, and when the outlay is paid back.
+
+use rust_decimal::{Decimal, dec};
+use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+
+use super::{Basis, Live, input, section, title};
+use crate::engine::cumulative;
+use crate::model::{Actor, Origin};
+use crate::report::actors::COLUMNS;
+use crate::report::formula::{At, fixed, literal, quoted};
+use crate::report::page::{Done, Page};
+use crate::report::{Ours, about, charts};
+use crate::sensitivity;
+use crate::text::actor_or_all;
+
+const LABEL: u16 = 1;
+const RATE: u16 = 2;
+/// The file's own rate, then these.
+const RATES: [Decimal; 6] = [dec!(0), dec!(0.025), dec!(0.035), dec!(0.04), dec!(0.05), dec!(0.06)];
+const AXIS: u32 = 6;
+const NETS: u32 = AXIS + 3;
+const RUNNING: u16 = 10;
+const NOT_ONCE: &str = "findes ikke";
+
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+    let years = basis.drawing.contents.result.years.len() as u32;
+    title(basis, page, "Horisont og rente", "Andre diskonteringsrenter, kortere horisont og tilbagebetaling")?;
+    page.widths(&[2.7, 30.0])?;
+    for column in RATE..RUNNING + 9 {
+        page.sheet.set_column_width(column, if column == RUNNING - 1 { 2.7 } else { 13.0 })?;
+    }
+    let factors = NETS + 10;
+    let rates = by_rate(basis, page, factors)?;
+    discounting(basis, page, factors, &rates)?;
+    let mut top = factors + years + 4;
+    for which in [None, Some(Actor::Municipality)] {
+        grid(basis, page, top, which, factors, &rates)?;
+        top += years + 5;
+    }
+    let end = running(basis, page)?;
+    page.sheet.set_freeze_panes(3, 0)?;
+    super::print(page, (top.max(end), RUNNING + 8))
+}
+
+/// The rates of the axis, each with its discount factors.
+struct Rates(Vec<(Decimal, Vec<Decimal>)>);
+
+impl Rates {
+    fn columns(&self) -> impl Iterator<Item = (u16, &(Decimal, Vec<Decimal>))> {
+        (RATE..).zip(&self.0)
+    }
+}
+
+fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, XlsxError> {
+    let looks = basis.drawing.looks;
+    let case = basis.drawing.contents.case;
+    let result = basis.drawing.contents.result;
+    let settings = &case.calculation.settings;
+    section(
+        page,
+        4,
+        "Nettoresultat ved andre diskonteringsrenter",
+        "Har intet sidestykke i modellen. Første kolonne er filens rente; de gule kan overskrives. Senere satser følger filen, ellers de officielle.",
+    )?;
+    let own = settings.rates[0].value;
+    let axis = std::iter::once(own).chain(RATES);
+    let with = |rate| sensitivity::factors(&case.calculation, &result.years, rate).unwrap_or_default();
+    let rates = Rates(axis.map(|rate| (rate, with(rate))).collect());
+    page.text((AXIS, LABEL), "Diskonteringsrente, år 0-35", &looks.heading)?;
+    let heading = looks.heading_right.clone().set_num_format("0.0%");
+    let row_labels = ["år 36-70", "derefter"];
+    for (row, label) in (AXIS + 1..).zip(row_labels) {
+        page.text((row, LABEL), label, &looks.text)?;
+    }
+    for (column, (rate, _)) in rates.columns() {
+        if column == RATE {
+            page.live((AXIS, column), basis.drawing.calculated.rate(0), *rate, &heading)?;
+        } else {
+            page.fixed((AXIS, column), *rate, &input(&heading))?;
+        }
+        let later = sensitivity::later_rates(&case.calculation, *rate);
+        for (band, value) in (1..).zip(later) {
+            let stated = settings.rates.get(band).is_some_and(|rate| rate.origin != Origin::NONE);
+            let formula = if stated {
+                basis.drawing.calculated.rate(band)
+            } else {
+                about::later_rate(basis.drawing.name(Ours::About), band, &fixed((AXIS, column)))
+            };
+            page.live((AXIS + band as u32, column), formula, value, &looks.per_cent)?;
+        }
+    }
+    let last = factors + result.years.len() as u32 - 1;
+    for (row, which) in (NETS..).zip(COLUMNS) {
+        page.text((row, LABEL), actor_or_all(which), &looks.strong)?;
+        let plain = result.by_year(which);
+        for (column, (_, own)) in rates.columns() {
+            let value = plain.iter().zip(own).map(|(value, factor)| value.saturating_mul(*factor)).sum();
+            let factors = format!("{}:{}", fixed((factors, column)), fixed((last, column)));
+            let formula = format!("SUMPRODUCT({factors},{})", basis.actors.plain_years(which));
+            page.live((row, column), formula, value, &super::graded(looks))?;
+        }
+    }
+    super::grids::colour(page, (NETS, RATE), (NETS + 3, RATE + RATES.len() as u16))?;
+    page.text(
+        (NETS + 4, LABEL),
+        "Intern rente (den rente, hvor resultatet er nul) findes kun, når udgift vendes til gevinst netop én gang, og gevinsten er størst:",
+        &looks.note,
+    )?;
+    internal(basis, page)?;
+    Ok(rates)
+}
+
+/// The internal rate of each actor's flow, where there is exactly one.
+fn internal(basis: &Basis, page: &mut Page) -> Done {
+    let looks = basis.drawing.looks;
+    let result = basis.drawing.contents.result;
+    let row = NETS + 6;
+    for ((column, which), signs) in (RATE..).zip(COLUMNS).zip(RUNNING + 9..) {
+        page.text((row - 1, column), actor_or_all(which), &looks.heading_right)?;
+        // How often the sign changes: each year carries its sign on, so that a year of nothing is no change.
+        let flow = result.by_year(which);
+        let mut carried = Decimal::ZERO;
+        for (position, (at, value)) in (AXIS + 1..).zip(&flow).enumerate() {
+            if !value.is_zero() {
+                carried = if *value > Decimal::ZERO { Decimal::ONE } else { Decimal::NEGATIVE_ONE };
+            }
+            let cell = format!("INDEX({},{})", basis.actors.plain_years(which), position + 1);
+            let earlier = if position == 0 { "0".to_owned() } else { fixed((at - 1, signs)) };
+            page.live((at, signs), format!("IF({cell}=0,{earlier},SIGN({cell}))"), carried, &looks.whole)?;
+        }
+        let last = AXIS + flow.len() as u32;
+        let count = if flow.len() > 1 {
+            let (upper, lower) = (
+                format!("{}:{}", fixed((AXIS + 1, signs)), fixed((last - 1, signs))),
+                format!("{}:{}", fixed((AXIS + 2, signs)), fixed((last, signs))),
+            );
+            format!("SUMPRODUCT(({upper}<>0)*({upper}<>{lower}))")
+        } else {
+            "0".to_owned()
+        };
+        let rate = sensitivity::internal_rate(&flow).and_then(|rate| Decimal::try_from(rate).ok());
+        // A first guess near the rate, since not every program's search finds it from 10 per cent.
+        let guess = literal(rate.unwrap_or(dec!(0.1)).round_dp(3));
+        let (years, none) = (basis.actors.plain_years(which), quoted(NOT_ONCE));
+        let formula = format!(
+            "IF(AND({count}=1,{}>0,SUM({years})>=0),IFERROR(IRR({years},{guess}),{none}),{none})",
+            fixed((last, signs))
+        );
+        page.maybe((row, column), formula, rate, NOT_ONCE, &looks.per_cent)?;
+        page.text((AXIS, signs), &format!("Fortegn, {}", actor_or_all(which)), &looks.heading_right)?;
+        page.sheet.set_column_width(signs, 14.0)?;
+    }
+    page.text((row - 1, LABEL), "", &looks.heading)?;
+    page.text((row, LABEL), "Intern rente", &looks.strong)
+}
+
+fn discounting(basis: &Basis, page: &mut Page, top: u32, rates: &Rates) -> Done {
+    let looks = basis.drawing.looks;
+    let calculated = basis.drawing.calculated;
+    page.text((top - 2, LABEL), "Diskonteringsfaktorer", &looks.section)?;
+    page.text((top - 1, LABEL), "År", &looks.heading)?;
+    for (column, (rate, _)) in rates.columns() {
+        let heading = looks.heading_right.clone().set_num_format("0.0%");
+        page.live((top - 1, column), fixed((AXIS, column)), *rate, &heading)?;
+    }
+    for ((position, row), year) in (0u16..).zip(top..).zip(&basis.drawing.contents.result.years) {
+        page.fixed((row, LABEL), Decimal::from(*year), &looks.year)?;
+        let d = calculated.distance(position);
+        for (column, (_, factors)) in rates.columns() {
+            let [first, second, third] = [0, 1, 2].map(|band| fixed((AXIS + band, column)));
+            let formula = format!(
+                "(1+{first})^(-MIN({d},35))*(1+{second})^(-MAX(0,MIN({d},70)-35))*(1+{third})^(-MAX(0,{d}-70))"
+            );
+            let value = factors.get(usize::from(position)).copied().unwrap_or_default();
+            page.live((row, column), formula, value, &looks.factor)?;
+        }
+    }
+    Ok(())
+}
+
+/// Horizon × rate: the net result when nothing after a year counts.
+fn grid(basis: &Basis, page: &mut Page, top: u32, which: Option<Actor>, factors: u32, rates: &Rates) -> Done {
+    let looks = basis.drawing.looks;
+    let result = basis.drawing.contents.result;
+    let name = actor_or_all(which).to_lowercase();
+    section(
+        page,
+        top - 2,
+        &format!("Horisont × rente: {name}"),
+        "Nettoresultat, hvis der kun regnes til og med året. Har intet sidestykke i modellen; renterne er dem øverst.",
+    )?;
+    page.text((top, LABEL), "Til og med år", &looks.heading)?;
+    for (column, (rate, _)) in rates.columns() {
+        let heading = looks.heading_right.clone().set_num_format("0.0%");
+        page.live((top, column), fixed((AXIS, column)), *rate, &heading)?;
+    }
+    let last = factors + result.years.len() as u32 - 1;
+    let years = format!("{}:{}", fixed((factors, LABEL)), fixed((last, LABEL)));
+    let plain = result.by_year(which);
+    for (row, year) in (top + 1..).zip(&result.years) {
+        page.fixed((row, LABEL), Decimal::from(*year), &input(&looks.year))?;
+        for (column, (_, own)) in rates.columns() {
+            let kept = result.years.iter().zip(&plain).zip(own).filter(|((y, _), _)| *y <= year);
+            let value = kept.map(|((_, value), factor)| value.saturating_mul(*factor)).sum();
+            let factors = format!("{}:{}", fixed((factors, column)), fixed((last, column)));
+            let formula =
+                format!("SUMPRODUCT(({years}<={})*{factors}*{})", fixed((row, LABEL)), basis.actors.plain_years(which));
+            page.live((row, column), formula, value, &super::graded(looks))?;
+        }
+    }
+    let end: At = (top + result.years.len() as u32, RATE + RATES.len() as u16);
+    super::grids::colour(page, (top + 1, RATE), end)
+}
+
+/// Running sums, plain and discounted, with payback; the charts below.
+fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
+    let looks = basis.drawing.looks;
+    let result = basis.drawing.contents.result;
+    let top = NETS + 7;
+    let first = top + 3;
+    let last = first + result.years.len() as u32 - 1;
+    page.text((top - 1, RUNNING), "Akkumuleret nettoresultat og tilbagebetaling", &looks.section)?;
+    page.text((top, RUNNING), "Modellens kolonne Akkumuleret er nutidsværdien i alt; resten er vores.", &looks.note)?;
+    page.text((top + 2, RUNNING), "År", &looks.heading)?;
+    page.sheet.set_row_height(top + 2, 32)?;
+    let kinds = [("udiskonteret", RUNNING + 1), ("nutidsværdi", RUNNING + 5)];
+    for (kind, left) in kinds {
+        let discounted = left != RUNNING + 1;
+        for (column, which) in (left..).zip(COLUMNS) {
+            let heading = format!("{}, {kind}", actor_or_all(which));
+            page.text((top + 2, column), &heading, &looks.heading_right)?;
+            let sums = cumulative(&if discounted { result.present_by_year(which) } else { result.by_year(which) });
+            for ((position, row), sum) in (1..).zip(first..).zip(&sums) {
+                let value = format!("INDEX({},{position})", basis.actors.plain_years(which));
+                let value = if discounted {
+                    format!("{value}*{}", basis.drawing.calculated.factor(position - 1))
+                } else {
+                    value
+                };
+                let before = if row == first { String::new() } else { format!("{}+", fixed((row - 1, column))) };
+                page.live((row, column), format!("{before}{value}"), *sum, &looks.kroner)?;
+            }
+            payback(basis, page, (last + 1, column), (first, last), &sums)?;
+        }
+    }
+    for (row, year) in (first..).zip(&result.years) {
+        page.fixed((row, RUNNING), Decimal::from(*year), &looks.year)?;
+    }
+    page.text((last + 1, RUNNING), "Tilbagebetalt", &looks.text_total)?;
+    for (number, (kind, left)) in (0u32..).zip(kinds) {
+        let heading = format!("Akkumuleret nettoresultat, {kind}");
+        let alt = format!(
+            "Kurver: den løbende sum år for år, {kind}, i alt og pr. aktør; hvor kurven krydser nul, er udgiften tilbagebetalt."
+        );
+        let mut chart = Chart::new(ChartType::Line);
+        for (column, which) in (left..).zip(COLUMNS) {
+            let (mut format, marker) = charts::line(which);
+            let sheet = basis.drawing.name(Ours::Horizon);
+            charts::series(
+                &mut chart,
+                sheet,
+                (top + 2, column),
+                ((first, RUNNING), (last, RUNNING)),
+                ((first, column), (last, column)),
+            )
+            .set_format(&mut format)
+            .set_marker(&marker);
+        }
+        charts::finish(&mut chart, &heading, "År", "Kr.", &alt, (760, 400));
+        page.sheet.insert_chart(last + 4 + number * 22, RUNNING, &chart)?;
+    }
+    Ok(last + 48)
+}
+
+/// The first year from which the running sum is not negative again, or words.
+fn payback(basis: &Basis, page: &mut Page, at: At, (first, last): (u32, u32), sums: &[Decimal]) -> Done {
+    const NEVER: &str = "ikke i perioden";
+    const NO_OUTLAY: &str = "intet udlæg";
+    let result = basis.drawing.contents.result;
+    let sums_at = format!("{}:{}", fixed((first, at.1)), fixed((last, at.1)));
+    let years = format!("{}:{}", fixed((first, RUNNING)), fixed((last, RUNNING)));
+    let negative = format!("SUMPRODUCT(MAX(({sums_at}<-0.005)*{years}))");
+    let formula = format!(
+        "IF({}<-0.005,{},IF({negative}=0,{},{negative}+1))",
+        fixed((last, at.1)),
+        quoted(NEVER),
+        quoted(NO_OUTLAY)
+    );
+    let last_negative = sums.iter().rposition(|sum| *sum < dec!(-0.005));
+    let (value, words) = match last_negative {
+        None => (None, NO_OUTLAY),
+        Some(position) if position + 1 == sums.len() => (None, NEVER),
+        Some(position) => (result.years.get(position + 1).map(|year| Live::new("", Decimal::from(*year)).value), ""),
+    };
+    page.maybe(at, formula, value, words, &basis.drawing.looks.text_total.clone().set_num_format("0"))
+}

@@ -1,0 +1,383 @@
+//! SØM Scenarier: low, expected and high as whole sets side by side, each value with its reason.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+
+use super::{Basis, Live, input, section, title, wrapped};
+use crate::model::Actor;
+use crate::report::actors::COLUMNS;
+use crate::report::formula::{At, fixed};
+use crate::report::page::{Done, Page};
+use crate::report::{Ours, charts};
+use crate::sensitivity::{SWING, Scenario};
+use crate::text::actor_or_all;
+
+const WHO: u16 = 1;
+/// Net results: low, expected, high, and what low and high differ by.
+const NETS: u32 = 7;
+const SETS: u16 = 2;
+const REASONS: u16 = 5;
+const SWING_AT: At = (15, SETS);
+const LEVERS: u32 = 19;
+// Beside the levers: what each line is worth.
+const IS_COST: u16 = 8;
+const FOLLOWS: u16 = 9;
+const FULL: u16 = 10;
+const WEIGHT: u16 = 13;
+const TIMES: u16 = 16;
+const NAMES: [&str; 3] = ["Lav", "Forventet", "Høj"];
+
+/// The rows that the levers of the lines stand in.
+struct Levers {
+    first: u32,
+    last: u32,
+}
+
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+    title(basis, page, "Scenarier", "Lav, forventet og høj som hele sæt af forudsætninger")?;
+    page.widths(&[2.7, 46.0, 15.0, 15.0, 15.0, 30.0, 30.0, 30.0])?;
+    for column in IS_COST..TIMES + 3 {
+        page.sheet.set_column_width(column, 13.0)?;
+    }
+    let levers = levers(basis, page)?;
+    results(basis, page, &levers)?;
+    let after = running(basis, page, &levers, levers.last + 4)?;
+    page.sheet.set_freeze_panes(3, 2)?;
+    super::print(page, (after, REASONS + 2))
+}
+
+fn sets<'a>(basis: &Basis<'a>) -> &'a [Scenario; 3] {
+    &basis.drawing.contents.scenarios.0
+}
+
+fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, XlsxError> {
+    let looks = basis.drawing.looks;
+    let calculation = &basis.drawing.contents.case.calculation;
+    let sets = sets(basis);
+    section(
+        page,
+        SWING_AT.0 - 2,
+        "Forudsætninger i de tre sæt",
+        "Gule celler kan overskrives. Faktorer ganges på filens egne tal; 1 er filens værdi. Lav er værre for den offentlige kasse, høj er bedre.",
+    )?;
+    page.text((SWING_AT.0, WHO), "Udsving, hvor filen ikke har egne skøn (±)", &looks.strong)?;
+    page.fixed(SWING_AT, SWING, &input(&looks.per_cent))?;
+    page.headings((LEVERS - 2, WHO), &["Forudsætning", NAMES[0], NAMES[1], NAMES[2]], "lr")?;
+    for (column, name) in (REASONS..).zip(NAMES) {
+        page.text(
+            (LEVERS - 2, column),
+            &format!("Begrundelse, {}", name.to_lowercase()),
+            &looks.heading.clone().set_indent(1),
+        )?;
+    }
+    for (left, what) in [(FULL, "Ved 100 pct."), (WEIGHT, "Kr. pr. enhed")] {
+        for (column, who) in (left..).zip(Actor::ALL) {
+            page.text((LEVERS - 2, column), &format!("{what}, {}", crate::text::actor(who)), &looks.heading_right)?;
+        }
+    }
+    page.text((LEVERS - 2, IS_COST), "Omkostning (1 = ja)", &looks.heading_right)?;
+    page.text((LEVERS - 2, FOLLOWS), "Følger succes (1 = ja)", &looks.heading_right)?;
+    for (column, name) in (TIMES..).zip(NAMES) {
+        page.text((LEVERS - 2, column), &format!("Ganges med, {}", name.to_lowercase()), &looks.heading_right)?;
+    }
+    page.text((LEVERS - 1, WHO), "Succesrate", &looks.text)?;
+    page.text((LEVERS, WHO), "Deltagere (faktor)", &looks.text)?;
+    let rates = rates(basis, page)?;
+    let counts = [0usize, 1, 2].map(|set| {
+        let at = (LEVERS, SETS + set as u16);
+        (at, sets[set].participants)
+    });
+    for (at, value) in &counts {
+        page.fixed(*at, *value, &input(&looks.amount))?;
+    }
+    for (column, set) in (REASONS..).zip(sets) {
+        let own = set.wish.participants.is_some();
+        let why = if own { wished(set) } else { "Filens deltagertal i alle tre sæt".into() };
+        page.text((LEVERS, column), &why, &wrapped(looks))?;
+    }
+    let counts = counts.map(|(at, value)| Live::new("", value).at(at));
+    let lines = calculation.consequences.len() + calculation.costs.len();
+    let first = LEVERS + 1;
+    for (row, line) in (first..).zip(0..lines) {
+        lever(basis, page, row, line, &rates, &counts)?;
+    }
+    Ok(Levers { first, last: first + lines.max(1) as u32 - 1 })
+}
+
+/// The success rates of the three sets: as wished, the file's own, or moved.
+fn rates(basis: &Basis, page: &mut Page) -> Result<[Live; 3], XlsxError> {
+    let looks = basis.drawing.looks;
+    let success = &basis.drawing.contents.case.calculation.success;
+    let rate = basis.success();
+    let swing = fixed(SWING_AT);
+    let own = [success.low.as_ref(), Some(&success.rate), success.high.as_ref()];
+    let words = ["laveste skøn", "succesrate", "højeste skøn"];
+    let signs = ["-", "", "+"];
+    let mut all = Vec::new();
+    for (position, set) in sets(basis).iter().enumerate() {
+        let at: At = (LEVERS - 1, SETS + position as u16);
+        let look = input(&looks.per_cent);
+        let why = match (set.wish.success_rate, own[position]) {
+            (Some(value), _) => {
+                page.fixed(at, value, &look)?;
+                wished(set)
+            }
+            (None, Some(own)) => {
+                page.live(at, basis.drawing.formulas().number(own), own.value, &look)?;
+                format!("Filens {}", words[position])
+            }
+            (None, None) => {
+                let formula = format!("MIN(1,{}*(1{}{swing}))", rate.formula, signs[position]);
+                page.live(at, formula, set.success_rate, &look)?;
+                "Intet skøn i filen: udsvinget ovenfor".into()
+            }
+        };
+        page.text((LEVERS - 1, REASONS + position as u16), &why, &wrapped(looks))?;
+        all.push(Live::new("", set.success_rate).at(at));
+    }
+    Ok(all.try_into().unwrap_or_else(|_| [Live::zero(), Live::zero(), Live::zero()]))
+}
+
+fn wished(set: &Scenario) -> String {
+    set.wish.reason.clone().unwrap_or_else(|| "Scenariefilen".into())
+}
+
+fn lever(basis: &Basis, page: &mut Page, row: u32, line: usize, rates: &[Live; 3], counts: &[Live; 3]) -> Done {
+    let looks = basis.drawing.looks;
+    let calculated = basis.drawing.calculated;
+    let calculation = &basis.drawing.contents.case.calculation;
+    let cost = line.checked_sub(calculation.consequences.len());
+    let driver = cost.map_or(crate::sensitivity::Driver::Quantity(line), crate::sensitivity::Driver::Cost);
+    let (formula, name) = basis.name(&driver);
+    page.words((row, WHO), formula, &name, &looks.text)?;
+    let grant = cost.is_some_and(|cost| !basis.drawing.contents.expenses.contains(&cost));
+    for ((position, set), sign) in sets(basis).iter().enumerate().zip([-1i8, 0, 1]) {
+        let at = (row, SETS + position as u16);
+        let look = input(&looks.amount);
+        let value = set.factors.get(line).copied().unwrap_or(Decimal::ONE);
+        let why = if set.wished.get(line).copied().flatten().is_some() {
+            page.fixed(at, value, &look)?;
+            wished(set)
+        } else if sign == 0 || grant {
+            page.fixed(at, value, &look)?;
+            if grant && sign != 0 { "Tilskud ligger fast".into() } else { "Filens værdi".into() }
+        } else {
+            let (gains, loses) = if sign < 0 { ("-", "+") } else { ("+", "-") };
+            let swing = fixed(SWING_AT);
+            let formula = format!("IF({}>=0,1{gains}{swing},1{loses}{swing})", calculated.line_total(line));
+            page.live(at, formula, value, &look)?;
+            "Intet skøn i filen: udsvinget ovenfor".into()
+        };
+        page.text((row, REASONS + position as u16), &why, &wrapped(looks))?;
+    }
+    worth(basis, page, row, line)?;
+    let here = |column| fixed((row, column));
+    let follows = if cost.is_some() { Decimal::ZERO } else { follows(basis, line) };
+    for (((position, set), rate), count) in sets(basis).iter().enumerate().zip(rates).zip(counts) {
+        let offset = position as u16;
+        let factor = here(SETS + offset);
+        let formula =
+            format!("{factor}*IF({}=1,1,{}*IF({}=1,{},1))", here(IS_COST), count.formula, here(FOLLOWS), rate.formula);
+        page.live((row, TIMES + offset), formula, times(set, line, cost.is_some(), follows), &looks.factor)?;
+    }
+    Ok(())
+}
+
+fn follows(basis: &Basis, line: usize) -> Decimal {
+    let flow = basis.drawing.contents.result.flows.get(line * 3);
+    Decimal::from(u8::from(flow.is_some_and(|flow| flow.follows_success)))
+}
+
+/// What a set multiplies a line's worth at full success by.
+fn times(set: &Scenario, line: usize, is_cost: bool, follows: Decimal) -> Decimal {
+    let factor = set.factors.get(line).copied().unwrap_or(Decimal::ONE);
+    let share = if follows.is_zero() { Decimal::ONE } else { set.success_rate };
+    if is_cost { factor } else { factor.saturating_mul(set.participants).saturating_mul(share) }
+}
+
+/// What a line is worth to each actor at full success, and per unit.
+fn worth(basis: &Basis, page: &mut Page, row: u32, line: usize) -> Done {
+    let looks = basis.drawing.looks;
+    let calculated = basis.drawing.calculated;
+    let calculation = &basis.drawing.contents.case.calculation;
+    let count = calculation.consequences.len();
+    let cost = line.checked_sub(count);
+    page.fixed((row, IS_COST), Decimal::from(u8::from(cost.is_some())), &looks.whole)?;
+    match cost {
+        Some(_) => page.fixed((row, FOLLOWS), Decimal::ZERO, &looks.whole)?,
+        None => {
+            page.live((row, FOLLOWS), calculated.flow_follows(line * 3), follows(basis, line), &looks.whole)?;
+        }
+    }
+    for who in Actor::ALL {
+        let offset = who as u16;
+        let flow = match cost {
+            None => Some(line * 3 + who as usize),
+            Some(cost) => calculation.costs.get(cost).filter(|own| own.actor.value == who).map(|_| count * 3 + cost),
+        };
+        match flow {
+            Some(flow) => {
+                let full = basis.flow_full(flow);
+                page.live((row, FULL + offset), &full.formula, full.value, &looks.kroner)?;
+                page.live(
+                    (row, WEIGHT + offset),
+                    calculated.flow_weight(flow),
+                    weight(basis, line, who),
+                    &looks.amount,
+                )?;
+            }
+            None => {
+                page.fixed((row, FULL + offset), Decimal::ZERO, &looks.kroner)?;
+                page.fixed((row, WEIGHT + offset), Decimal::ZERO, &looks.amount)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Kroner per unit of a line for an actor, a gain positive.
+pub(super) fn weight(basis: &Basis, line: usize, who: Actor) -> Decimal {
+    let contents = basis.drawing.contents;
+    let calculation = &contents.case.calculation;
+    match calculation.consequences.get(line) {
+        Some(own) => {
+            let price = contents.result.worked.get(line).map(|w| *w.prices.get(who)).unwrap_or_default();
+            let counted = if own.included.value { Decimal::ONE } else { Decimal::ZERO };
+            -counted.saturating_mul(own.persons_per_participant.value).saturating_mul(price)
+        }
+        None => {
+            let own = line.checked_sub(calculation.consequences.len()).and_then(|cost| calculation.costs.get(cost));
+            let year = own.filter(|own| own.actor.value == who).map(|own| own.price_year.as_ref());
+            year.map_or(Decimal::ZERO, |year| -crate::engine::index_factor(calculation, year).unwrap_or(Decimal::ONE))
+        }
+    }
+}
+
+/// A range of a column beside the levers.
+fn column(levers: &Levers, column: u16) -> String {
+    format!("{}:{}", fixed((levers.first, column)), fixed((levers.last, column)))
+}
+
+fn results(basis: &Basis, page: &mut Page, levers: &Levers) -> Done {
+    let looks = basis.drawing.looks;
+    let contents = basis.drawing.contents;
+    let consequences = contents.case.calculation.consequences.len();
+    section(
+        page,
+        4,
+        "Nettoresultat i de tre scenarier",
+        "Forventet gentager modellens nettoresultat, så længe dets sæt er uændret. Lav og høj har intet sidestykke i modellen.",
+    )?;
+    page.headings(
+        (NETS - 1, WHO),
+        &["Aktør", NAMES[0], NAMES[1], NAMES[2], "Lav − forventet", "Høj − forventet", "Forventet − filens"],
+        "lr",
+    )?;
+    for (row, which) in (NETS..).zip(COLUMNS) {
+        page.text((row, WHO), actor_or_all(which), &looks.strong)?;
+        let mut nets = Vec::new();
+        for (position, set) in sets(basis).iter().enumerate() {
+            let offset = position as u16;
+            let at = (row, SETS + offset);
+            let value = set.net(contents.result, consequences, which);
+            let formula = match which {
+                None => format!("SUM({}:{})", fixed((row + 1, at.1)), fixed((row + 3, at.1))),
+                Some(who) => {
+                    format!("SUMPRODUCT({},{})", column(levers, TIMES + offset), column(levers, FULL + who as u16))
+                }
+            };
+            page.live(at, formula, value, &super::graded(looks))?;
+            nets.push(Live::new("", value).at(at));
+        }
+        let [low, expected, high] = nets.as_slice() else { continue };
+        for (column, difference) in
+            (REASONS..).zip([low.minus(expected), high.minus(expected), expected.minus(&basis.net(which)).rounded()])
+        {
+            page.live((row, column), &difference.formula, difference.value, &super::signed(&looks.kroner))?;
+        }
+    }
+    super::grids::colour(page, (NETS, SETS), (NETS + 3, SETS + 2))
+}
+
+/// Running sums of present values by scenario, for all together and the municipality, with a chart each.
+fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<u32, XlsxError> {
+    let looks = basis.drawing.looks;
+    let contents = basis.drawing.contents;
+    let calculated = basis.drawing.calculated;
+    let sheet = basis.drawing.name(Ours::Scenarios);
+    section(
+        page,
+        top - 2,
+        "Akkumuleret nutidsværdi i de tre scenarier",
+        "Forventet i alt gentager modellens kolonne Akkumuleret, så længe sættet er uændret.",
+    )?;
+    page.text((top, WHO), "År", &looks.heading)?;
+    let first = top + 1;
+    let last = first + contents.result.years.len().max(1) as u32 - 1;
+    for (row, year) in (first..).zip(&contents.result.years) {
+        page.fixed((row, WHO), Decimal::from(*year), &looks.year)?;
+    }
+    let lines = levers.last - levers.first + 1;
+    for (group, which) in (0u16..).zip([None, Some(Actor::Municipality)]) {
+        let mut chart = Chart::new(ChartType::Line);
+        for (position, set) in sets(basis).iter().enumerate() {
+            let offset = position as u16;
+            let at = SETS + group * 3 + offset;
+            page.text(
+                (top, at),
+                &format!("{}, {}", actor_or_all(which), NAMES[position].to_lowercase()),
+                &looks.heading_right,
+            )?;
+            let mut sum = Decimal::ZERO;
+            for ((year, row), factor) in (0u16..).zip(first..=last).zip(&contents.result.factors) {
+                let weights = match which {
+                    Some(who) => column(levers, WEIGHT + who as u16),
+                    None => {
+                        let all = Actor::ALL.map(|who| column(levers, WEIGHT + who as u16));
+                        format!("({}+{}+{})", all[0], all[1], all[2])
+                    }
+                };
+                let times = column(levers, TIMES + offset);
+                let net =
+                    format!("SUMPRODUCT({times}*{weights}*{})*{}", calculated.all_units(year), calculated.factor(year));
+                let before = if row == first { String::new() } else { format!("{}+", fixed((row - 1, at))) };
+                sum = sum.saturating_add(
+                    in_year(basis, set, lines as usize, usize::from(year), which).saturating_mul(*factor),
+                );
+                page.live((row, at), format!("{before}{net}"), sum, &looks.kroner)?;
+            }
+            let (mut format, marker) = charts::line([Some(Actor::State), None, Some(Actor::Region)][position]);
+            charts::series(&mut chart, sheet, (top, at), ((first, WHO), (last, WHO)), ((first, at), (last, at)))
+                .set_format(&mut format)
+                .set_marker(&marker);
+        }
+        let name = actor_or_all(which).to_lowercase();
+        let heading = format!("Akkumuleret nutidsværdi pr. scenarie ({name})");
+        let alt = format!("Kurver: den løbende sum af nutidsværdier i scenarierne lav, forventet og høj, {name}.");
+        charts::finish(&mut chart, &heading, "År", "Kr.", &alt, (620, 400));
+        page.sheet.insert_chart(last + 2, WHO + group * 4, &chart)?;
+    }
+    Ok(last + 23)
+}
+
+/// Undiscounted kroner of a set in a year.
+fn in_year(basis: &Basis, set: &Scenario, lines: usize, year: usize, which: Option<Actor>) -> Decimal {
+    let contents = basis.drawing.contents;
+    let count = contents.case.calculation.consequences.len();
+    let one = |line: usize| {
+        let cost = line.checked_sub(count);
+        let units = match cost {
+            None => contents.result.worked.get(line).and_then(|w| w.quantity.get(year)).copied(),
+            Some(cost) => contents.case.calculation.costs.get(cost).map(|own| {
+                let booked = own.amounts.iter().filter(|(y, _)| contents.result.years.get(year) == Some(y));
+                booked.map(|(_, amount)| amount.value).sum()
+            }),
+        };
+        let follows = if cost.is_some() { Decimal::ZERO } else { follows(basis, line) };
+        let times = times(set, line, cost.is_some(), follows);
+        let own = Actor::ALL.into_iter().filter(|who| which.is_none_or(|which| which == *who));
+        let weight: Decimal = own.map(|who| weight(basis, line, who)).sum();
+        times.saturating_mul(weight).saturating_mul(units.unwrap_or_default())
+    };
+    (0..lines).map(one).sum()
+}

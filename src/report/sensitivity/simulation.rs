@@ -1,0 +1,77 @@
+//! SØM Simulation: what the draws came to. Numbers, not formulas: a simulation cannot follow a changed cell.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+
+use super::{Basis, section, title};
+use crate::report::actors::COLUMNS;
+use crate::report::page::Page;
+use crate::report::{Ours, charts};
+use crate::sensitivity::Outcome;
+use crate::text::{actor_or_all, exact};
+
+const WHO: u16 = 1;
+const FIRST: u32 = 12;
+const BARS: u32 = 20;
+
+pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), XlsxError> {
+    let looks = basis.drawing.looks;
+    title(basis, page, "Simulation", "Sandsynligheder, hvis alle forudsætninger er usikre på én gang")?;
+    page.widths(&[2.7, 26.0, 16.0, 16.0, 16.0, 16.0, 16.0])?;
+    let asked = outcome.asked;
+    let facts = [
+        format!("Trækninger: {}. Frø: {}. Samme fil, antal og frø giver de samme tal på alle maskiner.", exact(asked.draws.into()), exact(asked.seed.into())),
+        "Fordelinger: trekant mellem lav, forventet og høj på SØM Scenarier, for succesraten, deltagerne og hver linje.".into(),
+        "Sammenhænge: ingen; alt trækkes uafhængigt af hinanden. I virkeligheden følges mange ting ad, og så er spredningen større.".into(),
+        "Tallene er trukket, da filen blev beriget, og følger ikke ændringer. Kør igen med --simulate efter en ændring.".into(),
+        "Har intet sidestykke i modellen. En simulation er ikke bedre end de skøn, den trækker mellem.".into(),
+    ];
+    for (row, fact) in (4..).zip(facts) {
+        page.text((row, WHO), &fact, &looks.note)?;
+    }
+    page.text((FIRST - 2, WHO), "Nettoresultat, nutidsværdi, kr.", &looks.section)?;
+    page.headings((FIRST - 1, WHO), &["Aktør", "P5", "P50", "P95", "Gennemsnit", "Sandsynlighed for mindst 0"], "lr")?;
+    page.sheet.set_row_height(FIRST - 1, 32)?;
+    for ((row, which), summary) in (FIRST..).zip(COLUMNS).zip(&outcome.summaries) {
+        page.text((row, WHO), actor_or_all(which), &looks.strong)?;
+        for (column, value) in (WHO + 1..).zip([summary.p5, summary.p50, summary.p95, summary.mean]) {
+            // Whole kroner: the draws say no more than that.
+            page.fixed((row, column), Decimal::try_from(value.round()).unwrap_or_default(), &looks.kroner)?;
+        }
+        let share = Decimal::try_from(summary.positive).unwrap_or_default();
+        page.fixed((row, WHO + 5), share, &looks.per_cent)?;
+    }
+    let top = FIRST + 7;
+    section(page, top, "Fordelingen af nettoresultatet i alt", "Antal trækninger i hvert interval.")?;
+    page.headings((top + 2, WHO), &["Fra (mio. kr.)", "Trækninger"], "lr")?;
+    let (first, last) = (top + 3, top + 2 + BARS);
+    for (row, (from, count)) in (first..=last).zip(&outcome.histogram) {
+        let from = Decimal::try_from((from / 10_000.0).round() / 100.0).unwrap_or_default();
+        page.fixed((row, WHO), from, &looks.amount)?;
+        page.fixed((row, WHO + 1), Decimal::from(*count), &looks.kroner)?;
+    }
+    let mut chart = Chart::new(ChartType::Column);
+    charts::series(
+        &mut chart,
+        basis.drawing.name(Ours::Simulation),
+        (top + 2, WHO + 1),
+        ((first, WHO), (last, WHO)),
+        ((first, WHO + 1), (last, WHO + 1)),
+    )
+    .set_format(&mut charts::fill(None))
+    .set_gap(5);
+    let alt = "Histogram: antal trækninger efter nettoresultat i alt, mio. kr.";
+    charts::finish(
+        &mut chart,
+        "Fordelingen af nettoresultatet i alt",
+        "Nettoresultat fra, mio. kr.",
+        "Trækninger",
+        alt,
+        (580, 400),
+    );
+    chart.x_axis().set_num_format("0.0");
+    chart.legend().set_hidden();
+    page.sheet.insert_chart(top + 2, WHO + 3, &chart)?;
+    page.sheet.set_freeze_panes(3, 0)?;
+    super::print(page, (last + 2, WHO + 9))
+}

@@ -1,0 +1,232 @@
+//! SØM Stress: five ways in which it may go worse than the model has it. Ours, not the model's; all are nil by
+//! default, so that the base case is the model's own.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
+
+use super::{Basis, input, section, title};
+use crate::model::{Actor, Consequence, Origin, Year};
+use crate::report::actors::COLUMNS;
+use crate::report::formula::{At, fixed};
+use crate::report::page::{Done, Page};
+use crate::text::actor;
+
+const WHO: u16 = 1;
+const VALUE: u16 = 2;
+const WEAR: At = (6, VALUE);
+const DELAY: At = (7, VALUE);
+const ABSENT: At = (8, VALUE);
+const UNREALISED: At = (9, VALUE);
+const OVERRUN: At = (10, VALUE);
+const STEPS: u32 = 15;
+/// The lines: their value to each actor with the first stress, then with the first two.
+const LINES: u32 = 28;
+const WORN: u16 = 2;
+const LATE: u16 = 5;
+/// The units year by year, with the first stress and with the first two.
+const YEARS: u16 = 9;
+
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+    let looks = basis.drawing.looks;
+    title(basis, page, "Stress", "Vores egne prøver, ikke modellens: hvad nu hvis det går dårligere end ventet")?;
+    page.widths(&[2.7, 58.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0])?;
+    section(
+        page,
+        4,
+        "Skriv stress i de gule celler",
+        "0 overalt er modellens egen beregning. Prøverne lægges oven i hinanden nedefter. Har intet sidestykke i modellen.",
+    )?;
+    let inputs = [
+        (
+            WEAR,
+            "Virkningen aftager pr. år efter afslutning (pct.)",
+            "Hvert års ændring i forbrug ganges med (1 − d) opløftet til år siden afslutning.",
+        ),
+        (
+            DELAY,
+            "Virkningen kommer senere (0 til 1 år)",
+            "Ændringerne rykker; hvad der falder ud af perioden, tælles ikke. Dele af et år er en vægtning.",
+        ),
+        (
+            ABSENT,
+            "Deltagere, der aldrig kommer (pct.)",
+            "Alle konsekvenser falder i samme forhold; omkostningerne er uændrede.",
+        ),
+        (
+            UNREALISED,
+            "Besparelser, der ikke realiseres (pct.)",
+            "Gælder de linjer, der er en gevinst for aktøren; tab tæller fuldt ud.",
+        ),
+        (OVERRUN, "Omkostningerne overskrides (pct.)", "Alle omkostninger undtagen tilskud."),
+    ];
+    for (at, name, what) in inputs {
+        let delay = at == DELAY;
+        page.text((at.0, WHO), name, &looks.strong)?;
+        page.fixed(at, Decimal::ZERO, &input(if delay { &looks.amount } else { &looks.per_cent }))?;
+        page.text((at.0, VALUE + 1), what, &looks.note.clone().set_indent(1))?;
+        let most = if at == OVERRUN { 10.0 } else { 1.0 };
+        let rule = DataValidation::new().allow_decimal_number(DataValidationRule::Between(0.0, most));
+        page.sheet.add_data_validation(at.0, at.1, at.0, at.1, &rule)?;
+    }
+    let lines = basis.drawing.contents.case.calculation.consequences.len();
+    lines_table(basis, page)?;
+    steps(basis, page, (LINES, LINES + lines.max(1) as u32 - 1))?;
+    page.sheet.set_freeze_panes(3, 2)?;
+    super::print(page, (LINES + lines as u32, LATE + 3))
+}
+
+/// From the model's own result, stress by stress.
+fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
+    let looks = basis.drawing.looks;
+    section(
+        page,
+        STEPS - 3,
+        "Fra modellens resultat, skridt for skridt",
+        "Hver linje har sin stress oven i dem over den.",
+    )?;
+    page.headings(
+        (STEPS - 1, WHO),
+        &["Nettoresultat, nutidsværdi", "I alt", "Kommune", "Region", "Stat", "Skridt, i alt", "Skridt, Kommune"],
+        "lr",
+    )?;
+    let names = [
+        "Modellens eget",
+        "+ virkningen aftager",
+        "+ virkningen kommer senere",
+        "+ deltagere, der aldrig kommer",
+        "+ besparelser, der ikke realiseres",
+        "+ omkostningerne overskrides",
+    ];
+    for (row, name) in (STEPS..).zip(names) {
+        page.text((row, WHO), name, if row == STEPS { &looks.strong } else { &looks.text })?;
+    }
+    for (column, which) in (VALUE..).zip(COLUMNS) {
+        let net = basis.net(which);
+        let Some(who) = which else {
+            for row in STEPS..STEPS + 6 {
+                let sum = format!("SUM({}:{})", fixed((row, column + 1)), fixed((row, column + 3)));
+                page.live((row, column), sum, net.value, &super::graded(looks))?;
+            }
+            continue;
+        };
+        let lines = |left: u16| {
+            let column = left + who as u16;
+            format!("{}:{}", fixed((first, column)), fixed((last, column)))
+        };
+        let costs = net.minus(&basis.consequences(which)).formula;
+        let late = format!("SUM({})", lines(LATE));
+        let gains = format!("SUMPRODUCT(({l}>0)*{l})", l = lines(LATE));
+        let come = format!("(1-{})", fixed(ABSENT));
+        let realised = format!("{costs}+{come}*({late}-{}*{gains})", fixed(UNREALISED));
+        let steps = [
+            net.formula.clone(),
+            format!("{costs}+SUM({})", lines(WORN)),
+            format!("{costs}+{late}"),
+            format!("{costs}+{come}*{late}"),
+            realised.clone(),
+            format!("{realised}+{}*{}", fixed(OVERRUN), basis.expenses(which).formula),
+        ];
+        for (row, formula) in (STEPS..).zip(steps) {
+            page.live((row, column), formula, net.value, &super::graded(looks))?;
+        }
+    }
+    for (column, from) in [(VALUE + 4, VALUE), (VALUE + 5, VALUE + 1)] {
+        page.text((STEPS, column), "", &looks.text)?;
+        for row in STEPS + 1..STEPS + 6 {
+            let formula = format!("ROUND({}-{},2)", fixed((row, from)), fixed((row - 1, from)));
+            page.live((row, column), formula, Decimal::ZERO, &super::signed(&looks.kroner))?;
+        }
+    }
+    let total = STEPS + 6;
+    page.text((total, WHO), "Stress i alt", &looks.text_total)?;
+    for (column, _) in (VALUE..).zip(COLUMNS) {
+        let formula = format!("ROUND({}-{},2)", fixed((total - 1, column)), fixed((STEPS, column)));
+        page.live((total, column), formula, Decimal::ZERO, &looks.kroner_total)?;
+    }
+    super::grids::colour(page, (STEPS, VALUE), (STEPS + 5, VALUE + 3))
+}
+
+fn lines_table(basis: &Basis, page: &mut Page) -> Done {
+    let looks = basis.drawing.looks;
+    let contents = basis.drawing.contents;
+    let years = contents.result.years.len() as u16;
+    section(
+        page,
+        LINES - 4,
+        "Linjerne under stress",
+        "Nutidsværdi pr. aktør, først når virkningen aftager, så når den også kommer senere; til højre ændring i forbrug år for år.",
+    )?;
+    page.text((LINES - 1, WHO), "Konsekvens", &looks.heading)?;
+    page.sheet.set_row_height(LINES - 1, 32)?;
+    for (left, what) in [(WORN, "Aftager"), (LATE, "Aftager, senere")] {
+        for (column, which) in (left..).zip(Actor::ALL) {
+            page.text((LINES - 1, column), &format!("{what}, {}", actor(which)), &looks.heading_right)?;
+        }
+    }
+    for (left, what) in [(YEARS, "aftager"), (YEARS + years + 1, "aftager, senere")] {
+        page.text((LINES - 2, left), &format!("Ændring i forbrug, {what}"), &looks.note)?;
+        for (column, year) in (left..).zip(&contents.result.years) {
+            page.fixed((LINES - 1, column), Decimal::from(*year), &looks.heading_right.clone().set_num_format("0"))?;
+        }
+    }
+    for ((row, position), line) in (LINES..).zip(0..).zip(&contents.case.calculation.consequences) {
+        one(basis, page, row, position, line)?;
+    }
+    Ok(())
+}
+
+fn one(basis: &Basis, page: &mut Page, row: u32, position: usize, line: &Consequence) -> Done {
+    let looks = basis.drawing.looks;
+    let contents = basis.drawing.contents;
+    let calculated = basis.drawing.calculated;
+    let years = contents.result.years.len() as u16;
+    let (formula, name) = basis.name(&crate::sensitivity::Driver::Quantity(position));
+    page.words((row, WHO), formula, &name, &looks.text)?;
+    for (left, values) in [(YEARS, WORN), (YEARS + years + 1, LATE)] {
+        for ((offset, column), year) in (0u16..).zip(left..).zip(&contents.result.years) {
+            let now = or_nil(terms(basis, line, *year));
+            let formula = if left == YEARS {
+                now
+            } else {
+                let before = or_nil(terms(basis, line, year - 1));
+                format!("((1-{d})*({now})+{d}*({before}))", d = fixed(DELAY))
+            };
+            let worked = contents.result.worked.get(position).and_then(|w| w.quantity.get(usize::from(offset)));
+            let formula = format!("{}*({formula})", calculated.within(offset));
+            page.live((row, column), formula, worked.copied().unwrap_or_default(), &looks.amount)?;
+        }
+        let units = format!("{}:{}", fixed((row, left)), fixed((row, left + years.max(1) - 1)));
+        for who in Actor::ALL {
+            let flow = position * 3 + who as usize;
+            let formula = format!(
+                "{}*{}*SUMPRODUCT({units},{})",
+                calculated.flow_weight(flow),
+                calculated.line_share(position),
+                calculated.factors()
+            );
+            let value = basis.flow(flow).value;
+            page.live((row, values + who as u16), formula, value, &looks.kroner)?;
+        }
+    }
+    Ok(())
+}
+
+fn or_nil(terms: Vec<String>) -> String {
+    if terms.is_empty() { "0".into() } else { terms.join("+") }
+}
+
+/// Participants × worn change in use, for each cohort that reaches into `year`.
+fn terms(basis: &Basis, line: &Consequence, year: Year) -> Vec<String> {
+    let formulas = basis.drawing.formulas();
+    let calculation = &basis.drawing.contents.case.calculation;
+    let mut terms = Vec::new();
+    for cohort in &calculation.cohorts {
+        let offset = year - cohort.year.value - calculation.settings.first_offset;
+        let change = usize::try_from(offset).ok().and_then(|offset| line.changes.get(offset));
+        if let Some(change) = change.filter(|change| change.origin != Origin::NONE) {
+            let worn = if offset == 0 { String::new() } else { format!("*(1-{})^{offset}", fixed(WEAR)) };
+            terms.push(format!("{}*{}{worn}", formulas.number(&cohort.participants), formulas.number(change)));
+        }
+    }
+    terms
+}
