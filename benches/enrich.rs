@@ -15,7 +15,7 @@ use soem::graft::Graft;
 use soem::layout::{Layout, locate};
 use soem::report::{self, Contents, Ours, SheetNames};
 use soem::workbook::{Limits, Workbook};
-use soem::{Options, engine, read, reconcile};
+use soem::{Options, engine, read, reconcile, sensitivity};
 
 fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let limits = Limits::default();
@@ -27,6 +27,8 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let result = engine::net_result(&case.calculation).expect("a result");
     let crosscheck = reconcile::against_original(&case, &result);
     let names = SheetNames::new(Ours::wanted().into_iter().map(str::to_owned).collect());
+    let (calculation, wishes) = (&case.calculation, sensitivity::Wishes::default());
+    let scenarios = sensitivity::scenarios(calculation, &result, &[], &wishes).expect("no wishes");
     let contents = Contents {
         case: &case,
         result: &result,
@@ -35,6 +37,9 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
         file: name,
         sha256: "",
         names: &names,
+        expenses: &[],
+        scenarios: &scenarios,
+        simulation: None,
     };
     let sheets = report::sheets(&contents).expect("sheets");
     let graft = Graft { host: &bytes, guest: &sheets.live, charts: Some(&sheets.frozen) };

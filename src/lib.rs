@@ -97,9 +97,9 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
 
     let original = graft::strip(&workbook.bytes)?;
     let (file, sha256) = provenance(workbook, original.note.as_ref());
-    let wanted = report::Ours::wanted(simulation.is_some());
-    let free = graft::free_names(&original.bytes, &wanted.iter().map(|(_, name)| *name).collect::<Vec<_>>())?;
-    let names = report::SheetNames::new(&wanted, free);
+    let chosen = report::Ours::chosen(simulation.is_some());
+    let free = graft::free_names(&original.bytes, &chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>())?;
+    let names = report::SheetNames::for_sheets(&chosen, free);
     let sheets = report::sheets(&report::Contents {
         case: &case,
         result: &result,

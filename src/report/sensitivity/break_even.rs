@@ -111,10 +111,9 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
             "Højeste omk. pr. deltager",
             "Omkostning pr. deltager",
         ],
-        1,
+        "lr",
     )?;
-    page.text((FIRST - 1, WORDS), "I ord", &looks.heading.clone().set_indent(1))?;
-    page.sheet.set_row_height(FIRST - 1, 32)?;
+    page.text((FIRST - 1, WORDS), "I ord", &looks.heading)?;
     let mut row = FIRST;
     for sums in rows(basis) {
         let here = |column| fixed((row, column));
@@ -188,7 +187,7 @@ fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> 
         "Overførsel, der gør kommunen hel",
         "Delt mellem region og stat efter deres gevinst. Har intet sidestykke i modellen.",
     )?;
-    page.headings((top + 2, WHO), &["Aktør", "Nettoresultat", "Overførsel", "Efter overførsel"], 1)?;
+    page.headings((top + 2, WHO), &["Aktør", "Nettoresultat", "Overførsel", "Efter overførsel"], "lr")?;
     let nets = Actor::ALL.map(|who| basis.net(Some(who)));
     let [municipality, region, state] = &nets;
     let positive = |live: &Live| Live::new(format!("MAX(0,{})", live.formula), live.value.max(Decimal::ZERO));
@@ -242,7 +241,7 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
         "Nettoresultat ved andre succesrater",
         "Gentager modellens eget ark Følsomhed, hvis trykte tal er efterprøvet på SØM Krydstjek. Gule celler kan overskrives.",
     )?;
-    page.headings((top + 2, WHO), &["Succesrate", "I alt", "Kommune", "Region", "Stat"], 1)?;
+    page.headings((top + 2, WHO), &["Succesrate", "I alt", "Kommune", "Region", "Stat"], "lr")?;
     let first = top + 3;
     for (row, step) in (first..).zip(0..=10u8) {
         let rate = Live::new("", Decimal::from(step) / dec!(10)).at((row, WHO));
@@ -258,7 +257,7 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
         "Lodrette linjer i figuren: fra nul til den laveste kurve (−100 pct.: ingen break-even).",
         &looks.note,
     )?;
-    page.headings((marks - 1, WHO), &["Break-even", "Succesrate", "Succesrate", "Fra kr.", "Til kr."], 1)?;
+    page.headings((marks - 1, WHO), &["Break-even", "Succesrate", "Succesrate", "Fra kr.", "Til kr."], "lr")?;
     let lowest = format!("MIN(0,{}:{})", fixed((first, NET)), fixed((first + 10, NET + 3)));
     let nets = COLUMNS
         .iter()

@@ -97,7 +97,7 @@ fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, XlsxError
     let looks = basis.drawing.looks;
     let calculated = basis.drawing.calculated;
     let result = basis.drawing.contents.result;
-    page.headings((SUMS - 1, LEFT), &["", "", "", "I alt"], 3)?;
+    page.headings((SUMS - 1, LEFT), &["", "", "", "I alt"], "lllr")?;
     page.sheet.merge_range(SUMS - 1, LEFT, SUMS - 1, LEFT + 2, "Dele af resultatet, nutidsværdi", &looks.heading)?;
     page.words((SUMS - 1, LEFT + 4), fixed(CHOSEN_AT), actor(chosen), &looks.heading_right)?;
     let largest = largest(basis);

@@ -62,13 +62,9 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, XlsxError> {
     )?;
     page.text((SWING_AT.0, WHO), "Udsving, hvor filen ikke har egne skøn (±)", &looks.strong)?;
     page.fixed(SWING_AT, SWING, &input(&looks.per_cent))?;
-    page.headings((LEVERS - 2, WHO), &["Forudsætning", NAMES[0], NAMES[1], NAMES[2]], 1)?;
+    page.headings((LEVERS - 2, WHO), &["Forudsætning", NAMES[0], NAMES[1], NAMES[2]], "lr")?;
     for (column, name) in (REASONS..).zip(NAMES) {
-        page.text(
-            (LEVERS - 2, column),
-            &format!("Begrundelse, {}", name.to_lowercase()),
-            &looks.heading.clone().set_indent(1),
-        )?;
+        page.text((LEVERS - 2, column), &format!("Begrundelse, {}", name.to_lowercase()), &looks.heading)?;
     }
     for (left, what) in [(FULL, "Ved 100 pct."), (WEIGHT, "Kr. pr. enhed")] {
         for (column, who) in (left..).zip(Actor::ALL) {
@@ -271,7 +267,7 @@ fn results(basis: &Basis, page: &mut Page, levers: &Levers) -> Done {
     page.headings(
         (NETS - 1, WHO),
         &["Aktør", NAMES[0], NAMES[1], NAMES[2], "Lav − forventet", "Høj − forventet", "Forventet − filens"],
-        1,
+        "lr",
     )?;
     for (row, which) in (NETS..).zip(COLUMNS) {
         page.text((row, WHO), actor_or_all(which), &looks.strong)?;

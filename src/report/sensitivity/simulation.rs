@@ -30,8 +30,7 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Xls
         page.text((row, WHO), &fact, &looks.note)?;
     }
     page.text((FIRST - 2, WHO), "Nettoresultat, nutidsværdi, kr.", &looks.section)?;
-    page.headings((FIRST - 1, WHO), &["Aktør", "P5", "P50", "P95", "Gennemsnit", "Sandsynlighed for mindst 0"], 1)?;
-    page.sheet.set_row_height(FIRST - 1, 32)?;
+    page.headings((FIRST - 1, WHO), &["Aktør", "P5", "P50", "P95", "Gennemsnit", "Sandsynlighed for mindst 0"], "lr")?;
     for ((row, which), summary) in (FIRST..).zip(COLUMNS).zip(&outcome.summaries) {
         page.text((row, WHO), actor_or_all(which), &looks.strong)?;
         for (column, value) in (WHO + 1..).zip([summary.p5, summary.p50, summary.p95, summary.mean]) {
@@ -43,7 +42,7 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Xls
     }
     let top = FIRST + 7;
     section(page, top, "Fordelingen af nettoresultatet i alt", "Antal trækninger i hvert interval.")?;
-    page.headings((top + 2, WHO), &["Fra (mio. kr.)", "Trækninger"], 1)?;
+    page.headings((top + 2, WHO), &["Fra (mio. kr.)", "Trækninger"], "lr")?;
     let (first, last) = (top + 3, top + 2 + BARS);
     for (row, (from, count)) in (first..=last).zip(&outcome.histogram) {
         let from = Decimal::try_from((from / 10_000.0).round() / 100.0).unwrap_or_default();
