@@ -240,111 +240,105 @@ fn every_table_of_randers_at_the_third_discount_rate_is_the_engines() {
 }
 
 fn break_even_curve_transfer_and_highest_cost(name: &str, calculation: &Calculation, model: &Model) {
-    {
-        let result = computed(calculation);
-        let curve = Sheet { model, name: "SØM Følsomhed" }.row("Succesrate", 1) + 1;
-        let sheet = Sheet { model: &model, name: "SØM Følsomhed" };
-        for row in curve..=curve + 10 {
-            let changed = with_rate(&calculation, sheet.decimal("B", row));
-            for (column, which) in ["C", "D", "E", "F"].into_iter().zip(WHO) {
-                sheet.near(column, row, net(&changed, which));
-            }
+    let result = computed(calculation);
+    let curve = Sheet { model, name: "SØM Følsomhed" }.row("Succesrate", 1) + 1;
+    let sheet = Sheet { model, name: "SØM Følsomhed" };
+    for row in curve..=curve + 10 {
+        let changed = with_rate(calculation, sheet.decimal("B", row));
+        for (column, which) in ["C", "D", "E", "F"].into_iter().zip(WHO) {
+            sheet.near(column, row, net(&changed, which));
         }
-        for which in WHO {
-            let row = sheet.row(which.map_or("I alt", soem::text::actor), 1);
-            sheet.near("D", row, net(&with_rate(&calculation, Decimal::ZERO), which));
-            if let Some(rate) = result.break_even(which).rate().filter(|rate| !rate.is_zero()) {
-                assert!(net(&with_rate(&calculation, rate), which).abs() < NEAR);
-                assert!((sheet.at("F", row) - rate.to_f64().expect("a rate")).abs() < 1e-9);
-            }
-            // At the highest cost per participant the actor comes out even: all its cost lines scaled to it.
-            if sheet.at("I", row).abs() > 1.0 {
-                let factor = sheet.decimal("H", row) / sheet.decimal("I", row);
-                let mut changed = calculation.clone();
-                for cost in &mut changed.costs {
-                    cost.amounts.iter_mut().for_each(|(_, amount)| amount.value *= factor);
-                }
-                assert!(net(&changed, which).abs() < 0.05, "{name} {which:?}: {}", net(&changed, which));
-            }
-        }
-        let first = sheet.row("Aktør", sheet.row("Overførsel", 1)) + 1;
-        let moved: f64 = (first..first + 3).map(|row| sheet.at("D", row)).sum();
-        assert!(moved.abs() < NEAR, "a transfer neither makes nor loses money: {moved}");
-        let lost = -sheet.at("C", first);
-        let spare: f64 = [first + 1, first + 2].map(|row| sheet.at("C", row).max(0.0)).iter().sum();
-        let after = if lost <= spare { 0.0_f64.max(-lost) } else { spare - lost };
-        sheet.near("E", first, after);
     }
+    for which in WHO {
+        let row = sheet.row(which.map_or("I alt", soem::text::actor), 1);
+        sheet.near("D", row, net(&with_rate(calculation, Decimal::ZERO), which));
+        if let Some(rate) = result.break_even(which).rate().filter(|rate| !rate.is_zero()) {
+            assert!(net(&with_rate(calculation, rate), which).abs() < NEAR);
+            assert!((sheet.at("F", row) - rate.to_f64().expect("a rate")).abs() < 1e-9);
+        }
+        // At the highest cost per participant the actor comes out even: all its cost lines scaled to it.
+        if sheet.at("I", row).abs() > 1.0 {
+            let factor = sheet.decimal("H", row) / sheet.decimal("I", row);
+            let mut changed = calculation.clone();
+            for cost in &mut changed.costs {
+                cost.amounts.iter_mut().for_each(|(_, amount)| amount.value *= factor);
+            }
+            assert!(net(&changed, which).abs() < 0.05, "{name} {which:?}: {}", net(&changed, which));
+        }
+    }
+    let first = sheet.row("Aktør", sheet.row("Overførsel", 1)) + 1;
+    let moved: f64 = (first..first + 3).map(|row| sheet.at("D", row)).sum();
+    assert!(moved.abs() < NEAR, "a transfer neither makes nor loses money: {moved}");
+    let lost = -sheet.at("C", first);
+    let spare: f64 = [first + 1, first + 2].map(|row| sheet.at("C", row).max(0.0)).iter().sum();
+    let after = if lost <= spare { 0.0_f64.max(-lost) } else { spare - lost };
+    sheet.near("E", first, after);
 }
 
 fn committees(name: &str, calculation: &Calculation, model: &Model) {
-    {
-        let sheet = Sheet { model: &model, name: "SØM Følsomhed" };
-        let (first, last) = (sheet.row("Kommune", 1) + 1, sheet.row("Region", 1));
-        assert!(last > first, "{name} has committees");
-        for row in first..last {
-            let committee = sheet.text("B", row).trim().to_owned();
-            let own = |calculation: &Calculation| {
-                computed(calculation)
-                    .sum(|flow| {
-                        let named = flow.committee.as_deref().unwrap_or("Uden udvalg");
-                        flow.actor == Actor::Municipality && named == committee
-                    })
-                    .to_f64()
-                    .expect("kroner")
-            };
-            sheet.near("C", row, own(&calculation));
-            sheet.near("D", row, own(&with_rate(&calculation, Decimal::ZERO)));
-            if let CellValue::Number(rate) = model.value(sheet.name, &format!("F{row}"))
-                && rate > 0.0
-            {
-                let rate = Decimal::from_f64(rate).expect("a rate");
-                assert!(own(&with_rate(&calculation, rate)).abs() < NEAR, "{name} {committee}");
-            }
+    let sheet = Sheet { model, name: "SØM Følsomhed" };
+    let (first, last) = (sheet.row("Kommune", 1) + 1, sheet.row("Region", 1));
+    assert!(last > first, "{name} has committees");
+    for row in first..last {
+        let committee = sheet.text("B", row).trim().to_owned();
+        let own = |calculation: &Calculation| {
+            computed(calculation)
+                .sum(|flow| {
+                    let named = flow.committee.as_deref().unwrap_or("Uden udvalg");
+                    flow.actor == Actor::Municipality && named == committee
+                })
+                .to_f64()
+                .expect("kroner")
+        };
+        sheet.near("C", row, own(calculation));
+        sheet.near("D", row, own(&with_rate(calculation, Decimal::ZERO)));
+        if let CellValue::Number(rate) = model.value(sheet.name, &format!("F{row}"))
+            && rate > 0.0
+        {
+            let rate = Decimal::from_f64(rate).expect("a rate");
+            assert!(own(&with_rate(calculation, rate)).abs() < NEAR, "{name} {committee}");
         }
     }
 }
 
 fn ranked_tables(name: &str, calculation: &Calculation, model: &Model) {
-    {
-        let drivers = sensitivity::drivers(calculation, &expenses(calculation));
-        let turning = Sheet { model: &model, name: "SØM Vendepunkter" };
-        let tornado = Sheet { model: &model, name: "SØM Tornado" };
-        // The names in the model's order tell which driver a ranked row is about.
-        let named = |sheet: &Sheet, row: usize| {
-            let foot = sheet.row("Nr.", 1) + 1;
-            let at = (0..drivers.len()).find(|n| sheet.text("C", foot + n) == sheet.text("C", row));
-            drivers[at.expect("a driver of that name")].clone()
-        };
-        for which in WHO {
-            let title = which.map_or("i alt".to_owned(), |who| soem::text::actor(who).to_lowercase());
-            let count = drivers.iter().filter(|d| sensitivity::concerns(&calculation, d, which)).count();
-            let top = turning.row(&format!("Vendepunkter: {title}"), 1) + 2;
-            let mut before = 0.0_f64;
-            for row in top..top + count {
-                let driver = named(&turning, row);
-                let CellValue::Number(change) = model.value(turning.name, &format!("G{row}")) else { continue };
-                assert!(change.abs() >= before - 1e-9, "{name} row {row} is out of order");
-                before = change.abs();
-                let factor = Decimal::from_f64(1.0 + change).expect("a factor");
-                let turned = net(&sensitivity::scaled(&calculation, &driver, factor), which);
-                assert!(turned.abs() < 0.05, "{name} {driver:?} {which:?}: {turned}");
+    let drivers = sensitivity::drivers(calculation, &expenses(calculation));
+    let turning = Sheet { model, name: "SØM Vendepunkter" };
+    let tornado = Sheet { model, name: "SØM Tornado" };
+    // The names in the model's order tell which driver a ranked row is about.
+    let named = |sheet: &Sheet, row: usize| {
+        let foot = sheet.row("Nr.", 1) + 1;
+        let at = (0..drivers.len()).find(|n| sheet.text("C", foot + n) == sheet.text("C", row));
+        drivers[at.expect("a driver of that name")].clone()
+    };
+    for which in WHO {
+        let title = which.map_or("i alt".to_owned(), |who| soem::text::actor(who).to_lowercase());
+        let count = drivers.iter().filter(|d| sensitivity::concerns(calculation, d, which)).count();
+        let top = turning.row(&format!("Vendepunkter: {title}"), 1) + 2;
+        let mut before = 0.0_f64;
+        for row in top..top + count {
+            let driver = named(&turning, row);
+            let CellValue::Number(change) = model.value(turning.name, &format!("G{row}")) else { continue };
+            assert!(change.abs() >= before - 1e-9, "{name} row {row} is out of order");
+            before = change.abs();
+            let factor = Decimal::from_f64(1.0 + change).expect("a factor");
+            let turned = net(&sensitivity::scaled(calculation, &driver, factor), which);
+            assert!(turned.abs() < 0.05, "{name} {driver:?} {which:?}: {turned}");
+        }
+        let top = tornado.row(&format!("Tornado: {title}"), 1) + 2;
+        let mut before = f64::MAX;
+        for row in top..top + count {
+            let driver = named(&tornado, row);
+            for (end, column) in [("D", "H"), ("E", "I")] {
+                let end = tornado.decimal(end, row);
+                let changed = match driver {
+                    Driver::Success => with_rate(calculation, end),
+                    _ => sensitivity::scaled(calculation, &driver, Decimal::ONE + end),
+                };
+                tornado.near(column, row, net(&changed, which));
             }
-            let top = tornado.row(&format!("Tornado: {title}"), 1) + 2;
-            let mut before = f64::MAX;
-            for row in top..top + count {
-                let driver = named(&tornado, row);
-                for (end, column) in [("D", "H"), ("E", "I")] {
-                    let end = tornado.decimal(end, row);
-                    let changed = match driver {
-                        Driver::Success => with_rate(&calculation, end),
-                        _ => sensitivity::scaled(&calculation, &driver, Decimal::ONE + end),
-                    };
-                    tornado.near(column, row, net(&changed, which));
-                }
-                assert!(tornado.at("J", row) <= before + 0.01, "{name} row {row} is out of order");
-                before = tornado.at("J", row);
-            }
+            assert!(tornado.at("J", row) <= before + 0.01, "{name} row {row} is out of order");
+            before = tornado.at("J", row);
         }
     }
 }
@@ -358,30 +352,28 @@ fn grid_tops(model: &Model) -> Vec<usize> {
 }
 
 fn grids(calculation: &Calculation, model: &Model) {
-    {
-        let result = computed(calculation);
-        let costs = Driver::Costs(expenses(calculation));
-        let tops = grid_tops(model);
-        let sheet = Sheet { model, name: GRIDS };
-        let total = |line: usize| result.sum(|flow| flow.line == engine::Line::Consequence(line));
-        let lines = 0..calculation.consequences.len();
-        let largest = lines.max_by(|a, b| total(*a).cmp(&total(*b)).then(b.cmp(a))).expect("a line");
-        for (grid, top) in tops.iter().enumerate() {
-            for row in top + 1..=top + 11 {
-                for offset in 0..7u8 {
-                    let left = char::from(b'C' + offset).to_string();
-                    let right = char::from(b'L' + offset).to_string();
-                    let factor = sheet.decimal(&left, *top);
-                    let base = with_rate(&calculation, sheet.decimal("B", row));
-                    let changed = match grid {
-                        0 => sensitivity::scaled(&base, &costs, factor),
-                        1 => realised(&base, factor),
-                        _ => sensitivity::scaled(&base, &Driver::Quantity(largest), factor),
-                    };
-                    let moved = computed(&changed);
-                    for (column, which) in [(&left, None), (&right, Some(Actor::State))] {
-                        sheet.near(column, row, moved.net(which).to_f64().expect("kroner"));
-                    }
+    let result = computed(calculation);
+    let costs = Driver::Costs(expenses(calculation));
+    let tops = grid_tops(model);
+    let sheet = Sheet { model, name: GRIDS };
+    let total = |line: usize| result.sum(|flow| flow.line == engine::Line::Consequence(line));
+    let lines = 0..calculation.consequences.len();
+    let largest = lines.max_by(|a, b| total(*a).cmp(&total(*b)).then(b.cmp(a))).expect("a line");
+    for (grid, top) in tops.iter().enumerate() {
+        for row in top + 1..=top + 11 {
+            for offset in 0..7u8 {
+                let left = char::from(b'C' + offset).to_string();
+                let right = char::from(b'L' + offset).to_string();
+                let factor = sheet.decimal(&left, *top);
+                let base = with_rate(calculation, sheet.decimal("B", row));
+                let changed = match grid {
+                    0 => sensitivity::scaled(&base, &costs, factor),
+                    1 => realised(&base, factor),
+                    _ => sensitivity::scaled(&base, &Driver::Quantity(largest), factor),
+                };
+                let moved = computed(&changed);
+                for (column, which) in [(&left, None), (&right, Some(Actor::State))] {
+                    sheet.near(column, row, moved.net(which).to_f64().expect("kroner"));
                 }
             }
         }
@@ -404,24 +396,22 @@ fn realised(calculation: &Calculation, factor: Decimal) -> Calculation {
 }
 
 fn rates_and_horizons(calculation: &Calculation, model: &Model) {
-    {
-        let sheet = Sheet { model, name: HORIZON };
-        let top = sheet.row("Til og med år", 1);
-        let columns = ["C", "D", "E", "F", "G", "H", "I"];
-        for column in columns {
-            let changed = sensitivity::at_first_rate(&calculation, sheet.decimal(column, 7));
-            let moved = computed(&changed);
-            for (row, which) in (10..).zip(WHO) {
-                sheet.near(column, row, moved.net(which).to_f64().expect("kroner"));
-            }
+    let sheet = Sheet { model, name: HORIZON };
+    let top = sheet.row("Til og med år", 1);
+    let columns = ["C", "D", "E", "F", "G", "H", "I"];
+    for column in columns {
+        let changed = sensitivity::at_first_rate(calculation, sheet.decimal(column, 7));
+        let moved = computed(&changed);
+        for (row, which) in (10..).zip(WHO) {
+            sheet.near(column, row, moved.net(which).to_f64().expect("kroner"));
         }
-        for (from, which) in [(top, None), (sheet.row("Til og med år", top + 1), Some(Actor::Municipality))] {
-            for row in from + 1..=from + computed(&calculation).years.len() {
-                for column in columns {
-                    let mut changed = sensitivity::at_first_rate(&calculation, sheet.decimal(column, 7));
-                    changed.settings.last_year.value = sheet.at("B", row) as i32;
-                    sheet.near(column, row, net(&changed, which));
-                }
+    }
+    for (from, which) in [(top, None), (sheet.row("Til og med år", top + 1), Some(Actor::Municipality))] {
+        for row in from + 1..=from + computed(calculation).years.len() {
+            for column in columns {
+                let mut changed = sensitivity::at_first_rate(calculation, sheet.decimal(column, 7));
+                changed.settings.last_year.value = sheet.at("B", row) as i32;
+                sheet.near(column, row, net(&changed, which));
             }
         }
     }
@@ -513,25 +503,23 @@ fn a_wish_that_cannot_be_met_is_told() {
 /// The stress of [`overtyped`], step by step.
 fn stress(calculation: &Calculation, model: &Model) {
     let (wear, absent, unrealised, overrun) = (dec!(0.15), dec!(0.1), dec!(0.3), dec!(0.2));
-    {
-        let sheet = Sheet { model: &model, name: "SØM Stress" };
-        let mut worn = calculation.clone();
-        for line in &mut worn.consequences {
-            let mut left = Decimal::ONE;
-            for change in &mut line.changes {
-                change.value *= left;
-                left *= Decimal::ONE - wear;
-            }
+    let sheet = Sheet { model, name: "SØM Stress" };
+    let mut worn = calculation.clone();
+    for line in &mut worn.consequences {
+        let mut left = Decimal::ONE;
+        for change in &mut line.changes {
+            change.value *= left;
+            left *= Decimal::ONE - wear;
         }
-        let mut late = worn.clone();
-        late.consequences.iter_mut().for_each(|line| line.changes.insert(0, Default::default()));
-        let fewer = sensitivity::scaled(&late, &Driver::Participants, Decimal::ONE - absent);
-        let lost = realised(&fewer, Decimal::ONE - unrealised);
-        let over = sensitivity::scaled(&lost, &Driver::Costs(expenses(&calculation)), Decimal::ONE + overrun);
-        for (row, changed) in (16..).zip([&calculation, &worn, &late, &fewer, &lost, &over]) {
-            for (column, which) in ["C", "D", "E", "F"].into_iter().zip(WHO) {
-                sheet.near(column, row, net(changed, which));
-            }
+    }
+    let mut late = worn.clone();
+    late.consequences.iter_mut().for_each(|line| line.changes.insert(0, Default::default()));
+    let fewer = sensitivity::scaled(&late, &Driver::Participants, Decimal::ONE - absent);
+    let lost = realised(&fewer, Decimal::ONE - unrealised);
+    let over = sensitivity::scaled(&lost, &Driver::Costs(expenses(calculation)), Decimal::ONE + overrun);
+    for (row, changed) in (16..).zip([calculation, &worn, &late, &fewer, &lost, &over]) {
+        for (column, which) in ["C", "D", "E", "F"].into_iter().zip(WHO) {
+            sheet.near(column, row, net(changed, which));
         }
     }
 }
