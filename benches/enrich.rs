@@ -14,7 +14,6 @@ use criterion::Criterion;
 use soem::graft::Graft;
 use soem::layout::{Layout, locate};
 use soem::report::{self, Contents, Ours, SheetNames};
-use soem::sensitivity::Wishes;
 use soem::workbook::{Limits, Workbook};
 use soem::{Options, engine, read, reconcile, sensitivity};
 
@@ -27,8 +26,9 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let case = understand();
     let result = engine::net_result(&case.calculation).expect("a result");
     let crosscheck = reconcile::against_original(&case, &result);
-    let names = SheetNames::new(&Ours::wanted(false), Vec::new());
-    let scenarios = sensitivity::scenarios(&case.calculation, &result, &[], &Wishes::default()).expect("scenarios");
+    let names = SheetNames::new(&Ours::chosen(false), Vec::new());
+    let (calculation, wishes) = (&case.calculation, sensitivity::Wishes::default());
+    let scenarios = sensitivity::scenarios(calculation, &result, &[], &wishes).expect("no wishes");
     let contents = Contents {
         case: &case,
         result: &result,

@@ -112,9 +112,9 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
     let simulation = options.simulation.map(|asked| sensitivity::simulate(&result, lines, &scenarios, asked));
 
     let (file, sha256) = provenance(workbook, original.note.as_ref());
-    let wanted = report::Ours::wanted(simulation.is_some());
-    let free = graft::free_names(&original.bytes, &wanted.iter().map(|(_, name)| *name).collect::<Vec<_>>())?;
-    let names = report::SheetNames::new(&wanted, free);
+    let chosen = report::Ours::chosen(simulation.is_some());
+    let free = graft::free_names(&original.bytes, &chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>())?;
+    let names = report::SheetNames::for_sheets(&chosen, free);
     let sheets = report::sheets(&report::Contents {
         case: &case,
         result: &result,
@@ -164,8 +164,7 @@ fn host(workbook: &Workbook) -> Result<(Stripped, Option<recreate::Summary>), Re
             stripped => return Ok((stripped?, None)),
         }
     }
-    let wanted: Vec<&str> = report::Ours::wanted(true).into_iter().map(|(_, name)| name).collect();
-    let Recreated { bytes, what } = recreate::xlsx(workbook, &wanted)?;
+    let Recreated { bytes, what } = recreate::xlsx(workbook, &report::Ours::ALL.map(|(_, name)| name))?;
     Ok((Stripped { bytes, note: None }, Some(what)))
 }
 

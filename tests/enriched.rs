@@ -44,9 +44,9 @@ fn enriched(input: &Path) -> PathBuf {
 
 /// Every number on the added sheets by sheet and cell.
 fn formulas(model: &Model) -> Vec<(&'static str, String)> {
-    Ours::wanted(false)
+    Ours::wanted()
         .into_iter()
-        .flat_map(|(_, sheet)| model.formulas(sheet).into_iter().map(move |cell| (sheet, cell)))
+        .flat_map(|sheet| model.formulas(sheet).into_iter().map(move |cell| (sheet, cell)))
         .collect()
 }
 

@@ -68,8 +68,13 @@ impl Ours {
         (Ours::About, "SØM Om"),
     ];
 
+    /// The names of the sheets that every workbook gets, in order.
+    pub fn wanted() -> Vec<&'static str> {
+        Self::chosen(false).into_iter().map(|(_, name)| name).collect()
+    }
+
     /// The sheets that a workbook gets, and the names that they should have, in order.
-    pub fn wanted(simulated: bool) -> Vec<(Ours, &'static str)> {
+    pub fn chosen(simulated: bool) -> Vec<(Ours, &'static str)> {
         Self::ALL.into_iter().filter(|(sheet, _)| simulated || *sheet != Ours::Simulation).collect()
     }
 }
@@ -79,10 +84,15 @@ impl Ours {
 pub struct SheetNames(Vec<(Ours, String)>);
 
 impl SheetNames {
-    /// `names` in the order of `wanted`; a sheet that none is given for keeps the wanted one.
-    pub fn new(wanted: &[(Ours, &str)], names: Vec<String>) -> Self {
+    /// `names` in the order of [`Ours::wanted`]; a sheet that none is given for keeps the wanted one.
+    pub fn new(names: Vec<String>) -> Self {
+        Self::for_sheets(&Ours::chosen(false), names)
+    }
+
+    /// The same for the sheets that [`Ours::chosen`] gave.
+    pub fn for_sheets(chosen: &[(Ours, &str)], names: Vec<String>) -> Self {
         let mut names = names.into_iter();
-        let named = wanted.iter().map(|(sheet, wanted)| (*sheet, names.next().unwrap_or_else(|| (*wanted).to_owned())));
+        let named = chosen.iter().map(|(sheet, own)| (*sheet, names.next().unwrap_or_else(|| (*own).to_owned())));
         SheetNames(named.collect())
     }
 

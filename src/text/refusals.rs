@@ -36,8 +36,8 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
 
 /// What is wrong with a set of scenarios, and what to do.
 pub fn scenario(error: &ScenarioError, lang: Lang) -> String {
-    let danish = match error {
-        _ if lang == Lang::En => return sentence(&error.to_string()),
+    match error {
+        _ if lang == Lang::En => sentence(&error.to_string()),
         ScenarioError::Toml { line, why } => format!("Linje {line} i scenariefilen kan ikke forstås: {why}."),
         ScenarioError::Outside { scenario, key, found, most } => {
             format!("[{scenario}] {key} er {found}, men skal ligge mellem 0 og {most}.")
@@ -45,8 +45,7 @@ pub fn scenario(error: &ScenarioError, lang: Lang) -> String {
         ScenarioError::UnknownLine { scenario, name, known } => {
             format!("[{scenario}] nævner linjen »{name}«, som beregningen ikke har. Den har: {}.", known.join(", "))
         }
-    };
-    danish
+    }
 }
 
 fn sentence(text: &str) -> String {

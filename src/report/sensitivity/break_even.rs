@@ -113,8 +113,7 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
         ],
         "lr",
     )?;
-    page.text((FIRST - 1, WORDS), "I ord", &looks.heading.clone().set_indent(1))?;
-    page.sheet.set_row_height(FIRST - 1, 32)?;
+    page.text((FIRST - 1, WORDS), "I ord", &looks.heading)?;
     let mut row = FIRST;
     for sums in rows(basis) {
         let here = |column| fixed((row, column));

@@ -42,6 +42,9 @@ pub fn draw(
     Ok(())
 }
 
+/// How many inputs a ranked table shows; the rest stand at the foot of the sheet only.
+const RANKED: usize = 60;
+
 /// How many rows may go on one page.
 const ONE_PAGE: u32 = 80;
 
@@ -279,15 +282,20 @@ fn section(page: &mut Page, row: u32, heading: &str, note: &str) -> Done {
 
 /// A cell whose words may be long: wrapped, at the top.
 fn wrapped(looks: &super::page::Looks) -> Format {
-    looks.text.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter).set_indent(1)
+    looks.text.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter)
 }
 
 /// The place of each key when the largest comes first; the earlier one wins a tie.
 fn ranks(keys: &[Decimal]) -> Vec<usize> {
-    let ahead = |(position, key): (usize, &Decimal)| {
-        1 + keys.iter().enumerate().filter(|(other, k)| *k > key || (*k == key && *other < position)).count()
-    };
-    keys.iter().enumerate().map(ahead).collect()
+    let mut order: Vec<(usize, &Decimal)> = keys.iter().enumerate().collect();
+    order.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
+    let mut places = vec![0; keys.len()];
+    for (place, (position, _)) in (1..).zip(order) {
+        if let Some(own) = places.get_mut(position) {
+            *own = place;
+        }
+    }
+    places
 }
 
 /// The same as a formula, for the key in `row` among those in `column`.

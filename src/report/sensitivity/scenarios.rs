@@ -64,11 +64,7 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, XlsxError> {
     page.fixed(SWING_AT, SWING, &input(&looks.per_cent))?;
     page.headings((LEVERS - 2, WHO), &["Forudsætning", NAMES[0], NAMES[1], NAMES[2]], "lr")?;
     for (column, name) in (REASONS..).zip(NAMES) {
-        page.text(
-            (LEVERS - 2, column),
-            &format!("Begrundelse, {}", name.to_lowercase()),
-            &looks.heading.clone().set_indent(1),
-        )?;
+        page.text((LEVERS - 2, column), &format!("Begrundelse, {}", name.to_lowercase()), &looks.heading)?;
     }
     for (left, what) in [(FULL, "Ved 100 pct."), (WEIGHT, "Kr. pr. enhed")] {
         for (column, who) in (left..).zip(Actor::ALL) {

@@ -31,7 +31,6 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Xls
     }
     page.text((FIRST - 2, WHO), "Nettoresultat, nutidsværdi, kr.", &looks.section)?;
     page.headings((FIRST - 1, WHO), &["Aktør", "P5", "P50", "P95", "Gennemsnit", "Sandsynlighed for mindst 0"], "lr")?;
-    page.sheet.set_row_height(FIRST - 1, 32)?;
     for ((row, which), summary) in (FIRST..).zip(COLUMNS).zip(&outcome.summaries) {
         page.text((row, WHO), actor_or_all(which), &looks.strong)?;
         for (column, value) in (WHO + 1..).zip([summary.p5, summary.p50, summary.p95, summary.mean]) {

@@ -157,7 +157,6 @@ fn lines_table(basis: &Basis, page: &mut Page) -> Done {
         "Nutidsværdi pr. aktør, først når virkningen aftager, så når den også kommer senere; til højre ændring i forbrug år for år.",
     )?;
     page.text((LINES - 1, WHO), "Konsekvens", &looks.heading)?;
-    page.sheet.set_row_height(LINES - 1, 32)?;
     for (left, what) in [(WORN, "Aftager"), (LATE, "Aftager, senere")] {
         for (column, which) in (left..).zip(Actor::ALL) {
             page.text((LINES - 1, column), &format!("{what}, {}", actor(which)), &looks.heading_right)?;

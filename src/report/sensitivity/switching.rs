@@ -45,12 +45,12 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         page.sheet.set_column_width(column, 13.0)?;
     }
     let text = "Nettoresultatet er lineært i hvert input, så vendepunktet = værdien × (1 − nettoresultat ÷ inputtets del af nettoresultatet). \
-                Øverst står det input, der skal ændres mindst. Har intet sidestykke i modellen.";
+                Øverst står det input, der skal ændres mindst; højst 60 vises, resten står nederst. Har intet sidestykke i modellen.";
     page.text((3, RANK), text, &basis.drawing.looks.note)?;
     let concerned = COLUMNS.map(|which| {
         drivers.iter().map(|driver| sensitivity::concerns(&case.calculation, driver, which)).collect::<Vec<bool>>()
     });
-    let counts = concerned.each_ref().map(|own| own.iter().filter(|own| **own).count() as u32);
+    let counts = concerned.each_ref().map(|own| own.iter().filter(|own| **own).count().min(super::RANKED) as u32);
     let foot = counts.iter().fold(5, |row, count| row + count + 4) + 3;
     let span = (foot, foot + drivers.len().max(1) as u32 - 1);
     let rows: Vec<Row> = drivers.iter().map(|driver| row(basis, driver)).collect();
@@ -135,8 +135,8 @@ fn ranked(
     page.text((top, RANK), &format!("Vendepunkter: {}", actor_or_all(which).to_lowercase()), &looks.section)?;
     let headings = ["Rang", "Input", "Værdi nu", "Vendepunkt", "Enhed", "Ændring", "Del af nettoresultat"];
     page.headings((top + 1, RANK), &headings, "llr")?;
-    page.text((top + 1, WORDS), "I ord", &looks.heading.clone().set_indent(1))?;
-    page.text((top + 1, UNIT), "Enhed", &looks.heading.clone().set_indent(1))?;
+    page.text((top + 1, WORDS), "I ord", &looks.heading)?;
+    page.text((top + 1, UNIT), "Enhed", &looks.heading)?;
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
     for (at, place) in (top + 2..).zip(1..=count as usize) {
         let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own)) else { break };

@@ -59,7 +59,11 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     page.text((SWING_AT.0, NAME), "Udsving, hvor filen ikke har egne skøn (±)", &looks.strong)?;
     page.fixed(SWING_AT, SWING, &input(&looks.per_cent))?;
     let counts = COLUMNS.map(|which| {
-        drivers.iter().filter(|driver| sensitivity::concerns(&case.calculation, driver, which)).count() as u32
+        drivers
+            .iter()
+            .filter(|driver| sensitivity::concerns(&case.calculation, driver, which))
+            .count()
+            .min(super::RANKED) as u32
     });
     let foot = counts.iter().fold(TABLES, |row, count| row + height(*count)) + 3;
     let span = (foot, foot + drivers.len().max(1) as u32 - 1);
@@ -261,10 +265,7 @@ fn chart(basis: &Basis, page: &mut Page, (position, top): (u16, u32), which: Opt
         "Tornadodiagram: ændring i nettoresultatet, {name}, når hvert input går fra lavt til højt; midterlinjen er grundberegningen."
     );
     let heading = format!("Hvad flytter resultatet? ({name})");
-    charts::finish(&mut chart, &heading, "Ændring i kr. fra grundberegningen (0)", "", &alt, (540, 330));
-    // The library's x axis is the one of the values, along the bars; the widest bar comes on top.
-    chart.x_axis().set_num_format("#,##0").set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
-    chart.y_axis().set_reverse().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    charts::finish_lying(&mut chart, &heading, "Ændring i kr. fra grundberegningen (0)", &alt, (540, 330));
     let (row, column) = (CHARTS + u32::from(position / 2) * CHART_ROWS, if position % 2 == 0 { RANK } else { DOWN });
     page.sheet.insert_chart(row, column, &chart)?;
     Ok(())
