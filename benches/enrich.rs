@@ -35,6 +35,7 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
         file: name,
         sha256: "",
         names: &names,
+        recreated: None,
     };
     let sheets = report::sheets(&contents).expect("sheets");
     let graft = Graft { host: &bytes, guest: &sheets.live, charts: Some(&sheets.frozen) };

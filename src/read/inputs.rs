@@ -311,22 +311,6 @@ impl Reader<'_, '_> {
         lines
     }
 
-    /// Reads the numbers of a table for their faults alone.
-    fn numbers_only(&mut self, key: TableKey, columns: &[ColumnKey]) {
-        let Some(table) = self.tables.get(&key).cloned() else { return };
-        for row in table.lines() {
-            let at = table.cell(row, ColumnKey::Service);
-            let name = at.and_then(|at| Some(super::cells::raw_text(&self.cell(&at)?.value))).unwrap_or_default();
-            for &column in columns {
-                let label = format!("{name}: {}", self.layout.heading(key, column));
-                self.number(table.cell(row, column), &label, Unit::Kroner, Blank::Zero);
-            }
-            for &(number, column) in &table.series {
-                self.number(Some(table.at(row, column)), &format!("{name} {number}"), Unit::Kroner, Blank::Zero);
-            }
-        }
-    }
-
     /// Tells of services whose names differ in case or spacing only, since they are taken for one.
     fn named_alike(&mut self, table: &FoundTable, others: &[&FoundTable]) {
         let named = |reader: &Self, table: &FoundTable| -> Vec<(CellRef, String)> {
@@ -361,6 +345,22 @@ impl Reader<'_, '_> {
             for at in others.iter().filter_map(|row| prices.cell(*row, ColumnKey::Service)).collect::<Vec<_>>() {
                 let matter = Matter::Reading(Reading::PriceTwice { service: service.clone(), other: first.at });
                 self.tell("A5", Severity::PossibleError, &at, matter);
+            }
+        }
+    }
+
+    /// Reads the numbers of a table for their faults alone.
+    fn numbers_only(&mut self, key: TableKey, columns: &[ColumnKey]) {
+        let Some(table) = self.tables.get(&key).cloned() else { return };
+        for row in table.lines() {
+            let at = table.cell(row, ColumnKey::Service);
+            let name = at.and_then(|at| Some(super::cells::raw_text(&self.cell(&at)?.value))).unwrap_or_default();
+            for &column in columns {
+                let label = format!("{name}: {}", self.layout.heading(key, column));
+                self.number(table.cell(row, column), &label, Unit::Kroner, Blank::Zero);
+            }
+            for &(number, column) in &table.series {
+                self.number(Some(table.at(row, column)), &format!("{name} {number}"), Unit::Kroner, Blank::Zero);
             }
         }
     }
