@@ -342,8 +342,10 @@ impl Reader<'_, '_> {
         for ((service, _), rows) in rows.iter().filter(|((service, _), _)| used.contains(service)) {
             let [first, others @ ..] = &rows[..] else { continue };
             let Some(first) = prices.cell(*first, ColumnKey::Service) else { continue };
+            let named = self.cell(&first).map_or_else(|| service.clone(), |cell| super::cells::raw_text(&cell.value));
             for at in others.iter().filter_map(|row| prices.cell(*row, ColumnKey::Service)).collect::<Vec<_>>() {
-                let matter = Matter::Reading(Reading::PriceTwice { service: service.clone(), other: first.at });
+                let service = named.trim().to_owned();
+                let matter = Matter::Reading(Reading::PriceTwice { service, other: first.at });
                 self.tell("A5", Severity::PossibleError, &at, matter);
             }
         }
