@@ -26,7 +26,7 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let case = understand();
     let result = engine::net_result(&case.calculation).expect("a result");
     let crosscheck = reconcile::against_original(&case, &result);
-    let names = SheetNames::new(&Ours::chosen(false), Vec::new());
+    let names = SheetNames::new(Ours::wanted().into_iter().map(str::to_owned).collect());
     let (calculation, wishes) = (&case.calculation, sensitivity::Wishes::default());
     let scenarios = sensitivity::scenarios(calculation, &result, &[], &wishes).expect("no wishes");
     let contents = Contents {

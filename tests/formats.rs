@@ -210,7 +210,10 @@ fn inspect_and_draft_tell_what_is_where() {
 }
 
 /// A workbook as cells that a test can move about, written anew by another library than the one that reads it.
-struct Sketch(Vec<(String, BTreeMap<(u32, u32), Cell>, Vec<u32>)>);
+struct Sketch(Vec<Page>);
+
+/// A sheet's name, its cells, and which rows are hidden.
+type Page = (String, BTreeMap<(u32, u32), Cell>, Vec<u32>);
 
 #[derive(Clone)]
 enum Cell {
@@ -244,7 +247,7 @@ impl Sketch {
         Sketch(sheets.collect())
     }
 
-    fn sheet(&mut self, name: &str) -> &mut (String, BTreeMap<(u32, u32), Cell>, Vec<u32>) {
+    fn sheet(&mut self, name: &str) -> &mut Page {
         self.0.iter_mut().find(|(found, ..)| found == name).unwrap_or_else(|| panic!("a sheet {name}"))
     }
 
@@ -326,7 +329,7 @@ fn outcome(sketch: &Sketch) -> (Result<Decimal, ()>, Vec<String>) {
 type Edit = fn(&mut Sketch);
 
 /// Each variant of the autism case, and a piece of what must be told of it; nothing for what needs no telling.
-const READABLE: [(&str, Edit, &str); 26] = [
+const READABLE: [(&str, Edit, &str); 27] = [
     (
         "rows inserted above every table",
         |s| {
@@ -361,6 +364,19 @@ const READABLE: [(&str, Edit, &str); 26] = [
     ("a heading that is a date", |s| _ = s.set("Omkostninger", "G5", Cell::Date(43466.0)), ""),
     ("a heading of text", |s| _ = s.set("Omkostninger", "G5", "2019"), ""),
     ("three empty rows in a table", |s| _ = s.insert("Konsekvenser 2", 8, 0, (3, 0)), ""),
+    (
+        "headings in two rows",
+        |s| {
+            s.insert("Omkostninger", 6, 0, (1, 0));
+            let cells = &mut s.sheet("Omkostninger").1;
+            for col in 6..15 {
+                let year = cells.remove(&(4, col)).expect("a year");
+                cells.insert((5, col), year);
+            }
+            s.set("Omkostninger", "G5", "Beløb i året");
+        },
+        "",
+    ),
     (
         "a note within a table",
         |s| _ = s.insert("Omkostninger", 6, 0, (1, 0)).set("Omkostninger", "B6", "Kommunens udgifter"),

@@ -6,6 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use rust_decimal::Decimal;
 use soem::engine::BreakEven;
 use soem::finding::{Finding, Severity};
+use soem::layout::Layout;
 use soem::model::{Actor, PerParticipant};
 use soem::reconcile::{self, Verdict};
 use soem::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
@@ -190,6 +191,10 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         version.map(|v| format!("{}{}", lang.pick(", modelversion ", ", model version "), v.value)).unwrap_or_default();
     let known = lang.pick("genkendt", "recognised");
     lines.push(format!("{name:<38}{} {known}{version}", enriched.case.layout.title));
+    // Why this layout, where there was a choice.
+    if enriched.case.layout.id != Layout::built_in().id {
+        lines.push(format!("{}: {}", lang.pick("Opstilling", "Layout"), text::fit(&enriched.case.fit, lang)));
+    }
     lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), text::crosscheck(&enriched.crosscheck, lang)));
     let per = |kind| result.per(result.net(None), kind).map(text::kroner);
     let per_participant = match (per(PerParticipant::Plain), per(PerParticipant::Discounted)) {

@@ -32,6 +32,7 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
         "output": output.display().to_string(),
         "recreated": enriched.recreated.is_some(),
         "layout": case.layout.id,
+        "fit": text::fit(&case.fit, lang),
         "model_version": case.calculation.description.model_version.as_ref().map(|version| version.value.as_str()),
         "verdict": reconcile::verdict(&enriched.crosscheck),
         "net_result": {

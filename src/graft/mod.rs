@@ -42,6 +42,8 @@ use workbook::{Book, fold};
 pub const MAX_ENTRIES: usize = 10_000;
 /// Most bytes one entry may inflate to.
 pub const MAX_PART: u64 = 256 << 20;
+/// Most bytes of a part that is read or edited and not only carried over.
+pub const MAX_READ: u64 = 16 << 20;
 /// Most bytes all entries may inflate to together.
 pub const MAX_INFLATED: u64 = 1 << 30;
 /// Above 1 MiB, an entry that deflates below this share of its size is refused.

@@ -4,7 +4,7 @@
 //! Knows nothing of workbooks. Part names are compared the way OPC says: case aside, `\` as `/`,
 //! without a leading slash.
 
-use super::{GraftError, MAX_ENTRIES, MAX_INFLATED, MAX_PART, MIN_RATIO};
+use super::{GraftError, MAX_ENTRIES, MAX_INFLATED, MAX_PART, MAX_READ, MIN_RATIO};
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -138,7 +138,7 @@ impl<'a> Package<'a> {
         }
         let (file, part) = (self.archive.by_index(i)?, part.to_owned());
         let (packed, left) = (file.compressed_size(), MAX_INFLATED.saturating_sub(self.inflated));
-        let limit = MAX_PART.min(left);
+        let limit = MAX_READ.min(left);
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
         let size = bytes.len() as u64;

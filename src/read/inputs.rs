@@ -311,22 +311,6 @@ impl Reader<'_, '_> {
         lines
     }
 
-    /// Reads the numbers of a table for their faults alone.
-    fn numbers_only(&mut self, key: TableKey, columns: &[ColumnKey]) {
-        let Some(table) = self.tables.get(&key).cloned() else { return };
-        for row in table.lines() {
-            let at = table.cell(row, ColumnKey::Service);
-            let name = at.and_then(|at| Some(super::cells::raw_text(&self.cell(&at)?.value))).unwrap_or_default();
-            for &column in columns {
-                let label = format!("{name}: {}", self.layout.heading(key, column));
-                self.number(table.cell(row, column), &label, Unit::Kroner, Blank::Zero);
-            }
-            for &(number, column) in &table.series {
-                self.number(Some(table.at(row, column)), &format!("{name} {number}"), Unit::Kroner, Blank::Zero);
-            }
-        }
-    }
-
     /// Tells of services whose names differ in case or spacing only, since they are taken for one.
     fn named_alike(&mut self, table: &FoundTable, others: &[&FoundTable]) {
         let named = |reader: &Self, table: &FoundTable| -> Vec<(CellRef, String)> {
@@ -358,9 +342,27 @@ impl Reader<'_, '_> {
         for ((service, _), rows) in rows.iter().filter(|((service, _), _)| used.contains(service)) {
             let [first, others @ ..] = &rows[..] else { continue };
             let Some(first) = prices.cell(*first, ColumnKey::Service) else { continue };
+            let named = self.cell(&first).map_or_else(|| service.clone(), |cell| super::cells::raw_text(&cell.value));
             for at in others.iter().filter_map(|row| prices.cell(*row, ColumnKey::Service)).collect::<Vec<_>>() {
-                let matter = Matter::Reading(Reading::PriceTwice { service: service.clone(), other: first.at });
+                let service = named.trim().to_owned();
+                let matter = Matter::Reading(Reading::PriceTwice { service, other: first.at });
                 self.tell("A5", Severity::PossibleError, &at, matter);
+            }
+        }
+    }
+
+    /// Reads the numbers of a table for their faults alone.
+    fn numbers_only(&mut self, key: TableKey, columns: &[ColumnKey]) {
+        let Some(table) = self.tables.get(&key).cloned() else { return };
+        for row in table.lines() {
+            let at = table.cell(row, ColumnKey::Service);
+            let name = at.and_then(|at| Some(super::cells::raw_text(&self.cell(&at)?.value))).unwrap_or_default();
+            for &column in columns {
+                let label = format!("{name}: {}", self.layout.heading(key, column));
+                self.number(table.cell(row, column), &label, Unit::Kroner, Blank::Zero);
+            }
+            for &(number, column) in &table.series {
+                self.number(Some(table.at(row, column)), &format!("{name} {number}"), Unit::Kroner, Blank::Zero);
             }
         }
     }

@@ -6,6 +6,7 @@
 
 mod formula;
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter as write;
 use thiserror::Error;
@@ -53,6 +54,8 @@ pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, Recreat
     let date = write::ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&write::DocProperties::new().set_creation_datetime(&date));
     let names: Vec<String> = names(&mut book, workbook, &known)?;
+    // The new workbook counts days from 1900.
+    let shift = if workbook.date1904 { FROM_1904 } else { Decimal::ZERO };
     let mut shown = false;
     for sheet in &kept {
         let page = book.add_worksheet();
@@ -74,12 +77,12 @@ pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, Recreat
                 Some(_) => what.values_only += 1,
                 None => {}
             }
-            put(page, at, cell, formula.flatten())?;
+            put(page, at, cell, formula.flatten(), shift)?;
         }
         widths(page, sheet)?;
     }
     let bytes = book.save_to_buffer()?;
-    unchanged(&kept, &bytes, workbook.date1904)?;
+    unchanged(&kept, &bytes, shift)?;
     Ok(Recreated { bytes, what })
 }
 
@@ -135,11 +138,25 @@ fn result(value: &Value) -> Option<String> {
     }
 }
 
+/// Days from the beginning of 1900's count to that of 1904's.
+const FROM_1904: Decimal = Decimal::from_parts(1462, 0, 0, false, 0);
+
 const ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 
-fn put(page: &mut write::Worksheet, at: Address, cell: &Cell, formula: Option<String>) -> Result<(), write::XlsxError> {
+fn put(
+    page: &mut write::Worksheet,
+    at: Address,
+    cell: &Cell,
+    formula: Option<String>,
+    shift: Decimal,
+) -> Result<(), write::XlsxError> {
     let (row, col) = (at.row, u16::try_from(at.col).unwrap_or(u16::MAX));
     let dated = write::Format::new().set_num_format("dd\\-mm\\-yyyy");
+    let moved = match &cell.value {
+        Value::Date { iso, serial } => Value::Date { iso: iso.clone(), serial: serial.saturating_add(shift) },
+        value => value.clone(),
+    };
+    let cell = Cell { value: moved, formula: None };
     if let (Some(formula), Some(result)) = (formula, result(&cell.value)) {
         let formula = write::Formula::new(format!("={formula}")).set_result(result);
         match &cell.value {
@@ -164,7 +181,7 @@ fn put(page: &mut write::Worksheet, at: Address, cell: &Cell, formula: Option<St
     Ok(())
 }
 
-fn float(value: rust_decimal::Decimal) -> f64 {
+fn float(value: Decimal) -> f64 {
     // The shortest text of a decimal reads back as the number that the file held.
     value.to_string().parse().unwrap_or_else(|_| value.to_f64().unwrap_or_default())
 }
@@ -175,20 +192,20 @@ fn widths(page: &mut write::Worksheet, sheet: &Sheet) -> Result<(), write::XlsxE
         page.set_autofit_max_width(WIDEST);
         page.autofit();
     }
+    // Only the columns that hold something, each once: a file may say anything of the others.
+    let last_filled = sheet.iter().map(|(at, _)| at.col).max().unwrap_or(0);
+    let mut next = 0;
     for &(first, last, width) in &sheet.widths {
-        for column in first..=last.min(first.saturating_add(255)) {
-            let Ok(column) = u16::try_from(column) else { break };
-            if column >= 16_384 {
-                break;
-            }
-            page.set_column_width(column, width.clamp(0.0, 255.0))?;
+        for column in first.max(next)..=last.min(last_filled) {
+            page.set_column_width(u16::try_from(column).unwrap_or(0), width.clamp(0.0, 255.0))?;
+            next = column + 1;
         }
     }
     Ok(())
 }
 
 /// Reads what was written and holds it against the original, cell by cell.
-fn unchanged(kept: &[&Sheet], bytes: &[u8], date1904: bool) -> Result<(), RecreateError> {
+fn unchanged(kept: &[&Sheet], bytes: &[u8], shift: Decimal) -> Result<(), RecreateError> {
     let limits = Limits { inflation: u64::MAX, ..Limits::default() };
     let written = Workbook::from_bytes("", bytes.to_vec(), &limits)?;
     for sheet in kept {
@@ -200,9 +217,9 @@ fn unchanged(kept: &[&Sheet], bytes: &[u8], date1904: bool) -> Result<(), Recrea
                 (Value::Text(a), Some(Value::Text(b))) => a.split_whitespace().eq(b.split_whitespace()),
                 (Value::OutOfRange(a), Some(Value::Text(b))) => a == b,
                 (Value::Error(_), Some(Value::Error(_))) => true,
-                // 1904's days are kept as they count, and so show another date.
-                (Value::Date { serial, .. }, Some(Value::Date { serial: other, .. })) => serial == other || date1904,
-                (Value::Date { serial, .. }, Some(Value::Number(other))) => serial == other,
+                (Value::Date { serial, .. }, Some(Value::Date { serial: other, .. } | Value::Number(other))) => {
+                    serial.saturating_add(shift) == *other
+                }
                 (a, Some(b)) => a == b,
                 (_, None) => false,
             };

@@ -1,6 +1,7 @@
 //! The sentences that tell a finding: what stands there against what was expected, and what to do.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::{Lang, exact, kroner, number, per_cent};
 use crate::engine::EngineError;
@@ -127,11 +128,11 @@ fn danish(matter: &Matter) -> (String, String) {
             "Udvid perioden, eller flyt tallet.".into(),
         ),
         Matter::ReadAs { label, found, value } => (
-            format!("{label}: teksten »{found}« er læst som {}.", exact(*value)),
+            format!("{label}: teksten »{found}« er læst som {}.", year_or_number(*value)),
             "Skriv det som et rigtigt tal, så regner Excel også med det.".into(),
         ),
         Matter::PercentTyped { label, found, value } => (
-            format!("{label}: {found} er læst som {}.", per_cent(*value, 1)),
+            format!("{label}: {found} er læst som {}", per_cent(*value, 1)),
             "Skriv procenttegnet med, eller skriv andelen.".into(),
         ),
         Matter::DefaultUsed { label, value } => {
@@ -304,11 +305,11 @@ fn english(matter: &Matter) -> (String, String) {
             "Extend the period, or move the figure.".into(),
         ),
         Matter::ReadAs { label, found, value } => (
-            format!("{label}: the text »{found}« is read as {}.", exact(*value)),
+            format!("{label}: the text »{found}« is read as {}.", year_or_number(*value)),
             "Write it as a real number, so that Excel counts it too.".into(),
         ),
         Matter::PercentTyped { label, found, value } => (
-            format!("{label}: {found} is read as {}.", per_cent(*value, 1)),
+            format!("{label}: {found} is read as {}", per_cent(*value, 1)),
             "Write the per cent sign, or write the share.".into(),
         ),
         Matter::DefaultUsed { label, value } => {
@@ -377,6 +378,12 @@ fn english(matter: &Matter) -> (String, String) {
             ),
         },
     }
+}
+
+/// A number; one that can be a year, without a separator.
+fn year_or_number(value: Decimal) -> String {
+    let is_year = value.fract().is_zero() && (1900..=2200).contains(&value.to_i32().unwrap_or(0));
+    if is_year { value.normalize().to_string() } else { exact(value) }
 }
 
 fn points(share: Decimal, unit: &str) -> String {

@@ -77,7 +77,7 @@ fn open(error: &OpenError) -> String {
         OpenError::TooLarge { what, found, limit, place } => {
             let place = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
             format!(
-                "Projektmappen har {} {}{place}, og grænsen er {}.",
+                "Projektmappen har {} {}{place}, og grænsen er {}. Hæv den (se soem limits), hvis du stoler på filen.",
                 number((*found).into(), 0),
                 measure(*what),
                 number((*limit).into(), 0)
@@ -85,7 +85,7 @@ fn open(error: &OpenError) -> String {
         }
         OpenError::Bomb { part, limit } => {
             format!(
-                "{part} bliver over {limit} gange større, når den pakkes ud, som i en fil, der er lavet for at skade."
+                "{part} bliver over {limit} gange større, når den pakkes ud, som i en fil, der er lavet for at skade. Hæv grænsen (se soem limits), hvis du stoler på den."
             )
         }
         OpenError::Doctype { part } => {

@@ -17,12 +17,11 @@ pub(super) struct Shared {
     pub(super) date1904: bool,
 }
 
+/// The filled cells of a sheet, and the rows that are hidden.
+pub(super) type Read = (Vec<(Address, Cell)>, Vec<u32>);
+
 /// Reads all filled cells, in the order of the file, and which rows are hidden.
-pub(super) fn read<R: BufRead>(
-    xml: &mut Xml<R>,
-    shared: &Shared,
-    tally: &mut Tally<'_>,
-) -> Result<(Vec<(Address, Cell)>, Vec<u32>), OpenError> {
+pub(super) fn read<R: BufRead>(xml: &mut Xml<R>, shared: &Shared, tally: &mut Tally<'_>) -> Result<Read, OpenError> {
     let mut cells = Vec::new();
     let mut hidden = Vec::new();
     let mut masters = Masters::new();

@@ -25,7 +25,7 @@ pub enum OpenError {
     #[error("the file ends too early or is damaged ({why}); fetch it again from where it came")]
     Truncated { why: String },
     #[error(
-        "the workbook has {found} {what}{}, and the limit is {limit}; raise the limit if you trust the file",
+        "the workbook has {found} {what}{}, and the limit is {limit}; raise the limit (see soem limits) if you trust the file",
         .place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default()
     )]
     TooLarge {
@@ -36,7 +36,7 @@ pub enum OpenError {
         place: Option<CellRef>,
     },
     #[error(
-        "{part} becomes over {limit} times larger when inflated, as in a file made to do harm; raise the limit if you trust the file"
+        "{part} becomes over {limit} times larger when inflated, as in a file made to do harm; raise the limit (see soem limits) if you trust the file"
     )]
     Bomb { part: String, limit: u64 },
     #[error(
@@ -49,7 +49,7 @@ pub enum OpenError {
     UnsafeName { part: String },
     #[error("{part} is not as a workbook should be: {why}; open it in Excel, let it repair the file and save it again")]
     Malformed { part: String, why: String },
-    #[error("reading took longer than {seconds} seconds; raise the limit if you trust the file")]
+    #[error("reading took longer than {seconds} seconds; raise the limit (see soem limits) if you trust the file")]
     TooSlow { seconds: u64 },
     #[error("{what} cannot be read; save the workbook from Excel as .xlsx and try again")]
     Unsupported { what: String },

@@ -42,17 +42,18 @@ pub struct Limits {
 const MIB: u64 = 1 << 20;
 
 impl Default for Limits {
+    /// Within these no file was found that took more than half a gigabyte of memory.
     fn default() -> Self {
         Self {
             file_bytes: 64 * MIB,
             entries: 10_000,
-            entry_bytes: 256 * MIB,
-            total_bytes: 1024 * MIB,
+            entry_bytes: 64 * MIB,
+            total_bytes: 512 * MIB,
             inflation: 500,
-            shared_strings: 10_000_000,
-            sheet_cells: 5_000_000,
-            workbook_cells: 20_000_000,
-            text_bytes: 128 << 20,
+            shared_strings: 2_000_000,
+            sheet_cells: 1_000_000,
+            workbook_cells: 1_000_000,
+            text_bytes: 64 << 20,
             xml_depth: 128,
             cell_chars: 32_767,
             formula_chars: 8_192,

@@ -1,14 +1,20 @@
 //! The size of an OpenDocument spreadsheet before it is expanded: 700 bytes can ask for seventeen
 //! thousand million cells by repeating one.
 
+use std::collections::HashMap;
+
 use quick_xml::events::{BytesStart, Event};
 
 use super::package::{Package, within};
 use super::xml::attribute;
 use super::{Limits, MAX_COLUMNS, MAX_ROWS, Measure, OpenError};
 
-/// Refuses a spreadsheet with a password, or whose sheets become larger than the limits.
-pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<(), OpenError> {
+/// Widths of each sheet's columns in characters, from one column to another.
+pub(super) type Widths = HashMap<String, Vec<(u32, u32, f64)>>;
+
+/// Refuses a spreadsheet with a password, or whose sheets become larger than the limits; tells the columns' widths,
+/// which calamine does not.
+pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<Widths, OpenError> {
     if let Some(mut manifest) = package.xml("META-INF/manifest.xml")? {
         loop {
             match manifest.next()? {
@@ -25,10 +31,29 @@ pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<(), Op
     };
     let mut workbook = 0;
     let mut sheet = Extent::default();
+    let (mut styles, mut style) = (HashMap::new(), String::new());
+    let (mut widths, mut name, mut column) = (Widths::new(), String::new(), 0);
     loop {
         match xml.next()? {
             Event::Start(e) => match e.local_name().as_ref() {
-                "table" => sheet = Extent::default(),
+                "style" => style = attribute(&e, "name").unwrap_or_default(),
+                "table-column-properties" => {
+                    if let Some(width) = attribute(&e, "column-width").and_then(|width| characters(&width)) {
+                        styles.insert(style.clone(), width);
+                    }
+                }
+                "table-column" => {
+                    let columns = repeated(&e, "number-columns-repeated", MAX_COLUMNS);
+                    let last = column + columns.max(1) - 1;
+                    if let Some(width) = attribute(&e, "style-name").and_then(|style| styles.get(&style)) {
+                        widths.entry(name.clone()).or_default().push((column, last, *width));
+                    }
+                    column = (last + 1).min(MAX_COLUMNS);
+                }
+                "table" => {
+                    sheet = Extent::default();
+                    (name, column) = (attribute(&e, "name").unwrap_or_default(), 0);
+                }
                 "table-row" => sheet.row(repeated(&e, "number-rows-repeated", MAX_ROWS)),
                 "table-cell" | "covered-table-cell" => {
                     let filled = attribute(&e, "value-type").is_some() || attribute(&e, "formula").is_some();
@@ -45,10 +70,25 @@ pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<(), Op
                 workbook += sheet.cells();
                 within(Measure::WorkbookCells, workbook, limits.workbook_cells as u64)?;
             }
-            Event::Eof => return Ok(()),
+            Event::Eof => return Ok(widths),
             _ => {}
         }
     }
+}
+
+/// A length as a width in characters of Excel's standard font: 7 pixels each, 5 around, 96 pixels an inch.
+fn characters(length: &str) -> Option<f64> {
+    let split = length.find(|c: char| c.is_ascii_alphabetic())?;
+    let (number, unit) = length.split_at(split);
+    let inches = match unit {
+        "cm" => 1.0 / 2.54,
+        "mm" => 1.0 / 25.4,
+        "in" => 1.0,
+        "pt" => 1.0 / 72.0,
+        _ => return None,
+    };
+    let pixels = number.parse::<f64>().ok()? * inches * 96.0;
+    Some(((pixels - 5.0) / 7.0).clamp(0.0, 255.0))
 }
 
 fn repeated(element: &BytesStart<'_>, name: &str, most: u32) -> u32 {
@@ -82,5 +122,21 @@ impl Extent {
 
     fn cells(&self) -> u64 {
         self.last_row * self.last_col
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::characters;
+
+    /// Excel's standard column of 8.43 characters is 64 pixels, two thirds of an inch.
+    #[test]
+    fn widths_in_characters() {
+        for length in ["1.6933cm", "16.933mm", "0.66667in", "48pt"] {
+            let width = characters(length).expect(length);
+            assert!((width - 8.43).abs() < 0.02, "{length}: {width}");
+        }
+        assert_eq!(characters("2em"), None);
+        assert_eq!(characters("cm"), None);
     }
 }

@@ -37,17 +37,21 @@ pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenEr
 
 /// Reads an OpenDocument spreadsheet. Its formulas stay in OpenFormula's own notation.
 pub(super) fn ods(bytes: &[u8], package: &mut Package<'_>, tally: &mut Tally<'_>) -> Result<Content, OpenError> {
-    ods_guard::check(package, tally.limits)?;
+    let mut widths = ods_guard::check(package, tally.limits)?;
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::OdsError::Password => OpenError::Encrypted,
         other => refuse("content.xml", other),
     })?;
     let listed = Listed::of(&book);
-    content(listed, false, tally, |name, tally| {
+    let mut content = content(listed, false, tally, |name, tally| {
         let values = book.worksheet_range(name).map_err(|e| refuse(name, e))?;
         let formulas = book.worksheet_formula(name).map_err(|e| refuse(name, e))?;
         merge(name, &values, &formulas, false, tally)
-    })
+    })?;
+    for sheet in &mut content.sheets {
+        sheet.widths = widths.remove(&sheet.name).unwrap_or_default();
+    }
+    Ok(content)
 }
 
 /// The sheets and names of a book, out of it so that its sheets can be read.

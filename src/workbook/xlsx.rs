@@ -24,7 +24,7 @@ pub(super) struct Content {
 /// Reads everything from the workbook part on.
 pub(super) fn read(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<'_>) -> Result<Content, OpenError> {
     let links = relationships(package, workbook)?;
-    let Outline { sheets: listed, names, date1904 } = outline(package, workbook)?;
+    let Outline { sheets: listed, names, date1904 } = outline(package, workbook, tally)?;
     if listed.is_empty() {
         return Err(OpenError::malformed(workbook, "it lists no sheets"));
     }
@@ -93,7 +93,7 @@ fn target<'l>(links: &'l [Relationship], entry: &Entry) -> Option<&'l Relationsh
 }
 
 /// The workbook part: its list of sheets and names.
-fn outline(package: &mut Package<'_>, workbook: &str) -> Result<Outline, OpenError> {
+fn outline(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<'_>) -> Result<Outline, OpenError> {
     let mut xml =
         package.xml(workbook)?.ok_or_else(|| OpenError::malformed("the package", format!("{workbook} is missing")))?;
     let mut outline = Outline { sheets: Vec::new(), names: Vec::new(), date1904: false };
@@ -119,6 +119,8 @@ fn outline(package: &mut Package<'_>, workbook: &str) -> Result<Outline, OpenErr
                     let sheet = attribute(&e, "localSheetId").and_then(|at| at.parse().ok());
                     let mut refers_to = String::new();
                     xml.text(&mut refers_to)?;
+                    tally.text(&name)?;
+                    tally.text(&refers_to)?;
                     outline.names.push(Name { name, refers_to, sheet });
                 }
                 _ => {}

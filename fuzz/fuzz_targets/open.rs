@@ -1,0 +1,20 @@
+//! Any bytes are opened or refused, and refused by us: the reader's last resort against a parser's panic is there for
+//! .xls alone, which somebody else's parser reads.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use soem::workbook::{Limits, OpenError, Workbook};
+
+const OLE: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
+
+fuzz_target!(
+    init: {
+        // The fuzzer's own hook ends the process at a panic that the reader would catch.
+        std::panic::set_hook(Box::new(|_| {}));
+    },
+    |bytes: &[u8]| {
+        if let Err(OpenError::Malformed { why, .. }) = Workbook::from_bytes("a.xlsx", bytes.to_vec(), &Limits::default()) {
+            assert!(bytes.starts_with(&OLE) || !why.contains("breaks the program"), "{why}");
+        }
+    }
+);
