@@ -5,6 +5,9 @@
 //! `model`, `parameters`, `engine`, `workbook`, `layout`, `read`, `reconcile`, `report`, `graft`; `text` words it all.
 #![forbid(unsafe_code)]
 
+pub mod batch;
+pub mod build;
+pub mod case;
 pub mod engine;
 pub mod finding;
 pub mod graft;
