@@ -135,7 +135,7 @@ fn intervention(sheet: &mut Sheet, plan: &Plan) -> Done {
     sheet.text((total.0, LEFT), first(&plan.layout.words.total), &sheet.looks.heading)?;
     let sum = plan.case.participants.0.values().map(|count| count.0).sum();
     let formula = format!("SUM({}:{})", fixed(plan.cell(table, 0, column)), fixed(last));
-    sheet.live(total, &formula, sum, &sheet.looks.factor)
+    sheet.live(total, &formula, sum, &sheet.looks.amount)
 }
 
 fn costs(sheet: &mut Sheet, plan: &Plan) -> Done {
@@ -330,6 +330,8 @@ pub fn knowledge(sheet: &mut Sheet, plan: &Plan) -> Done {
 pub fn headings(sheet: &mut Sheet, plan: &Plan, table: TableKey) -> Done {
     let Some(spec) = plan.layout.tables.get(&table) else { return Ok(()) };
     let row = plan.headings(table);
+    // Two lines, for the headings that are longer than their figures.
+    sheet.sheet.set_row_height(row, 31)?;
     for column in &spec.columns {
         sheet.heading((row, plan.column(table, column.key)), first(&column.headings))?;
     }

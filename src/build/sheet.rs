@@ -59,6 +59,7 @@ pub struct Looks {
     pub input_share: Format,
     pub text: Format,
     pub year: Format,
+    pub amount: Format,
     pub kroner: Format,
     pub share: Format,
     pub factor: Format,
@@ -86,7 +87,8 @@ impl Looks {
             input: input.set_text_wrap().set_align(FormatAlign::Top).set_align(FormatAlign::Left),
             text: cell.clone(),
             year: cell.clone().set_num_format("0"),
-            kroner: cell.clone().set_num_format("#,##0;[Red]-#,##0;0"),
+            amount: cell.clone().set_num_format("#,##0.00;[Red]-#,##0.00"),
+            kroner: cell.clone().set_num_format("#,##0;[Red]-#,##0;0").set_align(FormatAlign::Right),
             share: cell.clone().set_num_format("0.0%;[Red]-0.0%").set_align(FormatAlign::Right),
             factor: cell.set_num_format("#,##0.000000;[Red]-#,##0.000000"),
         }

@@ -218,8 +218,8 @@ impl CaseFile {
     /// A calculation with a period, the newest official rate and price level, and nothing else.
     pub fn empty(first_year: Year, years: u16) -> CaseFile {
         let official = parameters::official();
-        let newest = official.net_price_index.years.iter().map(|(year, _)| *year).max().unwrap_or(first_year);
-        let rate = official.discount_rates.iter().max_by(|a, b| a.from.cmp(&b.from)).map(|set| set.rates[0]);
+        let newest = official.newest_price_year().unwrap_or(first_year);
+        let [rate, ..] = official.newest_rates();
         let mut case = CaseFile {
             front: Front::default(),
             settings: Settings {
@@ -227,7 +227,7 @@ impl CaseFile {
                 base_year: newest,
                 first_year,
                 last_year: first_year + i32::from(years.max(1)) - 1,
-                discount_rate: Number(rate.unwrap_or_default()),
+                discount_rate: Number(rate),
                 discount_rate_36: None,
                 discount_rate_71: None,
                 per_participant: String::new(),

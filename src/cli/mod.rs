@@ -2,6 +2,7 @@
 //! arguments, and a line in [`COMMANDS`].
 
 mod args;
+mod batch;
 mod build;
 mod cases;
 mod enrich;
@@ -14,6 +15,7 @@ mod layouts;
 mod limits;
 mod new;
 mod output;
+mod progress;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -43,12 +45,14 @@ struct Entry {
 }
 
 /// The first is what a file alone on the command line means.
-const COMMANDS: [Entry; 9] = [
+const COMMANDS: [Entry; 10] = [
     Entry { name: "enrich", command: enrich::command, run: enrich::run },
     Entry { name: "inspect", command: inspect::command, run: inspect::run },
     Entry { name: "layouts", command: layouts::command, run: layouts::run },
     Entry { name: "layout", command: layout::command, run: layout::run },
     Entry { name: "limits", command: limits::command, run: limits::run },
+const COMMANDS: [Entry; 10] = [
+    Entry { name: "batch", command: batch::command, run: batch::run },
     Entry { name: "extract", command: extract::command, run: extract::run },
     Entry { name: "build", command: build::command, run: build::run },
     Entry { name: "new", command: new::command, run: new::run },

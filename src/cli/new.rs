@@ -44,8 +44,8 @@ pub fn command(lang: Lang) -> Command {
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let Some(file) = matches.get_one::<PathBuf>("file") else { return Status::WrongUse };
-    let newest = parameters::official().net_price_index.years.iter().map(|(year, _)| *year).max().unwrap_or(2020);
-    let first_year = matches.get_one::<i32>("first-year").copied().unwrap_or(newest + 1);
+    let after_newest = parameters::official().newest_price_year().map_or(2020, |year| year + 1);
+    let first_year = matches.get_one::<i32>("first-year").copied().unwrap_or(after_newest);
     let years = matches.get_one::<u16>("years").copied().unwrap_or(10);
     cases::finish(file, new(file, first_year, years, lang))
 }
