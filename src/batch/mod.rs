@@ -25,12 +25,12 @@ use crate::text::Lang;
 use crate::workbook::{Limits, Workbook};
 use crate::{Options, Refusal, parameters};
 
-pub use compare::{Basis, Compared, Incomparable};
+pub use compare::{Basis, Compared, Incomparable, each};
 pub use find::{Job, find};
 pub use manifest::Manifest;
-pub use portfolio::workbook as portfolio;
+pub use portfolio::{one_table as table_as_workbook, workbook as portfolio};
 pub use record::{Figures, Record, Told};
-pub use rows::{csv, json_lines};
+pub use rows::{Cell, Table, csv, json_lines, table_as_csv};
 
 /// How a batch is run.
 #[derive(Debug, Clone)]

@@ -22,6 +22,18 @@ const MOST_ROWS: usize = 1_048_000;
 /// Calculations that can be told apart in one chart.
 const CHARTED: usize = 20;
 const TOP: u32 = 4;
+/// The width of a column of figures.
+const NARROW: f64 = 14.0;
+/// The columns of the portfolio: names first, then figures, the verdict and the files.
+const WIDE: [f64; 29] = {
+    let mut widths = [NARROW; 29];
+    widths[0] = 34.0;
+    widths[1] = 20.0;
+    widths[2] = 28.0;
+    widths[27] = 40.0;
+    widths[28] = 36.0;
+    widths
+};
 
 struct Looks {
     title: Format,
@@ -41,7 +53,7 @@ impl Looks {
         Looks {
             title: Format::new().set_bold().set_font_size(16).set_font_color(Color::RGB(0x1F3864)),
             note: Format::new().set_italic().set_font_color(Color::RGB(0x595959)),
-            text: top.clone().set_text_wrap(),
+            text: top.clone().set_text_wrap().set_indent(1),
             link: top
                 .clone()
                 .set_font_color(Color::RGB(0x0563C1))
@@ -59,14 +71,13 @@ impl Looks {
 /// # Errors
 /// What the writing library refuses.
 pub fn workbook(records: &[Record], basis: &Basis) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    let mut book = new()?;
     let looks = Looks::new();
     let calculations = rows::calculations(records);
     let count = calculations.rows.len();
     let note =
         format!("{count} beregninger, hver på sit eget grundlag. Kr. i nutidsværdi; positive tal er en gevinst.");
-    sheet(&mut book, &looks, "Portefølje", "Portefølje", &note, &calculations, &[30.0, 22.0, 26.0])?;
+    sheet(&mut book, &looks, "Portefølje", "Portefølje", &note, &calculations, &WIDE)?;
     let usual = rows::usual_horizon(records);
     let note = format!(
         "Alle bragt til {}-priser, nutidsværdi {}, diskonteringsrente {}. De fleste perioder er {usual} år; andre kan ikke \
@@ -92,6 +103,22 @@ pub fn workbook(records: &[Record], basis: &Basis) -> Result<Vec<u8>, XlsxError>
     book.save_to_buffer()
 }
 
+/// A workbook of one table.
+///
+/// # Errors
+/// What the writing library refuses.
+pub fn one_table(title: &str, note: &str, table: &Table, widths: &[f64]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = new()?;
+    sheet(&mut book, &Looks::new(), title, title, note, table, widths)?;
+    book.save_to_buffer()
+}
+
+fn new() -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    Ok(book)
+}
+
 fn sheet(
     book: &mut Workbook,
     looks: &Looks,
@@ -103,11 +130,7 @@ fn sheet(
 ) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name(name)?;
-    write_table(sheet, looks, (TOP, 0), table)?;
-    // Over the widths that the table gave itself.
-    for (column, width) in (0u16..).zip(widths) {
-        sheet.set_column_width(column, *width)?;
-    }
+    write_table(sheet, looks, (TOP, 0), table, widths)?;
     sheet.write_string_with_format(0, 0, title, &looks.title)?;
     sheet.write_string_with_format(1, 0, note, &looks.note)?;
     if table.rows.len() > MOST_ROWS {
@@ -115,7 +138,10 @@ fn sheet(
         sheet.write_string_with_format(2, 0, told, &looks.note)?;
     }
     sheet.set_freeze_panes(TOP + 1, 1)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(TOP, TOP)?;
+    // What has many columns is printed over several pages, with the names on each.
+    let pages = u16::try_from(table.headings.len() / 14).unwrap_or(1).max(1);
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(pages, 0);
+    sheet.set_repeat_rows(TOP, TOP)?.set_repeat_columns(0, 0)?;
     sheet.set_footer("&L&F&C&A&RSide &P af &N");
     Ok(())
 }
@@ -126,19 +152,27 @@ fn write_table(
     looks: &Looks,
     (row, column): (u32, u16),
     table: &Table,
+    widths: &[f64],
 ) -> Result<(), XlsxError> {
     let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
     let columns: Vec<TableColumn> =
         table.headings.iter().map(|name| TableColumn::new().set_header(name).set_header_format(&heading)).collect();
-    for (position, heading) in (column..).zip(&table.headings) {
-        let width = heading.chars().count().div_ceil(2).max(12);
-        sheet.set_column_width(position, u32::try_from(width).unwrap_or(12))?;
+    let width = |position: usize| widths.get(position).copied().unwrap_or(NARROW);
+    for (position, at) in (column..).enumerate().take(table.headings.len()) {
+        sheet.set_column_width(at, width(position))?;
     }
     let mut links = 0;
     for (line, cells) in (row + 1..).zip(table.rows.iter().take(MOST_ROWS)) {
-        for (position, cell) in (column..).zip(cells) {
-            write(sheet, looks, (line, position), cell, &mut links)?;
+        let mut height = 1;
+        for (position, cell) in cells.iter().enumerate() {
+            let at = column + u16::try_from(position).unwrap_or(u16::MAX);
+            write(sheet, looks, (line, at), cell, &mut links)?;
+            if let Cell::Text(text) = cell {
+                // Not every program fits the row to its text.
+                height = height.max((text.chars().count() as f64 * 1.15 / width(position)).ceil() as u32);
+            }
         }
+        sheet.set_row_height(line, height.min(20) * 15)?;
     }
     let lines = u32::try_from(table.rows.len().clamp(1, MOST_ROWS)).unwrap_or(1);
     let last = column + u16::try_from(table.headings.len().saturating_sub(1)).unwrap_or(0);
@@ -231,19 +265,17 @@ fn drawn(book: &mut Workbook, looks: &Looks, records: &[Record], basis: &Basis) 
             let series = charts::series(&mut chart, name, (TOP, column), ((TOP + 1, 0), (last, 0)), values);
             series.set_format(&mut charts::fill(actor)).set_gap(60);
         }
-        // The first calculation at the top.
-        chart.x_axis().set_reverse();
         chart
     };
     let mut nets = bars(&[(1, Some(Actor::Municipality)), (2, Some(Actor::Region)), (3, Some(Actor::State))]);
     let alt = "Søjler: nettoresultat for kommune, region og stat for hver beregning";
-    charts::finish(&mut nets, "Nettoresultat pr. aktør", "", "Kr., nutidsværdi", alt, (760, height));
+    charts::finish_lying(&mut nets, "Nettoresultat pr. aktør", "Kr., nutidsværdi", alt, (760, height));
     sheet.insert_chart(TOP, 6, &nets)?;
     let mut margins = bars(&[(4, None)]);
     let alt = "Søjler: succesrate minus break-even succesrate for hver beregning";
-    charts::finish(&mut margins, "Margin til break-even", "", "Procentpoint", alt, (620, height));
+    charts::finish_lying(&mut margins, "Margin til break-even", "Procentpoint", alt, (620, height));
     margins.legend().set_hidden();
-    margins.y_axis().set_num_format("0");
+    margins.x_axis().set_num_format("0");
     sheet.insert_chart(TOP, 18, &margins)?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::Lang;
 use super::refusals::{open, sentence};
 use crate::build::BuildError;
 use crate::case::CaseError;
+use crate::regenerate::PriceError;
 
 /// A case file that is not as it should be. The place is told as the TOML reader tells it, in English.
 pub fn case_error(error: &CaseError, lang: Lang) -> String {
@@ -32,5 +33,19 @@ pub fn build_error(error: &BuildError, lang: Lang) -> String {
         BuildError::ReadsOtherwise { written, read } => format!(
             "»{written}« ville blive læst som »{read}« i en projektmappe. Giv linjen et andet navn, eller ret værdien."
         ),
+    }
+}
+
+/// A price file that cannot be used.
+pub fn price_error(error: &PriceError, lang: Lang) -> String {
+    if lang == Lang::En {
+        return sentence(&error.to_string());
+    }
+    match error {
+        PriceError::Csv(why) => format!("Filen kan ikke læses som CSV ({why}). Gem den med semikolon, i UTF-8."),
+        PriceError::NoColumn(heading) => format!("Kolonnen »{heading}« mangler. Brug prisarkets overskrifter."),
+        PriceError::NotANumber { line, found } => {
+            format!("Linje {line}: »{found}« er ikke et tal, der kan læses på én måde. Skriv fx 1234,50.")
+        }
     }
 }

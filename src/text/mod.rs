@@ -11,7 +11,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::model::Actor;
 use crate::reconcile::{self, Comparison, Verdict};
 
-pub use cases::{build_error, case_error};
+pub use cases::{build_error, case_error, price_error};
 pub use findings::{advice, remedy, severity};
 pub use reading::{fit, layout_error};
 pub use recreated::{format_name, recreated};
