@@ -15,7 +15,6 @@ import json
 import os
 import random
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -241,12 +240,12 @@ def check(folder, out):
 
 
 def timed(arguments, **options):
-    """Wall seconds and peak memory in MiB of a command and what it starts."""
+    """Wall seconds, peak memory in MiB and processor seconds of a command and what it starts."""
     begun = time.monotonic()
-    ran = subprocess.run(["/usr/bin/time", "-f", "%M", *arguments], capture_output=True, text=True, **options)
+    ran = subprocess.run(["/usr/bin/time", "-f", "%M %U %S", *arguments], capture_output=True, text=True, **options)
     wall = time.monotonic() - begun
-    memory = int(ran.stderr.strip().splitlines()[-1]) / 1024
-    return wall, memory, ran
+    memory, user, system = ran.stderr.strip().splitlines()[-1].split()
+    return wall, int(memory) / 1024, float(user) + float(system), ran
 
 
 def python(folder, out):
@@ -272,33 +271,41 @@ def python(folder, out):
 
 
 def measure(folder, work):
+    """Time and memory of the batch, of openpyxl and of LibreOffice on the same files, one after the other. A machine
+    that others use too makes wall times long and uneven; processor seconds are steadier and are given beside."""
     folder, work = Path(folder), Path(work)
+    work.mkdir(parents=True, exist_ok=True)
     count = sum(1 for _ in folder.rglob("*.xlsx"))
-    walls = {}
-    for threads in (1, 2):
-        best = None
-        for run in range(3):
-            shutil.rmtree(work / "ud", ignore_errors=True)
-            wall, memory, ran = timed([SOEM, "batch", str(folder), "-o", str(work / "ud"), "--quiet", "--threads", str(threads)])
-            best = min(best or (wall, memory), (wall, memory))
-        walls[threads], memory = best
-        print(f"soem, {threads} thread(s): {best[0]:.1f} s, {count / best[0]:.0f} files/s, peak {memory:.0f} MiB (best of 3)")
-        print("   ", ran.stdout.strip())
-    print(f"2 threads against 1: ×{walls[1] / walls[2]:.2f}")
-    wall, memory, ran = timed([SOEM, "batch", str(folder), "-o", str(work / "ud"), "--quiet"])
-    print(f"soem, rerun with nothing changed: {wall:.1f} s, peak {memory:.0f} MiB;", ran.stdout.strip())
-    sample = int(os.environ.get("PY_SAMPLE", "100"))
-    wall, memory, ran = timed([sys.executable, __file__, "python", str(folder), str(work / "py")], env={**os.environ, "SAMPLE": str(sample)})
-    each = wall / int(ran.stdout.split()[-1])
-    print(f"openpyxl, one process: {sample} files in {wall:.1f} s, {each * count:.0f} s for {count} (scaled), peak {memory:.0f} MiB; ×{each * count / walls[1]:.0f} of soem on 1 thread")
-    sample = int(os.environ.get("LO_SAMPLE", "10"))
-    files = [p for p in sorted(folder.rglob("*.xlsx")) if p.name not in BAD][:sample]
+    runs = int(os.environ.get("RUNS", "3"))
+    best = {}
+    batch = [SOEM, "batch", str(folder), "-o", str(work / "ud"), "--quiet"]
+    for threads in (1, 2) * runs:
+        shutil.rmtree(work / "ud", ignore_errors=True)
+        ran = timed([*batch, "--threads", str(threads)])
+        best[threads] = min(best.get(threads, ran), ran, key=lambda run: run[0])
+    for threads, (wall, memory, cpu, ran) in best.items():
+        print(f"soem, {threads} thread(s): {wall:.1f} s, {count / wall:.0f} files/s, {cpu:.1f} s of processor, "
+              f"peak {memory:.0f} MiB (best of {runs})\n   {ran.stdout.strip()}")
+    one, _, one_cpu, _ = best[1]
+    print(f"2 threads against 1: ×{one / best[2][0]:.2f}")
+    wall, memory, _, ran = timed(batch)
+    print(f"soem, rerun with nothing changed: {wall:.1f} s, peak {memory:.0f} MiB\n   {ran.stdout.strip()}")
+    sample = os.environ.get("PY_SAMPLE", "100")
+    environment = {**os.environ, "SAMPLE": sample}
+    wall, memory, cpu, ran = timed([sys.executable, __file__, "python", str(folder), str(work / "py")], env=environment)
+    scale = count / int(ran.stdout.split()[-1])
+    print(f"openpyxl, one process: {sample} files in {wall:.1f} s; scaled to {count}: {wall * scale:.0f} s, "
+          f"{cpu * scale:.0f} s of processor; peak {memory:.0f} MiB; ×{wall * scale / one:.1f} of soem on one thread, "
+          f"×{cpu * scale / one_cpu:.1f} in processor time")
+    files = [p for p in sorted(folder.rglob("*.xlsx")) if p.name not in BAD][: int(os.environ.get("LO_SAMPLE", "10"))]
     profile = f"-env:UserInstallation=file://{(work / 'profil').resolve()}"
-    convert = lambda p: timed(["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(work / "lo"), str(p)])
-    convert(files[0])  # makes the profile
-    runs = [convert(p) for p in files]
-    each = sum(wall for wall, *_ in runs) / len(runs)
-    print(f"LibreOffice, one headless run a file: {len(files)} files, {each:.2f} s each, {each * count:.0f} s for {count} (scaled), peak {max(m for _, m, _ in runs):.0f} MiB; ×{each * count / walls[1]:.0f} of soem on 1 thread")
+    convert = [ "soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(work / "lo")]
+    timed([*convert, str(files[0])])  # makes the profile
+    ran = [timed([*convert, str(path)]) for path in files]
+    wall, cpu = (sum(run[part] for run in ran) / len(ran) for part in (0, 2))
+    print(f"LibreOffice, one headless run a file: {len(files)} files at {wall:.2f} s; scaled to {count}: {wall * count:.0f} s, "
+          f"{cpu * count:.0f} s of processor; peak {max(run[1] for run in ran):.0f} MiB; ×{wall * count / one:.0f} of soem "
+          f"on one thread, ×{cpu * count / one_cpu:.0f} in processor time")
 
 
 def killed(folder, work):

@@ -97,7 +97,7 @@ pub fn run(
             caller.told(Event::Started(job));
             let known = held(&manifest).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
             let (record, skipped) = match attempt(job, settings, known) {
-                Outcome::Skipped(record) => (record, true),
+                Outcome::Skipped(record) => (*record, true),
                 Outcome::Made { mut record, bytes } => {
                     record.made_by.clone_from(&made_by);
                     if let Err(error) = bytes.map_or(Ok(()), |bytes| caller.write(job, &bytes)) {
@@ -133,7 +133,7 @@ fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 enum Outcome {
-    Skipped(Record),
+    Skipped(Box<Record>),
     Made { record: Box<Record>, bytes: Option<Vec<u8>> },
 }
 
@@ -169,7 +169,7 @@ fn enrich(job: &Job, settings: &Settings, known: Option<Record>) -> Outcome {
     };
     let sha256 = crate::hexadecimal(&Sha256::digest(&bytes));
     if let Some(known) = known.filter(|known| known.sha256 == sha256) {
-        return Outcome::Skipped(known);
+        return Outcome::Skipped(Box::new(known));
     }
     let name = job.path.file_name().unwrap_or_default().to_string_lossy();
     let enriched = Workbook::from_bytes(&name, bytes, &limits)

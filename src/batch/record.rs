@@ -93,6 +93,7 @@ impl Record {
         record.error = Some(text::refusal(refusal, lang));
         if let Refusal::NotUnderstood(findings) = refusal {
             record.findings = findings.iter().map(|finding| told(finding, lang)).collect();
+            record.error = record.findings.first().map(|first| not_read(first, findings.len(), lang));
         }
         record
     }
@@ -135,6 +136,19 @@ fn figures(enriched: &Enriched, settings: &Settings) -> Figures {
         verdict: reconcile::verdict(&enriched.crosscheck),
         compared: compare(calculation, &settings.basis),
     }
+}
+
+/// The first thing that stands in the way of reading, and how many there are; the rest are among the findings.
+fn not_read(first: &Told, count: usize, lang: Lang) -> String {
+    let place = [first.sheet.as_deref(), first.cell.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("!");
+    let place = if place.is_empty() { place } else { format!("{place}: ") };
+    let why = lang.pick("Beregningen kan ikke læses", "The calculation cannot be read");
+    let more = match (count.saturating_sub(1), lang) {
+        (0, _) => String::new(),
+        (more, Lang::Da) => format!(" Og {more} til, se fundene."),
+        (more, Lang::En) => format!(" And {more} more, see the findings."),
+    };
+    format!("{why}. {place}{}{more}", first.message)
 }
 
 fn told(finding: &Finding, lang: Lang) -> Told {

@@ -44,7 +44,7 @@ pub fn calculations(records: &[Record]) -> Table {
         "Sidste år",
         "Prisniveau",
         "Basisår",
-        "Diskonteringsrente",
+        "Rente",
         "Netto i alt",
         "Netto kommune",
         "Netto region",
