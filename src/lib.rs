@@ -17,6 +17,7 @@ pub mod parameters;
 pub mod read;
 pub mod reconcile;
 pub mod recreate;
+pub mod regenerate;
 pub mod report;
 pub mod text;
 pub mod workbook;

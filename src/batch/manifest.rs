@@ -37,9 +37,10 @@ impl Manifest {
         Ok(Manifest { known, file })
     }
 
-    /// The record of a file that was enriched before, by the same program and parameters.
-    pub fn done(&self, file: &str, made_by: &str) -> Option<Record> {
-        self.known.get(file).filter(|record| record.made_by == made_by && record.error.is_none()).cloned()
+    /// Hands out the record of a file that was enriched before, by the same program and parameters. It is not kept
+    /// here too, so that a rerun holds each record once.
+    pub fn done(&mut self, file: &str, made_by: &str) -> Option<Record> {
+        self.known.remove(file).filter(|record| record.made_by == made_by && record.error.is_none())
     }
 
     /// Adds a record, in one write.

@@ -24,13 +24,15 @@ pub struct ExtractError(pub Vec<Finding>);
 /// # Errors
 /// The calculation cannot be read.
 pub fn extract(workbook: &Workbook) -> Result<CaseFile, ExtractError> {
-    let located = layout::locate(workbook, Layout::built_in());
+    let located = layout::detect(workbook, &Layout::all_built_in().iter().collect::<Vec<_>>());
     Ok(CaseFile::from(&read::calculation(workbook, located).map_err(ExtractError)?))
 }
 
 impl From<&Case<'_>> for CaseFile {
     fn from(case: &Case) -> CaseFile {
-        let words = &case.layout.words;
+        // A case is in the words of the built-in layout, whichever the workbook was read by.
+        let layout = Layout::built_in();
+        let words = &layout.words;
         let calculation = &case.calculation;
         let described = &calculation.description;
         let settings = &calculation.settings;
@@ -58,6 +60,9 @@ impl From<&Case<'_>> for CaseFile {
             amounts: summed(line.amounts.iter().map(|(year, amount)| (*year, amount.value))),
             source: value(&line.source),
         });
+        // Where the workbook's first column is a later year than the built-in layout's.
+        let later = usize::try_from(settings.first_offset - layout.first_offset).unwrap_or(0);
+        let later = std::iter::repeat_n(Number::ZERO, later);
         let consequences = calculation.consequences.iter().map(|line| Consequence {
             service: line.service.value.clone(),
             area: line.area.value.clone(),
@@ -69,7 +74,7 @@ impl From<&Case<'_>> for CaseFile {
                 Applies::Everyone => first(&words.everyone).to_owned(),
             },
             included: line.included.value,
-            changes: line.changes.iter().map(|change| number(change.value)).collect(),
+            changes: later.clone().chain(line.changes.iter().map(|change| number(change.value))).collect(),
             source: value(&line.source),
             reason: value(&line.reason),
         });

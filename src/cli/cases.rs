@@ -20,7 +20,7 @@ pub fn read(source: &Path, lang: Lang) -> Result<CaseFile, String> {
         let refused = |error| text::refusal(&Refusal::Open(error), lang);
         let workbook = Workbook::open(source, &Limits::default()).map_err(refused)?;
         return case::extract(&workbook).map_err(|ExtractError(findings)| {
-            let told: String = findings.iter().map(|finding| enrich::told(finding, lang)).collect();
+            let told = enrich::told(&findings, lang);
             format!("{}\n{}", text::refusal(&Refusal::NotUnderstood(findings), lang), told.trim_end())
         });
     }
@@ -35,7 +35,7 @@ pub fn build(case: &CaseFile, lang: Lang) -> Result<Built, String> {
         let told = text::build_error(&error, lang);
         match error {
             BuildError::NotUnderstood(findings) => {
-                let findings: String = findings.iter().map(|finding| enrich::told(finding, lang)).collect();
+                let findings = enrich::told(&findings, lang);
                 format!("{told}\n{}", findings.trim_end())
             }
             _ => told,

@@ -47,13 +47,11 @@ struct Entry {
 
 /// The first is what a file alone on the command line means.
 const COMMANDS: [Entry; 11] = [
-const COMMANDS: [Entry; 11] = [
     Entry { name: "enrich", command: enrich::command, run: enrich::run },
     Entry { name: "inspect", command: inspect::command, run: inspect::run },
     Entry { name: "layouts", command: layouts::command, run: layouts::run },
     Entry { name: "layout", command: layout::command, run: layout::run },
     Entry { name: "limits", command: limits::command, run: limits::run },
-const COMMANDS: [Entry; 11] = [
     Entry { name: "batch", command: batch::command, run: batch::run },
     Entry { name: "extract", command: extract::command, run: extract::run },
     Entry { name: "build", command: build::command, run: build::run },
