@@ -3,6 +3,8 @@
 //! The way of a workbook through the house is [`enrich`]: bytes → cells → places → model → net result →
 //! cross-check → sheets → grafted into the original package. Each room knows only those before it:
 //! `model`, `parameters`, `engine`, `workbook`, `layout`, `read`, `reconcile`, `report`, `graft`; `text` words it all.
+//! Around the way stand `case` and `build` (a calculation as text, and a workbook from it), `batch` (many files) and
+//! `regenerate` (cases under new parameters).
 #![forbid(unsafe_code)]
 
 pub mod batch;
