@@ -3,8 +3,13 @@
 //! The way of a workbook through the house is [`enrich`]: bytes → cells → places → model → net result →
 //! cross-check → sheets → grafted into the original package. Each room knows only those before it:
 //! `model`, `parameters`, `engine`, `workbook`, `layout`, `read`, `reconcile`, `report`, `graft`; `text` words it all.
+//! Around the way stand `case` and `build` (a calculation as text, and a workbook from it), `batch` (many files) and
+//! `regenerate` (cases under new parameters).
 #![forbid(unsafe_code)]
 
+pub mod batch;
+pub mod build;
+pub mod case;
 pub mod engine;
 pub mod finding;
 pub mod graft;
@@ -14,6 +19,7 @@ pub mod parameters;
 pub mod read;
 pub mod reconcile;
 pub mod recreate;
+pub mod regenerate;
 pub mod report;
 pub mod sensitivity;
 pub mod text;

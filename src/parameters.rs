@@ -33,8 +33,11 @@ pub struct NetPriceIndex {
     pub years: Vec<(Year, Decimal)>,
 }
 
+/// The parameters as they are written.
+pub const TEXT: &str = include_str!("parameters.toml");
+
 static OFFICIAL: LazyLock<Parameters> =
-    LazyLock::new(|| toml::from_str(include_str!("parameters.toml")).expect("the parameters compiled in are valid"));
+    LazyLock::new(|| toml::from_str(TEXT).expect("the parameters compiled in are valid"));
 
 /// The parameters that the program was built with.
 pub fn official() -> &'static Parameters {
@@ -42,6 +45,16 @@ pub fn official() -> &'static Parameters {
 }
 
 impl Parameters {
+    /// The discount rates that came into force last.
+    pub fn newest_rates(&self) -> [Decimal; 3] {
+        self.discount_rates.iter().max_by(|a, b| a.from.cmp(&b.from)).map_or([Decimal::ZERO; 3], |set| set.rates)
+    }
+
+    /// The last year of the net price index.
+    pub fn newest_price_year(&self) -> Option<Year> {
+        self.net_price_index.years.iter().map(|(year, _)| *year).max()
+    }
+
     /// The later rates that officially go with `first`; where no official set begins with it,
     /// `first` itself for the whole horizon.
     pub fn rates_after(&self, first: Decimal) -> [Decimal; 2] {

@@ -4,14 +4,14 @@
 //! of the unit that it is printed in, and a printed sum of `n` printed figures by `(n + 1) / 2` units.
 
 use rust_decimal::{Decimal, dec};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::{BreakEven, NetResult};
 use crate::finding::{Finding, Matter, Severity};
 use crate::read::{AreaRow, Case, Printed, What};
 
 /// What a comparison came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     Equal,

@@ -2,13 +2,21 @@
 //! arguments, and a line in [`COMMANDS`].
 
 mod args;
+mod batch;
+mod build;
+mod cases;
 mod enrich;
+mod examples;
+mod extract;
 mod inspect;
 mod json;
 mod layout;
 mod layouts;
 mod limits;
+mod new;
 mod output;
+mod progress;
+mod regenerate;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -38,12 +46,18 @@ struct Entry {
 }
 
 /// The first is what a file alone on the command line means.
-const COMMANDS: [Entry; 5] = [
+const COMMANDS: [Entry; 11] = [
     Entry { name: "enrich", command: enrich::command, run: enrich::run },
     Entry { name: "inspect", command: inspect::command, run: inspect::run },
     Entry { name: "layouts", command: layouts::command, run: layouts::run },
     Entry { name: "layout", command: layout::command, run: layout::run },
     Entry { name: "limits", command: limits::command, run: limits::run },
+    Entry { name: "batch", command: batch::command, run: batch::run },
+    Entry { name: "extract", command: extract::command, run: extract::run },
+    Entry { name: "build", command: build::command, run: build::run },
+    Entry { name: "new", command: new::command, run: new::run },
+    Entry { name: "examples", command: examples::command, run: examples::run },
+    Entry { name: "regenerate", command: regenerate::command, run: regenerate::run },
 ];
 
 pub fn run(arguments: Vec<OsString>) -> ExitCode {

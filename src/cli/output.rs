@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 /// What is added to a file's name.
 const SUFFIX: &str = ".beriget";
 
+/// How the name of a file that is not whole yet begins and ends.
+pub const TEMPORARY: (&str, &str) = (".soem-", ".tmp");
+
 /// The file to write for `input`: `NAME.beriget.xlsx` beside it or in the folder `output`, or `output` itself.
 /// A name that is the input's own gets ` (2)`.
 pub fn target(input: &Path, output: Option<&Path>) -> PathBuf {
@@ -37,7 +40,7 @@ pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".soem-").suffix(".tmp");
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     let mut file = builder.tempfile_in(folder)?;

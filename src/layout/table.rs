@@ -273,6 +273,12 @@ fn rows_below(
             break;
         }
         if beyond.is_some() || row - last_filled > gap + 1 {
+            // The total below rows that are left empty to write in.
+            let is_total =
+                |value: &Value| matches!(value, Value::Text(name) if total(name, total_words) == Total::Word);
+            if own.iter().any(|(at, cell)| Some(at.col) == key_column && is_total(&cell.value)) {
+                break;
+            }
             let is_line = own.iter().any(|(at, _)| Some(at.col) == key_column)
                 && own.iter().any(|(_, cell)| matches!(cell.value, Value::Number(_)));
             if is_line {

@@ -13,6 +13,8 @@ use crate::workbook::{CellRef, Value};
 pub struct Knowledge {
     pub service: String,
     pub target_group: Option<String>,
+    pub area: Option<String>,
+    pub unit: Option<String>,
     /// Change in use by offset, as headed.
     pub changes: Vec<(i32, Option<Figure>)>,
     pub prices: PerActor<Option<Figure>>,
@@ -46,6 +48,8 @@ impl Reader<'_, '_> {
             rows.push(Knowledge {
                 service,
                 target_group: text(table.cell(row, ColumnKey::TargetGroup)),
+                area: text(table.cell(row, ColumnKey::Area)),
+                unit: text(table.cell(row, ColumnKey::Unit)),
                 changes: table.series.iter().map(|&(n, column)| (n, self.known(table.at(row, column)))).collect(),
                 prices,
                 price_year: price(ColumnKey::PriceYear),

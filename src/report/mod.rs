@@ -9,7 +9,7 @@ mod actors;
 mod areas;
 mod assumptions;
 mod calculation;
-mod charts;
+pub(crate) mod charts;
 mod crosscheck;
 mod formula;
 mod page;

@@ -48,13 +48,13 @@ pub fn scenario(error: &ScenarioError, lang: Lang) -> String {
     }
 }
 
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
 }
 
-fn open(error: &OpenError) -> String {
+pub(super) fn open(error: &OpenError) -> String {
     match error {
         OpenError::NotFound(path) => format!("{} findes ikke. Kontrollér navnet og mappen.", path.display()),
         OpenError::IsAFolder(path) => format!("{} er en mappe. Angiv projektmappen i den.", path.display()),

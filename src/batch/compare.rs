@@ -1,0 +1,93 @@
+//! A calculation brought to another price level, base year and rate, so that several may be compared.
+//!
+//! The net result is linear in the price level, so all of it is multiplied by NPI(to) / NPI(own). The official index
+//! serves for all where it has both years, so that all are moved by the same; else the workbook's own.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{self, NetResult};
+use crate::model::{Actor, Calculation, PerParticipant, Year};
+use crate::parameters;
+
+/// What all are brought to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Basis {
+    pub price_year: Year,
+    pub base_year: Year,
+    pub rates: [Decimal; 3],
+}
+
+impl Basis {
+    /// The newest official parameters, but for what is given. `rate` is a share.
+    pub fn official(price_year: Option<Year>, base_year: Option<Year>, rate: Option<Decimal>) -> Basis {
+        let official = parameters::official();
+        let price_year = price_year.or(official.newest_price_year()).unwrap_or(2020);
+        let rates = rate.map_or(official.newest_rates(), |rate| {
+            let [second, third] = official.rates_after(rate);
+            [rate, second, third]
+        });
+        Basis { price_year, base_year: base_year.unwrap_or(price_year), rates }
+    }
+}
+
+/// Figures on the common basis: in all, then by actor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    pub net: [Decimal; 4],
+    pub per_participant: Option<Decimal>,
+    pub break_even: Option<Decimal>,
+    /// From the own price level to the common one.
+    pub price_factor: Decimal,
+    /// The index is the workbook's own.
+    pub own_index: bool,
+}
+
+/// Why a calculation has no place in the comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Incomparable {
+    /// No index has both the own price year and the common one.
+    NoIndex {
+        own: Year,
+    },
+    NotComputable,
+}
+
+pub fn compare(calculation: &Calculation, basis: &Basis) -> Result<Compared, Incomparable> {
+    let own = calculation.settings.price_year.value;
+    let official =
+        |year| parameters::official().net_price_index.years.iter().find(|(y, _)| *y == year).map(|(_, f)| *f);
+    let theirs = |year| calculation.index.iter().find(|(y, _)| y.value == year).map(|(_, figure)| figure.value);
+    let ratio = |to: Option<Decimal>, from: Option<Decimal>| to?.checked_div(from?);
+    let by_official =
+        if own == basis.price_year { Some(Decimal::ONE) } else { ratio(official(basis.price_year), official(own)) };
+    let by_own = || ratio(theirs(basis.price_year), theirs(own));
+    let price_factor = by_official.or_else(by_own).ok_or(Incomparable::NoIndex { own })?;
+    let mut moved = calculation.clone();
+    moved.settings.base_year.value = basis.base_year;
+    for (rate, value) in moved.settings.rates.iter_mut().zip(basis.rates) {
+        rate.value = value;
+    }
+    let result = engine::net_result(&moved).map_err(|_| Incomparable::NotComputable)?;
+    let at_level = |actor| result.net(actor).checked_mul(price_factor).ok_or(Incomparable::NotComputable);
+    let net = all_and_each(at_level)?;
+    Ok(Compared {
+        per_participant: result.per(net[0], PerParticipant::Plain),
+        break_even: result.break_even(None).rate(),
+        net,
+        price_factor,
+        own_index: by_official.is_none(),
+    })
+}
+
+/// A figure in all, then by actor.
+pub fn all_and_each<T, E>(of: impl Fn(Option<Actor>) -> Result<T, E>) -> Result<[T; 4], E> {
+    let [municipality, region, state] = Actor::ALL;
+    Ok([of(None)?, of(Some(municipality))?, of(Some(region))?, of(Some(state))?])
+}
+
+/// The figures of a result in all, then by actor.
+pub fn each<T>(result: &NetResult, of: impl Fn(&NetResult, Option<Actor>) -> T) -> [T; 4] {
+    let [municipality, region, state] = Actor::ALL;
+    [None, Some(municipality), Some(region), Some(state)].map(|actor| of(result, actor))
+}

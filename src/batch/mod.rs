@@ -1,0 +1,219 @@
+//! Many files: each enriched on its own, on all cores, and told of in one portfolio.
+//!
+//! A file that fails, panics or passes its time limit is recorded as such and the rest go on. Each core works on one
+//! file at a time, so memory follows the number of cores; of a finished file only its record is kept. Nothing here
+//! writes a file but the manifest: what is made is handed to the caller.
+
+mod compare;
+mod find;
+mod manifest;
+mod portfolio;
+mod record;
+mod rows;
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+
+use crate::text::Lang;
+use crate::workbook::{Limits, Workbook};
+use crate::{Options, Refusal, parameters};
+
+pub use compare::{Basis, Compared, Incomparable, each};
+pub use find::{Job, find};
+pub use manifest::Manifest;
+pub use portfolio::{one_table as table_as_workbook, workbook as portfolio};
+pub use record::{Figures, Record, Told};
+pub use rows::{Cell, Table, csv, json_lines, table_as_csv};
+
+/// How a batch is run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub threads: usize,
+    pub time_limit: Duration,
+    /// Do what is done already once more.
+    pub force: bool,
+    pub basis: Basis,
+    pub lang: Lang,
+}
+
+impl Settings {
+    /// What a record must have been made by to count as done: program, parameters, and what is compared.
+    pub fn made_by(&self) -> String {
+        let parameters = crate::hexadecimal(&Sha256::digest(parameters::TEXT));
+        let Basis { price_year, base_year, rates: [rate, ..] } = &self.basis;
+        let parameters = parameters.get(..12).unwrap_or_default();
+        let version = env!("CARGO_PKG_VERSION");
+        format!("soem {version}, parameters {parameters}, {price_year}/{base_year}/{rate}, {:?}", self.lang)
+    }
+}
+
+/// What happens while a batch runs, for whoever shows it.
+pub enum Event<'a> {
+    Started(&'a Job),
+    Done { record: &'a Record, skipped: bool },
+}
+
+/// What the caller does for the batch.
+pub trait Caller: Sync {
+    /// Writes an enriched workbook, whole or not at all.
+    ///
+    /// # Errors
+    /// What the file system says.
+    fn write(&self, job: &Job, bytes: &[u8]) -> io::Result<()>;
+
+    /// Whether the enriched workbook is in its place.
+    fn has(&self, job: &Job) -> bool;
+
+    fn told(&self, event: Event);
+}
+
+/// Runs the jobs and gives their records, in the order of the jobs. Those not begun when `stop` was set have none.
+///
+/// # Errors
+/// The manifest cannot be written.
+pub fn run(
+    jobs: &[Job],
+    settings: &Settings,
+    manifest: Manifest,
+    caller: &dyn Caller,
+    stop: &AtomicBool,
+) -> io::Result<Vec<Record>> {
+    let next = AtomicUsize::new(0);
+    let manifest = Mutex::new(manifest);
+    let records: Mutex<Vec<(usize, Record)>> = Mutex::new(Vec::new());
+    let failure: Mutex<Option<io::Error>> = Mutex::new(None);
+    let made_by = settings.made_by();
+    let work = || {
+        while !stop.load(Ordering::Relaxed) {
+            let position = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(position) else { break };
+            caller.told(Event::Started(job));
+            let known = held(&manifest).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
+            let (record, skipped) = match attempt(job, settings, known) {
+                Outcome::Skipped(record) => (*record, true),
+                Outcome::Made { mut record, bytes } => {
+                    record.made_by.clone_from(&made_by);
+                    if let Err(error) = bytes.map_or(Ok(()), |bytes| caller.write(job, &bytes)) {
+                        record.failed(&not_written(&error, settings.lang));
+                    }
+                    if let Err(error) = held(&manifest).add(&record) {
+                        stop.store(true, Ordering::Relaxed);
+                        *held(&failure) = Some(error);
+                    }
+                    (*record, false)
+                }
+            };
+            caller.told(Event::Done { record: &record, skipped });
+            held(&records).push((position, record));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..settings.threads.max(1) {
+            scope.spawn(work);
+        }
+    });
+    if let Some(error) = held(&failure).take() {
+        return Err(error);
+    }
+    let mut records = std::mem::take(&mut *held(&records));
+    records.sort_by_key(|(position, _)| *position);
+    Ok(records.into_iter().map(|(_, record)| record).collect())
+}
+
+/// A lock that a panic elsewhere does not take with it: what it holds is whole after every step.
+fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+enum Outcome {
+    Skipped(Box<Record>),
+    Made { record: Box<Record>, bytes: Option<Vec<u8>> },
+}
+
+/// Works on a file in a thread of its own. One that passes its time limit is left behind: a thread cannot be
+/// stopped from outside, but what it makes is thrown away, and reading stops itself at the same limit.
+fn attempt(job: &Job, settings: &Settings, known: Option<Record>) -> Outcome {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let work = Arc::new((job.clone(), settings.clone()));
+    let theirs = Arc::clone(&work);
+    let spawned = std::thread::Builder::new().name("soem-file".into()).stack_size(16 << 20).spawn(move || {
+        let (job, settings) = &*theirs;
+        let outcome = catch_unwind(AssertUnwindSafe(|| enrich(job, settings, known)));
+        let outcome = outcome.unwrap_or_else(|_| failed(job, &panicked(settings.lang)));
+        // Nobody listens any more where the time limit has passed.
+        let _ = sender.send(outcome);
+    });
+    if let Err(error) = spawned {
+        return failed(job, &error.to_string());
+    }
+    match receiver.recv_timeout(settings.time_limit) {
+        Ok(outcome) => outcome,
+        Err(RecvTimeoutError::Timeout) => failed(job, &too_slow(settings)),
+        Err(RecvTimeoutError::Disconnected) => failed(job, &panicked(settings.lang)),
+    }
+}
+
+fn enrich(job: &Job, settings: &Settings, known: Option<Record>) -> Outcome {
+    let limits = Limits { time: settings.time_limit, ..Limits::default() };
+    let lang = settings.lang;
+    let bytes = match bounded(&job.path, &limits) {
+        Ok(bytes) => bytes,
+        Err(refusal) => return failed(job, &crate::text::refusal(&refusal, lang)),
+    };
+    let sha256 = crate::hexadecimal(&Sha256::digest(&bytes));
+    if let Some(known) = known.filter(|known| known.sha256 == sha256) {
+        return Outcome::Skipped(Box::new(known));
+    }
+    let name = job.path.file_name().unwrap_or_default().to_string_lossy();
+    let enriched = Workbook::from_bytes(&name, bytes, &limits)
+        .map_err(Refusal::Open)
+        .and_then(|workbook| crate::enrich(&workbook, &Options::default()));
+    match enriched {
+        Ok(enriched) => {
+            let record = Record::of(job, sha256, &enriched, settings);
+            Outcome::Made { record: Box::new(record), bytes: Some(enriched.bytes) }
+        }
+        Err(refusal) => Outcome::Made { record: Box::new(Record::refused(job, sha256, &refusal, lang)), bytes: None },
+    }
+}
+
+/// The file's bytes, unless there are too many.
+fn bounded(path: &PathBuf, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let unreadable = |source| Refusal::Open(crate::workbook::OpenError::Unreadable { path: path.clone(), source });
+    let length = std::fs::metadata(path).map_err(unreadable)?.len();
+    if length > limits.file_bytes {
+        // The refusal is worded where the other limits are.
+        return Workbook::open(path, limits).map(|workbook| workbook.bytes).map_err(Refusal::Open);
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
+fn failed(job: &Job, why: &str) -> Outcome {
+    let mut record = Record::empty(job, String::new());
+    record.failed(why);
+    Outcome::Made { record: Box::new(record), bytes: None }
+}
+
+fn too_slow(settings: &Settings) -> String {
+    let seconds = settings.time_limit.as_secs_f64();
+    match settings.lang {
+        Lang::Da => format!("Filen tog over {seconds} sekunder og blev opgivet. Hæv grænsen med --time-limit."),
+        Lang::En => format!("The file took more than {seconds} seconds and was given up. Raise it with --time-limit."),
+    }
+}
+
+fn panicked(lang: Lang) -> String {
+    let danish = "Programmet gik i stå på filen. Det er en fejl i soem; meld den gerne.";
+    lang.pick(danish, "The program broke on the file. That is a fault in soem; please report it.").into()
+}
+
+fn not_written(error: &io::Error, lang: Lang) -> String {
+    format!("{}: {error}", lang.pick("Den berigede fil kunne ikke skrives", "The enriched file could not be written"))
+}

@@ -1,0 +1,275 @@
+//! The portfolio as rows of cells, for every form it is written in, and its two plain forms: CSV and JSON Lines.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::record::{Figures, Record, SEVERITIES};
+use super::{Basis, Incomparable};
+use crate::text::{self, Lang};
+
+/// A cell of a table, and how it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    Empty,
+    Text(String),
+    Year(i32),
+    Count(usize),
+    Kroner(Decimal),
+    Share(Decimal),
+    /// With the decimals that it has.
+    Number(Decimal),
+    /// A file, by its path from the portfolio.
+    Link(String),
+}
+
+pub struct Table {
+    pub headings: Vec<String>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+fn owned(headings: &[&str]) -> Vec<String> {
+    headings.iter().map(|heading| (*heading).to_owned()).collect()
+}
+
+/// One row a calculation.
+pub fn calculations(records: &[Record]) -> Table {
+    let mut headings = owned(&[
+        "Beregning",
+        "Organisation",
+        "Målgruppe",
+        "Deltagere",
+        "Succesrate",
+        "Første år",
+        "Sidste år",
+        "Prisniveau",
+        "Basisår",
+        "Rente",
+        "Netto i alt",
+        "Netto kommune",
+        "Netto region",
+        "Netto stat",
+        "Pr. deltager",
+        "Pr. diskonteret deltager",
+        "Break-even i alt",
+        "Break-even kommune",
+        "Break-even region",
+        "Break-even stat",
+        "Tilbagebetalt",
+    ]);
+    headings.extend(SEVERITIES.map(|severity| text::severity(severity, Lang::Da).to_owned()));
+    headings.extend(owned(&["Krydstjek", "Beriget fil", "Fil"]));
+    let rows = done(records).map(|(record, figures)| calculation(record, figures)).collect();
+    Table { headings, rows }
+}
+
+/// The files that were enriched.
+pub fn done(records: &[Record]) -> impl Iterator<Item = (&Record, &Figures)> {
+    records.iter().filter_map(|record| Some((record, record.figures.as_ref()?)))
+}
+
+fn calculation(record: &Record, figures: &Figures) -> Vec<Cell> {
+    let mut cells = vec![
+        Cell::Text(title(record, figures)),
+        optional(figures.organisation.clone().map(Cell::Text)),
+        optional(figures.target_group.clone().map(Cell::Text)),
+        Cell::Number(figures.participants),
+        Cell::Share(figures.success_rate),
+        Cell::Year(figures.first_year),
+        Cell::Year(figures.last_year),
+        Cell::Year(figures.price_year),
+        Cell::Year(figures.base_year),
+        Cell::Share(figures.discount_rate),
+    ];
+    cells.extend(figures.net.map(Cell::Kroner));
+    cells.push(optional(figures.per_participant.map(Cell::Kroner)));
+    cells.push(optional(figures.per_discounted_participant.map(Cell::Kroner)));
+    cells.extend(figures.break_even.map(|rate| optional(rate.map(Cell::Share))));
+    cells.push(optional(figures.payback.map(Cell::Year)));
+    cells.extend(figures.severities.map(Cell::Count));
+    cells.push(Cell::Text(text::verdict(figures.verdict, Lang::Da).to_owned()));
+    cells.push(optional(record.output.clone().map(Cell::Link)));
+    cells.push(Cell::Text(record.file.clone()));
+    cells
+}
+
+/// What a calculation is called: its own name, or the file's.
+pub fn title(record: &Record, figures: &Figures) -> String {
+    figures.name.clone().unwrap_or_else(|| record.file.clone())
+}
+
+/// The length of period that most calculations have; the longest of several.
+pub fn usual_horizon(records: &[Record]) -> i32 {
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    for (_, figures) in done(records) {
+        *counts.entry(horizon(figures)).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(length, count)| (*count, *length)).map_or(0, |(length, _)| length)
+}
+
+fn horizon(figures: &Figures) -> i32 {
+    figures.last_year - figures.first_year + 1
+}
+
+/// One row a calculation, all on one basis, and what stands in the way of comparing it.
+pub fn comparison(records: &[Record], basis: &Basis) -> Table {
+    let headings = owned(&[
+        "Beregning",
+        "Netto i alt",
+        "Netto kommune",
+        "Netto region",
+        "Netto stat",
+        "Pr. deltager",
+        "Succesrate",
+        "Break-even i alt",
+        "Margin, procentpoint",
+        "År i perioden",
+        "Egne priser",
+        "Prisfaktor",
+        "Kan sammenlignes",
+        "Fil",
+    ]);
+    let usual = usual_horizon(records);
+    let rows = done(records).map(|(record, figures)| compared(record, figures, basis, usual)).collect();
+    Table { headings, rows }
+}
+
+fn compared(record: &Record, figures: &Figures, basis: &Basis, usual: i32) -> Vec<Cell> {
+    let mut cells = vec![Cell::Text(title(record, figures))];
+    let compared = figures.compared.as_ref().ok();
+    match compared {
+        Some(compared) => cells.extend(compared.net.map(Cell::Kroner)),
+        None => cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]),
+    }
+    let break_even = compared.and_then(|compared| compared.break_even);
+    cells.push(optional(compared.and_then(|compared| compared.per_participant).map(Cell::Kroner)));
+    cells.push(Cell::Share(figures.success_rate));
+    cells.push(optional(break_even.map(Cell::Share)));
+    let margin = break_even.map(|rate| (figures.success_rate - rate).saturating_mul(Decimal::ONE_HUNDRED).round_dp(1));
+    cells.push(optional(margin.map(Cell::Number)));
+    cells.push(Cell::Count(usize::try_from(horizon(figures)).unwrap_or_default()));
+    cells.push(Cell::Year(figures.price_year));
+    cells.push(optional(compared.map(|compared| Cell::Number(compared.price_factor.round_dp(4)))));
+    cells.push(Cell::Text(reservations(figures, basis, usual)));
+    cells.push(Cell::Text(record.file.clone()));
+    cells
+}
+
+fn reservations(figures: &Figures, basis: &Basis, usual: i32) -> String {
+    let mut told = Vec::new();
+    match &figures.compared {
+        Err(Incomparable::NoIndex { own }) => {
+            return format!("nej: intet nettoprisindeks har både {own} og {}", basis.price_year);
+        }
+        Err(Incomparable::NotComputable) => return "nej: kan ikke regnes ud på dette grundlag".into(),
+        Ok(compared) if compared.own_index => told.push("omregnet med projektmappens eget indeks".to_owned()),
+        Ok(_) => {}
+    }
+    let own = horizon(figures);
+    if own != usual {
+        told.push(format!("perioden er {own} år mod {usual} for de fleste"));
+    }
+    if figures.participants.is_zero() {
+        told.push("ingen deltagere".into());
+    }
+    if told.is_empty() { "ja".into() } else { format!("med forbehold: {}", told.join("; ")) }
+}
+
+/// Every finding of every file.
+pub fn findings(records: &[Record]) -> Table {
+    let headings = owned(&["Fil", "Alvor", "Kode", "Ark", "Celle", "Fund", "Hvad der kan gøres"]);
+    let row = |record: &Record, told: &super::Told| {
+        let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+        vec![
+            text(&record.file),
+            text(&told.severity),
+            text(&told.code),
+            text(told.sheet.as_deref().unwrap_or_default()),
+            text(told.cell.as_deref().unwrap_or_default()),
+            text(&told.message),
+            text(&told.remedy),
+        ]
+    };
+    let rows = records.iter().flat_map(|record| record.findings.iter().map(move |told| row(record, told))).collect();
+    Table { headings, rows }
+}
+
+/// The files that were not enriched, and why.
+pub fn refused(records: &[Record]) -> Table {
+    let refused = records.iter().filter_map(|record| Some((record, record.error.clone()?)));
+    let rows = refused.map(|(record, why)| vec![Cell::Text(record.file.clone()), Cell::Text(why)]).collect();
+    Table { headings: owned(&["Fil", "Årsag"]), rows }
+}
+
+pub fn optional(cell: Option<Cell>) -> Cell {
+    cell.unwrap_or(Cell::Empty)
+}
+
+/// The calculations as CSV for a Danish Excel: semicolon, decimal comma, UTF-8 with its mark.
+pub fn csv(records: &[Record]) -> Vec<u8> {
+    table_as_csv(&calculations(records))
+}
+
+pub fn table_as_csv(table: &Table) -> Vec<u8> {
+    let mut out = String::from("\u{feff}");
+    let mut line = |cells: Vec<String>| {
+        out.push_str(&cells.join(";"));
+        out.push_str("\r\n");
+    };
+    line(table.headings.iter().map(|heading| text_field(heading)).collect());
+    for row in &table.rows {
+        line(row.iter().map(field).collect());
+    }
+    out.into_bytes()
+}
+
+fn field(cell: &Cell) -> String {
+    let number = |value: Decimal| value.normalize().to_string().replace('.', ",");
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) | Cell::Link(text) => text_field(text),
+        Cell::Year(year) => year.to_string(),
+        Cell::Count(count) => count.to_string(),
+        Cell::Kroner(value) => number(value.round_dp(2)),
+        Cell::Share(value) => number(value.round_dp(6)),
+        Cell::Number(value) => number(*value),
+    }
+}
+
+/// A text that a spreadsheet takes for a text: one that begins like a formula gets an apostrophe before it.
+fn text_field(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    if text.contains([';', '"', '\n', '\r']) || text.starts_with(char::is_whitespace) || formula {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+/// Every record as JSON, one a line.
+pub fn json_lines(records: &[Record]) -> Vec<u8> {
+    let line = |record: &Record| serde_json::to_string(record).map(|line| line + "\n").unwrap_or_default();
+    records.iter().map(line).collect::<String>().into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::dec;
+
+    #[test]
+    fn text_that_looks_like_a_formula_stays_text() {
+        for (text, expected) in [
+            ("=1+1", "\"'=1+1\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("a;b", "\"a;b\""),
+            ("si \"ja\"", "\"si \"\"ja\"\"\""),
+            ("Aarhus Kommune", "Aarhus Kommune"),
+        ] {
+            assert_eq!(text_field(text), expected);
+        }
+        assert_eq!(field(&Cell::Kroner(dec!(-80460.925))), "-80460,92");
+        assert_eq!(field(&Cell::Share(dec!(0.14))), "0,14");
+    }
+}

@@ -1,0 +1,237 @@
+//! Many files at once: every good one right, every bad one named, and a rerun that does only what is left.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use rust_decimal::{Decimal, dec};
+use serde_json::Value;
+use soem::batch::{self, Basis, Caller, Event, Job, Manifest, Settings};
+use soem::build::build;
+use soem::case::CaseFile;
+use soem::text::Lang;
+
+use crate::support::package::scratch;
+
+const FIXTURES: [&str; 4] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx", "randers-trykt.xlsx"];
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)).expect("a fixture")
+}
+
+/// The fixtures in two folders, and files that cannot be enriched.
+fn mixed() -> PathBuf {
+    let folder = scratch();
+    std::fs::create_dir_all(folder.join("ind/under")).expect("folders");
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.join("ind").join(name), bytes).expect("a file");
+    for name in FIXTURES {
+        put(&format!("under/{name}"), &fixture(name));
+    }
+    put("autisme.xlsm", &fixture("autisme.xlsx"));
+    put("tom.xlsx", b"");
+    put("tekst.xlsx", b"Dette er ikke en projektmappe.");
+    let whole = fixture("cti.xlsx");
+    put("afkortet.xlsx", &whole[..whole.len() / 2]);
+    put("note.txt", b"ikke en projektmappe");
+    put("~$cti.xlsx", b"Excel's own");
+    folder
+}
+
+fn soem(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_soem"));
+    command.current_dir(folder).args(arguments).output().expect("the program runs")
+}
+
+fn last_line(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).lines().last().unwrap_or_default().to_owned()
+}
+
+fn records(folder: &Path) -> BTreeMap<String, Value> {
+    let lines = std::fs::read_to_string(folder.join("ud/portefølje.jsonl")).expect("the records");
+    let record = |line: &str| {
+        let record: Value = serde_json::from_str(line).expect("JSON");
+        (record["file"].as_str().expect("a file").to_owned(), record)
+    };
+    lines.lines().map(record).collect()
+}
+
+#[test]
+fn good_files_are_enriched_and_bad_ones_are_named() {
+    let folder = mixed();
+    let output = soem(&folder, &["batch", "ind", "-o", "ud"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(last_line(&output).starts_with("8 filer: 5 beriget, 0 uændret siden sidst, 3 ikke beriget; 1 med fejl"));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let records = records(&folder);
+    assert_eq!(records.len(), 8);
+    for bad in ["tom.xlsx", "tekst.xlsx", "afkortet.xlsx"] {
+        assert!(records[bad]["error"].is_string() && records[bad]["output"].is_null(), "{bad}");
+        assert!(told.contains(&format!("{bad}: ")), "{told}");
+    }
+    // The published totals.
+    for (file, published, within) in
+        [("under/autisme.xlsx", dec!(633612), dec!(2)), ("under/randers.xlsx", dec!(3705454), dec!(15))]
+    {
+        let net: Decimal = records[file]["figures"]["net"][0].as_str().expect("a figure").parse().expect("a decimal");
+        assert!((net - published).abs() <= within, "{file}: {net}");
+    }
+    for (file, enriched) in
+        [("under/cti.xlsx", "ud/under/cti.beriget.xlsx"), ("autisme.xlsm", "ud/autisme.beriget.xlsm")]
+    {
+        assert_eq!(format!("ud/{}", records[file]["output"].as_str().expect("a path")), enriched);
+        assert!(folder.join(enriched).is_file());
+    }
+    assert_eq!(std::fs::read(folder.join("ind/under/cti.xlsx")).expect("the original"), fixture("cti.xlsx"));
+}
+
+#[test]
+fn a_rerun_does_what_is_new_changed_or_lost() {
+    let folder = mixed();
+    let counts =
+        |arguments: &[&str]| last_line(&soem(&folder, &[&["batch", "ind", "-o", "ud", "-q"], arguments].concat()));
+    assert!(counts(&[]).contains("5 beriget, 0 uændret"));
+    assert!(counts(&[]).contains("0 beriget, 5 uændret"));
+    let whole = std::fs::read(folder.join("ud/portefølje.xlsx")).expect("the portfolio");
+    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture("randers.xlsx")).expect("a changed file");
+    std::fs::remove_file(folder.join("ud/under/autisme.beriget.xlsx")).expect("a lost file");
+    assert!(counts(&[]).contains("2 beriget, 3 uændret"));
+    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture("cti.xlsx")).expect("the file as it was");
+    assert!(counts(&[]).contains("1 beriget, 4 uændret"));
+    // What is skipped is in the portfolio all the same.
+    assert_eq!(std::fs::read(folder.join("ud/portefølje.xlsx")).expect("the portfolio"), whole);
+    assert!(counts(&["--force"]).contains("5 beriget, 0 uændret"));
+    assert!(counts(&["--price-year", "2020"]).contains("5 beriget, 0 uændret"), "another basis is another portfolio");
+}
+
+#[test]
+fn a_run_that_was_killed_is_taken_up_again() {
+    let folder = mixed();
+    soem(&folder, &["batch", "ind", "-o", "ud", "-q"]);
+    let manifest = folder.join("ud/.soem-batch.jsonl");
+    let written = std::fs::read_to_string(&manifest).expect("the manifest");
+    // Cut off in the middle of the last record that counts, with a half file beside.
+    let lines: Vec<&str> = written.lines().filter(|line| line.contains("\"error\":null")).collect();
+    let cut = format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..lines[2].len() / 2]);
+    std::fs::write(&manifest, cut).expect("the manifest as it was left");
+    std::fs::write(folder.join("ud/under/.soem-x1.tmp"), b"PK half").expect("a half file");
+    let output = soem(&folder, &["batch", "ind", "-o", "ud", "-q"]);
+    assert!(last_line(&output).contains("3 beriget, 2 uændret"), "{output:?}");
+    assert!(!folder.join("ud/under/.soem-x1.tmp").exists());
+    assert!(last_line(&soem(&folder, &["batch", "ind", "-o", "ud", "-q"])).contains("0 beriget, 5 uændret"));
+}
+
+/// A caller that keeps what it is given.
+#[derive(Default)]
+struct Kept {
+    written: Mutex<Vec<String>>,
+    told: Mutex<usize>,
+}
+
+impl Caller for Kept {
+    fn write(&self, job: &Job, _: &[u8]) -> io::Result<()> {
+        if job.file == "autisme.xlsm" {
+            return Err(io::Error::other("no room"));
+        }
+        self.written.lock().expect("a list").push(job.output.clone());
+        Ok(())
+    }
+
+    fn has(&self, _: &Job) -> bool {
+        false
+    }
+
+    fn told(&self, _: Event) {
+        *self.told.lock().expect("a count") += 1;
+    }
+}
+
+fn settings(time_limit: Duration) -> Settings {
+    let basis = Basis::official(None, None, None);
+    Settings { threads: 2, time_limit, force: false, basis, lang: Lang::Da }
+}
+
+fn run(folder: &Path, time_limit: Duration, stop: bool) -> (Vec<batch::Record>, Kept) {
+    let out = folder.join("ud");
+    std::fs::create_dir_all(&out).expect("a folder");
+    let jobs = batch::find(&[folder.join("ind")], &out).expect("the files");
+    let (kept, manifest) = (Kept::default(), Manifest::open(&out).expect("a manifest"));
+    let records = batch::run(&jobs, &settings(time_limit), manifest, &kept, &AtomicBool::new(stop));
+    (records.expect("the batch runs"), kept)
+}
+
+#[test]
+fn a_file_that_passes_its_time_limit_is_given_up_and_named() {
+    let (records, kept) = run(&mixed(), Duration::from_nanos(1), false);
+    assert_eq!(records.len(), 8);
+    assert!(records.iter().all(|record| record.error.is_some() && record.output.is_none()));
+    assert!(kept.written.lock().expect("a list").is_empty(), "nothing is written after its time");
+}
+
+#[test]
+fn a_batch_that_is_stopped_begins_nothing_more() {
+    let (records, kept) = run(&mixed(), Duration::from_secs(60), true);
+    assert!(records.is_empty());
+    assert_eq!(*kept.told.lock().expect("a count"), 0);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named_and_the_rest_go_on() {
+    let (records, kept) = run(&mixed(), Duration::from_secs(60), false);
+    let full = records.iter().find(|record| record.file == "autisme.xlsm").expect("its record");
+    assert!(full.error.as_ref().is_some_and(|why| why.contains("no room")), "{full:?}");
+    assert_eq!(kept.written.lock().expect("a list").len(), 4);
+}
+
+/// 1,000,000 kr. in 2021 in 2020-prices, brought to 2023-prices and the base year 2022 at 4 per cent:
+/// −1,000,000 × 118.04 / 103.87 × 1.04.
+#[test]
+fn the_comparison_is_on_one_basis_and_says_what_cannot_be_compared() {
+    let case = |name: &str, level: i32, last: i32| {
+        format!(
+            "front = {{ name = \"{name}\" }}\nsettings = {{ price_year = {level}, base_year = 2020, first_year = 2021, \
+             last_year = {last}, discount_rate = 0.06 }}\neffect = {{ success_rate = 0.5 }}\nparticipants = {{ 2021 = 10 }}\n\
+             [index]\n{level} = 100\n[[cost]]\nname = \"Drift\"\nactor = \"Kommune\"\namounts = {{ 2021 = 1000000 }}\n\
+             [[consequence]]\nservice = \"Dag\"\narea = \"Sundhedsydelse\"\n[[price]]\nservice = \"Dag\"\n"
+        )
+    };
+    let folder = scratch();
+    std::fs::create_dir_all(folder.join("ind")).expect("a folder");
+    for (file, name, level, last) in
+        [("a", "=1+1", 2020, 2025), ("b", "Gammel", 1990, 2025), ("c", "Lang", 2020, 2040), ("d", "@d", 2020, 2025)]
+    {
+        let case = CaseFile::parse(&case(name, level, last)).expect("a case");
+        let built = build(&case).unwrap_or_else(|why| panic!("{why}"));
+        std::fs::write(folder.join(format!("ind/{file}.xlsx")), built.bytes).expect("a file");
+    }
+    let arguments = ["batch", "ind", "-o", "ud", "-q", "--price-year", "2023", "--base-year", "2022", "--rate", "4"];
+    assert_eq!(soem(&folder, &arguments).status.code(), Some(0));
+    let net: Decimal = records(&folder)["a.xlsx"]["figures"]["compared"]["Ok"]["net"][0]
+        .as_str()
+        .expect("a figure")
+        .parse()
+        .expect("a decimal");
+    let expected = dec!(-1000000) * dec!(118.04) / dec!(103.87) * dec!(1.04);
+    assert!((net - expected).abs() < dec!(0.000001), "{net} {expected}");
+
+    let mut book: Xlsx<_> = open_workbook(folder.join("ud/portefølje.xlsx")).expect("the portfolio");
+    let sheet = book.worksheet_range("Sammenligning").expect("a sheet");
+    let text = |row: u32, column: u32| sheet.get_value((row, column)).map(Data::to_string).unwrap_or_default();
+    assert_eq!([text(5, 0), text(6, 0), text(7, 0), text(8, 0)], ["=1+1", "Gammel", "Lang", "@d"]);
+    assert!(book.worksheet_formula("Sammenligning").expect("formulas").is_empty(), "a name is never a formula");
+    assert_eq!(text(5, 12), "ja");
+    assert!(text(6, 12).starts_with("nej: intet nettoprisindeks har både 1990 og 2023"), "{}", text(6, 12));
+    assert_eq!(text(6, 1), "", "what cannot be compared has no figure");
+    assert_eq!(text(7, 12), "med forbehold: perioden er 20 år mod 5 for de fleste");
+
+    let csv = std::fs::read(folder.join("ud/portefølje.csv")).expect("the CSV");
+    let csv = String::from_utf8(csv).expect("UTF-8");
+    assert!(csv.starts_with("\u{feff}Beregning;Organisation;"), "{csv}");
+    assert!(csv.contains("\r\n\"'=1+1\";") && csv.contains("\r\n\"'@d\";"), "{csv}");
+    // 1,000,000 / 1.06 with a decimal comma.
+    assert!(csv.contains(";-943396,23;"), "{csv}");
+}

@@ -1,0 +1,148 @@
+//! Regeneration: the causes add up, and each is what a hand calculation says.
+
+use std::path::Path;
+use std::process::Command;
+
+use rust_decimal::{Decimal, dec};
+use soem::build::build;
+use soem::case::{CaseFile, EXAMPLES, Number};
+use soem::regenerate::{CAUSES, Changes, Moved, NewPrice, changed, explain};
+
+use crate::support::package::scratch;
+
+fn moved(case: &CaseFile, changes: &Changes) -> Moved {
+    let old = build(case).unwrap_or_else(|why| panic!("{why}"));
+    let new = build(&changed(case, changes)).unwrap_or_else(|why| panic!("{why}"));
+    explain("case", &old.calculation, &new.calculation).expect("the way is computed")
+}
+
+fn everything() -> Changes {
+    let price = |service: &str| NewPrice {
+        service: service.into(),
+        price_year: Some(2022),
+        municipality: Some(Number(dec!(1234.5))),
+        region: None,
+        state: Some(Number::ZERO),
+        source: Some("Ny takst".into()),
+    };
+    Changes {
+        rate: Some(dec!(0.06)),
+        price_year: Some(2023),
+        base_year: Some(2022),
+        years: Some(7),
+        prices: vec![price("Kontanthjælp"), price("Stofbehandling")],
+    }
+}
+
+#[test]
+fn the_causes_add_up_to_the_whole_change() {
+    for example in EXAMPLES {
+        let case = example.case().expect("an example");
+        let moved = moved(&case, &everything());
+        for which in 0..4 {
+            let sum: Decimal = moved.causes.iter().map(|cause| cause[which]).sum();
+            assert!((sum - moved.change(which)).abs() < dec!(0.0000000001), "{}: {sum}", example.name);
+        }
+        assert!(!moved.change(0).is_zero());
+        // Nothing is left over when only what can be named has changed.
+        assert!(moved.causes[5].iter().all(|rest| rest.abs() < dec!(0.0000000001)), "{moved:?}");
+    }
+}
+
+#[test]
+fn what_is_after_is_what_the_new_workbook_comes_to() {
+    for example in EXAMPLES {
+        let case = example.case().expect("an example");
+        let built = build(&changed(&case, &everything())).unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(moved(&case, &everything()).after[0], built.result.net(None), "{}", example.name);
+        assert_eq!(moved(&case, &Changes::default()).change(0), Decimal::ZERO, "nothing new, nothing moved");
+    }
+}
+
+/// A cost of 1,000,000 kr. in 2021 and one of 500,000 kr. in 2025, in 2020-prices; 10 participants of whom half save
+/// 20 days at 300 kr. in 2021.
+const CASE: &str = r#"
+[settings]
+price_year = 2020
+base_year = 2020
+first_year = 2021
+last_year = 2025
+discount_rate = 0.04
+[effect]
+success_rate = 0.5
+[participants]
+2021 = 10
+[[cost]]
+name = "Drift"
+actor = "Kommune"
+amounts = { 2021 = 1000000, 2025 = 500000 }
+[[consequence]]
+service = "Dag"
+area = "Sundhedsydelse"
+changes = [-20]
+[[price]]
+service = "Dag"
+region = 300
+"#;
+
+#[test]
+fn each_cause_is_what_a_hand_calculation_says() {
+    let case = CaseFile::parse(CASE).expect("a case");
+    let near =
+        |found: Decimal, expected: Decimal| assert!((found - expected).abs() < dec!(0.000001), "{found} {expected}");
+    let part = |changes: Changes, cause: &str, which: usize| {
+        let moved = moved(&case, &changes);
+        let position = CAUSES.iter().position(|name| *name == cause).expect("a cause");
+        near(moved.causes[position][which], moved.change(which));
+        moved.causes[position][which]
+    };
+    let power = |base: Decimal, years: u32| (0..years).fold(Decimal::ONE, |product, _| product * base);
+    // Municipality: −1,000,000/1.04 − 500,000/1.04⁵ before.
+    let at = |growth: Decimal| dec!(-1000000) / growth - dec!(500000) / power(growth, 5);
+    let rate = part(Changes { rate: Some(dec!(0.05)), ..Changes::default() }, "Rente", 1);
+    near(rate, at(dec!(1.05)) - at(dec!(1.04)));
+    let base = part(Changes { base_year: Some(2021), ..Changes::default() }, "Basisår", 1);
+    near(base, at(dec!(1.04)) * dec!(0.04));
+    let level = part(Changes { price_year: Some(2023), ..Changes::default() }, "Prisniveau", 1);
+    near(level, at(dec!(1.04)) * (dec!(118.04) / dec!(103.87) - Decimal::ONE));
+    let years = part(Changes { years: Some(4), ..Changes::default() }, "Horisont", 1);
+    near(years, dec!(500000) / power(dec!(1.04), 5));
+    // Region: 10 × 0.5 × 20 × (400 − 300) / 1.04.
+    let price = NewPrice {
+        service: "dag".into(),
+        price_year: None,
+        municipality: None,
+        region: Some(Number(dec!(400))),
+        state: None,
+        source: None,
+    };
+    let prices = part(Changes { prices: vec![price], ..Changes::default() }, "Priser", 2);
+    near(prices, dec!(10000) / dec!(1.04));
+}
+
+#[test]
+fn all_examples_are_rebuilt_and_held_against_the_previous_edition() {
+    let folder = scratch();
+    let soem = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_soem"));
+        let output = command.current_dir(&folder).args(arguments).output().expect("the program runs");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    soem(&["regenerate", "-o", "a"]);
+    for example in EXAMPLES {
+        let again = std::fs::read_to_string(folder.join(format!("a/{}.toml", example.name))).expect("the case");
+        assert_eq!(CaseFile::parse(&again).expect("a case"), example.case().expect("an example"));
+        assert!(folder.join(format!("a/{}.xlsx", example.name)).is_file());
+    }
+    std::fs::write(folder.join("priser.csv"), "Ydelse;Kommune\nKontanthjælp;2500,00\n").expect("prices");
+    let told =
+        soem(&["regenerate", "-o", "b", "--rate", "3,5", "--prices", "priser.csv", "--against", "a", "--limit", "1"]);
+    assert!(told.contains("over grænsen"), "{told}");
+    let table = std::fs::read_to_string(folder.join("b/ændringer.csv")).expect("the table");
+    assert_eq!(table.lines().count(), 1 + 3 * 4, "{table}");
+    let randers = table.lines().find(|line| line.starts_with("randers;I alt;")).expect("a row");
+    // Randers is at 3.5 per cent already.
+    assert_eq!(randers.split(';').nth(6), Some("0"), "{randers}");
+    assert!(Path::new(&folder.join("b/ændringer.xlsx")).is_file());
+}
