@@ -11,7 +11,7 @@ use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Enriched, Options, Refusal};
 
-use super::{Status, json, layouts, limits, output, say};
+use super::{Status, check, json, layouts, limits, output, say};
 
 /// How many findings are told in full; the rest are counted.
 const TOLD: usize = 12;
@@ -43,6 +43,7 @@ pub fn command(lang: Lang) -> Command {
             layouts::argument(lang),
         ])
         .args(limits::arguments(lang))
+        .args(check::arguments(lang))
 }
 
 struct Enrich {
@@ -56,13 +57,9 @@ struct Enrich {
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
-    let mut how = Options::default();
-    how.layouts = match layouts::chosen(matches, lang) {
-        Ok(layouts) => layouts,
-        Err(told) => {
-            eprintln!("{told}");
-            return Status::WrongUse;
-        }
+    let how = match check::options(matches, lang) {
+        Ok(how) => how,
+        Err(status) => return status,
     };
     let (output, json) = (matches.get_one("output").cloned(), matches.get_flag("json"));
     let options = Enrich { output, json, lang, limits: limits::chosen(matches), options: how };
@@ -122,7 +119,7 @@ fn fail(file: &Path, options: &Enrich, told: &str, status: Status) -> Status {
     status
 }
 
-fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
+pub(super) fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
     eprintln!("{}: {}", file.display(), text::refusal(refusal, lang));
     if let Refusal::NotUnderstood(findings) = refusal {
         eprint!("{}", told(findings, lang));

@@ -67,7 +67,7 @@ pub fn failed(file: &Path, error: &str, findings: Vec<Value>) -> Value {
     })
 }
 
-fn decimal(value: Decimal) -> Value {
+pub(super) fn decimal(value: Decimal) -> Value {
     Value::String(value.normalize().to_string())
 }
 
@@ -133,7 +133,7 @@ fn break_even(result: &NetResult, lang: Lang) -> Map<String, Value> {
     rates
 }
 
-fn comparison(comparison: &Comparison) -> Value {
+pub(super) fn comparison(comparison: &Comparison) -> Value {
     let printed = &comparison.printed;
     let optional = |value: Option<Decimal>| value.map_or(Value::Null, decimal);
     json!({
@@ -148,7 +148,13 @@ fn comparison(comparison: &Comparison) -> Value {
     })
 }
 
-pub fn finding(found: &Finding, lang: Lang) -> Value {
+pub(super) fn finding(found: &Finding, lang: Lang) -> Value {
+    let weight = found.weight.map(|weight| {
+        let mut all = Map::new();
+        all.insert("total".into(), decimal(weight.total()));
+        all.extend(by_actor(|actor| weight.of(actor)));
+        all
+    });
     json!({
         "code": found.code,
         "severity": text::severity(found.severity, lang),
@@ -156,5 +162,8 @@ pub fn finding(found: &Finding, lang: Lang) -> Value {
         "cell": found.cell.map(|cell| cell.to_string()),
         "message": text::advice(found, lang),
         "remedy": text::remedy(found, lang),
+        "read": found.read,
+        "expected": found.expected,
+        "weight": weight,
     })
 }

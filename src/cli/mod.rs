@@ -2,6 +2,8 @@
 //! arguments, and a line in [`COMMANDS`].
 
 mod args;
+mod check;
+mod csv;
 mod enrich;
 mod inspect;
 mod json;
@@ -9,6 +11,7 @@ mod layout;
 mod layouts;
 mod limits;
 mod output;
+mod rules;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -38,12 +41,15 @@ struct Entry {
 }
 
 /// The first is what a file alone on the command line means.
-const COMMANDS: [Entry; 5] = [
+const COMMANDS: [Entry; 8] = [
     Entry { name: "enrich", command: enrich::command, run: enrich::run },
     Entry { name: "inspect", command: inspect::command, run: inspect::run },
     Entry { name: "layouts", command: layouts::command, run: layouts::run },
     Entry { name: "layout", command: layout::command, run: layout::run },
     Entry { name: "limits", command: limits::command, run: limits::run },
+    Entry { name: "check", command: check::command, run: check::run },
+    Entry { name: "rules", command: rules::command, run: rules::run },
+    Entry { name: "explain", command: rules::explain_command, run: rules::run_explain },
 ];
 
 pub fn run(arguments: Vec<OsString>) -> ExitCode {

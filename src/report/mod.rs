@@ -10,14 +10,18 @@ mod areas;
 mod assumptions;
 mod calculation;
 mod charts;
+mod control;
 mod crosscheck;
 mod formula;
+mod ladder;
 mod page;
 mod summary;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
+use crate::check::Review;
 use crate::engine::NetResult;
+use crate::explain::Explanation;
 use crate::finding::Finding;
 use crate::read::Case;
 use crate::reconcile::Comparison;
@@ -34,17 +38,19 @@ pub enum Ours {
     Areas,
     Calculation,
     Crosscheck,
+    Control,
     Assumptions,
     About,
 }
 
 impl Ours {
-    pub const ALL: [(Ours, &'static str); 7] = [
+    pub const ALL: [(Ours, &'static str); 8] = [
         (Ours::Summary, "SØM Resumé"),
         (Ours::Actors, "SØM Aktører"),
         (Ours::Areas, "SØM Hovedområder"),
         (Ours::Calculation, "SØM Beregning"),
         (Ours::Crosscheck, "SØM Krydstjek"),
+        (Ours::Control, "SØM Kontrol"),
         (Ours::Assumptions, "SØM Forudsætninger"),
         (Ours::About, "SØM Om"),
     ];
@@ -79,6 +85,8 @@ pub struct Contents<'a> {
     pub result: &'a NetResult,
     pub crosscheck: &'a [Comparison],
     pub findings: &'a [Finding],
+    pub review: &'a Review,
+    pub explanation: Option<&'a Explanation>,
     pub file: &'a str,
     /// Hexadecimal SHA-256 of the file that was read.
     pub sha256: &'a str,
@@ -114,13 +122,17 @@ fn draw(contents: &Contents, live: bool) -> Result<Vec<u8>, XlsxError> {
     let actors = actors::draw(&drawing, &mut drawing.page(&mut book, Ours::Actors)?)?;
     let areas = areas::draw(&drawing, &mut drawing.page(&mut book, Ours::Areas)?)?;
     let summary = summary::draw(&drawing, &actors, &mut drawing.page(&mut book, Ours::Summary)?)?;
+    let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
     if !live {
-        // No chart draws from the other sheets.
+        // No chart draws from the other sheets, but for the ladder where there is one.
+        if contents.explanation.is_some() {
+            crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
+        }
         return book.save_to_buffer();
     }
     calculation::draw(&drawing, &mut drawing.page(&mut book, Ours::Calculation)?)?;
-    let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
     crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
+    control::draw(&drawing, &mut drawing.page(&mut book, Ours::Control)?)?;
     assumptions::draw(&drawing, &mut drawing.page(&mut book, Ours::Assumptions)?)?;
     about::draw(&drawing, &mut drawing.page(&mut book, Ours::About)?)?;
     for (name, refers_to) in summary.names {

@@ -1,5 +1,6 @@
 //! Wording and number formats, Danish by default and English on request. Data comes in, sentences go out.
 
+mod explanation;
 mod findings;
 mod reading;
 mod recreated;
@@ -10,6 +11,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::model::Actor;
 use crate::reconcile::{self, Comparison, Verdict};
 
+pub use explanation::{explanation, hypothesis};
 pub use findings::{advice, remedy, severity};
 pub use reading::{fit, layout_error};
 pub use recreated::{format_name, recreated};
