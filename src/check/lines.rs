@@ -196,6 +196,8 @@ fn counted_twice(subject: &Subject) -> Vec<Finding> {
             };
             let finding = tell("C3", Severity::PossibleError, subject.cell(&line.service), words, remedy);
             found.push(finding.reading(name.clone()).weighing(without(*position)));
+            // One twin is enough to ask about a line.
+            break;
         }
     }
     for cost in &calculation.costs {
