@@ -29,15 +29,18 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let names = SheetNames::new(Ours::wanted().into_iter().map(str::to_owned).collect());
     let (calculation, wishes) = (&case.calculation, sensitivity::Wishes::default());
     let scenarios = sensitivity::scenarios(calculation, &result, &[], &wishes).expect("no wishes");
+    let review = soem::check(&book, &Options::default()).expect("checked").review;
     let contents = Contents {
         case: &case,
         result: &result,
         crosscheck: &crosscheck,
         findings: &[],
+        review: &review,
+        explanation: None,
+        recreated: None,
         file: name,
         sha256: "",
         names: &names,
-        recreated: None,
         expenses: &[],
         scenarios: &scenarios,
         simulation: None,
@@ -50,6 +53,7 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     group.bench_function("read", |b| b.iter(understand));
     group.bench_function("compute", |b| b.iter(|| engine::net_result(&case.calculation)));
     group.bench_function("cross-check", |b| b.iter(|| reconcile::against_original(&case, &result)));
+    group.bench_function("check", |b| b.iter(|| soem::check(&book, &Options::default()).expect("checked")));
     group.bench_function("report", |b| b.iter(|| report::sheets(&contents).expect("sheets")));
     group.bench_function("graft", |b| b.iter(|| graft.into_bytes().expect("a package")));
     group.bench_function("whole way", |b| b.iter(|| soem::enrich(&open(), &Options::default()).expect("enriched")));

@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use crate::engine::EngineError;
-use crate::model::Year;
+use crate::model::{Actor, PerActor, Year};
 use crate::workbook::{Address, CellRef};
 
 /// How much a finding weighs, the worst first.
@@ -28,20 +28,52 @@ pub struct Finding {
     pub sheet: Option<String>,
     pub cell: Option<Address>,
     pub matter: Matter,
+    /// What stands there, and what was expected, as a reviewer reads them.
+    pub read: Option<String>,
+    pub expected: Option<String>,
+    /// What mending it adds to the net result, kroner; `None` where that cannot be computed.
+    pub weight: Option<Weight>,
+}
+
+/// Kroner of net result, for each actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weight(pub PerActor<Decimal>);
+
+impl Weight {
+    pub fn of(&self, actor: Actor) -> Decimal {
+        *self.0.get(actor)
+    }
+
+    /// All actors together.
+    pub fn total(&self) -> Decimal {
+        Actor::ALL.iter().fold(Decimal::ZERO, |sum, actor| sum.saturating_add(self.of(*actor)))
+    }
 }
 
 impl Finding {
     pub fn at(code: &'static str, severity: Severity, cell: &CellRef, matter: Matter) -> Self {
-        Finding { code, severity, sheet: Some(cell.sheet.clone()), cell: Some(cell.at), matter }
+        Finding { sheet: Some(cell.sheet.clone()), cell: Some(cell.at), ..Finding::of_file(code, severity, matter) }
     }
 
     pub fn on_sheet(code: &'static str, severity: Severity, sheet: &str, matter: Matter) -> Self {
-        Finding { code, severity, sheet: Some(sheet.to_owned()), cell: None, matter }
+        Finding { sheet: Some(sheet.to_owned()), ..Finding::of_file(code, severity, matter) }
     }
 
     pub fn of_file(code: &'static str, severity: Severity, matter: Matter) -> Self {
-        Finding { code, severity, sheet: None, cell: None, matter }
+        Finding { code, severity, sheet: None, cell: None, matter, read: None, expected: None, weight: None }
     }
+
+    /// The largest sum that mending the finding moves, for one actor or all together; findings are sorted by it.
+    pub fn heft(&self) -> Decimal {
+        let Some(weight) = &self.weight else { return Decimal::ZERO };
+        let each = Actor::ALL.map(|actor| weight.of(actor).abs());
+        each.into_iter().fold(weight.total().abs(), Decimal::max)
+    }
+}
+
+/// Sorts by severity, then by weight, the heaviest first.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| b.heft().cmp(&a.heft())));
 }
 
 /// What was found. `label` is what the value is called in the workbook, `found` what stands there.
@@ -172,6 +204,14 @@ pub enum Matter {
     Reading(Reading),
     /// The sheets of a format that cannot take ours were written anew.
     Recreated(crate::recreate::Summary),
+    Rule(Told),
+}
+
+/// What a rule of the catalogue of checks found, in its own words, Danish and English.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    pub found: (String, String),
+    pub remedy: (&'static str, &'static str),
 }
 
 /// What the original package is, that a reader of the enriched workbook should know.

@@ -1,8 +1,8 @@
 //! Reads a SØM workbook, recomputes its net result exactly, and writes an enriched copy.
 //!
 //! The way of a workbook through the house is [`enrich`]: bytes → cells → places → model → net result →
-//! cross-check → sheets → grafted into the original package. Each room knows only those before it:
-//! `model`, `parameters`, `engine`, `workbook`, `layout`, `read`, `reconcile`, `report`, `graft`; `text` words it all.
+//! cross-check → checks → sheets → grafted into the original package. Each room knows only those before it: `model`,
+//! `parameters`, `engine`, `workbook`, `layout`, `read`, `reconcile`, `explain`, `check`, `report`, `graft`; `text` words it all.
 //! Around the way stand `case` and `build` (a calculation as text, and a workbook from it), `batch` (many files) and
 //! `regenerate` (cases under new parameters).
 #![forbid(unsafe_code)]
@@ -10,7 +10,9 @@
 pub mod batch;
 pub mod build;
 pub mod case;
+pub mod check;
 pub mod engine;
+pub mod explain;
 pub mod finding;
 pub mod graft;
 pub mod layout;
@@ -28,7 +30,9 @@ pub mod workbook;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use check::Review;
 use engine::NetResult;
+use explain::Explanation;
 use finding::{Finding, GraftMatter, Matter, Severity};
 use graft::{Graft, GraftError, Note, Stripped};
 use layout::Layout;
@@ -49,6 +53,8 @@ pub struct Enriched {
     pub simulation: Option<Outcome>,
     /// Worst first.
     pub findings: Vec<Finding>,
+    pub review: Review,
+    pub explanation: Option<Explanation>,
     pub added_sheets: usize,
     pub original_sheets: usize,
     /// The original's sheets were written anew, since its format cannot take ours.
@@ -76,6 +82,7 @@ pub enum Refusal {
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Options {
+    pub check: check::Options,
     /// The layouts to choose among, the one that fits best; none for those that are built in.
     pub layouts: Vec<&'static Layout>,
     /// What is wished of the scenarios low, expected and high.
@@ -91,26 +98,58 @@ impl Options {
     }
 }
 
-/// Enriches a workbook.
+/// A workbook read, recomputed and judged; nothing is written.
+pub struct Checked {
+    pub case: Case<'static>,
+    pub result: NetResult,
+    pub crosscheck: Vec<Comparison>,
+    /// Worst first.
+    pub findings: Vec<Finding>,
+    pub review: Review,
+    /// What explains the differences, where there are any.
+    pub explanation: Option<Explanation>,
+}
+
+/// Reads a workbook, recomputes it and holds the catalogue of checks against it.
 ///
 /// # Errors
-/// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
-pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
+/// The workbook cannot be understood or computed, with everything that is wrong in it.
+pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
     let located = layout::detect(workbook, &options.layouts());
     let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
         Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
     })?;
     let crosscheck = reconcile::against_original(&case, &result);
-    let mut findings = case.findings.clone();
-    findings.extend(reconcile::findings(&crosscheck));
+    let explanation = explain::explain(&case, &result, &crosscheck);
+    let mut found = case.findings.clone();
+    found.extend(reconcile::findings(&crosscheck));
+    // Formats that take no sheets of ours have none.
+    let ours = graft::our_sheets(&workbook.bytes).unwrap_or_default();
+    let subject = check::Subject {
+        workbook,
+        case: &case,
+        result: &result,
+        crosscheck: &crosscheck,
+        options: &options.check,
+        ours: &ours,
+    };
+    let (findings, review) = check::review(&subject, found);
+    Ok(Checked { case, result, crosscheck, findings, review, explanation })
+}
+
+/// Enriches a workbook.
+///
+/// # Errors
+/// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
+pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
+    let Checked { case, result, crosscheck, mut findings, review, explanation } = check(workbook, options)?;
     let (original, recreated) = host(workbook)?;
     if let Some(what) = recreated {
         // Results that are values now no longer follow the inputs.
         let severity = if what.values_only > 0 { Severity::Assumption } else { Severity::Information };
         findings.push(Finding::of_file("A1", severity, Matter::Recreated(what)));
     }
-    findings.sort_by_key(|finding| finding.severity);
 
     let expenses = expenses(&case);
     let scenarios = sensitivity::scenarios(&case.calculation, &result, &expenses, &options.scenarios)?;
@@ -126,6 +165,8 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
         result: &result,
         crosscheck: &crosscheck,
         findings: &findings,
+        review: &review,
+        explanation: explanation.as_ref(),
         file: &file,
         sha256: &sha256,
         recreated,
@@ -147,6 +188,8 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
         crosscheck,
         simulation,
         findings,
+        review,
+        explanation,
         recreated,
     })
 }

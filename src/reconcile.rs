@@ -65,7 +65,7 @@ pub fn is_share(what: &What) -> bool {
     matches!(what, What::BreakEven(_))
 }
 
-fn compare(printed: &Printed, result: &NetResult) -> Comparison {
+pub(crate) fn compare(printed: &Printed, result: &NetResult) -> Comparison {
     let recomputed = recompute(&printed.what, result);
     let value = printed.value.as_ref().ok().copied();
     let half_unit = half_unit(printed) * printed.factor.abs().max(Decimal::ONE);

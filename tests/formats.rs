@@ -427,7 +427,10 @@ fn untidy_workbooks_are_read_and_what_was_taken_for_what_is_told() {
         println!("{variant}: {net:?} {told:?}");
         assert_eq!(net, tidy, "{variant}: {told:#?}");
         if must_tell.is_empty() {
-            let quiet = |line: &String| line.starts_with("A6 Oplysning") || line.starts_with("A5 Oplysning");
+            // What the checks say of the calculation itself is the same as of the tidy one.
+            let quiet = |line: &String| {
+                !line.starts_with('A') || line.starts_with("A6 Oplysning") || line.starts_with("A5 Oplysning")
+            };
             assert!(told.iter().all(quiet), "{variant}: {told:#?}");
         } else {
             assert!(told.iter().any(|line| line.starts_with(must_tell)), "{variant}: {told:#?}");

@@ -14,7 +14,7 @@ use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Enriched, Options, Refusal};
 
-use super::{Status, json, layouts, limits, output, say};
+use super::{Status, check, json, layouts, limits, output, say};
 
 /// How many findings are told in full; the rest are counted.
 const TOLD: usize = 12;
@@ -63,6 +63,7 @@ pub fn command(lang: Lang) -> Command {
             layouts::argument(lang),
         ])
         .args(limits::arguments(lang))
+        .args(check::arguments(lang))
 }
 
 struct Enrich {
@@ -78,10 +79,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
     let chosen = match chosen(matches, lang) {
         Ok(chosen) => chosen,
-        Err(told) => {
-            eprintln!("{told}");
-            return Status::WrongUse;
-        }
+        Err(status) => return status,
     };
     let (output, json) = (matches.get_one("output").cloned(), matches.get_flag("json"));
     let options = Enrich { output, json, lang, limits: limits::chosen(matches), options: chosen };
@@ -97,13 +95,15 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
 }
 
 /// What the arguments choose, or what is wrong with them.
-fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Options, String> {
-    let mut options = Options::default();
-    options.layouts = layouts::chosen(matches, lang)?;
+fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Options, Status> {
+    let mut options = check::options(matches, lang)?;
     if let Some(path) = matches.get_one::<PathBuf>("scenarios") {
-        let told = |why: String| format!("{}: {why}", path.display());
-        let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
-        options.scenarios = Wishes::parse(&text).map_err(|error| told(text::scenario(&error, lang)))?;
+        let wrong = |why: String| {
+            eprintln!("{}: {why}", path.display());
+            Status::WrongUse
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        options.scenarios = Wishes::parse(&text).map_err(|error| wrong(text::scenario(&error, lang)))?;
     }
     let seed = matches.get_one("seed").copied().unwrap_or(1);
     options.simulation = matches.get_one("simulate").map(|&draws| Simulation { draws, seed });
@@ -155,7 +155,7 @@ fn fail(file: &Path, options: &Enrich, told: &str, status: Status) -> Status {
     status
 }
 
-fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
+pub(super) fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
     eprintln!("{}: {}", file.display(), text::refusal(refusal, lang));
     if let Refusal::NotUnderstood(findings) = refusal {
         eprint!("{}", told(findings, lang));

@@ -70,7 +70,7 @@ pub fn failed(file: &Path, error: &str, findings: Vec<Value>) -> Value {
     })
 }
 
-fn decimal(value: Decimal) -> Value {
+pub(super) fn decimal(value: Decimal) -> Value {
     Value::String(value.normalize().to_string())
 }
 
@@ -156,7 +156,7 @@ fn simulation(outcome: &Outcome) -> Value {
     })
 }
 
-fn comparison(comparison: &Comparison) -> Value {
+pub(super) fn comparison(comparison: &Comparison) -> Value {
     let printed = &comparison.printed;
     let optional = |value: Option<Decimal>| value.map_or(Value::Null, decimal);
     json!({
@@ -171,7 +171,13 @@ fn comparison(comparison: &Comparison) -> Value {
     })
 }
 
-pub fn finding(found: &Finding, lang: Lang) -> Value {
+pub(super) fn finding(found: &Finding, lang: Lang) -> Value {
+    let weight = found.weight.map(|weight| {
+        let mut all = Map::new();
+        all.insert("total".into(), decimal(weight.total()));
+        all.extend(by_actor(|actor| weight.of(actor)));
+        all
+    });
     json!({
         "code": found.code,
         "severity": text::severity(found.severity, lang),
@@ -179,5 +185,8 @@ pub fn finding(found: &Finding, lang: Lang) -> Value {
         "cell": found.cell.map(|cell| cell.to_string()),
         "message": text::advice(found, lang),
         "remedy": text::remedy(found, lang),
+        "read": found.read,
+        "expected": found.expected,
+        "weight": weight,
     })
 }

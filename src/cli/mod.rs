@@ -5,6 +5,8 @@ mod args;
 mod batch;
 mod build;
 mod cases;
+mod check;
+mod csv;
 mod enrich;
 mod examples;
 mod extract;
@@ -17,6 +19,7 @@ mod new;
 mod output;
 mod progress;
 mod regenerate;
+mod rules;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -46,12 +49,15 @@ struct Entry {
 }
 
 /// The first is what a file alone on the command line means.
-const COMMANDS: [Entry; 11] = [
+const COMMANDS: [Entry; 14] = [
     Entry { name: "enrich", command: enrich::command, run: enrich::run },
     Entry { name: "inspect", command: inspect::command, run: inspect::run },
     Entry { name: "layouts", command: layouts::command, run: layouts::run },
     Entry { name: "layout", command: layout::command, run: layout::run },
     Entry { name: "limits", command: limits::command, run: limits::run },
+    Entry { name: "check", command: check::command, run: check::run },
+    Entry { name: "rules", command: rules::command, run: rules::run },
+    Entry { name: "explain", command: rules::explain_command, run: rules::run_explain },
     Entry { name: "batch", command: batch::command, run: batch::run },
     Entry { name: "extract", command: extract::command, run: extract::run },
     Entry { name: "build", command: build::command, run: build::run },

@@ -99,6 +99,7 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
         page.sheet.autofilter(FIRST - 1, SHEET, row - 1, WHY)?;
     }
     let end = margins(drawing, places, page, row + 2)?;
+    let end = super::ladder::draw(drawing, places, page, end)?;
     page.sheet.set_freeze_panes(FIRST, 0)?;
     page.print((end, WHY), 1, Some(FIRST - 1))
 }

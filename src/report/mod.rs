@@ -10,15 +10,19 @@ mod areas;
 mod assumptions;
 mod calculation;
 pub(crate) mod charts;
+mod control;
 mod crosscheck;
 mod formula;
+mod ladder;
 mod page;
 mod sensitivity;
 mod summary;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
+use crate::check::Review;
 use crate::engine::NetResult;
+use crate::explain::Explanation;
 use crate::finding::Finding;
 use crate::read::Case;
 use crate::reconcile::Comparison;
@@ -45,12 +49,13 @@ pub enum Ours {
     Stress,
     /// Only on request.
     Simulation,
+    Control,
     Assumptions,
     About,
 }
 
 impl Ours {
-    pub const ALL: [(Ours, &'static str); 15] = [
+    pub const ALL: [(Ours, &'static str); 16] = [
         (Ours::Summary, "SØM Resumé"),
         (Ours::Actors, "SØM Aktører"),
         (Ours::Areas, "SØM Hovedområder"),
@@ -64,6 +69,7 @@ impl Ours {
         (Ours::Scenarios, "SØM Scenarier"),
         (Ours::Stress, "SØM Stress"),
         (Ours::Simulation, "SØM Simulation"),
+        (Ours::Control, "SØM Kontrol"),
         (Ours::Assumptions, "SØM Forudsætninger"),
         (Ours::About, "SØM Om"),
     ];
@@ -107,6 +113,8 @@ pub struct Contents<'a> {
     pub result: &'a NetResult,
     pub crosscheck: &'a [Comparison],
     pub findings: &'a [Finding],
+    pub review: &'a Review,
+    pub explanation: Option<&'a Explanation>,
     pub file: &'a str,
     /// Hexadecimal SHA-256 of the file that was read.
     pub sha256: &'a str,
@@ -147,13 +155,16 @@ fn draw(contents: &Contents, live: bool) -> Result<Vec<u8>, XlsxError> {
     let areas = areas::draw(&drawing, &mut drawing.page(&mut book, Ours::Areas)?)?;
     let summary = summary::draw(&drawing, &actors, &mut drawing.page(&mut book, Ours::Summary)?)?;
     let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
-    crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
     sensitivity::draw(&drawing, &summary, &actors, &mut book)?;
+    if live || contents.explanation.is_some() {
+        crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
+    }
     if !live {
         // No chart draws from the other sheets.
         return book.save_to_buffer();
     }
     calculation::draw(&drawing, &mut drawing.page(&mut book, Ours::Calculation)?)?;
+    control::draw(&drawing, &mut drawing.page(&mut book, Ours::Control)?)?;
     assumptions::draw(&drawing, &mut drawing.page(&mut book, Ours::Assumptions)?)?;
     about::draw(&drawing, &mut drawing.page(&mut book, Ours::About)?)?;
     for (name, refers_to) in summary.names {

@@ -91,7 +91,7 @@ pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Resu
         places.names.push((format!("SOEM_PrDeltager{suffix}"), places.per_participant(which, PerParticipant::Plain)));
     }
     page.sheet.set_freeze_panes(3, 0)?;
-    page.print((charts + 22, OUTCOME), 1, None)?;
+    page.print((charts + 27, OUTCOME), 1, None)?;
     page.sheet.set_print_fit_to_pages(1, 1);
     Ok(places)
 }
@@ -114,7 +114,7 @@ fn verdict(drawing: &Drawing, page: &mut Page) -> Done {
     page.colour_verdicts((4, NET), (5, NET))
 }
 
-fn findings(drawing: &Drawing) -> String {
+pub(super) fn findings(drawing: &Drawing) -> String {
     let of = |severity| drawing.contents.findings.iter().filter(|f| f.severity == severity).count();
     let counts = [
         Severity::Error,
@@ -313,5 +313,7 @@ fn caveat(drawing: &Drawing, page: &mut Page, row: u32) -> Done {
                 for hver linje og SØM Krydstjek for sammenligningen med de trykte resultater.";
     page.sheet.merge_range(row, ACTOR, row + 3, OUTCOME, text, &drawing.looks.prose)?;
     let made = concat!("Fremstillet med soem ", env!("CARGO_PKG_VERSION"), "; metode og kilder står på SØM Om.");
-    page.text((row + 4, ACTOR), made, &drawing.looks.note)
+    let statement = super::control::statement(drawing);
+    page.sheet.merge_range(row + 4, ACTOR, row + 8, OUTCOME, &statement, &drawing.looks.prose)?;
+    page.text((row + 9, ACTOR), made, &drawing.looks.note)
 }

@@ -184,6 +184,7 @@ fn danish(matter: &Matter) -> (String, String) {
             format!("Formatet kan ikke tage imod nye ark, så arkene er {}.", super::recreated(what, Lang::Da)),
             "Gem originalen fra Excel som .xlsx, hvis formater, kommentarer og diagrammer skal med.".into(),
         ),
+        Matter::Rule(told) => (told.found.0.clone(), told.remedy.0.into()),
         Matter::Graft(matter) => match matter {
             GraftMatter::SignatureBroken => (
                 "Projektmappen er digitalt underskrevet; underskriften gælder ikke for den berigede udgave.".into(),
@@ -351,6 +352,7 @@ fn english(matter: &Matter) -> (String, String) {
             format!("The format takes no new sheets, so they are {}.", super::recreated(what, Lang::En)),
             "Save the original from Excel as .xlsx to keep formats, comments and charts.".into(),
         ),
+        Matter::Rule(told) => (told.found.1.clone(), told.remedy.1.into()),
         Matter::Graft(matter) => match matter {
             GraftMatter::SignatureBroken => (
                 "The workbook is digitally signed; the signature does not hold for the enriched copy.".into(),

@@ -1,6 +1,7 @@
 //! Wording and number formats, Danish by default and English on request. Data comes in, sentences go out.
 
 mod cases;
+mod explanation;
 mod findings;
 mod reading;
 mod recreated;
@@ -12,6 +13,7 @@ use crate::model::Actor;
 use crate::reconcile::{self, Comparison, Verdict};
 
 pub use cases::{build_error, case_error, price_error};
+pub use explanation::{explanation, hypothesis};
 pub use findings::{advice, remedy, severity};
 pub use reading::{fit, layout_error};
 pub use recreated::{format_name, recreated};

@@ -14,8 +14,10 @@ mod opc;
 mod open;
 mod other;
 mod package;
+pub mod references;
 mod sheet;
 mod sniff;
+mod structure;
 pub mod text;
 mod xls_guard;
 mod xlsb;
@@ -26,6 +28,7 @@ pub use address::{Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_
 pub use error::{Kind, Measure, OpenError};
 pub use limits::Limits;
 pub use sheet::{Cell, Sheet, Value, Visibility};
+pub use structure::{SheetStructure, Structure};
 
 /// A workbook in memory: the file as it was, and its cells.
 #[derive(Debug, Clone)]

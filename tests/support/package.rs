@@ -45,14 +45,39 @@ pub fn changed_to_text(original: &Path, sheet: &str, cell: &str, value: &str) ->
     rewritten(original, sheet, cell, " t=\"inlineStr\"", &format!("<is><t>{value}</t></is>"))
 }
 
+/// A copy of `original` in which the parts are what `edit` makes of them, by name.
+pub fn edited(original: &Path, edit: impl FnOnce(&mut BTreeMap<String, Vec<u8>>)) -> PathBuf {
+    let mut parts = parts(original).expect("a workbook");
+    edit(&mut parts);
+    written(original, &parts)
+}
+
+/// The XML of a sheet with `content` in a cell, for use with [`edited`].
+pub fn edit_cell(parts: &mut BTreeMap<String, Vec<u8>>, sheet: &str, cell: &str, kind: &str, content: &str) {
+    let part = sheet_part(parts, sheet);
+    let xml = String::from_utf8(parts[&part].clone()).expect("a sheet in UTF-8");
+    parts.insert(part, with_content(&xml, cell, kind, content).into_bytes());
+}
+
+/// The XML of a sheet as text, changed by `edit`, for use with [`edited`].
+pub fn edit_sheet(parts: &mut BTreeMap<String, Vec<u8>>, sheet: &str, edit: impl FnOnce(String) -> String) {
+    let part = sheet_part(parts, sheet);
+    let xml = String::from_utf8(parts[&part].clone()).expect("a sheet in UTF-8");
+    parts.insert(part, edit(xml).into_bytes());
+}
+
 fn rewritten(original: &Path, sheet: &str, cell: &str, kind: &str, content: &str) -> PathBuf {
     let mut parts = parts(original).expect("a workbook");
     let part = sheet_part(&parts, sheet);
     let xml = String::from_utf8(parts[&part].clone()).expect("a sheet in UTF-8");
     parts.insert(part, with_content(&xml, cell, kind, content).into_bytes());
+    written(original, &parts)
+}
+
+fn written(original: &Path, parts: &BTreeMap<String, Vec<u8>>) -> PathBuf {
     let path = scratch().join(original.file_name().expect("a file"));
     let mut zip = ZipWriter::new(File::create(&path).expect("a new file"));
-    for (part, bytes) in &parts {
+    for (part, bytes) in parts {
         zip.start_file(part, SimpleFileOptions::default()).expect("a new part");
         zip.write_all(bytes).expect("the part is written");
     }

@@ -1,0 +1,151 @@
+//! Cached values that do not follow from the cached values they are made of, by a formula engine that is not ours.
+//!
+//! Each sheet is laid out twice in the engine: once with every cached value as a constant, once with the formulas,
+//! which refer to the constants. So each formula is calculated from the cached inputs alone: a value that is
+//! stale is told where it arose, and not again in everything that follows from it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use ironcalc_base::Model;
+use ironcalc_base::cell::CellValue;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::workbook::references::{qualified, span};
+use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
+
+/// Beyond these the workbook is not recalculated: the engine has no limits of its own.
+const MOST_CELLS: usize = 200_000;
+const MOST_FORMULAS: usize = 50_000;
+const MOST_READS: u64 = 20_000_000;
+/// Excel nests no deeper.
+const DEEPEST: usize = 64;
+
+/// A cached value beside its recalculation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stale {
+    pub cell: CellRef,
+    pub cached: f64,
+    pub recalculated: f64,
+}
+
+/// What recalculating every formula from its cached inputs gave.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Recalculation {
+    pub stale: Vec<Stale>,
+    /// Formulas that were calculated.
+    pub checked: usize,
+    /// Formulas that were not: too large a workbook, functions that the engine lacks or that change by themselves.
+    pub unchecked: usize,
+}
+
+/// Recalculates the formulas of the sheets that `is_theirs` accepts.
+pub fn recalculate(workbook: &Workbook, is_theirs: &dyn Fn(&str) -> bool) -> Recalculation {
+    let sheets: Vec<&Sheet> = workbook.sheets.iter().filter(|sheet| is_theirs(&sheet.name)).collect();
+    let mut formulas = Vec::new();
+    let mut unchecked = 0;
+    for (number, sheet) in sheets.iter().enumerate() {
+        for (at, cell) in sheet.iter() {
+            let Some(formula) = &cell.formula else { continue };
+            match &cell.value {
+                Value::Number(value) if can_be_checked(formula) => {
+                    formulas.push(Job { sheet: number, at, formula, cached: value.to_f64().unwrap_or_default() });
+                }
+                _ => unchecked += 1,
+            }
+        }
+    }
+    let cells: usize = sheets.iter().map(|sheet| sheet.len()).sum();
+    let reads: u64 = formulas.iter().map(|job| span(job.formula)).sum();
+    if cells > MOST_CELLS || formulas.len() > MOST_FORMULAS || reads > MOST_READS {
+        return Recalculation { unchecked: unchecked + formulas.len(), ..Recalculation::default() };
+    }
+    // The engine is somebody else's: what breaks it is no verdict on the workbook.
+    let count = formulas.len();
+    let run = || catch_unwind(AssertUnwindSafe(|| calculated(&sheets, &formulas))).ok().flatten();
+    match std::thread::scope(|scope| scope.spawn(run).join().ok().flatten()) {
+        Some((stale, failed)) => {
+            Recalculation { stale, checked: count.saturating_sub(failed), unchecked: unchecked + failed }
+        }
+        None => Recalculation { unchecked: unchecked + count, ..Recalculation::default() },
+    }
+}
+
+struct Job<'w> {
+    sheet: usize,
+    at: Address,
+    formula: &'w str,
+    cached: f64,
+}
+
+/// Whether the formula gives the same each time, and refers to nothing outside the cells.
+fn can_be_checked(formula: &str) -> bool {
+    let upper = formula.to_uppercase();
+    let changes = ["NOW(", "TODAY(", "RAND(", "RANDBETWEEN(", "OFFSET(", "INDIRECT(", "CELL(", "INFO(", "TABLE("];
+    let depth = formula.chars().fold((0_usize, 0_usize), |(depth, deepest), c| match c {
+        '(' | '{' => (depth + 1, deepest.max(depth + 1)),
+        ')' | '}' => (depth.saturating_sub(1), deepest),
+        _ => (depth, deepest),
+    });
+    !formula.is_empty()
+        && !formula.contains('[')
+        && depth.1 <= DEEPEST
+        && !changes.iter().any(|function| upper.contains(function))
+}
+
+/// The stale cells, and how many formulas the engine could not calculate.
+fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, usize)> {
+    let mut model = Model::new_empty("check", "en", "UTC", "en").ok()?;
+    let mut names: Vec<String> = model.workbook.get_worksheet_names();
+    let mut place = |model: &mut Model<'_>, name: &str| -> Option<u32> {
+        let taken = names.iter().position(|taken| taken.eq_ignore_ascii_case(name));
+        if taken.is_none() {
+            model.add_sheet(name).ok()?;
+            names.push(name.to_owned());
+        }
+        u32::try_from(taken.unwrap_or(names.len() - 1)).ok()
+    };
+    let row = |at: Address| i32::try_from(at.row + 1).ok();
+    let column = |at: Address| i32::try_from(at.col + 1).ok();
+    let mut beside = Vec::with_capacity(sheets.len());
+    for (number, sheet) in sheets.iter().enumerate() {
+        let own = place(&mut model, &sheet.name)?;
+        beside.push(place(&mut model, &format!("soem formulas {number}"))?);
+        for (at, cell) in sheet.iter() {
+            let (row, column) = (row(at)?, column(at)?);
+            let set = match &cell.value {
+                Value::Number(value) | Value::Date { serial: value, .. } => {
+                    model.update_cell_with_number(own, row, column, value.to_f64().unwrap_or_default())
+                }
+                Value::Text(text) => model.update_cell_with_text(own, row, column, text),
+                Value::Bool(truth) => model.update_cell_with_bool(own, row, column, *truth),
+                Value::Error(error) => model.set_user_input(own, row, column, error.clone()),
+                Value::OutOfRange(_) => Ok(()),
+            };
+            set.ok()?;
+        }
+    }
+    let mut set = Vec::with_capacity(formulas.len());
+    for job in formulas {
+        let (sheet, at) = (sheets.get(job.sheet)?, job.at);
+        let formula = format!("={}", qualified(job.formula, &sheet.name));
+        let (row, column) = (row(at)?, column(at)?);
+        if model.update_cell_with_formula(*beside.get(job.sheet)?, row, column, formula).is_ok() {
+            set.push((job, row, column));
+        }
+    }
+    model.evaluate();
+    let mut stale = Vec::new();
+    let mut failed = formulas.len() - set.len();
+    for (job, row, column) in set {
+        match model.get_cell_value_by_index(*beside.get(job.sheet)?, row, column) {
+            Ok(CellValue::Number(recalculated)) if recalculated.is_finite() => {
+                if (recalculated - job.cached).abs() > 1e-7 * recalculated.abs().max(job.cached.abs()).max(1e-3) {
+                    let cell = CellRef::new(sheets.get(job.sheet)?.name.clone(), job.at);
+                    stale.push(Stale { cell, cached: job.cached, recalculated });
+                }
+            }
+            _ => failed += 1,
+        }
+    }
+    Some((stale, failed))
+}

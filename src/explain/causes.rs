@@ -1,0 +1,310 @@
+//! The causes that are tried: each a change to the calculation, with its words.
+
+use rust_decimal::{Decimal, dec};
+
+use crate::engine::{self, Line, NetResult};
+use crate::model::{Actor, Applies, Calculation, PerParticipant, Year};
+use crate::text;
+
+/// One way in which the printed figures may have been computed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cause {
+    /// Discount rates for the three spans of the horizon.
+    Rate([Decimal; 3]),
+    BaseYear(Year),
+    CostsNotDiscounted,
+    /// The first change in use falls this many years after the finishing year.
+    Offset(i32),
+    LastYear(Year),
+    /// `None` for all lines.
+    ConversionLeftOut(Option<Line>),
+    ConversionInverted(Option<Line>),
+    SuccessRate(Decimal),
+    /// The success rate was not applied to the line, which was taken to count for everyone.
+    ForEveryone(usize),
+    /// It was not applied, but the line was scaled with it in the sensitivity all the same.
+    SuccessLeftOut(usize),
+    /// It was applied to a line that counts for everyone, or to a cost.
+    ForSuccesses(Line),
+    /// The line counted although it is not included.
+    Counted(usize),
+    /// The part counted so many times: 0 is missing, −1 sign-turned, 2 doubled.
+    Times(Part, Decimal),
+    /// Participants of a cohort, by its position.
+    Participants(usize, Decimal),
+    PerParticipant(PerParticipant),
+}
+
+/// What a factor is applied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Line(Line),
+    /// One actor's price of a consequence.
+    Price(usize, Actor),
+    /// One year's change of a consequence.
+    Change(usize, usize),
+    /// One amount of a cost, by its position in the line.
+    Amount(usize, usize),
+}
+
+impl Cause {
+    /// The calculation as it would have been with this cause.
+    pub(super) fn apply(&self, calculation: &mut Calculation) {
+        let settings = &mut calculation.settings;
+        match *self {
+            Cause::Rate(rates) => {
+                for (rate, other) in settings.rates.iter_mut().zip(rates) {
+                    rate.value = other;
+                }
+            }
+            Cause::BaseYear(year) => settings.base_year.value = year,
+            Cause::CostsNotDiscounted => {}
+            Cause::Offset(offset) => settings.first_offset = offset,
+            Cause::LastYear(year) => settings.last_year.value = year,
+            Cause::ConversionLeftOut(which) => prices(calculation, which, |year, _| *year = None),
+            Cause::ConversionInverted(which) => invert(calculation, which),
+            Cause::SuccessRate(rate) => calculation.success.rate.value = rate,
+            Cause::ForEveryone(line) => {
+                if let Some(line) = calculation.consequences.get_mut(line) {
+                    line.applies.value = Applies::Everyone;
+                }
+            }
+            Cause::SuccessLeftOut(line) => {
+                if let Some(inverse) = Decimal::ONE.checked_div(calculation.success.rate.value) {
+                    times(calculation, Part::Line(Line::Consequence(line)), inverse);
+                }
+            }
+            Cause::ForSuccesses(Line::Consequence(line)) => {
+                if let Some(line) = calculation.consequences.get_mut(line) {
+                    line.applies.value = Applies::Successes;
+                }
+            }
+            Cause::ForSuccesses(Line::Cost(line)) => {
+                let rate = calculation.success.rate.value;
+                scale_cost(calculation, line, rate);
+            }
+            Cause::Counted(line) => {
+                if let Some(line) = calculation.consequences.get_mut(line) {
+                    line.included.value = true;
+                }
+            }
+            Cause::Times(part, factor) => times(calculation, part, factor),
+            Cause::Participants(cohort, count) => {
+                if let Some(cohort) = calculation.cohorts.get_mut(cohort) {
+                    cohort.participants.value = count;
+                }
+            }
+            Cause::PerParticipant(kind) => settings.per_participant.value = kind,
+        }
+    }
+
+    /// What happened, in Danish and English: "diskonteret med 4,0 pct. i stedet for 3,5 pct.".
+    pub fn words(&self, calculation: &Calculation) -> (String, String) {
+        let settings = &calculation.settings;
+        let name = |line: Line| match line {
+            Line::Consequence(at) => calculation.consequences.get(at).map(|line| line.service.value.clone()),
+            Line::Cost(at) => calculation.costs.get(at).map(|line| line.name.value.clone()),
+        };
+        let name = |line: Line| name(line).unwrap_or_default();
+        let of = |line: &Option<Line>| line.map(|line| format!("{}: ", name(line))).unwrap_or_default();
+        let per_cent = |share| text::per_cent(share, 1);
+        match self {
+            Cause::Rate([rate, ..]) => {
+                let (own, other) = (per_cent(settings.rates[0].value), per_cent(*rate));
+                (
+                    format!("diskonteret med {other} i stedet for {own}"),
+                    format!("discounted at {other} instead of {own}"),
+                )
+            }
+            Cause::BaseYear(year) => {
+                let own = settings.base_year.value;
+                (format!("basisår {year} i stedet for {own}"), format!("base year {year} instead of {own}"))
+            }
+            Cause::CostsNotDiscounted => {
+                ("omkostningerne er ikke diskonteret".into(), "costs are not discounted".into())
+            }
+            Cause::Offset(offset) => (
+                format!("virkningen begynder {offset} år efter afslutningen i stedet for {}", settings.first_offset),
+                format!("the effect begins {offset} years after finishing instead of {}", settings.first_offset),
+            ),
+            Cause::LastYear(year) => {
+                let own = settings.last_year.value;
+                (format!("sidste år er {year} i stedet for {own}"), format!("the last year is {year} instead of {own}"))
+            }
+            Cause::ConversionLeftOut(line) => (
+                format!("{}pris ikke omregnet til prisniveauet", of(line)),
+                format!("{}price not converted to the price level", of(line)),
+            ),
+            Cause::ConversionInverted(line) => {
+                (format!("{}pris omregnet omvendt", of(line)), format!("{}price converted the wrong way", of(line)))
+            }
+            Cause::SuccessRate(rate) => {
+                let (own, other) = (per_cent(calculation.success.rate.value), per_cent(*rate));
+                (format!("succesrate {other} i stedet for {own}"), format!("success rate {other} instead of {own}"))
+            }
+            Cause::ForEveryone(line) | Cause::SuccessLeftOut(line) => {
+                let name = name(Line::Consequence(*line));
+                (format!("{name}: succesraten er ikke ganget på"), format!("{name}: the success rate is not applied"))
+            }
+            Cause::ForSuccesses(line) => {
+                let name = name(*line);
+                (format!("{name}: succesraten er ganget på"), format!("{name}: the success rate is applied"))
+            }
+            Cause::Counted(line) => {
+                let name = name(Line::Consequence(*line));
+                (
+                    format!("{name}: talt med, skønt den ikke medregnes"),
+                    format!("{name}: counted although not included"),
+                )
+            }
+            Cause::Times(part, factor) => {
+                let (da, en) = part_words(calculation, *part);
+                let (how, how_en) = factor_words(*factor);
+                (format!("{da}: {how}"), format!("{en}: {how_en}"))
+            }
+            Cause::Participants(cohort, count) => {
+                let cohort = calculation.cohorts.get(*cohort);
+                let year = cohort.map_or(0, |cohort| cohort.year.value);
+                let own = text::exact(cohort.map(|cohort| cohort.participants.value).unwrap_or_default());
+                let count = text::exact(*count);
+                (
+                    format!("{count} deltagere i {year} i stedet for {own}"),
+                    format!("{count} participants in {year} instead of {own}"),
+                )
+            }
+            Cause::PerParticipant(PerParticipant::Discounted) => {
+                ("pr. deltager er talt diskonteret".into(), "participants are counted discounted".into())
+            }
+            Cause::PerParticipant(PerParticipant::Plain) => {
+                ("pr. deltager er talt udiskonteret".into(), "participants are counted undiscounted".into())
+            }
+        }
+    }
+}
+
+fn part_words(calculation: &Calculation, part: Part) -> (String, String) {
+    let service = |line: usize| calculation.consequences.get(line).map(|l| l.service.value.clone()).unwrap_or_default();
+    match part {
+        Part::Line(Line::Consequence(line)) => (service(line), service(line)),
+        Part::Line(Line::Cost(line)) => {
+            let name = calculation.costs.get(line).map(|line| line.name.value.clone()).unwrap_or_default();
+            (name.clone(), name)
+        }
+        Part::Price(line, actor) => {
+            let (name, actor) = (service(line), text::actor(actor));
+            (format!("{name}, prisen for {actor}"), format!("{name}, the price of {actor}"))
+        }
+        Part::Change(line, offset) => {
+            let name = service(line);
+            (format!("{name}, ændringen i år {offset}"), format!("{name}, the change in year {offset}"))
+        }
+        Part::Amount(line, at) => {
+            let line = calculation.costs.get(line);
+            let name = line.map(|line| line.name.value.clone()).unwrap_or_default();
+            let year = line.and_then(|line| line.amounts.get(at)).map_or(0, |(year, _)| *year);
+            (format!("{name} {year}"), format!("{name} {year}"))
+        }
+    }
+}
+
+fn factor_words(factor: Decimal) -> (String, String) {
+    if factor.is_zero() {
+        return ("mangler".into(), "missing".into());
+    }
+    if factor == dec!(-1) {
+        return ("modsat fortegn".into(), "opposite sign".into());
+    }
+    if factor == dec!(2) {
+        return ("talt dobbelt".into(), "counted double".into());
+    }
+    let sign = if factor < Decimal::ONE { "÷" } else { "×" };
+    let factor = if factor < Decimal::ONE { Decimal::ONE / factor } else { factor };
+    let times = text::exact(factor.round_dp(4));
+    (format!("{sign} {times}"), format!("{sign} {times}"))
+}
+
+fn scale_cost(calculation: &mut Calculation, line: usize, factor: Decimal) {
+    let amounts = calculation.costs.get_mut(line).map(|line| line.amounts.iter_mut());
+    amounts.into_iter().flatten().for_each(|(_, amount)| amount.value = amount.value.saturating_mul(factor));
+}
+
+fn times(calculation: &mut Calculation, part: Part, factor: Decimal) {
+    let scale = |value: &mut Decimal| *value = value.saturating_mul(factor);
+    match part {
+        Part::Line(Line::Cost(line)) => scale_cost(calculation, line, factor),
+        Part::Line(Line::Consequence(line)) => {
+            if let Some(line) = calculation.consequences.get_mut(line) {
+                scale(&mut line.persons_per_participant.value);
+            }
+        }
+        Part::Price(line, actor) => {
+            if let Some(line) = calculation.consequences.get_mut(line) {
+                scale(&mut line.prices.0[actor as usize].value);
+            }
+        }
+        Part::Change(line, at) => {
+            if let Some(change) = calculation.consequences.get_mut(line).and_then(|line| line.changes.get_mut(at)) {
+                scale(&mut change.value);
+            }
+        }
+        Part::Amount(line, at) => {
+            if let Some((_, amount)) = calculation.costs.get_mut(line).and_then(|line| line.amounts.get_mut(at)) {
+                scale(&mut amount.value);
+            }
+        }
+    }
+}
+
+type PriceYear = Option<crate::model::Input<Year>>;
+
+/// Does something to the price year of one line or of all.
+fn prices(calculation: &mut Calculation, which: Option<Line>, mut change: impl FnMut(&mut PriceYear, Line)) {
+    let is_meant = |line: Line| which.is_none_or(|which| which == line);
+    for (at, line) in calculation.consequences.iter_mut().enumerate() {
+        if is_meant(Line::Consequence(at)) {
+            change(&mut line.price_year, Line::Consequence(at));
+        }
+    }
+    for (at, line) in calculation.costs.iter_mut().enumerate() {
+        if is_meant(Line::Cost(at)) {
+            change(&mut line.price_year, Line::Cost(at));
+        }
+    }
+}
+
+/// Divides by the index ratio where it should multiply: the price, converted twice the other way, and no price year.
+fn invert(calculation: &mut Calculation, which: Option<Line>) {
+    let mut factors = Vec::new();
+    let before = calculation.clone();
+    prices(calculation, which, |year, line| {
+        if let Ok(factor) = engine::index_factor(&before, year.as_ref()) {
+            factors.push((line, factor));
+            *year = None;
+        }
+    });
+    for (line, factor) in factors {
+        let Some(inverse) = Decimal::ONE.checked_div(factor) else { continue };
+        match line {
+            Line::Cost(at) => scale_cost(calculation, at, inverse),
+            Line::Consequence(at) => {
+                for actor in Actor::ALL {
+                    times(calculation, Part::Price(at, actor), inverse);
+                }
+            }
+        }
+    }
+}
+
+/// Recomputes with causes; `None` where that cannot be computed.
+pub(super) fn recompute(calculation: &Calculation, causes: &[Cause]) -> Option<NetResult> {
+    let mut calculation = calculation.clone();
+    causes.iter().for_each(|cause| cause.apply(&mut calculation));
+    let mut result = engine::net_result(&calculation).ok()?;
+    if causes.contains(&Cause::CostsNotDiscounted) {
+        for flow in result.flows.iter_mut().filter(|flow| matches!(flow.line, Line::Cost(_))) {
+            flow.present = flow.values.clone();
+            flow.at_full = flow.values.iter().sum();
+        }
+    }
+    Some(result)
+}

@@ -1,0 +1,391 @@
+//! The search itself: every cause alone, and where none fits, every pair.
+//!
+//! A candidate is first screened by the net result per actor, in f64: most causes add to one another, so a pair costs an
+//! addition. What passes is recomputed exactly and held against every printed figure.
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, dec};
+
+use super::causes::{Cause, Part, recompute};
+use super::{Fit, printed_net};
+use crate::engine::{Line, NetResult};
+use crate::model::{Actor, Applies, Calculation, PerParticipant};
+use crate::parameters;
+use crate::read::Case;
+use crate::reconcile::{self, Comparison, Verdict};
+
+/// Kroner per actor.
+type Nets = [f64; 3];
+
+/// What passes the screen is recomputed; more than this would say that the printed figures settle nothing.
+const MOST_EXACT: usize = 400;
+/// Equally good hypotheses told.
+const MOST_TOLD: usize = 12;
+const FACTORS: [Decimal; 18] = [
+    dec!(0),
+    dec!(-1),
+    dec!(2),
+    dec!(0.5),
+    dec!(7),
+    dec!(12),
+    dec!(52),
+    dec!(365),
+    dec!(10),
+    dec!(100),
+    dec!(1000),
+    dec!(0.1),
+    dec!(0.01),
+    dec!(0.001),
+    dec!(0.1428571428571428571428571429),
+    dec!(0.0833333333333333333333333333),
+    dec!(0.0192307692307692307692307692),
+    dec!(0.0027397260273972602739726027),
+];
+
+pub(super) struct Found {
+    pub fits: Vec<Fit>,
+    pub tried: (usize, usize),
+}
+
+struct Search<'a> {
+    calculation: &'a Calculation,
+    group: &'a [&'a Comparison],
+    /// Printed net result per actor, and whether it is printed.
+    target: [Option<f64>; 3],
+    total: Option<f64>,
+    printed: Decimal,
+}
+
+/// A cause with the net result it gives.
+struct Candidate {
+    cause: Cause,
+    nets: Nets,
+}
+
+pub(super) fn search(case: &Case, result: &NetResult, group: &[&Comparison], printed: Decimal) -> Found {
+    let calculation = &case.calculation;
+    let net = |actor| printed_net(group, actor).and_then(|net| net.to_f64());
+    let search =
+        Search { calculation, group, target: Actor::ALL.map(|actor| net(Some(actor))), total: net(None), printed };
+    let base = nets(result);
+    let globals: Vec<(Candidate, NetResult)> = globals(calculation)
+        .into_iter()
+        .filter_map(|cause| {
+            let result = recompute(calculation, std::slice::from_ref(&cause))?;
+            Some((Candidate { cause, nets: nets(&result) }, result))
+        })
+        .collect();
+    let lines = parts(calculation, result);
+    let solved = search.solved(base);
+    let singles = globals.iter().map(|(c, _)| (c.nets, c.cause.clone()));
+    let singles = singles.chain(lines.iter().map(|c| (sum(base, c.nets), c.cause.clone())));
+    let mut tried = (globals.len() + lines.len(), 0);
+    let mut passed: Vec<Vec<Cause>> =
+        singles.filter(|(nets, _)| search.passes(*nets)).map(|(_, cause)| vec![cause]).collect();
+    // Only the figures per participant differ: the net results are right as they are.
+    if search.passes(base) {
+        passed.push(Vec::new());
+    }
+    passed.extend(solved.iter().filter(|causes| causes.len() == 1).cloned());
+    let fits = search.exact(passed);
+    if !fits.is_empty() {
+        return Found { fits, tried };
+    }
+    let mut passed: Vec<Vec<Cause>> = solved.into_iter().filter(|causes| causes.len() > 1).collect();
+    for (n, (a, _)) in globals.iter().enumerate() {
+        for (b, _) in globals.iter().take(n) {
+            if std::mem::discriminant(&a.cause) == std::mem::discriminant(&b.cause) {
+                continue;
+            }
+            tried.1 += 1;
+            let both = [a.cause.clone(), b.cause.clone()];
+            if recompute(calculation, &both).is_some_and(|result| search.passes(nets(&result))) {
+                passed.push(both.to_vec());
+            }
+        }
+    }
+    for (global, result) in &globals {
+        let mut other = calculation.clone();
+        global.cause.apply(&mut other);
+        for line in parts(&other, result) {
+            tried.1 += 1;
+            if search.passes(sum(global.nets, line.nets)) {
+                passed.push(vec![global.cause.clone(), line.cause]);
+            }
+        }
+    }
+    // Whole lines only: with single cells too, pairs would fit by chance.
+    let whole: Vec<&Candidate> = lines.iter().filter(|c| !is_cell(&c.cause)).collect();
+    for (n, a) in whole.iter().enumerate() {
+        let so_far = sum(base, a.nets);
+        for b in whole.iter().take(n).filter(|b| line_of(&a.cause) != line_of(&b.cause)) {
+            tried.1 += 1;
+            if search.passes(sum(so_far, b.nets)) {
+                passed.push(vec![a.cause.clone(), b.cause.clone()]);
+            }
+        }
+    }
+    Found { fits: search.exact(passed), tried }
+}
+
+fn nets(result: &NetResult) -> Nets {
+    Actor::ALL.map(|actor| result.net(Some(actor)).to_f64().unwrap_or(f64::NAN))
+}
+
+fn sum(a: Nets, b: Nets) -> Nets {
+    let ([a0, a1, a2], [b0, b1, b2]) = (a, b);
+    [a0 + b0, a1 + b1, a2 + b2]
+}
+
+/// The causes that concern the whole calculation, or need it recomputed.
+fn globals(calculation: &Calculation) -> Vec<Cause> {
+    let settings = &calculation.settings;
+    let [own, ..] = settings.rates;
+    let mut causes = Vec::new();
+    let mut rates: Vec<[Decimal; 3]> = parameters::official().discount_rates.iter().map(|set| set.rates).collect();
+    rates.extend([dec!(0), dec!(0.02), dec!(0.025), dec!(0.03), dec!(0.05)].map(|rate| [rate; 3]));
+    causes.extend(rates.into_iter().filter(|[rate, ..]| *rate != own.value).map(Cause::Rate));
+    let base = settings.base_year.value;
+    let mut bases = vec![base - 1, base + 1, settings.first_year.value, settings.price_year.value];
+    bases.sort_unstable();
+    bases.dedup();
+    causes.extend(bases.into_iter().filter(|year| *year != base).map(Cause::BaseYear));
+    causes.push(Cause::CostsNotDiscounted);
+    let offset = settings.first_offset;
+    causes.extend([offset - 1, offset + 1].into_iter().filter(|offset| *offset >= 0).map(Cause::Offset));
+    let last = settings.last_year.value;
+    causes.extend([last - 1, last + 1].map(Cause::LastYear));
+    let level = settings.price_year.value;
+    let converted = |year: &Option<crate::model::Input<i32>>| year.is_some_and(|year| year.value != level);
+    let mut lines: Vec<Line> = Vec::new();
+    for (at, line) in calculation.consequences.iter().enumerate() {
+        if converted(&line.price_year) && line.included.value {
+            lines.push(Line::Consequence(at));
+        }
+        if !line.included.value {
+            causes.push(Cause::Counted(at));
+        } else if line.applies.value == Applies::Successes {
+            causes.push(Cause::ForEveryone(at));
+            causes.push(Cause::SuccessLeftOut(at));
+        } else {
+            causes.push(Cause::ForSuccesses(Line::Consequence(at)));
+        }
+    }
+    for (at, line) in calculation.costs.iter().enumerate() {
+        if converted(&line.price_year) {
+            lines.push(Line::Cost(at));
+        }
+        causes.push(Cause::ForSuccesses(Line::Cost(at)));
+    }
+    let all = (lines.len() > 1).then_some(None);
+    for which in lines.into_iter().map(Some).chain(all) {
+        causes.push(Cause::ConversionLeftOut(which));
+        causes.push(Cause::ConversionInverted(which));
+    }
+    for estimate in [calculation.success.low, calculation.success.high].into_iter().flatten() {
+        if estimate.value != calculation.success.rate.value {
+            causes.push(Cause::SuccessRate(estimate.value));
+        }
+    }
+    causes
+}
+
+/// The causes that multiply a part of the calculation, with what they add to the net results.
+fn parts(calculation: &Calculation, result: &NetResult) -> Vec<Candidate> {
+    let mut all: Vec<(Part, Nets)> = Vec::new();
+    let of_line = |line: Line| {
+        Actor::ALL.map(|actor| result.sum(|flow| flow.line == line && flow.actor == actor).to_f64().unwrap_or(f64::NAN))
+    };
+    for (at, line) in calculation.consequences.iter().enumerate() {
+        let nets = of_line(Line::Consequence(at));
+        all.push((Part::Line(Line::Consequence(at)), nets));
+        let actors: Vec<Actor> = Actor::ALL.into_iter().filter(|actor| nets[*actor as usize] != 0.0).collect();
+        for actor in actors.iter().filter(|_| actors.len() > 1) {
+            let mut own = [0.0; 3];
+            own[*actor as usize] = nets[*actor as usize];
+            all.push((Part::Price(at, *actor), own));
+        }
+        let filled: Vec<usize> =
+            line.changes.iter().enumerate().filter(|(_, c)| !c.value.is_zero()).map(|(slot, _)| slot).collect();
+        for slot in filled.iter().filter(|_| filled.len() > 1) {
+            let share = change_share(calculation, result, at, *slot);
+            all.push((Part::Change(at, *slot), nets.map(|net| net * share)));
+        }
+    }
+    for (at, line) in calculation.costs.iter().enumerate() {
+        let nets = of_line(Line::Cost(at));
+        all.push((Part::Line(Line::Cost(at)), nets));
+        let whole: f64 = line.amounts.iter().map(|(year, amount)| discounted(result, *year, amount.value)).sum();
+        let filled: Vec<usize> =
+            line.amounts.iter().enumerate().filter(|(_, (_, a))| !a.value.is_zero()).map(|(slot, _)| slot).collect();
+        for slot in filled.iter().filter(|_| filled.len() > 1 && whole != 0.0) {
+            let Some((year, amount)) = line.amounts.get(*slot) else { continue };
+            let share = discounted(result, *year, amount.value) / whole;
+            all.push((Part::Amount(at, *slot), nets.map(|net| net * share)));
+        }
+    }
+    let all = all.into_iter().filter(|(_, nets)| nets.iter().any(|net| net.abs() > 0.5));
+    all.flat_map(|(part, nets)| {
+        FACTORS.map(|factor| {
+            let more = factor.to_f64().unwrap_or(f64::NAN) - 1.0;
+            Candidate { cause: Cause::Times(part, factor), nets: nets.map(|net| net * more) }
+        })
+    })
+    .collect()
+}
+
+fn discounted(result: &NetResult, year: i32, amount: Decimal) -> f64 {
+    let position = result.years.iter().position(|y| *y == year);
+    let factor = position.and_then(|at| result.factors.get(at)).and_then(|factor| factor.to_f64());
+    factor.unwrap_or(0.0) * amount.to_f64().unwrap_or(f64::NAN)
+}
+
+/// How much of a line's present value comes from the change in one year after the course.
+fn change_share(calculation: &Calculation, result: &NetResult, line: usize, slot: usize) -> f64 {
+    let Some(line) = calculation.consequences.get(line) else { return 0.0 };
+    let of = |slot: usize| -> f64 {
+        let change = line.changes.get(slot).map(|change| change.value).unwrap_or_default();
+        let after = i32::try_from(slot).unwrap_or(i32::MAX).saturating_add(calculation.settings.first_offset);
+        let years = calculation.cohorts.iter().map(|cohort| {
+            let count = cohort.participants.value.to_f64().unwrap_or(f64::NAN);
+            count * discounted(result, cohort.year.value.saturating_add(after), change)
+        });
+        years.sum()
+    };
+    let whole: f64 = (0..line.changes.len()).map(of).sum();
+    if whole == 0.0 { 0.0 } else { of(slot) / whole }
+}
+
+fn is_cell(cause: &Cause) -> bool {
+    matches!(cause, Cause::Times(Part::Change(..) | Part::Amount(..), _))
+}
+
+fn line_of(cause: &Cause) -> Option<Line> {
+    match cause {
+        Cause::Times(Part::Line(line), _) => Some(*line),
+        Cause::Times(Part::Price(line, _) | Part::Change(line, _), _) => Some(Line::Consequence(*line)),
+        Cause::Times(Part::Amount(line, _), _) => Some(Line::Cost(*line)),
+        _ => None,
+    }
+}
+
+impl Search<'_> {
+    /// Whether these net results are the printed ones, near enough to be looked at exactly.
+    fn passes(&self, nets: Nets) -> bool {
+        let near = |net: f64, target: f64| (net - target).abs() <= 3.0 + 1e-9 * target.abs();
+        let of_actors =
+            nets.iter().zip(self.target).all(|(net, target)| target.is_none_or(|target| near(*net, target)));
+        let known = self.total.is_some() || self.target.iter().any(Option::is_some);
+        known && of_actors && self.total.is_none_or(|total| near(nets.iter().sum(), total))
+    }
+
+    /// Another number of participants in one cohort or two, or another success rate: solved for, since the net result is
+    /// linear in them, and tried where the solution is a number that people would write.
+    fn solved(&self, base: Nets) -> Vec<Vec<Cause>> {
+        let [Some(t0), Some(t1), Some(t2)] = self.target else { return Vec::new() };
+        let missing = sum([t0, t1, t2], base.map(|net| -net));
+        let slope = |cause: &Cause| {
+            let result = recompute(self.calculation, std::slice::from_ref(cause))?;
+            Some(sum(nets(&result), base.map(|net| -net)))
+        };
+        let dot = |a: Nets, b: Nets| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        let nice = |value: f64, step: f64| {
+            let rounded = (value / step).round() * step;
+            let near = (value - rounded).abs() < 0.02 * step.min(1.0) && rounded >= 0.0;
+            near.then(|| Decimal::try_from(rounded).ok().map(|rounded| rounded.round_dp(4))).flatten()
+        };
+        let mut all = Vec::new();
+        let rate = self.calculation.success.rate.value;
+        if let Some(per_unit) = slope(&Cause::SuccessRate(rate + dec!(1))) {
+            let more = dot(missing, per_unit) / dot(per_unit, per_unit);
+            let solved = nice(rate.to_f64().unwrap_or(f64::NAN) + more, 0.01);
+            all.extend(solved.filter(|solved| *solved != rate).map(|solved| vec![Cause::SuccessRate(solved)]));
+        }
+        let cohorts: Vec<(usize, f64, Nets)> = self
+            .calculation
+            .cohorts
+            .iter()
+            .enumerate()
+            .filter_map(|(at, cohort)| {
+                let own = cohort.participants.value;
+                let per_unit = slope(&Cause::Participants(at, own + dec!(1)))?;
+                (dot(per_unit, per_unit) > 0.0).then_some((at, own.to_f64()?, per_unit))
+            })
+            .collect();
+        for (n, (at, own, per_unit)) in cohorts.iter().enumerate() {
+            let more = dot(missing, *per_unit) / dot(*per_unit, *per_unit);
+            if let Some(count) = nice(own + more, 1.0).filter(|_| more.abs() > 0.5) {
+                all.push(vec![Cause::Participants(*at, count)]);
+            }
+            for (other, others, slopes) in cohorts.iter().take(n) {
+                let (aa, bb, ab) = (dot(*per_unit, *per_unit), dot(*slopes, *slopes), dot(*per_unit, *slopes));
+                let (am, bm) = (dot(*per_unit, missing), dot(*slopes, missing));
+                let determinant = aa * bb - ab * ab;
+                if determinant.abs() <= 1e-9 * aa * bb {
+                    continue;
+                }
+                let (a, b) = ((am * bb - bm * ab) / determinant, (bm * aa - am * ab) / determinant);
+                if let (Some(first), Some(second)) = (nice(own + a, 1.0), nice(others + b, 1.0))
+                    && a.abs() > 0.5
+                    && b.abs() > 0.5
+                {
+                    all.push(vec![Cause::Participants(*other, second), Cause::Participants(*at, first)]);
+                }
+            }
+        }
+        all
+    }
+
+    /// The hypotheses that make every printed figure come out, the figures per participant counted one way or the other.
+    fn exact(&self, passed: Vec<Vec<Cause>>) -> Vec<Fit> {
+        let own = self.calculation.settings.per_participant.value;
+        let other = match own {
+            PerParticipant::Plain => PerParticipant::Discounted,
+            PerParticipant::Discounted => PerParticipant::Plain,
+        };
+        let mut fits: Vec<Fit> = Vec::new();
+        for causes in passed.into_iter().take(MOST_EXACT) {
+            let counted_otherwise = {
+                let mut causes = causes.clone();
+                causes.push(Cause::PerParticipant(other));
+                causes
+            };
+            let ways = [causes, counted_otherwise];
+            let fit = ways.iter().filter(|causes| !causes.is_empty()).find_map(|causes| self.fit(causes));
+            // Two causes may say the same and move the same.
+            let words =
+                |fit: &Fit| -> Vec<_> { fit.steps.iter().map(|(cause, _)| cause.words(self.calculation)).collect() };
+            if let Some(fit) = fit.filter(|fit| fits.iter().all(|before| words(before) != words(fit))) {
+                fits.push(fit);
+            }
+        }
+        let fewest = fits.iter().map(|fit| fit.steps.len()).min().unwrap_or(0);
+        fits.retain(|fit| fit.steps.len() == fewest);
+        fits.truncate(MOST_TOLD);
+        fits
+    }
+
+    fn fit(&self, causes: &[Cause]) -> Option<Fit> {
+        let result = recompute(self.calculation, causes)?;
+        let mut largest = Decimal::ZERO;
+        for comparison in self.group {
+            let again = reconcile::compare(&comparison.printed, &result);
+            match again.verdict {
+                Verdict::Equal | Verdict::Rounding => {}
+                Verdict::Differs | Verdict::NotRecomputable => return None,
+            }
+            if !reconcile::is_share(&comparison.printed.what) {
+                largest = largest.max(again.difference.unwrap_or_default().abs());
+            }
+        }
+        let mut steps = Vec::new();
+        let mut so_far = result.net(None);
+        let rest = so_far - self.printed;
+        for (at, cause) in causes.iter().enumerate() {
+            let undone = recompute(self.calculation, causes.get(at + 1..)?)?.net(None);
+            steps.push((cause.clone(), undone - so_far));
+            so_far = undone;
+        }
+        Some(Fit { steps, rest, figures: self.group.len(), largest })
+    }
+}

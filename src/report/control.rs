@@ -1,0 +1,284 @@
+//! SØM Kontrol: the protocol. Every finding, worst first, linked to its cell, with room for the reviewer's answer.
+//!
+//! All figures here are text: the list is a statement on the file as it was handed in, and which findings there are
+//! follows from it. Answers of an earlier protocol in the same file are kept on the findings that still stand.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, XlsxError};
+
+use super::formula::quoted;
+use super::page::{Done, Page};
+use super::{Drawing, Ours};
+use crate::check::protocol::{ANSWER, BY, CODE, DATE, FOUND, PLACE, READ, place};
+use crate::check::{self, State};
+use crate::finding::{Finding, Weight};
+use crate::model::Actor;
+use crate::text::{self, Lang, actor};
+use crate::workbook::CellRef;
+
+const FIRST_COLUMN: u16 = 1;
+const COLUMNS: [(&str, f64); 14] = [
+    ("Alvor", 11.5),
+    (CODE, 6.5),
+    (PLACE, 20.0),
+    (FOUND, 46.0),
+    (READ, 14.0),
+    ("Forventet", 14.0),
+    ("Regel", 22.0),
+    ("Hvad skal der gøres", 30.0),
+    ("Vægt i alt, kr.", 14.0),
+    ("Vægt pr. aktør, kr.", 20.0),
+    ("Siden sidst", 10.0),
+    (ANSWER, 28.0),
+    (BY, 11.0),
+    (DATE, 12.0),
+];
+const LAST_COLUMN: u16 = 14;
+
+/// The looks of cells with several lines: text at the top, and light yellow where the reviewer writes.
+struct Cells {
+    text: Format,
+    strong: Format,
+    right: Format,
+    link: Format,
+    answer: Format,
+}
+
+impl Cells {
+    fn new(page: &Page) -> Self {
+        let text = page.looks.wrapped.clone();
+        Cells {
+            strong: text.clone().set_bold(),
+            right: text.clone().set_align(FormatAlign::Right),
+            link: page.looks.link.clone().set_text_wrap().set_align(FormatAlign::Top),
+            answer: text.clone().set_background_color(Color::RGB(0xFF_F9_E1)).set_unlocked(),
+            text,
+        }
+    }
+}
+
+pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
+    let contents = drawing.contents;
+    let note = "Fund, det værste først; alle tal er regnet på filen, som den blev indsendt, og ligger fast";
+    page.title("Kontrol", &quoted(note), note)?;
+    let mut widths = vec![2.7];
+    widths.extend(COLUMNS.map(|(_, width)| width));
+    page.widths(&widths)?;
+    let cells = Cells::new(page);
+    let heading = statements(drawing, page, 4)? + 1;
+    page.headings((heading, FIRST_COLUMN), &COLUMNS.map(|(name, _)| name), "llllllllrrl")?;
+    let mut row = heading + 1;
+    for (position, finding) in contents.findings.iter().enumerate() {
+        line(drawing, page, &cells, row, position, finding)?;
+        row += 1;
+    }
+    if contents.findings.is_empty() {
+        page.text((row, FIRST_COLUMN), "Ingen fund.", &drawing.looks.note)?;
+        row += 1;
+    } else {
+        page.sheet.autofilter(heading, FIRST_COLUMN, row - 1, LAST_COLUMN)?;
+    }
+    row = mended(drawing, page, &cells, row + 1)?;
+    row = signature(page, row + 1)?;
+    page.sheet.set_freeze_panes(heading + 1, 0)?;
+    page.print((row, LAST_COLUMN), 1, Some(heading))?;
+    // Thirteen columns need the wider paper to be read.
+    page.sheet.set_paper_size(8);
+    Ok(())
+}
+
+/// What was checked and what it came to, in lines above the list; the next free row.
+fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+    let contents = drawing.contents;
+    let review = contents.review;
+    let mut lines = vec![
+        ("Fil", format!("{}, SHA-256 {}", contents.file, contents.sha256)),
+        ("Program", concat!("soem ", env!("CARGO_PKG_VERSION")).to_owned()),
+        ("Fund", super::summary::findings(drawing)),
+    ];
+    let recalculation = &review.recalculation;
+    let all = recalculation.checked + recalculation.unchecked;
+    let stale = recalculation.stale.len();
+    lines.push((
+        "Gemte værdier",
+        format!("{} af {all} formler regnet efter med et andet regneprogram; {stale} forældede", recalculation.checked),
+    ));
+    let inferred = review.inference.map_or_else(
+        || "kan ikke udledes af de trykte nutidsværdier".to_owned(),
+        |found| {
+            let base = found.base_year.map_or_else(String::new, |year| format!(", basisår {year}"));
+            format!("{}{base}, udledt af {} trykte nutidsværdier", text::per_cent(found.rate, 2), found.figures)
+        },
+    );
+    lines.push(("Rente, udledt", inferred));
+    let gain = &review.gain;
+    let part = |part: Decimal| gain.share(part).map_or("–".to_owned(), |share| text::per_cent(share, 0));
+    lines.push((
+        "Gevinsten hviler på",
+        format!(
+            "egne tal {}, vidensdatabasen {}, uden kilde {} (af {})",
+            part(gain.own),
+            part(gain.knowledge_base),
+            part(gain.without_source),
+            text::kroner(gain.total())
+        ),
+    ));
+    for change in &review.changes {
+        lines
+            .push(("Ændret regel", format!("{}.{} = {} (ellers {})", change.rule, change.key, change.to, change.from)));
+    }
+    if review.protocol.is_next {
+        let of = |state| review.protocol.entries.iter().filter(|(s, _)| *s == state).count();
+        let (new, changed, same) = (of(State::New), of(State::Changed), of(State::Same));
+        let mended = review.protocol.mended.len();
+        lines.push(("Siden forrige", format!("{new} nye, {changed} ændrede, {same} uændrede, {mended} rettede")));
+    }
+    let mut row = top;
+    for (label, value) in lines {
+        page.sheet.merge_range(row, 1, row, 2, label, &drawing.looks.strong)?;
+        page.sheet.merge_range(row, 3, row, 8, &value, &drawing.looks.text)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn line(drawing: &Drawing, page: &mut Page, cells: &Cells, row: u32, position: usize, finding: &Finding) -> Done {
+    let (state, answer) = drawing.contents.review.protocol.entry(position);
+    let found = text::advice(finding, Lang::Da);
+    let rule = check::rule(finding.code).map_or("", |rule| rule.title.0);
+    let remedy = text::remedy(finding, Lang::Da);
+    let read = finding.read.clone().unwrap_or_default();
+    let expected = finding.expected.clone().unwrap_or_default();
+    let (total, by_actor) = finding.weight.as_ref().map(weights).unwrap_or_default();
+    let since = match state {
+        State::First => "",
+        State::New => "ny",
+        State::Changed => "ændret",
+        State::Same => "uændret",
+    };
+    let place = place(finding);
+    let texts = [
+        text::severity(finding.severity, Lang::Da),
+        finding.code,
+        &place,
+        &found,
+        &read,
+        &expected,
+        rule,
+        &remedy,
+        &total,
+        &by_actor,
+        since,
+        &answer.answer,
+        &answer.by,
+        &answer.date,
+    ];
+    for (column, text) in (FIRST_COLUMN..).zip(texts) {
+        let look = match column {
+            1 => &cells.strong,
+            9 | 10 => &cells.right,
+            12.. => &cells.answer,
+            _ => &cells.text,
+        };
+        page.text((row, column), text, look)?;
+    }
+    if let (Some(sheet), at) = (&finding.sheet, finding.cell) {
+        let at = at.unwrap_or(crate::workbook::Address::new(0, 0));
+        let to = CellRef::new(sheet.clone(), at);
+        page.link((row, 3), &to, &place)?;
+        page.sheet.set_cell_format(row, 3, &cells.link)?;
+    }
+    page.sheet.set_row_height(row, height(&texts))?;
+    Ok(())
+}
+
+/// High enough for the text that needs most lines.
+fn height(texts: &[&str]) -> f64 {
+    let lines = COLUMNS.iter().zip(texts).map(|((_, width), text)| {
+        // A little less than the width: words do not break where they please.
+        text.lines().map(|line| (line.chars().count() as f64 / (width - 0.5)).ceil().max(1.0)).sum::<f64>()
+    });
+    lines.fold(1.0, f64::max) * 14.6 + 2.0
+}
+
+/// The whole, and each actor that it moves.
+fn weights(weight: &Weight) -> (String, String) {
+    let each: Vec<String> = Actor::ALL
+        .into_iter()
+        .filter(|who| !weight.of(*who).round().is_zero())
+        .map(|who| format!("{} {}", actor(who), text::number(weight.of(who), 0)))
+        .collect();
+    (text::number(weight.total(), 0), each.join("\n"))
+}
+
+/// What stood in the earlier protocol and is found no longer.
+fn mended(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result<u32, XlsxError> {
+    let mended = &drawing.contents.review.protocol.mended;
+    if mended.is_empty() {
+        return Ok(top);
+    }
+    page.text((top, FIRST_COLUMN), "Rettet siden forrige protokol", &drawing.looks.section)?;
+    let mut row = top + 1;
+    for line in mended {
+        let answer = &line.answer;
+        let texts = [
+            "rettet",
+            &line.code,
+            &line.place,
+            &line.found,
+            &line.read,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "rettet",
+            &answer.answer,
+            &answer.by,
+            &answer.date,
+        ];
+        for (column, text) in (FIRST_COLUMN..).zip(texts) {
+            page.text((row, column), text, &cells.text)?;
+        }
+        page.sheet.set_row_height(row, height(&texts))?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+/// Where the reviewer signs for the whole.
+fn signature(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+    let line = Format::new().set_border_bottom(FormatBorder::Thin);
+    page.text((top, FIRST_COLUMN), "Samlet vurdering", &page.looks.section)?;
+    let mut row = top + 1;
+    for label in ["Holder beregningen?", "Forbehold", "Kontrolleret af", "Dato og underskrift"] {
+        page.sheet.set_row_height(row, 24)?;
+        page.text((row, FIRST_COLUMN), label, &Format::new())?;
+        page.sheet.merge_range(row, 4, row, 8, "", &line)?;
+        row += 1;
+    }
+    let judged = "Programmet bedømmer regning og dokumentation, ikke om indsatsen virker.";
+    page.text((row, FIRST_COLUMN), judged, &page.looks.note)?;
+    Ok(row)
+}
+
+/// The sentence on the front page that says what was recomputed, by what, and what was not.
+pub fn statement(drawing: &Drawing) -> String {
+    let contents = drawing.contents;
+    let figures = contents.crosscheck.len();
+    let recomputed = crate::reconcile::recomputed_count(contents.crosscheck);
+    let recalculation = &contents.review.recalculation;
+    let all = recalculation.checked + recalculation.unchecked;
+    let explained = match contents.explanation {
+        Some(_) => format!(" Hvad der forklarer forskellen, står på {}.", drawing.name(Ours::Crosscheck)),
+        None => String::new(),
+    };
+    format!(
+        "Hvad er kontrolleret: {recomputed} af {figures} trykte tal er genberegnet fra inddata med eksakte decimaltal af soem {}, og {} af {all} formler er \
+         regnet efter fra de gemte værdier med et andet regneprogram.{explained} Ikke kontrolleret: om inddata er sande, og hvad der står uden for de genkendte ark. Programmet \
+         bedømmer regning og dokumentation, ikke om indsatsen virker. Alle fund står på {}.",
+        env!("CARGO_PKG_VERSION"),
+        recalculation.checked,
+        drawing.name(Ours::Control),
+    )
+}

@@ -1,0 +1,154 @@
+//! What a package holds beside its cells: hidden rows and columns, protection, links out of the file, macros.
+//!
+//! Read a second time from the bytes, since only a reviewer asks for it; the cells are the other files' business.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::time::Instant;
+
+use quick_xml::events::{BytesStart, Event};
+use sha2::{Digest, Sha256};
+
+use super::opc::relationships;
+use super::package::Package;
+use super::xml::attribute;
+use super::{Format, Limits, OpenError, Workbook};
+
+/// What stands around the cells.
+#[derive(Debug, Clone, Default)]
+pub struct Structure {
+    pub sheets: Vec<SheetStructure>,
+    /// Files that formulas refer to, as the package names them.
+    pub external_links: Vec<String>,
+    /// Hexadecimal SHA-256 of the macro project.
+    pub macros: Option<String>,
+    /// The workbook's structure is protected.
+    pub protected: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct SheetStructure {
+    pub name: String,
+    /// Rows and columns that are hidden, counted from nil.
+    pub hidden_rows: BTreeSet<u32>,
+    pub hidden_columns: BTreeSet<u32>,
+    /// The sheet is protected against change.
+    pub protected: bool,
+    /// The sheet holds what protection leaves when it is taken off.
+    pub protection_off: bool,
+}
+
+impl Structure {
+    pub fn sheet(&self, name: &str) -> Option<&SheetStructure> {
+        self.sheets.iter().find(|sheet| sheet.name == name)
+    }
+
+    /// Reads it from an .xlsx or .xlsm; the other formats have none that can be told.
+    ///
+    /// # Errors
+    /// Those of opening a workbook; a workbook that was opened has been read by the same rules.
+    pub fn of(workbook: &Workbook) -> Result<Self, OpenError> {
+        if !matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
+            return Ok(Self::default());
+        }
+        let limits = Limits::default();
+        let mut package = Package::open(&workbook.bytes, &limits, Instant::now() + limits.time)?;
+        let mut found = Self::default();
+        let main = relationships(&mut package, "")?.into_iter().find(|link| link.kind == "officeDocument");
+        let Some(main) = main.map(|link| link.target) else { return Ok(found) };
+        let links = relationships(&mut package, &main)?;
+        let listed = found.outline(&mut package, &main)?;
+        for link in &links {
+            match link.kind.as_str() {
+                "externalLink" => found.external_links.push(external_target(&mut package, &link.target)?),
+                "vbaProject" => found.macros = digest(&mut package, &link.target)?,
+                _ => {}
+            }
+        }
+        for (name, id) in listed {
+            let Some(link) = links.iter().find(|link| link.id == id && link.kind == "worksheet") else { continue };
+            let sheet = sheet(&mut package, &link.target, name)?;
+            found.sheets.push(sheet);
+        }
+        Ok(found)
+    }
+
+    /// The sheets by name and relationship.
+    fn outline(&mut self, package: &mut Package<'_>, main: &str) -> Result<Vec<(String, String)>, OpenError> {
+        let mut listed = Vec::new();
+        let Some(mut xml) = package.xml(main)? else { return Ok(listed) };
+        loop {
+            match xml.next()? {
+                Event::Start(e) => match e.local_name().as_ref() {
+                    "sheet" => listed.extend(attribute(&e, "name").zip(attribute(&e, "id"))),
+                    "workbookProtection" => self.protected = is_on(&e, "lockStructure"),
+                    _ => {}
+                },
+                Event::Eof => return Ok(listed),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn sheet(package: &mut Package<'_>, part: &str, name: String) -> Result<SheetStructure, OpenError> {
+    let mut found = SheetStructure { name, ..SheetStructure::default() };
+    let Some(mut xml) = package.xml(part)? else { return Ok(found) };
+    let mut next_row = 0_u32;
+    loop {
+        match xml.next()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "row" => {
+                    let row = number(&e, "r").map_or(next_row, |row| row.saturating_sub(1));
+                    next_row = row.saturating_add(1);
+                    if is_on(&e, "hidden") {
+                        found.hidden_rows.insert(row);
+                    }
+                }
+                "col" if is_on(&e, "hidden") => {
+                    let (from, to) = (number(&e, "min").unwrap_or(1), number(&e, "max").unwrap_or(1));
+                    found.hidden_columns.extend(from.saturating_sub(1)..to.min(super::MAX_COLUMNS));
+                }
+                "sheetProtection" => {
+                    found.protected = is_on(&e, "sheet");
+                    found.protection_off = !found.protected;
+                }
+                _ => {}
+            },
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
+fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
+    attribute(element, name)?.parse().ok()
+}
+
+fn is_on(element: &BytesStart<'_>, name: &str) -> bool {
+    attribute(element, name).is_some_and(|value| value == "1" || value == "true")
+}
+
+/// The file that an external link leads to.
+fn external_target(package: &mut Package<'_>, part: &str) -> Result<String, OpenError> {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    let Some(mut xml) = package.xml(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(part.to_owned()) };
+    loop {
+        match xml.next()? {
+            Event::Start(e) if e.local_name().as_ref() == "Relationship" => {
+                if let Some(target) = attribute(&e, "Target") {
+                    return Ok(target);
+                }
+            }
+            Event::Eof => return Ok(part.to_owned()),
+            _ => {}
+        }
+    }
+}
+
+fn digest(package: &mut Package<'_>, part: &str) -> Result<Option<String>, OpenError> {
+    let Some(mut stream) = package.part(part)? else { return Ok(None) };
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).map_err(|e| OpenError::Truncated { why: format!("{part}: {e}") })?;
+    Ok(Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()))
+}
