@@ -3,7 +3,7 @@
 is not ours: exact fractions over the cells that openpyxl reads.
 
     cargo build --release
-    python3 tools/batch_1000.py all WORKDIR
+    python3 benches/batch_1000.py all WORKDIR
 
 `make`, `check` and `measure` are its steps; each can be run alone. Needs python3 with openpyxl; `measure` also
 LibreOffice (soffice) and GNU time (/usr/bin/time). Hostile files are made here: a zip bomb, a locked workbook (an OLE
