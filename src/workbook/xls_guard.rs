@@ -91,8 +91,9 @@ fn stated(body: &[u8]) -> Option<u64> {
     } else {
         ((u16_at(body, 0)?.into(), u16_at(body, 2)?.into()), (u16_at(body, 4)?, u16_at(body, 6)?))
     };
-    let count = |from: u32, to: u32| u64::from(to.saturating_sub(from));
-    Some(count(rows.0, rows.1).saturating_mul(count(cols.0.into(), cols.1.into())))
+    // Where the last is before the first, the parser counts on past the end of numbers, or from the first column.
+    let rows = if rows.1 < rows.0 { u64::from(u32::MAX) } else { u64::from(rows.1 - rows.0) };
+    Some(rows.saturating_mul(cols.1.into()))
 }
 
 /// The stream called `Workbook` or `Book`, put together from its sectors.
@@ -237,6 +238,7 @@ mod tests {
         let dimensions = |rows: u16| (DIMENSIONS, words16(&[0, 0, rows, 0, 0, 10, 0]));
         assert!(!refused(&[dimensions(100)]));
         assert!(refused(&[dimensions(101)]));
+        assert!(refused(&[(DIMENSIONS, words16(&[9, 0, 1, 0, 0, 10, 0]))]));
     }
 
     #[test]
