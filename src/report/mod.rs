@@ -140,7 +140,12 @@ pub struct Sheets {
 /// # Errors
 /// What the writing library refuses, such as a formula longer than Excel allows.
 pub fn sheets(contents: &Contents) -> Result<Sheets, XlsxError> {
-    Ok(Sheets { live: draw(contents, true)?, frozen: draw(contents, false)? })
+    std::thread::scope(|threads| {
+        let frozen = threads.spawn(|| draw(contents, false));
+        let live = draw(contents, true)?;
+        let frozen = frozen.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok(Sheets { live, frozen })
+    })
 }
 
 fn draw(contents: &Contents, live: bool) -> Result<Vec<u8>, XlsxError> {
