@@ -8,7 +8,7 @@ use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Options, Refusal};
 
-use super::{Status, enrich, output};
+use super::{Status, output, told};
 
 /// The case in a case file, a workbook, or an example by name; or what is wrong, in words.
 pub fn read(source: &Path, lang: Lang) -> Result<CaseFile, String> {
@@ -20,7 +20,7 @@ pub fn read(source: &Path, lang: Lang) -> Result<CaseFile, String> {
         let refused = |error| text::refusal(&Refusal::Open(error), lang);
         let workbook = Workbook::open(source, &Limits::default()).map_err(refused)?;
         return case::extract(&workbook).map_err(|ExtractError(findings)| {
-            let told = enrich::told(&findings, lang);
+            let told = told::told(&findings, lang);
             format!("{}\n{}", text::refusal(&Refusal::NotUnderstood(findings), lang), told.trim_end())
         });
     }
@@ -35,7 +35,7 @@ pub fn build(case: &CaseFile, lang: Lang) -> Result<Built, String> {
         let told = text::build_error(&error, lang);
         match error {
             BuildError::NotUnderstood(findings) => {
-                let findings = enrich::told(&findings, lang);
+                let findings = told::told(&findings, lang);
                 format!("{told}\n{}", findings.trim_end())
             }
             _ => told,

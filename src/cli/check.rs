@@ -14,7 +14,8 @@ use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Checked, Options, Refusal};
 
-use super::{Status, csv, enrich, json, layouts, limits, say};
+use super::told::refuse;
+use super::{Status, csv, json, layouts, limits, say};
 
 /// How many findings are told, and how many of one code; the rest are counted.
 const TOLD: usize = 8;
@@ -119,7 +120,7 @@ pub fn options(matches: &ArgMatches, lang: Lang) -> Result<Options, Status> {
         match Workbook::open(path, &Limits::default()) {
             Ok(reference) => options.check.reference = Some(reference),
             Err(error) => {
-                enrich::refuse(path, &Refusal::Open(error), lang);
+                refuse(path, &Refusal::Open(error), lang);
                 return Err(Status::Failed);
             }
         }
@@ -159,7 +160,7 @@ fn one(file: &Path, options: &Options, form: &Form) -> Status {
                 if form.json {
                     say(&format!("{}\n", json::refused(file, &refusal, lang)));
                 }
-                enrich::refuse(file, &refusal, lang);
+                refuse(file, &refusal, lang);
                 return Status::Failed;
             }
         };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use rust_decimal::Decimal;
 use soem::engine::BreakEven;
-use soem::finding::{Finding, Severity};
+use soem::finding::Severity;
 use soem::layout::Layout;
 use soem::model::{Actor, PerParticipant};
 use soem::reconcile::{self, Verdict};
@@ -14,6 +14,7 @@ use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Enriched, Options, Refusal};
 
+use super::told::{refuse, told};
 use super::{Status, check, json, layouts, limits, output, say};
 
 /// How many findings are told in full; the rest are counted.
@@ -153,33 +154,6 @@ fn fail(file: &Path, options: &Enrich, told: &str, status: Status) -> Status {
     }
     eprintln!("{}: {told}", file.display());
     status
-}
-
-pub(super) fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
-    eprintln!("{}: {}", file.display(), text::refusal(refusal, lang));
-    if let Refusal::NotUnderstood(findings) = refusal {
-        eprint!("{}", told(findings, lang));
-        eprintln!("{}", lang.pick("Intet er skrevet.", "Nothing was written."));
-    }
-}
-
-/// Findings in words; what to do stands once where several in a row ask for the same.
-pub fn told(findings: &[Finding], lang: Lang) -> String {
-    let mut lines = String::new();
-    for (position, finding) in findings.iter().enumerate() {
-        let place = match (&finding.sheet, finding.cell) {
-            (Some(sheet), Some(cell)) => format!("{sheet}!{cell}  "),
-            (Some(sheet), None) => format!("{sheet}  "),
-            _ => String::new(),
-        };
-        let severity = text::severity(finding.severity, lang);
-        lines += &format!("  {severity:<11} {:<3} {place}{}\n", finding.code, text::advice(finding, lang));
-        let remedy = text::remedy(finding, lang);
-        if findings.get(position + 1).is_none_or(|next| text::remedy(next, lang) != remedy) {
-            lines += &format!("{:18}{remedy}\n", "");
-        }
-    }
-    lines
 }
 
 fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> String {

@@ -110,7 +110,7 @@ fn inspect(file: &Path, workbook: &Workbook, layouts: &[&Layout], as_json: bool,
         }
         if !findings.is_empty() {
             say(&format!("\n{}\n", lang.pick("Fund", "Findings")));
-            say(&super::enrich::told(&findings, lang));
+            say(&super::told::told(&findings, lang));
         }
     }
     let is_error = |finding: &Finding| finding.severity == Severity::Error;

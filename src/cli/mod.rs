@@ -20,6 +20,7 @@ mod output;
 mod progress;
 mod regenerate;
 mod rules;
+mod told;
 
 use std::ffi::OsString;
 use std::io::Write;
