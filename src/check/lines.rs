@@ -305,11 +305,11 @@ fn refusion(subject: &Subject) -> Vec<Finding> {
 
 pub(super) const C9: Rule = Rule {
     code: "C9",
-    title: ("Virkningen vokser ikke i det uendelige", "The effect does not grow without end"),
+    title: ("Ændringen vokser ikke i det uendelige", "The change does not grow without end"),
     about: (
-        "En ændring i forbrug, der er størst i det sidste år, der tælles med, bygger på, at virkningen ikke aftager. Vægten er, hvad resultatet mister, hvis den aftager \
+        "En ændring i forbrug, der er størst i det sidste år, der tælles med, bygger på, at ændringen ikke aftager. Vægten er, hvad resultatet mister, hvis den aftager \
          med en tiendedel om året fra år 3.",
-        "A change in use that is largest in the last year counted rests on an effect that does not fade. The weight is what the result loses if it fades by \
+        "A change in use that is largest in the last year counted rests on a change that does not fade. The weight is what the result loses if it fades by \
          a tenth a year from year 3.",
     ),
     source: AUDIT,
@@ -338,12 +338,12 @@ fn without_end(subject: &Subject) -> Vec<Finding> {
         }
         let name = &line.service.value;
         let words = (
-            format!("{name}: virkningen er størst ({}) i det sidste år, der tælles med.", shown(last.value)),
-            format!("{name}: the effect is largest ({}) in the last year counted.", shown(last.value)),
+            format!("{name}: ændringen er størst ({}) i det sidste år, der tælles med.", shown(last.value)),
+            format!("{name}: the change is largest ({}) in the last year counted.", shown(last.value)),
         );
         let remedy = (
-            "Begrund, at virkningen holder, eller lad den aftage.",
-            "Give reasons why the effect lasts, or let it fade.",
+            "Begrund, at ændringen holder, eller lad den aftage.",
+            "Give reasons why the change lasts, or let it fade.",
         );
         let weight = subject.weight(|calculation| {
             let changes = calculation.consequences.get_mut(position).map(|line| line.changes.iter_mut());

@@ -124,8 +124,8 @@ impl Cause {
                 ("omkostningerne er ikke diskonteret".into(), "costs are not discounted".into())
             }
             Cause::Offset(offset) => (
-                format!("virkningen begynder {offset} år efter afslutningen i stedet for {}", settings.first_offset),
-                format!("the effect begins {offset} years after finishing instead of {}", settings.first_offset),
+                format!("ændringen begynder {offset} år efter afslutningen i stedet for {}", settings.first_offset),
+                format!("the change begins {offset} years after finishing instead of {}", settings.first_offset),
             ),
             Cause::LastYear(year) => {
                 let own = settings.last_year.value;

@@ -39,12 +39,12 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let inputs = [
         (
             WEAR,
-            "Virkningen aftager pr. år efter afslutning (pct.)",
+            "Ændringen aftager pr. år efter afslutning (pct.)",
             "Hvert års ændring i forbrug ganges med (1 − d) opløftet til år siden afslutning.",
         ),
         (
             DELAY,
-            "Virkningen kommer senere (0 til 1 år)",
+            "Ændringen kommer senere (0 til 1 år)",
             "Ændringerne rykker; hvad der falder ud af perioden, tælles ikke. Dele af et år er en vægtning.",
         ),
         (
@@ -91,8 +91,8 @@ fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
     )?;
     let names = [
         "Modellens eget",
-        "+ virkningen aftager",
-        "+ virkningen kommer senere",
+        "+ ændringen aftager",
+        "+ ændringen kommer senere",
         "+ deltagere, der aldrig kommer",
         "+ besparelser, der ikke realiseres",
         "+ omkostningerne overskrides",
@@ -154,7 +154,7 @@ fn lines_table(basis: &Basis, page: &mut Page) -> Done {
         page,
         LINES - 4,
         "Linjerne under stress",
-        "Nutidsværdi pr. aktør, først når virkningen aftager, så når den også kommer senere; til højre ændring i forbrug år for år.",
+        "Nutidsværdi pr. aktør, først når ændringen aftager, så når den også kommer senere; til højre ændring i forbrug år for år.",
     )?;
     page.text((LINES - 1, WHO), "Konsekvens", &looks.heading)?;
     for (left, what) in [(WORN, "Aftager"), (LATE, "Aftager, senere")] {
