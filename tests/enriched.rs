@@ -1,6 +1,8 @@
 //! The enriched workbook by programs that are not ours: the original is kept, every figure is alive, and a change
 //! in the original's own cells moves the added sheets as if the changed file had been enriched.
 
+#[path = "../benches/large.rs"]
+mod large;
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -147,6 +149,16 @@ fn horizons_beyond_35_years_chain_the_official_rates_and_follow_the_rate_in_exce
     model.recalculate();
     let by_hand = 1.04_f64.powi(-35) * 1.03_f64.powi(-5);
     assert!((row(&model).expect("a factor") - by_hand).abs() < 1e-12, "{:?} is not {by_hand}", row(&model));
+}
+
+#[test]
+fn five_hundred_lines_and_forty_years_are_enriched_and_enriched_again() {
+    // SØM Beregning alone inflates to more than any part of a stranger's that is edited may.
+    let input = scratch().join("large.xlsx");
+    std::fs::write(&input, large::workbook(500, 40)).expect("the scratch folder takes files");
+    let first = enrich(&input);
+    std::fs::write(&input, &first).expect("the scratch folder takes files");
+    assert!(first == enrich(&input), "enriched twice is not as enriched once");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 /// of all its sheets, and the rest stand as it stood. Returns how many parts are untouched.
 pub(super) fn check(source: &mut Package, made: &[u8], change: &Change, sheets: &[&str]) -> Result<usize, GraftError> {
     let fault = |what: String| GraftError::Check(what);
-    let mut package = Package::open(made)?;
+    let mut package = Package::open_ours(made)?;
     let untouched = source.untouched();
     for name in &untouched {
         if source.raw(name)? != package.raw(name)? {

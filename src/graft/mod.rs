@@ -44,6 +44,8 @@ pub const MAX_ENTRIES: usize = 10_000;
 pub const MAX_PART: u64 = 256 << 20;
 /// Most bytes of a part that is read or edited and not only carried over.
 pub const MAX_READ: u64 = 16 << 20;
+/// The same for the sheets that we make.
+pub const MAX_OURS: u64 = 128 << 20;
 /// Most bytes all entries may inflate to together.
 pub const MAX_INFLATED: u64 = 1 << 30;
 /// Above 1 MiB, an entry that deflates below this share of its size is refused.
@@ -184,7 +186,7 @@ impl Graft<'_> {
         let mut notes: Vec<Note> = strip::strip(&mut package)?.into_iter().collect();
         let host = Book::read(&mut package)?;
         notes.extend(host.notes(&package)?);
-        let mut guest = Package::open(self.guest)?;
+        let mut guest = Package::open_ours(self.guest)?;
         let book = Book::read(&mut guest)?;
         let theirs: HashSet<String> = host.sheets.iter().map(|s| fold(&s.name)).collect();
         if let Some(sheet) = book.sheets.iter().find(|s| theirs.contains(&fold(&s.name))) {
@@ -216,7 +218,7 @@ impl Graft<'_> {
     ) -> Result<Change, GraftError> {
         let mut taken = Taken::read(package, host)?;
         let (edited_styles, new_styles, map) = styles(package, host, guest, book, &mut taken)?;
-        let mut charts = self.charts.map(Package::open).transpose()?;
+        let mut charts = self.charts.map(Package::open_ours).transpose()?;
         let imported = import::import(guest, book, charts.as_mut(), &map, &host.types, &mut taken)?;
         let record = taken.free_part(&host.types, "customXml/graft.xml");
         let style_link = new_styles.as_ref().map(|part| part.name.clone());

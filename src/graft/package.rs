@@ -4,7 +4,7 @@
 //! Knows nothing of workbooks. Part names are compared the way OPC says: case aside, `\` as `/`,
 //! without a leading slash.
 
-use super::{GraftError, MAX_ENTRIES, MAX_INFLATED, MAX_PART, MAX_READ, MIN_RATIO};
+use super::{GraftError, MAX_ENTRIES, MAX_INFLATED, MAX_OURS, MAX_PART, MAX_READ, MIN_RATIO, OUR_PREFIX};
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -32,6 +32,8 @@ pub(super) struct Package<'a> {
     index: HashMap<String, usize>,
     added: Vec<(String, Vec<u8>)>,
     inflated: u64,
+    /// Most bytes of a part that is read.
+    most: u64,
 }
 
 /// The form in which part names are compared.
@@ -44,6 +46,11 @@ fn tidy(name: &str) -> String {
 }
 
 impl<'a> Package<'a> {
+    /// A package that we made: its parts may be larger than a stranger's.
+    pub fn open_ours(bytes: &'a [u8]) -> Result<Self, GraftError> {
+        Ok(Package { most: MAX_OURS, ..Self::open(bytes)? })
+    }
+
     /// Opens a package and refuses it when any limit is passed, before any part is parsed.
     pub fn open(bytes: &'a [u8]) -> Result<Self, GraftError> {
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
@@ -89,7 +96,7 @@ impl<'a> Package<'a> {
             let part = "the package".to_owned();
             return Err(GraftError::TooLarge { part, limit: MAX_INFLATED });
         }
-        let mut package = Self { archive, entries, index, added: Vec::new(), inflated: 0 };
+        let mut package = Self { archive, entries, index, added: Vec::new(), inflated: 0, most: MAX_READ };
         package.refuse_doctypes()?;
         Ok(package)
     }
@@ -138,7 +145,9 @@ impl<'a> Package<'a> {
         }
         let (file, part) = (self.archive.by_index(i)?, part.to_owned());
         let (packed, left) = (file.compressed_size(), MAX_INFLATED.saturating_sub(self.inflated));
-        let limit = MAX_READ.min(left);
+        // Our own sheets may be large, and are met again in a file that is enriched once more.
+        let ours = part.rsplit('/').next().is_some_and(|name| name.starts_with(OUR_PREFIX));
+        let limit = if ours { MAX_OURS } else { self.most }.min(left);
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
         let size = bytes.len() as u64;
