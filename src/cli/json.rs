@@ -13,9 +13,6 @@ use soem::sensitivity::{Outcome, Summary};
 use soem::text::{self, Lang};
 use soem::{Enriched, Refusal};
 
-/// The municipality's lines that name no committee.
-const NO_COMMITTEE: &str = "Uden udvalg";
-
 pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> Value {
     let result = &enriched.result;
     let case = &enriched.case;
@@ -24,7 +21,7 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
     let person = |flow: &Flow| Some(flow.person.clone().unwrap_or_else(|| cost_area.to_owned()));
     let committee = |flow: &Flow| {
         let of_municipality = flow.actor == Actor::Municipality;
-        of_municipality.then(|| flow.committee.clone().unwrap_or_else(|| NO_COMMITTEE.to_owned()))
+        of_municipality.then(|| flow.committee.clone().unwrap_or_else(|| text::NO_COMMITTEE.to_owned()))
     };
     let per = |kind| result.per(result.net(None), kind).map_or(Value::Null, decimal);
     json!({

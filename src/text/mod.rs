@@ -69,6 +69,9 @@ pub fn per_cent(share: Decimal, decimals: u32) -> String {
     format!("{} pct.", number(share.saturating_mul(Decimal::ONE_HUNDRED), decimals))
 }
 
+/// What a municipality's line is summed under when it names no committee.
+pub const NO_COMMITTEE: &str = "Uden udvalg";
+
 /// The model's name of an actor.
 pub fn actor(actor: Actor) -> &'static str {
     match actor {

@@ -58,8 +58,7 @@ const INDEX_YEARS: u32 = 10;
 const INDEX_FIGURES: u32 = 11;
 const LINES: u32 = 19;
 
-/// A municipality's line that no committee is named for.
-pub const NO_COMMITTEE: &str = "Uden udvalg";
+pub use crate::text::NO_COMMITTEE;
 
 /// Where everything stands on SØM Beregning.
 pub struct Calculated {
