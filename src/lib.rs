@@ -175,7 +175,7 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
         scenarios: &scenarios,
         simulation: simulation.as_ref(),
     })?;
-    let grafted = Graft { host: &original.bytes, guest: &sheets.live, charts: Some(&sheets.frozen) }.into_bytes()?;
+    let grafted = Graft { host: &original.bytes, guest: &sheets }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
     let ours = if recreated.is_some() { Vec::new() } else { graft::our_sheets(&workbook.bytes)? };
     Ok(Enriched {

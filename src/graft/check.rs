@@ -1,10 +1,12 @@
 //! Examining the finished package before it leaves: it is opened again like any stranger's.
 
+use super::import::NewPart;
 use super::opc::{related, relationships};
 use super::package::{Package, key};
 use super::workbook::Book;
 use super::xml::walk;
 use super::{Change, GraftError, OUR_PREFIX};
+use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// Compares `made` with the package it was made from: `change` must be in it, `sheets` be the names
@@ -31,9 +33,9 @@ pub(super) fn check(source: &mut Package, made: &[u8], change: &Change, sheets: 
             return Err(fault(format!("{} was not written", edited.part)));
         }
     }
-    for part in &change.added {
+    change.added.par_iter().try_for_each(|part| {
         let name = &part.name;
-        if package.bytes(name)?.as_deref() != Some(&part.bytes) {
+        if !package.holds(name, &part.bytes)? {
             return Err(fault(format!("{name} was not written")));
         }
         if book.types.of(name) != Some(&part.content_type) {
@@ -43,6 +45,9 @@ pub(super) fn check(source: &mut Package, made: &[u8], change: &Change, sheets: 
             let text = std::str::from_utf8(&part.bytes).map_err(|e| fault(e.to_string()))?;
             walk(name, text, |_| Ok(()))?;
         }
+        Ok(())
+    })?;
+    for NewPart { name, .. } in &change.added {
         for target in related(&mut package, name)?.into_iter().filter_map(|r| r.part) {
             if !package.has(&target) {
                 return Err(fault(format!("{name} leads to {target}, which is missing")));

@@ -1,13 +1,15 @@
 //! Fetching the generated sheets out of their package: each part along the relationships,
 //! under a name that is free in the host, with every reference between them following.
 
+use super::chart::{self, Drawn, Points};
 use super::opc::{ContentTypes, RELS_TYPE, related, relationships, relative, rels_of};
 use super::package::{Package, key};
-use super::sheet::{Fit, shared_strings};
+use super::sheet::{Fit, Fitted, shared_strings};
 use super::styles::StyleMap;
-use super::workbook::{Book, fold};
+use super::workbook::{Book, Sheet, fold};
 use super::xml::{Edits, Tree, attribute, escape};
-use super::{GraftError, OUR_PREFIX, TEXT_MARK};
+use super::{GraftError, OUR_PREFIX};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// Shape numbers come in blocks of this many, one block or more a sheet.
@@ -18,6 +20,17 @@ pub(super) struct NewPart {
     pub name: String,
     pub content_type: String,
     pub bytes: Vec<u8>,
+}
+
+impl NewPart {
+    /// Last word of the content type: `worksheet+xml`, `chart+xml`, `vmlDrawing` …
+    fn kind(&self) -> &str {
+        self.content_type.rsplit(['.', '/']).next().unwrap_or_default()
+    }
+
+    fn text(&self) -> Result<&str, GraftError> {
+        std::str::from_utf8(&self.bytes).map_err(|_| GraftError::Encoding { part: self.name.clone() })
+    }
 }
 
 /// What the host already uses, and what must therefore be avoided.
@@ -123,7 +136,6 @@ pub(super) struct Imported {
 pub(super) fn import(
     guest: &mut Package,
     book: &Book,
-    mut charts: Option<&mut Package>,
     styles: &StyleMap,
     host_types: &ContentTypes,
     taken: &mut Taken,
@@ -171,34 +183,6 @@ pub(super) fn import(
     let mut parts = Vec::new();
     for part in &order {
         let kind = book.types.of(part).ok_or_else(|| lost(&format!("the type of {part}")))?;
-        let last = kind.rsplit(['.', '/']).next().unwrap_or_default();
-        let bytes = match last {
-            "worksheet+xml" => {
-                let text = guest.text(part)?.ok_or_else(|| lost(part))?;
-                fit.apply(part, &text)?.into_bytes()
-            }
-            "table+xml" => {
-                let text = guest.text(part)?.ok_or_else(|| lost(part))?;
-                table(part, &fit.apply(part, &text)?, &tables, &mut taken.table_id)?.into_bytes()
-            }
-            "vmlDrawing" => {
-                let text = guest.text(part)?.ok_or_else(|| lost(part))?;
-                shift_shapes(&text, taken.shape_block).into_bytes()
-            }
-            "chart+xml" => {
-                let mut text = guest.text(part)?.ok_or_else(|| lost(part))?;
-                if let Some(filled) = charts.as_deref_mut() {
-                    let filled = filled.text(part)?.ok_or_else(|| lost(part))?;
-                    if series(part, &filled)? != series(part, &text)? {
-                        return Err(GraftError::Guest("the two builds' charts differ".into()));
-                    }
-                    text = filled;
-                }
-                text.replace(TEXT_MARK, "").into_bytes()
-            }
-            "chartsheet+xml" => return Err(GraftError::Guest("chart sheets are not taken".into())),
-            _ => guest.bytes(part)?.ok_or_else(|| lost(part))?,
-        };
         let name = name_of(part)?;
         if let Some(text) = guest.text(&rels_of(part))? {
             let mut edits = Edits::default();
@@ -212,16 +196,50 @@ pub(super) fn import(
             let content_type = RELS_TYPE.to_owned();
             parts.push(NewPart { name: rels_of(&name), content_type, bytes });
         }
+        let bytes = guest.bytes(part)?.ok_or_else(|| lost(part))?;
         parts.push(NewPart { name, content_type: kind.to_owned(), bytes });
     }
+    fitted(&mut parts, &book.sheets, &fit, &tables, taken)?;
     let sheets = order.iter().take(sheet_count).map(|p| name_of(p)).collect::<Result<_, _>>()?;
     Ok(Imported { sheets, parts, tables: changed })
 }
 
-/// What a chart draws: the references of its series, in order.
-fn series(part: &str, text: &str) -> Result<Vec<String>, GraftError> {
-    let tree = Tree::parse(part, text)?;
-    Ok(tree.named("f").map(|f| tree.inner(f).to_owned()).collect())
+/// Fits the parts that carry anything of the host's: formats, strings, numbers, names, and charts what they draw.
+fn fitted(
+    parts: &mut [NewPart],
+    sheets: &[Sheet],
+    fit: &Fit<'_>,
+    tables: &[(String, String)],
+    taken: &mut Taken,
+) -> Result<(), GraftError> {
+    let mut drawn: HashMap<String, Drawn> = HashMap::new();
+    for part in parts.iter().filter(|part| part.kind() == "chart+xml") {
+        chart::drawn(&part.name, part.text()?, &mut drawn)?;
+    }
+    let nothing = Drawn::default();
+    // The sheets come first, in order; they are nearly all of the work.
+    let is_sheet = |part: &&mut NewPart| part.kind() == "worksheet+xml";
+    let named = parts.iter_mut().filter(is_sheet).zip(sheets).collect::<Vec<_>>();
+    let points = named.into_par_iter().map(|(part, sheet)| {
+        let Fitted { text, points } =
+            fit.apply(&part.name, part.text()?, drawn.get(&sheet.name).unwrap_or(&nothing))?;
+        part.bytes = text.into_bytes();
+        Ok((sheet.name.clone(), points))
+    });
+    let points = points.collect::<Result<Points, GraftError>>()?;
+    for part in parts {
+        part.bytes = match part.kind() {
+            "table+xml" => {
+                let text = fit.apply(&part.name, part.text()?, &nothing)?.text;
+                table(&part.name, &text, tables, &mut taken.table_id)?.into_bytes()
+            }
+            "vmlDrawing" => shift_shapes(part.text()?, taken.shape_block).into_bytes(),
+            "chart+xml" => chart::filled(&part.name, part.text()?, &points)?.into_bytes(),
+            "chartsheet+xml" => return Err(GraftError::Guest("chart sheets are not taken".into())),
+            _ => continue,
+        };
+    }
+    Ok(())
 }
 
 /// A table under a fresh number and its new name.

@@ -15,6 +15,7 @@
 //! run; after another program has saved the file, the sheets are found by their marks and
 //! removed.
 
+mod chart;
 mod check;
 mod enlist;
 mod error;
@@ -73,9 +74,6 @@ pub struct Graft<'a> {
     pub host: &'a [u8],
     /// The package with the sheets to be added, in order.
     pub guest: &'a [u8],
-    /// The same sheets built with values instead of formulas. Its charts, whose caches are
-    /// filled, are taken instead of the guest's.
-    pub charts: Option<&'a [u8]>,
 }
 
 /// The finished package.
@@ -193,7 +191,7 @@ impl Graft<'_> {
             let name = sheet.name.clone();
             return Err(GraftError::SheetNameTaken { name });
         }
-        let change = self.plan(&mut package, &host, &mut guest, &book, &mut notes)?;
+        let change = plan(&mut package, &host, &mut guest, &book, &mut notes)?;
         for part in &change.edited {
             package.change(&part.part, part.after.clone());
         }
@@ -206,38 +204,36 @@ impl Graft<'_> {
         let ours = book.sheets.into_iter().map(|s| (s.name.clone(), s.name));
         Ok(Grafted { bytes, sheets: ours.collect(), notes, unchanged_parts })
     }
+}
 
-    /// Everything that is to be edited and added, decided before anything is written.
-    fn plan(
-        &self,
-        package: &mut Package,
-        host: &Book,
-        guest: &mut Package,
-        book: &Book,
-        notes: &mut Vec<Note>,
-    ) -> Result<Change, GraftError> {
-        let mut taken = Taken::read(package, host)?;
-        let (edited_styles, new_styles, map) = styles(package, host, guest, book, &mut taken)?;
-        let mut charts = self.charts.map(Package::open_ours).transpose()?;
-        let imported = import::import(guest, book, charts.as_mut(), &map, &host.types, &mut taken)?;
-        let record = taken.free_part(&host.types, "customXml/graft.xml");
-        let style_link = new_styles.as_ref().map(|part| part.name.clone());
-        let mut added: Vec<NewPart> = new_styles.into_iter().chain(imported.parts).collect();
+/// Everything that is to be edited and added, decided before anything is written.
+fn plan(
+    package: &mut Package,
+    host: &Book,
+    guest: &mut Package,
+    book: &Book,
+    notes: &mut Vec<Note>,
+) -> Result<Change, GraftError> {
+    let mut taken = Taken::read(package, host)?;
+    let (edited_styles, new_styles, map) = styles(package, host, guest, book, &mut taken)?;
+    let imported = import::import(guest, book, &map, &host.types, &mut taken)?;
+    let record = taken.free_part(&host.types, "customXml/graft.xml");
+    let style_link = new_styles.as_ref().map(|part| part.name.clone());
+    let mut added: Vec<NewPart> = new_styles.into_iter().chain(imported.parts).collect();
 
-        let sheet_links = imported.sheets.iter().map(|part| ("worksheet", part.as_str()));
-        let style_links = style_link.iter().map(|part| ("styles", part.as_str()));
-        let types = added.iter().map(|p| (p.name.as_str(), p.content_type.as_str()));
-        let listing = Listing {
-            parts: types.chain([(record.as_str(), RECORD_TYPE)]).collect(),
-            links: sheet_links.chain(style_links).chain([("customXml", record.as_str())]).collect(),
-            tables: &imported.tables,
-        };
-        let mut edited = enlist::enlist(package, host, book, &listing, &taken, notes)?;
-        edited.extend(edited_styles);
-        let bytes = record::write(&edited, &added).into_bytes();
-        added.push(NewPart { name: record, content_type: RECORD_TYPE.to_owned(), bytes });
-        Ok(Change { edited, added, sheets: book.sheets.len() })
-    }
+    let sheet_links = imported.sheets.iter().map(|part| ("worksheet", part.as_str()));
+    let style_links = style_link.iter().map(|part| ("styles", part.as_str()));
+    let types = added.iter().map(|p| (p.name.as_str(), p.content_type.as_str()));
+    let listing = Listing {
+        parts: types.chain([(record.as_str(), RECORD_TYPE)]).collect(),
+        links: sheet_links.chain(style_links).chain([("customXml", record.as_str())]).collect(),
+        tables: &imported.tables,
+    };
+    let mut edited = enlist::enlist(package, host, book, &listing, &taken, notes)?;
+    edited.extend(edited_styles);
+    let bytes = record::write(&edited, &added).into_bytes();
+    added.push(NewPart { name: record, content_type: RECORD_TYPE.to_owned(), bytes });
+    Ok(Change { edited, added, sheets: book.sheets.len() })
 }
 
 /// What a graft does to the host.

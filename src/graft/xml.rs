@@ -68,7 +68,9 @@ pub(super) fn attributes(text: &str, tag: Range<usize>) -> impl Iterator<Item = 
     let slice = at(text, tag);
     let skip = slice.find(|c: char| c.is_whitespace()).unwrap_or(slice.len());
     let body = slice.trim_end_matches(['>', '/']);
-    Attributes::new(body, skip).flatten().filter_map(move |found| {
+    let mut all = Attributes::new(body, skip);
+    all.with_checks(false);
+    all.flatten().filter_map(move |found| {
         let Cow::Borrowed(raw) = found.value else {
             return None;
         };

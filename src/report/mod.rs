@@ -127,47 +127,24 @@ pub struct Contents<'a> {
     pub simulation: Option<&'a Outcome>,
 }
 
-/// The sheets as a package of their own, twice.
-pub struct Sheets {
-    /// With live formulas.
-    pub live: Vec<u8>,
-    /// With values in their place: the charts of this one carry the figures that they draw.
-    pub frozen: Vec<u8>,
-}
-
-/// Draws the sheets.
+/// Draws the sheets, as a package of their own.
 ///
 /// # Errors
 /// What the writing library refuses, such as a formula longer than Excel allows.
-pub fn sheets(contents: &Contents) -> Result<Sheets, XlsxError> {
-    std::thread::scope(|threads| {
-        let frozen = threads.spawn(|| draw(contents, false));
-        let live = draw(contents, true)?;
-        let frozen = frozen.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        Ok(Sheets { live, frozen })
-    })
-}
-
-fn draw(contents: &Contents, live: bool) -> Result<Vec<u8>, XlsxError> {
+pub fn sheets(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let looks = Looks::new();
     for (_, name) in &contents.names.0 {
         book.add_worksheet().set_name(name)?;
     }
     let calculated = Calculated::new(contents);
-    let drawing = Drawing { contents, looks: &looks, calculated: &calculated, live };
+    let drawing = Drawing { contents, looks: &looks, calculated: &calculated };
     let actors = actors::draw(&drawing, &mut drawing.page(&mut book, Ours::Actors)?)?;
     let areas = areas::draw(&drawing, &mut drawing.page(&mut book, Ours::Areas)?)?;
     let summary = summary::draw(&drawing, &actors, &mut drawing.page(&mut book, Ours::Summary)?)?;
     let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
     sensitivity::draw(&drawing, &summary, &actors, &mut book)?;
-    if live || contents.explanation.is_some() {
-        crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
-    }
-    if !live {
-        // No chart draws from the other sheets.
-        return book.save_to_buffer();
-    }
+    crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
     calculation::draw(&drawing, &mut drawing.page(&mut book, Ours::Calculation)?)?;
     control::draw(&drawing, &mut drawing.page(&mut book, Ours::Control)?)?;
     assumptions::draw(&drawing, &mut drawing.page(&mut book, Ours::Assumptions)?)?;
@@ -185,12 +162,11 @@ struct Drawing<'a> {
     contents: &'a Contents<'a>,
     looks: &'a Looks,
     calculated: &'a Calculated,
-    live: bool,
 }
 
 impl<'a> Drawing<'a> {
     fn page<'b>(&'b self, book: &'b mut Workbook, sheet: Ours) -> Result<Page<'b>, XlsxError> {
-        Ok(Page::new(book.worksheet_from_name(self.name(sheet))?, self.looks, self.live))
+        Ok(Page::new(book.worksheet_from_name(self.name(sheet))?, self.looks))
     }
 
     fn name(&self, sheet: Ours) -> &'a str {

@@ -86,37 +86,28 @@ impl Looks {
 pub struct Page<'a> {
     pub sheet: &'a mut Worksheet,
     pub looks: &'a Looks,
-    live: bool,
 }
 
 pub type Done = Result<(), XlsxError>;
 
 impl<'a> Page<'a> {
-    pub fn new(sheet: &'a mut Worksheet, looks: &'a Looks, live: bool) -> Self {
-        Page { sheet, looks, live }
+    pub fn new(sheet: &'a mut Worksheet, looks: &'a Looks) -> Self {
+        Page { sheet, looks }
     }
 
     /// A figure: a formula and the engine's exact result.
     pub fn live(&mut self, (row, column): At, formula: impl AsRef<str>, value: Decimal, look: &Format) -> Done {
         // Excel knows 15 digits; the shortest form of the nearest f64 carries them all.
         let value = value.to_f64().unwrap_or_default();
-        if self.live {
-            let formula = Formula::new(format!("={}", formula.as_ref())).set_result(value.to_string());
-            self.sheet.write_formula_with_format(row, column, formula, look)?;
-        } else {
-            self.sheet.write_number_with_format(row, column, value, look)?;
-        }
+        let formula = Formula::new(format!("={}", formula.as_ref())).set_result(value.to_string());
+        self.sheet.write_formula_with_format(row, column, formula, look)?;
         Ok(())
     }
 
     /// A text made by a formula, and how it reads now.
     pub fn words(&mut self, (row, column): At, formula: impl AsRef<str>, value: &str, look: &Format) -> Done {
-        if self.live {
-            let formula = Formula::new(format!("={}", formula.as_ref())).set_result(format!("{TEXT}{value}"));
-            self.sheet.write_formula_with_format(row, column, formula, look)?;
-        } else {
-            self.sheet.write_string_with_format(row, column, value, look)?;
-        }
+        let formula = Formula::new(format!("={}", formula.as_ref())).set_result(format!("{TEXT}{value}"));
+        self.sheet.write_formula_with_format(row, column, formula, look)?;
         Ok(())
     }
 
