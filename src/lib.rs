@@ -108,6 +108,8 @@ pub struct Checked {
     pub review: Review,
     /// What explains the differences, where there are any.
     pub explanation: Option<Explanation>,
+    /// The sheets of the workbook that an earlier run added.
+    pub ours: Vec<String>,
 }
 
 /// Reads a workbook, recomputes it and holds the catalogue of checks against it.
@@ -115,27 +117,41 @@ pub struct Checked {
 /// # Errors
 /// The workbook cannot be understood or computed, with everything that is wrong in it.
 pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
-    let located = layout::detect(workbook, &options.layouts());
-    let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
-    let result = engine::net_result(&case.calculation).map_err(|error| {
-        Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
-    })?;
-    let crosscheck = reconcile::against_original(&case, &result);
-    let explanation = explain::explain(&case, &result, &crosscheck);
-    let mut found = case.findings.clone();
-    found.extend(reconcile::findings(&crosscheck));
     // Formats that take no sheets of ours have none.
     let ours = graft::our_sheets(&workbook.bytes).unwrap_or_default();
-    let subject = check::Subject {
-        workbook,
-        case: &case,
-        result: &result,
-        crosscheck: &crosscheck,
-        options: &options.check,
-        ours: &ours,
-    };
-    let (findings, review) = check::review(&subject, found);
-    Ok(Checked { case, result, crosscheck, findings, review, explanation })
+    std::thread::scope(|threads| {
+        // Needs nothing but the cells, and takes as long as all the rest.
+        let recalculation = threads.spawn(|| check::recalculate(workbook, &ours));
+        let located = layout::detect(workbook, &options.layouts());
+        let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
+        let result = engine::net_result(&case.calculation).map_err(|error| {
+            Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
+        })?;
+        let crosscheck = reconcile::against_original(&case, &result);
+        let explanation = explain::explain(&case, &result, &crosscheck);
+        let mut found = case.findings.clone();
+        found.extend(reconcile::findings(&crosscheck));
+        let subject = check::Subject {
+            workbook,
+            case: &case,
+            result: &result,
+            crosscheck: &crosscheck,
+            options: &options.check,
+            ours: &ours,
+        };
+        let recalculated = || recalculation.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let (findings, review) = check::review(&subject, found, recalculated);
+        Ok((case, result, crosscheck, findings, review, explanation))
+    })
+    .map(|(case, result, crosscheck, findings, review, explanation)| Checked {
+        case,
+        result,
+        crosscheck,
+        findings,
+        review,
+        explanation,
+        ours,
+    })
 }
 
 /// Enriches a workbook.
@@ -143,7 +159,7 @@ pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal>
 /// # Errors
 /// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
 pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
-    let Checked { case, result, crosscheck, mut findings, review, explanation } = check(workbook, options)?;
+    let Checked { case, result, crosscheck, mut findings, review, explanation, ours } = check(workbook, options)?;
     let (original, recreated) = host(workbook)?;
     if let Some(what) = recreated {
         // Results that are values now no longer follow the inputs.
@@ -158,7 +174,7 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
 
     let (file, sha256) = provenance(workbook, original.note.as_ref());
     let chosen = report::Ours::chosen(simulation.is_some());
-    let free = graft::free_names(&original.bytes, &chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>())?;
+    let free = original.free_names(&chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>());
     let names = report::SheetNames::for_sheets(&chosen, free);
     let sheets = report::sheets(&report::Contents {
         case: &case,
@@ -177,7 +193,6 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
     })?;
     let grafted = Graft { host: &original.bytes, guest: &sheets }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
-    let ours = if recreated.is_some() { Vec::new() } else { graft::our_sheets(&workbook.bytes)? };
     Ok(Enriched {
         added_sheets: grafted.sheets.len(),
         original_sheets: workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count()
@@ -214,7 +229,7 @@ fn host(workbook: &Workbook) -> Result<(Stripped, Option<recreate::Summary>), Re
         }
     }
     let Recreated { bytes, what } = recreate::xlsx(workbook, &report::Ours::ALL.map(|(_, name)| name))?;
-    Ok((Stripped { bytes, note: None }, Some(what)))
+    Ok((graft::strip(&bytes)?, Some(what)))
 }
 
 /// The cost lines that are not grants.

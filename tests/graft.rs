@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, Format, Formula, Note as CellNote, Table,
     TableColumn, Url, Workbook, XlsxError,
 };
-use soem::graft::{Graft, GraftError, Grafted, Note, TEXT_MARK, free_names, our_sheets, strip};
+use soem::graft::{Graft, GraftError, Grafted, Note, TEXT_MARK, our_sheets, strip};
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use zip::{DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -490,11 +490,11 @@ fn what_is_refused() {
 fn free_names_avoid_the_hosts_and_each_other_but_not_ours() {
     let host = Host::new().swap(LISTS[1], "Indstillinger", "Årsregnskab for hele kommunen 31").zip();
     let wanted = ["ÅRSREGNSKAB FOR HELE KOMMUNEN 3", "SØM Om", "søm om"];
-    assert_eq!(free_names(&host, &wanted).unwrap(), [wanted[0], "SØM Om", "søm om (2)"]);
+    assert_eq!(strip(&host).unwrap().free_names(&wanted), [wanted[0], "SØM Om", "søm om (2)"]);
     let host = Host::new().swap(LISTS[1], "Indstillinger", wanted[0]).zip();
-    assert_eq!(free_names(&host, &wanted[..1]).unwrap(), ["ÅRSREGNSKAB FOR HELE KOMMUN (2)"]);
+    assert_eq!(strip(&host).unwrap().free_names(&wanted[..1]), ["ÅRSREGNSKAB FOR HELE KOMMUN (2)"]);
     let made = Host::new().graft().unwrap().bytes;
-    assert_eq!(free_names(&made, &OURS).unwrap(), OURS);
+    assert_eq!(strip(&made).unwrap().free_names(&OURS), OURS);
 }
 
 #[test]

@@ -76,10 +76,10 @@ fn formulas(sheet: &Sheet) -> Vec<Finding> {
         }
         (formulas, constants)
     };
-    let relative = |at: Option<Address>| {
-        let at = at?;
-        grid.get(&at)?.formula.as_ref().filter(|formula| !formula.is_empty()).map(|formula| r1c1(formula, at))
-    };
+    let formulas = grid.iter().filter_map(|(&at, cell)| Some((at, cell.formula.as_ref()?)));
+    let relatives: BTreeMap<Address, String> =
+        formulas.filter(|(_, formula)| !formula.is_empty()).map(|(at, formula)| (at, r1c1(formula, at))).collect();
+    let relative = |at: Option<Address>| relatives.get(&at?);
     for (&at, cell) in &grid {
         match (&cell.formula, &cell.value) {
             (None, Value::Number(value)) => {
@@ -105,8 +105,8 @@ fn formulas(sheet: &Sheet) -> Vec<Finding> {
                     found.push(finding.reading(value).expecting(beside.unwrap_or_default()));
                 }
             }
-            (Some(formula), _) if !formula.is_empty() => {
-                let own = r1c1(formula, at);
+            (Some(formula), _) => {
+                let Some(own) = relatives.get(&at) else { continue };
                 let differs = |rows: i64, columns: i64| {
                     let (before, after) = (relative(by(at, -rows, -columns)), relative(by(at, rows, columns)));
                     match (before, after) {
@@ -116,8 +116,7 @@ fn formulas(sheet: &Sheet) -> Vec<Finding> {
                     }
                 };
                 let follows = |rows: i64, columns: i64| {
-                    relative(by(at, -rows, -columns)).as_ref() == Some(&own)
-                        || relative(by(at, rows, columns)).as_ref() == Some(&own)
+                    relative(by(at, -rows, -columns)) == Some(own) || relative(by(at, rows, columns)) == Some(own)
                 };
                 if differs(0, 1) && !follows(1, 0) || differs(1, 0) && !follows(0, 1) {
                     let formula: String = formula.chars().take(80).collect();

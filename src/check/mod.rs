@@ -31,7 +31,7 @@ use crate::workbook::{CellRef, Structure, Workbook};
 pub use documentation::GainShares;
 pub use inference::Inference;
 pub use protocol::{Answer, Protocol, State};
-pub use stale::{Recalculation, Stale};
+pub use stale::{Recalculation, Stale, recalculate};
 pub use thresholds::{Change, ThresholdError, Thresholds};
 
 /// Danish and English.
@@ -122,13 +122,17 @@ pub struct Review {
 }
 
 /// Joins what reading and the cross-check found with what the rules find, weighed and sorted, worst first.
-pub fn review(subject: &Subject, found: Vec<Finding>) -> (Vec<Finding>, Review) {
+pub fn review(
+    subject: &Subject,
+    found: Vec<Finding>,
+    recalculated: impl FnOnce() -> Recalculation,
+) -> (Vec<Finding>, Review) {
     let thresholds = &subject.options.thresholds;
-    let recalculation = stale::recalculate(subject.workbook, &|sheet| subject.is_theirs(sheet));
     let mut findings: Vec<Finding> = found.into_iter().map(|finding| weigh::weighed(subject, finding)).collect();
     for rule in RULES {
         findings.extend((rule.find)(subject));
     }
+    let recalculation = recalculated();
     findings.extend(reading::stale(&recalculation));
     findings.retain(|finding| thresholds.is_on(finding.code));
     crate::finding::sort(&mut findings);

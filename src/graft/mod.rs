@@ -126,6 +126,8 @@ pub fn our_sheets(host: &[u8]) -> Result<Vec<String>, GraftError> {
 pub struct Stripped {
     /// The same bytes as before when there were none.
     pub bytes: Vec<u8>,
+    /// Names of the sheets that remain, in order.
+    pub sheets: Vec<String>,
     /// [`Note::Replaced`] when there were any.
     pub note: Option<Note>,
 }
@@ -136,28 +138,24 @@ pub struct Stripped {
 /// The package is refused as in [`Graft::into_bytes`].
 pub fn strip(host: &[u8]) -> Result<Stripped, GraftError> {
     let mut package = Package::open(host)?;
-    let note = strip::strip(&mut package)?;
+    let (book, note) = strip::strip(&mut package)?;
     let bytes = if note.is_some() { package.write()? } else { host.to_vec() };
-    Ok(Stripped { bytes, note })
+    let sheets = book.sheets.into_iter().map(|sheet| sheet.name).collect();
+    Ok(Stripped { bytes, sheets, note })
 }
 
-/// For each wanted sheet name, in order, that name or, when the host or an earlier one in the
-/// list has it, the name with ` (2)`, ` (3)` …, shortened to 31 characters. Our own earlier
-/// sheets do not count, since they are replaced.
-///
-/// # Errors
-/// The package is refused as in [`Graft::into_bytes`].
-pub fn free_names(host: &[u8], wanted: &[&str]) -> Result<Vec<String>, GraftError> {
-    let book = Book::read(&mut Package::open(host)?)?;
-    let ours = book.ours();
-    let theirs = book.sheets.iter().enumerate().filter(|(i, _)| !ours.contains(i));
-    let mut taken: HashSet<String> = theirs.map(|(_, sheet)| fold(&sheet.name)).collect();
-    let free = |wanted: &&str| {
-        let suffixes = std::iter::once(String::new()).chain((2..).map(|n| format!(" ({n})")));
-        let mut names = suffixes.map(|suffix| with_suffix(wanted, &suffix));
-        names.find(|name| taken.insert(fold(name))).unwrap_or_default()
-    };
-    Ok(wanted.iter().map(free).collect())
+impl Stripped {
+    /// For each wanted sheet name, in order, that name or, when the host or an earlier one in the
+    /// list has it, the name with ` (2)`, ` (3)` …, shortened to 31 characters.
+    pub fn free_names(&self, wanted: &[&str]) -> Vec<String> {
+        let mut taken: HashSet<String> = self.sheets.iter().map(|name| fold(name)).collect();
+        let free = |wanted: &&str| {
+            let suffixes = std::iter::once(String::new()).chain((2..).map(|n| format!(" ({n})")));
+            let mut names = suffixes.map(|suffix| with_suffix(wanted, &suffix));
+            names.find(|name| taken.insert(fold(name))).unwrap_or_default()
+        };
+        wanted.iter().map(free).collect()
+    }
 }
 
 fn with_suffix(name: &str, suffix: &str) -> String {
@@ -177,12 +175,12 @@ impl Graft<'_> {
     ///
     /// # Errors
     /// The host is no .xlsx or .xlsm that can take sheets, passes a limit, or has a sheet of the
-    /// same name ([`free_names`]); or the guest holds what cannot be carried over (chart sheets,
+    /// same name ([`Stripped::free_names`]); or the guest holds what cannot be carried over (chart sheets,
     /// dynamic arrays).
     pub fn into_bytes(&self) -> Result<Grafted, GraftError> {
         let mut package = Package::open(self.host)?;
-        let mut notes: Vec<Note> = strip::strip(&mut package)?.into_iter().collect();
-        let host = Book::read(&mut package)?;
+        let (host, replaced) = strip::strip(&mut package)?;
+        let mut notes: Vec<Note> = replaced.into_iter().collect();
         notes.extend(host.notes(&package)?);
         let mut guest = Package::open_ours(self.guest)?;
         let book = Book::read(&mut guest)?;

@@ -15,6 +15,9 @@ const SMALL: u64 = 1 << 20;
 /// How far a document type is looked for in parts that are only carried over.
 const PROLOG: u64 = 1 << 10;
 
+/// A part below this size is stored: to deflate it takes longer than it is worth.
+const SMALLEST: usize = 512;
+
 enum Fate {
     Kept,
     Changed(String),
@@ -252,10 +255,12 @@ impl<'a> Package<'a> {
 /// One part as a package of its own, deflated and with a fixed date.
 fn pack((name, bytes): (&str, &[u8])) -> Result<Vec<u8>, GraftError> {
     // Level 3 takes half the time of the default for a few per cent more bytes.
-    let options = SimpleFileOptions::default()
-        .compression_level(Some(3))
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
+    let deflated = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    let options = match bytes.len() {
+        0..SMALLEST => SimpleFileOptions::default().compression_method(CompressionMethod::Stored),
+        _ => deflated.compression_level(Some(3)),
+    }
+    .last_modified_time(DateTime::default());
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     out.start_file(name, options)?;
     out.write_all(bytes).map_err(io)?;

@@ -12,8 +12,8 @@ use super::xml::{Edits, Element, attribute};
 use super::{GraftError, NAME_PREFIX, Note, OUR_PREFIX};
 use std::collections::HashSet;
 
-/// Removes what is ours from a package; the note tells what was removed.
-pub(super) fn strip(package: &mut Package) -> Result<Option<Note>, GraftError> {
+/// Removes what is ours from a package; the note tells what was removed. Returns the workbook as it is then.
+pub(super) fn strip(package: &mut Package) -> Result<(Book, Option<Note>), GraftError> {
     let mut book = Book::read(package)?;
     let ours = book.ours();
     let mut removed: Vec<String> = names_at(&book, &ours);
@@ -40,10 +40,11 @@ pub(super) fn strip(package: &mut Package) -> Result<Option<Note>, GraftError> {
         (found, resaved) = (true, true);
         removed.extend(names_at(&book, &ours));
         remove(package, &book, &ours, record.map(|(part, _)| part))?;
+        book = Book::read(package)?;
     }
     removed.sort();
     removed.dedup();
-    Ok(found.then_some(Note::Replaced { sheets: removed, resaved }))
+    Ok((book, found.then_some(Note::Replaced { sheets: removed, resaved })))
 }
 
 fn names_at(book: &Book, sheets: &[usize]) -> Vec<String> {

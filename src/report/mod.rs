@@ -18,6 +18,7 @@ mod page;
 mod sensitivity;
 mod summary;
 
+use rayon::prelude::*;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::check::Review;
@@ -31,6 +32,7 @@ use crate::sensitivity::{Outcome, Scenarios};
 use calculation::Calculated;
 use formula::Formulas;
 use page::{Looks, Page};
+use sensitivity::Basis;
 
 /// The added sheets, in the order in which they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,22 +135,37 @@ pub struct Contents<'a> {
 /// What the writing library refuses, such as a formula longer than Excel allows.
 pub fn sheets(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let looks = Looks::new();
+    // The graft deflates them again.
+    book.set_zip_compression_level(1);
     for (_, name) in &contents.names.0 {
         book.add_worksheet().set_name(name)?;
     }
-    let calculated = Calculated::new(contents);
+    let (looks, calculated) = (Looks::new(), Calculated::new(contents));
     let drawing = Drawing { contents, looks: &looks, calculated: &calculated };
-    let actors = actors::draw(&drawing, &mut drawing.page(&mut book, Ours::Actors)?)?;
-    let areas = areas::draw(&drawing, &mut drawing.page(&mut book, Ours::Areas)?)?;
-    let summary = summary::draw(&drawing, &actors, &mut drawing.page(&mut book, Ours::Summary)?)?;
+    let sheets = contents.names.0.iter().zip(book.worksheets_mut());
+    let mut pages: Vec<(Ours, Page)> = sheets.map(|((ours, _), sheet)| (*ours, Page::new(sheet, &looks))).collect();
+    let mut page = |wanted: Ours| {
+        let position = pages.iter().position(|(sheet, _)| *sheet == wanted)?;
+        Some(pages.swap_remove(position).1)
+    };
+    let [Some(mut first), Some(mut second), Some(mut third)] = [Ours::Actors, Ours::Areas, Ours::Summary].map(&mut page)
+    else {
+        return Err(XlsxError::UnknownWorksheetNameOrIndex(drawing.name(Ours::Summary).to_owned()));
+    };
+    let actors = actors::draw(&drawing, &mut first)?;
+    let areas = areas::draw(&drawing, &mut second)?;
+    let summary = summary::draw(&drawing, &actors, &mut third)?;
+    // The rest build on these, and not on each other.
+    let basis = Basis { drawing: &drawing, summary: &summary, actors: &actors };
     let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
-    sensitivity::draw(&drawing, &summary, &actors, &mut book)?;
-    crosscheck::draw(&drawing, &places, &mut drawing.page(&mut book, Ours::Crosscheck)?)?;
-    calculation::draw(&drawing, &mut drawing.page(&mut book, Ours::Calculation)?)?;
-    control::draw(&drawing, &mut drawing.page(&mut book, Ours::Control)?)?;
-    assumptions::draw(&drawing, &mut drawing.page(&mut book, Ours::Assumptions)?)?;
-    about::draw(&drawing, &mut drawing.page(&mut book, Ours::About)?)?;
+    pages.into_par_iter().try_for_each(|(sheet, mut page)| match sheet {
+        Ours::Crosscheck => crosscheck::draw(&drawing, &places, &mut page),
+        Ours::Calculation => calculation::draw(&drawing, &mut page),
+        Ours::Control => control::draw(&drawing, &mut page),
+        Ours::Assumptions => assumptions::draw(&drawing, &mut page),
+        Ours::About => about::draw(&drawing, &mut page),
+        sheet => sensitivity::draw(&basis, sheet, &mut page),
+    })?;
     for (name, refers_to) in summary.names {
         book.define_name(&name, &format!("={refers_to}"))?;
     }
@@ -165,10 +182,6 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn page<'b>(&'b self, book: &'b mut Workbook, sheet: Ours) -> Result<Page<'b>, XlsxError> {
-        Ok(Page::new(book.worksheet_from_name(self.name(sheet))?, self.looks))
-    }
-
     fn name(&self, sheet: Ours) -> &'a str {
         self.contents.names.of(sheet)
     }

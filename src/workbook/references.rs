@@ -3,6 +3,8 @@
 //!
 //! A formula is only cut into references and the rest; nothing is evaluated here.
 
+use std::fmt::Write;
+
 use super::Address;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,13 +21,14 @@ enum Piece<'f> {
 
 /// The formula with each reference as `R[1]C[-2]`, or `R9C3` where it is absolute.
 pub fn r1c1(formula: &str, at: Address) -> String {
-    pieces(formula)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Cell(text) => relative(text, at).unwrap_or_else(|| text.to_owned()),
-            Piece::Other(text) | Piece::Sheet(text) | Piece::Lines(text) => text.to_owned(),
-        })
-        .collect()
+    let mut out = String::with_capacity(formula.len() * 2);
+    for piece in pieces(formula) {
+        match piece {
+            Piece::Cell(text) => relative(&mut out, text, at),
+            Piece::Other(text) | Piece::Sheet(text) | Piece::Lines(text) => out.push_str(text),
+        }
+    }
+    out
 }
 
 /// The formula with `sheet` named before each reference that names none.
@@ -79,14 +82,17 @@ pub fn span(formula: &str) -> u64 {
     cells
 }
 
-fn relative(text: &str, at: Address) -> Option<String> {
-    let to = Address::parse(text)?;
+fn relative(out: &mut String, text: &str, at: Address) {
+    let Some(to) = Address::parse(text) else { return out.push_str(text) };
     let column_fixed = text.starts_with('$');
     let row_fixed = text.trim_start_matches('$').contains('$');
-    let part = |letter, fixed: bool, to: u32, own: u32| {
-        if fixed { format!("{letter}{}", to + 1) } else { format!("{letter}[{}]", i64::from(to) - i64::from(own)) }
-    };
-    Some(part('R', row_fixed, to.row, at.row) + &part('C', column_fixed, to.col, at.col))
+    for (letter, fixed, to, own) in [('R', row_fixed, to.row, at.row), ('C', column_fixed, to.col, at.col)] {
+        let written = match fixed {
+            true => write!(out, "{letter}{}", to + 1),
+            false => write!(out, "{letter}[{}]", i64::from(to) - i64::from(own)),
+        };
+        debug_assert!(written.is_ok(), "a string takes all");
+    }
 }
 
 fn pieces(formula: &str) -> Vec<Piece<'_>> {

@@ -13,7 +13,7 @@ mod switching;
 mod tornado;
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign};
 
 use super::formula::{At, fixed, quoted};
 use super::page::{Done, Page};
@@ -22,24 +22,18 @@ use crate::model::Actor;
 use crate::sensitivity::Driver;
 use crate::text::actor;
 
-pub fn draw(
-    drawing: &Drawing,
-    summary: &summary::Places,
-    actors: &actors::Places,
-    book: &mut Workbook,
-) -> Result<(), XlsxError> {
-    let basis = Basis { drawing, summary, actors };
-    break_even::draw(&basis, &mut drawing.page(book, Ours::Sensitivity)?)?;
-    switching::draw(&basis, &mut drawing.page(book, Ours::Switching)?)?;
-    tornado::draw(&basis, &mut drawing.page(book, Ours::Tornado)?)?;
-    grids::draw(&basis, &mut drawing.page(book, Ours::Grids)?)?;
-    horizon::draw(&basis, &mut drawing.page(book, Ours::Horizon)?)?;
-    scenarios::draw(&basis, &mut drawing.page(book, Ours::Scenarios)?)?;
-    stress::draw(&basis, &mut drawing.page(book, Ours::Stress)?)?;
-    if let Some(outcome) = drawing.contents.simulation {
-        simulation::draw(&basis, outcome, &mut drawing.page(book, Ours::Simulation)?)?;
+pub fn draw(basis: &Basis, sheet: Ours, page: &mut Page) -> Done {
+    match sheet {
+        Ours::Sensitivity => break_even::draw(basis, page),
+        Ours::Switching => switching::draw(basis, page),
+        Ours::Tornado => tornado::draw(basis, page),
+        Ours::Grids => grids::draw(basis, page),
+        Ours::Horizon => horizon::draw(basis, page),
+        Ours::Scenarios => scenarios::draw(basis, page),
+        Ours::Stress => stress::draw(basis, page),
+        Ours::Simulation => basis.drawing.contents.simulation.map_or(Ok(()), |told| simulation::draw(basis, told, page)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// How many inputs a ranked table shows; the rest stand at the foot of the sheet only.
@@ -90,10 +84,10 @@ impl Live {
 }
 
 /// What all the sheets of sensitivity are made from.
-struct Basis<'a> {
-    drawing: &'a Drawing<'a>,
-    summary: &'a summary::Places,
-    actors: &'a actors::Places,
+pub(super) struct Basis<'a> {
+    pub drawing: &'a Drawing<'a>,
+    pub summary: &'a summary::Places,
+    pub actors: &'a actors::Places,
 }
 
 impl Basis<'_> {
