@@ -11,9 +11,9 @@ use std::collections::HashSet;
 
 /// Compares `made` with the package it was made from: `change` must be in it, `sheets` be the names
 /// of all its sheets, and the rest stand as it stood. Returns how many parts are untouched.
-pub(super) fn check(source: &mut Package, made: &[u8], change: &Change, sheets: &[&str]) -> Result<usize, GraftError> {
+pub(super) fn check(source: &Package, made: &[u8], change: &Change, sheets: &[&str]) -> Result<usize, GraftError> {
     let fault = |what: String| GraftError::Check(what);
-    let mut package = Package::open_ours(made)?;
+    let package = Package::open_ours(made)?;
     let untouched = source.untouched();
     for name in &untouched {
         if source.raw(name)? != package.raw(name)? {
@@ -26,7 +26,7 @@ pub(super) fn check(source: &mut Package, made: &[u8], change: &Change, sheets: 
     if !untouched.iter().all(|name| order.next() == Some(name)) {
         return Err(fault("the entries lost their order".into()));
     }
-    let book = Book::read(&mut package)?;
+    let book = Book::read(&package)?;
     for edited in &change.edited {
         walk(&edited.part, &edited.after, |_| Ok(()))?;
         if package.text(&edited.part)?.as_deref() != Some(&edited.after) {
@@ -48,7 +48,7 @@ pub(super) fn check(source: &mut Package, made: &[u8], change: &Change, sheets: 
         Ok(())
     })?;
     for NewPart { name, .. } in &change.added {
-        for target in related(&mut package, name)?.into_iter().filter_map(|r| r.part) {
+        for target in related(&package, name)?.into_iter().filter_map(|r| r.part) {
             if !package.has(&target) {
                 return Err(fault(format!("{name} leads to {target}, which is missing")));
             }

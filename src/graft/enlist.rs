@@ -29,7 +29,7 @@ pub(super) struct Listing<'l> {
 /// The lists of the host with everything entered. A defined name that the host already has is
 /// left out and reported.
 pub(super) fn enlist(
-    package: &mut Package,
+    package: &Package,
     host: &Book,
     guest: &Book,
     listing: &Listing<'_>,

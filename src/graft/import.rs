@@ -44,7 +44,7 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    pub fn read(package: &mut Package, host: &Book) -> Result<Self, GraftError> {
+    pub fn read(package: &Package, host: &Book) -> Result<Self, GraftError> {
         let parts: Vec<String> = package.names().map(str::to_owned).collect();
         let names = parts.iter().map(|name| key(name)).collect();
         let wide = host.names.iter().filter(|n| n.scope.is_none());
@@ -134,7 +134,7 @@ pub(super) struct Imported {
 
 /// Reads all parts that the sheets of `guest` need, fitted to the host.
 pub(super) fn import(
-    guest: &mut Package,
+    guest: &Package,
     book: &Book,
     styles: &StyleMap,
     host_types: &ContentTypes,

@@ -116,7 +116,7 @@ pub enum Note {
 /// # Errors
 /// The package is refused as in [`Graft::into_bytes`].
 pub fn our_sheets(host: &[u8]) -> Result<Vec<String>, GraftError> {
-    let book = Book::read(&mut Package::open(host)?)?;
+    let book = Book::read(&Package::open(host)?)?;
     let ours = book.ours();
     Ok(ours.iter().filter_map(|i| book.sheets.get(*i)).map(|s| s.name.clone()).collect())
 }
@@ -182,14 +182,14 @@ impl Graft<'_> {
         let (host, replaced) = strip::strip(&mut package)?;
         let mut notes: Vec<Note> = replaced.into_iter().collect();
         notes.extend(host.notes(&package)?);
-        let mut guest = Package::open_ours(self.guest)?;
-        let book = Book::read(&mut guest)?;
+        let guest = Package::open_ours(self.guest)?;
+        let book = Book::read(&guest)?;
         let theirs: HashSet<String> = host.sheets.iter().map(|s| fold(&s.name)).collect();
         if let Some(sheet) = book.sheets.iter().find(|s| theirs.contains(&fold(&s.name))) {
             let name = sheet.name.clone();
             return Err(GraftError::SheetNameTaken { name });
         }
-        let change = plan(&mut package, &host, &mut guest, &book, &mut notes)?;
+        let change = plan(&package, &host, &guest, &book, &mut notes)?;
         for part in &change.edited {
             package.change(&part.part, part.after.clone());
         }
@@ -198,7 +198,7 @@ impl Graft<'_> {
         }
         let bytes = package.write()?;
         let sheets: Vec<&str> = host.sheets.iter().chain(&book.sheets).map(|s| &*s.name).collect();
-        let unchanged_parts = check::check(&mut package, &bytes, &change, &sheets)?;
+        let unchanged_parts = check::check(&package, &bytes, &change, &sheets)?;
         let ours = book.sheets.into_iter().map(|s| (s.name.clone(), s.name));
         Ok(Grafted { bytes, sheets: ours.collect(), notes, unchanged_parts })
     }
@@ -206,9 +206,9 @@ impl Graft<'_> {
 
 /// Everything that is to be edited and added, decided before anything is written.
 fn plan(
-    package: &mut Package,
+    package: &Package,
     host: &Book,
-    guest: &mut Package,
+    guest: &Package,
     book: &Book,
     notes: &mut Vec<Note>,
 ) -> Result<Change, GraftError> {
@@ -244,9 +244,9 @@ struct Change {
 
 /// Our formats in the host's styles, or in a new styles part for a host that has none.
 fn styles(
-    package: &mut Package,
+    package: &Package,
     host: &Book,
-    guest: &mut Package,
+    guest: &Package,
     book: &Book,
     taken: &mut Taken,
 ) -> Result<(Option<Edited>, Option<NewPart>, StyleMap), GraftError> {
@@ -269,7 +269,7 @@ fn styles(
 }
 
 /// How many formats the host's cells speak of, though it may define none.
-fn carried(package: &mut Package, host: &Book) -> Result<usize, GraftError> {
+fn carried(package: &Package, host: &Book) -> Result<usize, GraftError> {
     /// Excel's most cell formats in a workbook.
     const MOST: u32 = 64_000;
     let mut highest = 0;

@@ -80,7 +80,7 @@ pub(super) fn relationships(source: &str, text: &str) -> Result<Vec<Relationship
 }
 
 /// The relationships of a part of a package; none when it has no such file.
-pub(super) fn related(package: &mut Package, source: &str) -> Result<Vec<Relationship>, GraftError> {
+pub(super) fn related(package: &Package, source: &str) -> Result<Vec<Relationship>, GraftError> {
     match package.text(&rels_of(source))? {
         Some(text) => relationships(source, &text),
         None => Ok(Vec::new()),

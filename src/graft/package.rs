@@ -8,6 +8,7 @@ use super::{GraftError, MAX_ENTRIES, MAX_INFLATED, MAX_OURS, MAX_PART, MAX_READ,
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 /// Below this size a high ratio is harmless.
@@ -31,11 +32,12 @@ struct Entry {
 
 /// A package being edited.
 pub(super) struct Package<'a> {
+    /// Reading takes a copy, which shares the list of entries, so that several can read at once.
     archive: ZipArchive<Cursor<&'a [u8]>>,
     entries: Vec<Entry>,
     index: HashMap<String, usize>,
     added: Vec<(String, Vec<u8>)>,
-    inflated: u64,
+    inflated: AtomicU64,
     /// Most bytes of a part that is read.
     most: u64,
 }
@@ -100,20 +102,21 @@ impl<'a> Package<'a> {
             let part = "the package".to_owned();
             return Err(GraftError::TooLarge { part, limit: MAX_INFLATED });
         }
-        let mut package = Self { archive, entries, index, added: Vec::new(), inflated: 0, most: MAX_READ };
+        let package = Self { archive, entries, index, added: Vec::new(), inflated: AtomicU64::new(0), most: MAX_READ };
         package.refuse_doctypes()?;
         Ok(package)
     }
 
     /// Looks at the beginning of every XML part, also those that are only carried over.
-    fn refuse_doctypes(&mut self) -> Result<(), GraftError> {
+    fn refuse_doctypes(&self) -> Result<(), GraftError> {
+        let mut archive = self.archive.clone();
         for (i, entry) in self.entries.iter().enumerate() {
             let name = entry.name.to_lowercase();
             if !name.ends_with(".xml") && !name.ends_with(".rels") {
                 continue;
             }
             let mut prolog = Vec::new();
-            self.archive.by_index(i)?.take(PROLOG).read_to_end(&mut prolog).map_err(io)?;
+            archive.by_index(i)?.take(PROLOG).read_to_end(&mut prolog).map_err(io)?;
             prolog.retain(|&byte| byte != 0); // UTF-16 read as ASCII
             if prolog.windows(9).any(|window| window == b"<!DOCTYPE") {
                 return Err(GraftError::Doctype { part: entry.name.clone() });
@@ -140,22 +143,26 @@ impl<'a> Package<'a> {
     }
 
     /// The inflated bytes of a part, or `None` when it is not there.
-    pub fn bytes(&mut self, part: &str) -> Result<Option<Vec<u8>>, GraftError> {
+    pub fn bytes(&self, part: &str) -> Result<Option<Vec<u8>>, GraftError> {
         let Some(i) = self.find(part) else {
             return Ok(None);
         };
         if let Some(Entry { fate: Fate::Changed(text), .. }) = self.entries.get(i) {
             return Ok(Some(text.clone().into_bytes()));
         }
-        let (file, part) = (self.archive.by_index(i)?, part.to_owned());
-        let (packed, left) = (file.compressed_size(), MAX_INFLATED.saturating_sub(self.inflated));
+        let (mut archive, part) = (self.archive.clone(), part.to_owned());
+        let file = archive.by_index(i)?;
+        let (packed, left) =
+            (file.compressed_size(), MAX_INFLATED.saturating_sub(self.inflated.load(Ordering::Relaxed)));
         // Our own sheets may be large, and are met again in a file that is enriched once more.
         let ours = part.rsplit('/').next().is_some_and(|name| name.starts_with(OUR_PREFIX));
         let limit = if ours { MAX_OURS } else { self.most }.min(left);
-        let mut bytes = Vec::new();
+        // The size that the package tells is a hint, and may be a lie.
+        let told = usize::try_from(file.size().min(limit).min(SMALL)).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(told);
         file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
         let size = bytes.len() as u64;
-        self.inflated = self.inflated.saturating_add(size);
+        self.inflated.fetch_add(size, Ordering::Relaxed);
         if size > limit {
             return Err(GraftError::TooLarge { part, limit });
         }
@@ -166,7 +173,7 @@ impl<'a> Package<'a> {
     }
 
     /// The text of an XML part, or `None` when it is not there.
-    pub fn text(&mut self, part: &str) -> Result<Option<String>, GraftError> {
+    pub fn text(&self, part: &str) -> Result<Option<String>, GraftError> {
         let Some(bytes) = self.bytes(part)? else {
             return Ok(None);
         };
@@ -198,11 +205,12 @@ impl<'a> Package<'a> {
     }
 
     /// The compressed bytes and CRC of an entry, for comparing.
-    pub fn raw(&mut self, part: &str) -> Result<Option<(u32, Vec<u8>)>, GraftError> {
+    pub fn raw(&self, part: &str) -> Result<Option<(u32, Vec<u8>)>, GraftError> {
         let Some(i) = self.find(part) else {
             return Ok(None);
         };
-        let mut file = self.archive.by_index_raw(i)?;
+        let mut archive = self.archive.clone();
+        let mut file = archive.by_index_raw(i)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(io)?;
         Ok(Some((file.crc32(), bytes)))
@@ -215,7 +223,7 @@ impl<'a> Package<'a> {
     }
 
     /// Writes the package as it is now. What is new is deflated on all cores.
-    pub fn write(&mut self) -> Result<Vec<u8>, GraftError> {
+    pub fn write(&self) -> Result<Vec<u8>, GraftError> {
         let changed = self.entries.iter().filter_map(|entry| match &entry.fate {
             Fate::Changed(text) => Some((entry.name.as_str(), text.as_bytes())),
             _ => None,
@@ -223,12 +231,12 @@ impl<'a> Package<'a> {
         let added = self.added.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
         let fresh: Vec<_> = changed.chain(added).collect();
         let packed: Vec<Vec<u8>> = fresh.into_par_iter().map(pack).collect::<Result<_, _>>()?;
-        let mut packed = packed.iter();
+        let (mut packed, mut archive) = (packed.iter(), self.archive.clone());
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         out.set_raw_comment(self.archive.comment().into())?;
         for (i, entry) in self.entries.iter().enumerate() {
             match &entry.fate {
-                Fate::Kept => out.raw_copy_file(self.archive.by_index_raw(i)?)?,
+                Fate::Kept => out.raw_copy_file(archive.by_index_raw(i)?)?,
                 Fate::Removed => {}
                 Fate::Changed(_) => take_over(&mut out, packed.next())?,
             }
@@ -244,7 +252,6 @@ impl<'a> Package<'a> {
         let Some(i) = self.find(part) else {
             return Ok(false);
         };
-        // A copy reads over the same bytes, so that several can read at once.
         let mut archive = self.archive.clone();
         let mut held = Vec::with_capacity(bytes.len());
         archive.by_index(i)?.take(bytes.len() as u64 + 1).read_to_end(&mut held).map_err(io)?;

@@ -8,6 +8,8 @@ use super::GraftError;
 use super::import::NewPart;
 use super::package::Package;
 use super::xml::{Edits, Tree, Undo, escape};
+// CRC-32, as zip has it: against change by other programs, not against forgery.
+use crc32fast::hash as checksum;
 
 pub(super) const RECORD_NS: &str = "urn:soem:graft:1";
 
@@ -26,35 +28,12 @@ impl Edited {
     }
 }
 
-const CRC_TABLE: [u32; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let (mut crc, mut bit) = (byte as u32, 0);
-        while bit < 8 {
-            crc = (crc >> 1) ^ (0xedb8_8320 & 0u32.wrapping_sub(crc & 1));
-            bit += 1;
-        }
-        table[byte] = crc;
-        byte += 1;
-    }
-    table
-};
-
-/// CRC-32 as zip has it; a checksum against change by other programs, not against forgery.
-fn crc(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0u32, |crc, byte| {
-        let [low, ..] = crc.to_le_bytes();
-        (crc >> 8) ^ CRC_TABLE[usize::from(low ^ byte)]
-    })
-}
-
 /// The text of the record.
 pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
     let mut out =
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<graft xmlns=\"{RECORD_NS}\">");
     for part in edited {
-        let (name, before, after) = (escape(&part.part), crc(part.before.as_bytes()), crc(part.after.as_bytes()));
+        let (name, before, after) = (escape(&part.part), checksum(part.before.as_bytes()), checksum(part.after.as_bytes()));
         out += &format!(r#"<edited part="{name}" before="{before:08x}" after="{after:08x}">"#);
         for undo in &part.undo {
             let Undo { at, len, old } = undo;
@@ -63,7 +42,7 @@ pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
         out += "</edited>";
     }
     for part in added {
-        let (name, sum) = (escape(&part.name), crc(&part.bytes));
+        let (name, sum) = (escape(&part.name), checksum(&part.bytes));
         out += &format!(r#"<added part="{name}" crc="{sum:08x}"/>"#);
     }
     out + "</graft>\n"
@@ -107,13 +86,13 @@ impl Record {
     }
 
     /// The parts as they were before, or `None` when another program has changed any of them.
-    pub fn undone(&self, package: &mut Package) -> Result<Option<Vec<(String, String)>>, GraftError> {
+    pub fn undone(&self, package: &Package) -> Result<Option<Vec<(String, String)>>, GraftError> {
         let mut texts = Vec::new();
         for (part, before, after, undo) in &self.edited {
             let Some(text) = package.text(part)? else {
                 return Ok(None);
             };
-            if crc(text.as_bytes()) != *after {
+            if checksum(text.as_bytes()) != *after {
                 return Ok(None);
             }
             let mut edits = Edits::default();
@@ -125,7 +104,7 @@ impl Record {
                 edits.replace(*at..end, old.as_str());
             }
             let (text, _) = edits.apply(&text);
-            if crc(text.as_bytes()) != *before {
+            if checksum(text.as_bytes()) != *before {
                 return Ok(None);
             }
             texts.push((part.clone(), text));
@@ -139,9 +118,9 @@ impl Record {
     }
 
     /// Whether any added part is gone or no longer as it was written.
-    pub fn touched(&self, package: &mut Package) -> Result<bool, GraftError> {
+    pub fn touched(&self, package: &Package) -> Result<bool, GraftError> {
         for (part, sum) in &self.added {
-            if package.bytes(part)?.is_none_or(|bytes| crc(&bytes) != *sum) {
+            if package.bytes(part)?.is_none_or(|bytes| checksum(&bytes) != *sum) {
                 return Ok(true);
             }
         }

@@ -52,7 +52,7 @@ fn names_at(book: &Book, sheets: &[usize]) -> Vec<String> {
 }
 
 /// The record among the workbook's custom XML, wherever another program has put it.
-fn record(package: &mut Package, book: &Book) -> Result<Option<(String, Record)>, GraftError> {
+fn record(package: &Package, book: &Book) -> Result<Option<(String, Record)>, GraftError> {
     let parts = book.rels.iter().filter(|r| r.kind == "customXml").filter_map(|r| r.part.clone());
     for part in parts {
         let Some(bytes) = package.bytes(&part)? else {
@@ -109,7 +109,7 @@ fn remove(package: &mut Package, book: &Book, ours: &[usize], record: Option<Str
 
 /// Keys of the parts that relationships lead to from `start`, not going through `closed`.
 fn reachable(
-    package: &mut Package,
+    package: &Package,
     start: Vec<String>,
     closed: &HashSet<String>,
 ) -> Result<HashSet<String>, GraftError> {

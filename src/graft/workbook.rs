@@ -45,7 +45,7 @@ pub(super) struct Book {
 }
 
 impl Book {
-    pub fn read(package: &mut Package) -> Result<Self, GraftError> {
+    pub fn read(package: &Package) -> Result<Self, GraftError> {
         let types_text = package.text(CONTENT_TYPES)?.ok_or(GraftError::NoWorkbook)?;
         let types = ContentTypes::parse(&types_text)?;
         let top = related(package, "")?;
