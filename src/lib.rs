@@ -89,7 +89,12 @@ pub struct Options {
     pub scenarios: Wishes,
     /// Draws between the scenarios, on request only.
     pub simulation: Option<Simulation>,
+    /// Threads for one workbook; 0 for as many as there are cores.
+    pub threads: usize,
 }
+
+/// What a thread may stack up, in bytes: formulas nest.
+const STACK: usize = 8 << 20;
 
 impl Options {
     /// The layouts to choose among.
@@ -117,41 +122,7 @@ pub struct Checked {
 /// # Errors
 /// The workbook cannot be understood or computed, with everything that is wrong in it.
 pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
-    // Formats that take no sheets of ours have none.
-    let ours = graft::our_sheets(&workbook.bytes).unwrap_or_default();
-    std::thread::scope(|threads| {
-        // Needs nothing but the cells, and takes as long as all the rest.
-        let recalculation = threads.spawn(|| check::recalculate(workbook, &ours));
-        let located = layout::detect(workbook, &options.layouts());
-        let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
-        let result = engine::net_result(&case.calculation).map_err(|error| {
-            Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
-        })?;
-        let crosscheck = reconcile::against_original(&case, &result);
-        let explanation = explain::explain(&case, &result, &crosscheck);
-        let mut found = case.findings.clone();
-        found.extend(reconcile::findings(&crosscheck));
-        let subject = check::Subject {
-            workbook,
-            case: &case,
-            result: &result,
-            crosscheck: &crosscheck,
-            options: &options.check,
-            ours: &ours,
-        };
-        let recalculated = || recalculation.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let (findings, review) = check::review(&subject, found, recalculated);
-        Ok((case, result, crosscheck, findings, review, explanation))
-    })
-    .map(|(case, result, crosscheck, findings, review, explanation)| Checked {
-        case,
-        result,
-        crosscheck,
-        findings,
-        review,
-        explanation,
-        ours,
-    })
+    on_threads(options, || checked(workbook, options))
 }
 
 /// Enriches a workbook.
@@ -159,7 +130,66 @@ pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal>
 /// # Errors
 /// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
 pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
-    let Checked { case, result, crosscheck, mut findings, review, explanation, ours } = check(workbook, options)?;
+    on_threads(options, || enriched(workbook, options))
+}
+
+/// Does the work on threads of its own, so that a workbook that hangs holds up no other.
+fn on_threads<T: Send>(options: &Options, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(options.threads).stack_size(STACK).build() {
+        Ok(threads) => threads.install(work),
+        // A machine that has no threads to give.
+        Err(_) => work(),
+    }
+}
+
+fn checked(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
+    // Formats that take no sheets of ours have none.
+    let ours = graft::our_sheets(&workbook.bytes).unwrap_or_default();
+    // The recalculation needs nothing but the cells, and takes as long as all the rest.
+    let recalculate = || check::recalculate(workbook, &ours);
+    let (recalculation, judged) = rayon::join(recalculate, || judged(workbook, &ours, options));
+    let Judged { case, result, crosscheck, explanation, found } = judged?;
+    let subject = subject(workbook, &case, &result, &crosscheck, options, &ours);
+    let (findings, review) = check::review(&subject, found, recalculation);
+    Ok(Checked { case, result, crosscheck, findings, review, explanation, ours })
+}
+
+/// A calculation and what the rules find in it.
+struct Judged {
+    case: Case<'static>,
+    result: NetResult,
+    crosscheck: Vec<Comparison>,
+    explanation: Option<Explanation>,
+    found: Vec<Finding>,
+}
+
+fn judged(workbook: &Workbook, ours: &[String], options: &Options) -> Result<Judged, Refusal> {
+    let located = layout::detect(workbook, &options.layouts());
+    let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
+    let result = engine::net_result(&case.calculation).map_err(|error| {
+        Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
+    })?;
+    let crosscheck = reconcile::against_original(&case, &result);
+    let explanation = explain::explain(&case, &result, &crosscheck);
+    let mut found = case.findings.clone();
+    found.extend(reconcile::findings(&crosscheck));
+    let found = check::judge(&subject(workbook, &case, &result, &crosscheck, options, ours), found);
+    Ok(Judged { case, result, crosscheck, explanation, found })
+}
+
+fn subject<'a>(
+    workbook: &'a Workbook,
+    case: &'a Case<'static>,
+    result: &'a NetResult,
+    crosscheck: &'a [Comparison],
+    options: &'a Options,
+    ours: &'a [String],
+) -> check::Subject<'a> {
+    check::Subject { workbook, case, result, crosscheck, options: &options.check, ours }
+}
+
+fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
+    let Checked { case, result, crosscheck, mut findings, review, explanation, ours } = checked(workbook, options)?;
     let (original, recreated) = host(workbook)?;
     if let Some(what) = recreated {
         // Results that are values now no longer follow the inputs.

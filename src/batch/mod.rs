@@ -174,7 +174,7 @@ fn enrich(job: &Job, settings: &Settings, known: Option<Record>) -> Outcome {
     let name = job.path.file_name().unwrap_or_default().to_string_lossy();
     let enriched = Workbook::from_bytes(&name, bytes, &limits)
         .map_err(Refusal::Open)
-        .and_then(|workbook| crate::enrich(&workbook, &Options::default()));
+        .and_then(|workbook| crate::enrich(&workbook, &Options { threads: 1, ..Options::default() }));
     match enriched {
         Ok(enriched) => {
             let record = Record::of(job, sha256, &enriched, settings);

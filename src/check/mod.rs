@@ -121,18 +121,18 @@ pub struct Review {
     pub protocol: Protocol,
 }
 
-/// Joins what reading and the cross-check found with what the rules find, weighed and sorted, worst first.
-pub fn review(
-    subject: &Subject,
-    found: Vec<Finding>,
-    recalculated: impl FnOnce() -> Recalculation,
-) -> (Vec<Finding>, Review) {
-    let thresholds = &subject.options.thresholds;
+/// What the rules find, beside what reading and the cross-check `found`, weighed.
+pub fn judge(subject: &Subject, found: Vec<Finding>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = found.into_iter().map(|finding| weigh::weighed(subject, finding)).collect();
     for rule in RULES {
         findings.extend((rule.find)(subject));
     }
-    let recalculation = recalculated();
+    findings
+}
+
+/// Joins the findings with those of the recalculation, sorted worst first.
+pub fn review(subject: &Subject, mut findings: Vec<Finding>, recalculation: Recalculation) -> (Vec<Finding>, Review) {
+    let thresholds = &subject.options.thresholds;
     findings.extend(reading::stale(&recalculation));
     findings.retain(|finding| thresholds.is_on(finding.code));
     crate::finding::sort(&mut findings);

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ironcalc_base::Model;
 use ironcalc_base::cell::CellValue;
+use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::workbook::references::{qualified, span};
@@ -17,6 +18,8 @@ use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
 const MOST_CELLS: usize = 200_000;
 const MOST_FORMULAS: usize = 50_000;
 const MOST_READS: u64 = 20_000_000;
+/// Fewer formulas than this are not worth a model of their own.
+const SMALLEST_PART: usize = 100;
 /// Excel nests no deeper.
 const DEEPEST: usize = 64;
 
@@ -59,14 +62,23 @@ pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
     if cells > MOST_CELLS || formulas.len() > MOST_FORMULAS || reads > MOST_READS {
         return Recalculation { unchecked: unchecked + formulas.len(), ..Recalculation::default() };
     }
-    // The engine is somebody else's: what breaks it is no verdict on the workbook.
-    let count = formulas.len();
-    match catch_unwind(AssertUnwindSafe(|| calculated(&sheets, &formulas))).ok().flatten() {
-        Some((stale, failed)) => {
-            Recalculation { stale, checked: count.saturating_sub(failed), unchecked: unchecked + failed }
-        }
-        None => Recalculation { unchecked: unchecked + count, ..Recalculation::default() },
-    }
+    // No formula needs another, so that they can be calculated in parts. The engine is somebody else's: what breaks
+    // it is no verdict on the workbook.
+    let part = |jobs: &[Job<'_>]| {
+        let (stale, failed) = catch_unwind(AssertUnwindSafe(|| calculated(&sheets, jobs))).ok().flatten()?;
+        Some(Recalculation { stale, checked: jobs.len().saturating_sub(failed), unchecked: failed })
+    };
+    let size = formulas.len().div_ceil(2 * rayon::current_num_threads()).max(SMALLEST_PART);
+    let parts: Vec<Recalculation> = formulas
+        .par_chunks(size)
+        .map(|jobs| part(jobs).unwrap_or(Recalculation { unchecked: jobs.len(), ..Recalculation::default() }))
+        .collect();
+    parts.into_iter().fold(Recalculation { unchecked, ..Recalculation::default() }, |mut all, part| {
+        all.stale.extend(part.stale);
+        all.checked += part.checked;
+        all.unchecked += part.unchecked;
+        all
+    })
 }
 
 struct Job<'w> {

@@ -7,6 +7,7 @@ use super::GraftError;
 use super::xml::{Edits, Element, Tree};
 use crate::workbook::Address;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What a cell that is drawn holds, as it stands in the sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,36 +38,72 @@ impl Drawn {
 /// What the cells of each sheet hold, by the sheet's name.
 pub(super) type Points = HashMap<String, HashMap<Address, Point>>;
 
-/// Adds what a chart draws to what is drawn of each sheet.
-pub(super) fn drawn(part: &str, text: &str, sheets: &mut HashMap<String, Drawn>) -> Result<(), GraftError> {
-    let tree = Tree::parse(part, text)?;
-    for reference in tree.named("f").map(|f| tree.inner(f)) {
-        let (sheet, from, to) = area(reference)?;
-        sheets.entry(sheet).or_default().0.push((from, to));
-    }
-    Ok(())
+/// A chart, with the references to what it draws.
+pub(super) struct Chart<'t> {
+    text: &'t str,
+    series: Vec<Series<'t>>,
 }
 
-/// The chart with what it draws.
-pub(super) fn filled(part: &str, text: &str, points: &Points) -> Result<String, GraftError> {
-    let tree = Tree::parse(part, text)?;
-    let mut edits = Edits::default();
-    for (position, holder) in tree.all().enumerate() {
-        if !matches!(holder.local(), "numRef" | "strRef") {
-            continue;
+/// One reference of a chart and the copy of what is there.
+struct Series<'t> {
+    /// The whole element in the text, and its prefix with the colon.
+    whole: Range<usize>,
+    prefix: &'t str,
+    /// The element that it is the content of: `tx`, `cat`, `val` …
+    of: &'t str,
+    /// The element with the reference, and what it names.
+    reference: &'t str,
+    sheet: String,
+    from: Address,
+    to: Address,
+}
+
+impl<'t> Chart<'t> {
+    pub fn read(part: &str, text: &'t str) -> Result<Self, GraftError> {
+        let tree = Tree::parse(part, text)?;
+        let mut series = Vec::new();
+        let mut above: Vec<&Element<'t>> = Vec::new();
+        for element in tree.all() {
+            above.truncate(element.depth);
+            if matches!(element.local(), "numRef" | "strRef")
+                && let Some(reference) = tree.children(element).find(|e| e.local() == "f")
+            {
+                let (sheet, from, to) = area(tree.inner(reference))?;
+                series.push(Series {
+                    whole: element.whole.clone(),
+                    prefix: element.prefix(),
+                    of: above.last().map_or("", |e| e.local()),
+                    reference: tree.whole(reference),
+                    sheet,
+                    from,
+                    to,
+                });
+            }
+            above.push(element);
         }
-        let of = tree.all().take(position).filter(|e| e.whole.end >= holder.whole.end).last();
-        let of = of.map_or("", Element::local);
-        let Some(reference) = tree.children(holder).find(|e| e.local() == "f") else { continue };
-        let (sheet, from, to) = area(tree.inner(reference))?;
-        let held = points.get(&sheet);
-        let cells = (from.row..=to.row).flat_map(|row| (from.col..=to.col).map(move |col| Address::new(row, col)));
-        let values: Vec<Option<&Point>> = cells.map(|at| held.and_then(|held| held.get(&at))).collect();
-        let is_text = values.iter().any(|value| matches!(value, Some(Point::Text(_))));
-        let text = of == "tx" || is_text && !matches!(of, "val" | "yVal" | "bubbleSize");
-        edits.replace(holder.whole.clone(), copied(holder.prefix(), tree.whole(reference), &values, text));
+        Ok(Self { text, series })
     }
-    Ok(edits.apply(text).0)
+
+    /// Adds what the chart draws to what is drawn of each sheet.
+    pub fn note(&self, drawn: &mut HashMap<String, Drawn>) {
+        for series in &self.series {
+            drawn.entry(series.sheet.clone()).or_default().0.push((series.from, series.to));
+        }
+    }
+
+    /// The text with what the chart draws.
+    pub fn filled(&self, points: &Points) -> String {
+        let mut edits = Edits::default();
+        for Series { whole, prefix, of, reference, sheet, from, to } in &self.series {
+            let held = points.get(sheet);
+            let cells = (from.row..=to.row).flat_map(|row| (from.col..=to.col).map(move |col| Address::new(row, col)));
+            let values: Vec<Option<&Point>> = cells.map(|at| held.and_then(|held| held.get(&at))).collect();
+            let is_text = values.iter().any(|value| matches!(value, Some(Point::Text(_))));
+            let text = *of == "tx" || is_text && !matches!(*of, "val" | "yVal" | "bubbleSize");
+            edits.replace(whole.clone(), copied(prefix, reference, &values, text));
+        }
+        edits.apply(self.text).0
+    }
 }
 
 /// A reference with a copy of its values.

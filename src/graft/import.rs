@@ -1,12 +1,12 @@
 //! Fetching the generated sheets out of their package: each part along the relationships,
 //! under a name that is free in the host, with every reference between them following.
 
-use super::chart::{self, Drawn, Points};
+use super::chart::{Chart, Drawn, Points};
 use super::opc::{ContentTypes, RELS_TYPE, related, relationships, relative, rels_of};
 use super::package::{Package, key};
 use super::sheet::{Fit, Fitted, shared_strings};
 use super::styles::StyleMap;
-use super::workbook::{Book, Sheet, fold};
+use super::workbook::{Book, fold};
 use super::xml::{Edits, Tree, attribute, escape};
 use super::{GraftError, OUR_PREFIX};
 use rayon::prelude::*;
@@ -20,17 +20,6 @@ pub(super) struct NewPart {
     pub name: String,
     pub content_type: String,
     pub bytes: Vec<u8>,
-}
-
-impl NewPart {
-    /// Last word of the content type: `worksheet+xml`, `chart+xml`, `vmlDrawing` …
-    fn kind(&self) -> &str {
-        self.content_type.rsplit(['.', '/']).next().unwrap_or_default()
-    }
-
-    fn text(&self) -> Result<&str, GraftError> {
-        std::str::from_utf8(&self.bytes).map_err(|_| GraftError::Encoding { part: self.name.clone() })
-    }
 }
 
 /// What the host already uses, and what must therefore be avoided.
@@ -162,13 +151,6 @@ pub(super) fn import(
         order.iter().map(|part| (key(part), taken.free_part(host_types, part))).collect();
     let name_of = |part: &str| renamed.get(&key(part)).cloned().ok_or_else(|| lost(part));
 
-    let strings = match book.related(guest, "sharedStrings") {
-        Some(part) => {
-            let text = guest.text(&part)?.ok_or_else(|| lost(&part))?;
-            shared_strings(&styles.adopt_runs(&part, &text)?)?
-        }
-        None => Vec::new(),
-    };
     let is_table = |part: &&String| book.types.of(part).is_some_and(|k| k.ends_with(".table+xml"));
     let mut tables = Vec::new();
     for part in order.iter().filter(is_table) {
@@ -177,12 +159,38 @@ pub(super) fn import(
         let old = tree.attr(&tree.root(), "displayName").ok_or_else(|| lost("a table's name"))?;
         tables.push((old.to_string(), taken.free_table(&old)));
     }
-    let changed: Vec<_> = tables.iter().filter(|(old, new)| old != new).cloned().collect();
-    let fit = Fit { styles, strings: &strings, tables: &changed };
+    let renamed_tables: Vec<_> = tables.iter().filter(|(old, new)| old != new).cloned().collect();
 
+    // Charts tell which cells they draw, the sheets what those hold, and then the charts are filled.
+    let of_kind = |kind: &str| order.iter().filter(|part| kind_of(book, part) == kind).collect::<Vec<_>>();
+    let read = |part: &&String| guest.text(part)?.ok_or_else(|| lost(part));
+    let chart_parts = of_kind("chart+xml");
+    let (strings, charts) = rayon::join(
+        || strings(guest, book, styles),
+        || chart_parts.par_iter().map(read).collect::<Result<Vec<_>, _>>(),
+    );
+    let (strings, charts) = (strings?, charts?);
+    let charts = chart_parts.par_iter().zip(&charts).map(|(part, text)| Chart::read(part, text));
+    let charts = charts.collect::<Result<Vec<_>, _>>()?;
+    let mut drawn: HashMap<String, Drawn> = HashMap::new();
+    charts.iter().for_each(|chart| chart.note(&mut drawn));
+    let fit = Fit { styles, strings: &strings, tables: &renamed_tables };
+    let nothing = Drawn::default();
+    let sheets = order.par_iter().zip(&book.sheets).map(|(part, sheet)| {
+        let drawn = drawn.get(&sheet.name).unwrap_or(&nothing);
+        fit.apply(part, &read(&part)?, drawn)
+    });
+    let sheets: Vec<Fitted> = sheets.collect::<Result<_, GraftError>>()?;
+    let (mut texts, mut points) = (Vec::new(), Points::new());
+    for (fitted, sheet) in sheets.into_iter().zip(&book.sheets) {
+        texts.push(fitted.text);
+        points.insert(sheet.name.clone(), fitted.points);
+    }
+    let filled = charts.par_iter().map(|chart| chart.filled(&points)).collect::<Vec<_>>();
+
+    let (mut sheets, mut filled) = (texts.into_iter(), filled.into_iter());
     let mut parts = Vec::new();
     for part in &order {
-        let kind = book.types.of(part).ok_or_else(|| lost(&format!("the type of {part}")))?;
         let name = name_of(part)?;
         if let Some(text) = guest.text(&rels_of(part))? {
             let mut edits = Edits::default();
@@ -196,50 +204,36 @@ pub(super) fn import(
             let content_type = RELS_TYPE.to_owned();
             parts.push(NewPart { name: rels_of(&name), content_type, bytes });
         }
-        let bytes = guest.bytes(part)?.ok_or_else(|| lost(part))?;
-        parts.push(NewPart { name, content_type: kind.to_owned(), bytes });
+        let bytes = match kind_of(book, part) {
+            "worksheet+xml" => sheets.next().ok_or_else(|| lost(part))?.into_bytes(),
+            "chart+xml" => filled.next().ok_or_else(|| lost(part))?.into_bytes(),
+            "table+xml" => {
+                let text = fit.apply(part, &read(&part)?, &nothing)?.text;
+                table(part, &text, &tables, &mut taken.table_id)?.into_bytes()
+            }
+            "vmlDrawing" => shift_shapes(&read(&part)?, taken.shape_block).into_bytes(),
+            "chartsheet+xml" => return Err(GraftError::Guest("chart sheets are not taken".into())),
+            _ => guest.bytes(part)?.ok_or_else(|| lost(part))?,
+        };
+        let content_type = book.types.of(part).ok_or_else(|| lost(&format!("the type of {part}")))?.to_owned();
+        parts.push(NewPart { name, content_type, bytes });
     }
-    fitted(&mut parts, &book.sheets, &fit, &tables, taken)?;
     let sheets = order.iter().take(sheet_count).map(|p| name_of(p)).collect::<Result<_, _>>()?;
-    Ok(Imported { sheets, parts, tables: changed })
+    Ok(Imported { sheets, parts, tables: renamed_tables })
 }
 
-/// Fits the parts that carry anything of the host's: formats, strings, numbers, names, and charts what they draw.
-fn fitted(
-    parts: &mut [NewPart],
-    sheets: &[Sheet],
-    fit: &Fit<'_>,
-    tables: &[(String, String)],
-    taken: &mut Taken,
-) -> Result<(), GraftError> {
-    let mut drawn: HashMap<String, Drawn> = HashMap::new();
-    for part in parts.iter().filter(|part| part.kind() == "chart+xml") {
-        chart::drawn(&part.name, part.text()?, &mut drawn)?;
-    }
-    let nothing = Drawn::default();
-    // The sheets come first, in order; they are nearly all of the work.
-    let is_sheet = |part: &&mut NewPart| part.kind() == "worksheet+xml";
-    let named = parts.iter_mut().filter(is_sheet).zip(sheets).collect::<Vec<_>>();
-    let points = named.into_par_iter().map(|(part, sheet)| {
-        let Fitted { text, points } =
-            fit.apply(&part.name, part.text()?, drawn.get(&sheet.name).unwrap_or(&nothing))?;
-        part.bytes = text.into_bytes();
-        Ok((sheet.name.clone(), points))
-    });
-    let points = points.collect::<Result<Points, GraftError>>()?;
-    for part in parts {
-        part.bytes = match part.kind() {
-            "table+xml" => {
-                let text = fit.apply(&part.name, part.text()?, &nothing)?.text;
-                table(&part.name, &text, tables, &mut taken.table_id)?.into_bytes()
-            }
-            "vmlDrawing" => shift_shapes(part.text()?, taken.shape_block).into_bytes(),
-            "chart+xml" => chart::filled(&part.name, part.text()?, &points)?.into_bytes(),
-            "chartsheet+xml" => return Err(GraftError::Guest("chart sheets are not taken".into())),
-            _ => continue,
-        };
-    }
-    Ok(())
+/// Last word of a part's type: `worksheet+xml`, `chart+xml`, `vmlDrawing` …
+fn kind_of<'b>(book: &'b Book, part: &str) -> &'b str {
+    book.types.of(part).and_then(|kind| kind.rsplit(['.', '/']).next()).unwrap_or_default()
+}
+
+/// The shared strings of the guest, runs of rich text in the host's font.
+fn strings(guest: &Package, book: &Book, styles: &StyleMap) -> Result<Vec<String>, GraftError> {
+    let Some(part) = book.related(guest, "sharedStrings") else {
+        return Ok(Vec::new());
+    };
+    let text = guest.text(&part)?.unwrap_or_default();
+    shared_strings(&styles.adopt_runs(&part, &text)?)
 }
 
 /// A table under a fresh number and its new name.

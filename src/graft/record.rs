@@ -33,7 +33,8 @@ pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
     let mut out =
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<graft xmlns=\"{RECORD_NS}\">");
     for part in edited {
-        let (name, before, after) = (escape(&part.part), checksum(part.before.as_bytes()), checksum(part.after.as_bytes()));
+        let (name, before, after) =
+            (escape(&part.part), checksum(part.before.as_bytes()), checksum(part.after.as_bytes()));
         out += &format!(r#"<edited part="{name}" before="{before:08x}" after="{after:08x}">"#);
         for undo in &part.undo {
             let Undo { at, len, old } = undo;

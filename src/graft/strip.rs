@@ -108,11 +108,7 @@ fn remove(package: &mut Package, book: &Book, ours: &[usize], record: Option<Str
 }
 
 /// Keys of the parts that relationships lead to from `start`, not going through `closed`.
-fn reachable(
-    package: &Package,
-    start: Vec<String>,
-    closed: &HashSet<String>,
-) -> Result<HashSet<String>, GraftError> {
+fn reachable(package: &Package, start: Vec<String>, closed: &HashSet<String>) -> Result<HashSet<String>, GraftError> {
     let mut seen: HashSet<String> = start.iter().cloned().collect();
     let mut queue = start;
     while let Some(part) = queue.pop() {

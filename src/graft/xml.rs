@@ -26,12 +26,12 @@ pub(super) struct Element<'t> {
     pub depth: usize,
 }
 
-impl Element<'_> {
-    pub fn local(&self) -> &str {
+impl<'t> Element<'t> {
+    pub fn local(&self) -> &'t str {
         local(self.name)
     }
     /// The prefix with its colon, or nothing.
-    pub fn prefix(&self) -> &str {
+    pub fn prefix(&self) -> &'t str {
         self.name.split_at(self.name.len() - self.local().len()).0
     }
     pub fn self_closing(&self) -> bool {

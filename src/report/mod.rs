@@ -148,7 +148,8 @@ pub fn sheets(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
         let position = pages.iter().position(|(sheet, _)| *sheet == wanted)?;
         Some(pages.swap_remove(position).1)
     };
-    let [Some(mut first), Some(mut second), Some(mut third)] = [Ours::Actors, Ours::Areas, Ours::Summary].map(&mut page)
+    let [Some(mut first), Some(mut second), Some(mut third)] =
+        [Ours::Actors, Ours::Areas, Ours::Summary].map(&mut page)
     else {
         return Err(XlsxError::UnknownWorksheetNameOrIndex(drawing.name(Ours::Summary).to_owned()));
     };

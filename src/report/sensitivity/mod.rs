@@ -31,7 +31,9 @@ pub fn draw(basis: &Basis, sheet: Ours, page: &mut Page) -> Done {
         Ours::Horizon => horizon::draw(basis, page),
         Ours::Scenarios => scenarios::draw(basis, page),
         Ours::Stress => stress::draw(basis, page),
-        Ours::Simulation => basis.drawing.contents.simulation.map_or(Ok(()), |told| simulation::draw(basis, told, page)),
+        Ours::Simulation => {
+            basis.drawing.contents.simulation.map_or(Ok(()), |told| simulation::draw(basis, told, page))
+        }
         _ => Ok(()),
     }
 }
