@@ -68,7 +68,8 @@ pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
         let (stale, failed) = catch_unwind(AssertUnwindSafe(|| calculated(&sheets, jobs))).ok().flatten()?;
         Some(Recalculation { stale, checked: jobs.len().saturating_sub(failed), unchecked: failed })
     };
-    let size = formulas.len().div_ceil(2 * rayon::current_num_threads()).max(SMALLEST_PART);
+    // One part more than the threads, of which one has other work meanwhile.
+    let size = formulas.len().div_ceil(rayon::current_num_threads() + 1).max(SMALLEST_PART);
     let parts: Vec<Recalculation> = formulas
         .par_chunks(size)
         .map(|jobs| part(jobs).unwrap_or(Recalculation { unchecked: jobs.len(), ..Recalculation::default() }))
@@ -106,21 +107,20 @@ fn can_be_checked(formula: &str) -> bool {
 /// The stale cells, and how many formulas the engine could not calculate.
 fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, usize)> {
     let mut model = Model::new_empty("check", "en", "UTC", "en").ok()?;
-    let mut names: Vec<String> = model.workbook.get_worksheet_names();
-    let mut place = |model: &mut Model<'_>, name: &str| -> Option<u32> {
-        let taken = names.iter().position(|taken| taken.eq_ignore_ascii_case(name));
-        if taken.is_none() {
-            model.add_sheet(name).ok()?;
-            names.push(name.to_owned());
-        }
-        u32::try_from(taken.unwrap_or(names.len() - 1)).ok()
+    // Short names are quick to read: most of the time goes into reading formulas.
+    let renamed = |name: &str| {
+        let number = sheets.iter().position(|sheet| sheet.name.to_lowercase() == name.to_lowercase())?;
+        Some(format!("v_{number}"))
     };
+    model.rename_sheet_by_index(0, "_").ok()?;
     let row = |at: Address| i32::try_from(at.row + 1).ok();
     let column = |at: Address| i32::try_from(at.col + 1).ok();
     let mut beside = Vec::with_capacity(sheets.len());
     for (number, sheet) in sheets.iter().enumerate() {
-        let own = place(&mut model, &sheet.name)?;
-        beside.push(place(&mut model, &format!("soem formulas {number}"))?);
+        model.add_sheet(&format!("v_{number}")).ok()?;
+        model.add_sheet(&format!("f_{number}")).ok()?;
+        let own = u32::try_from(2 * number + 1).ok()?;
+        beside.push(own + 1);
         for (at, cell) in sheet.iter() {
             let (row, column) = (row(at)?, column(at)?);
             let set = match &cell.value {
@@ -138,7 +138,7 @@ fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, us
     let mut set = Vec::with_capacity(formulas.len());
     for job in formulas {
         let (sheet, at) = (sheets.get(job.sheet)?, job.at);
-        let formula = format!("={}", qualified(job.formula, &sheet.name));
+        let formula = format!("={}", qualified(job.formula, &sheet.name, renamed));
         let (row, column) = (row(at)?, column(at)?);
         if model.update_cell_with_formula(*beside.get(job.sheet)?, row, column, formula).is_ok() {
             set.push((job, row, column));

@@ -3,7 +3,7 @@
 
 use super::chart::{Drawn, Point};
 use super::styles::StyleMap;
-use super::xml::{Step, Tree, at, attribute, attributes, escape, local, walk};
+use super::xml::{Step, Tree, at, attribute, attributes, escape, local, walk, walk_ours};
 use super::{GraftError, TEXT_MARK};
 use crate::workbook::Address;
 use std::collections::HashMap;
@@ -36,7 +36,7 @@ impl Fit<'_> {
         // Strings move in, so that a sheet grows.
         let out = String::with_capacity(text.len() + text.len() / 4);
         let mut fitting = Fitting { fit: self, text, out, copied: 0, cell: None, leaf: None, points: HashMap::new() };
-        walk(part, text, |step| match step {
+        walk_ours(part, text, |step| match step {
             Step::Open { name, tag, .. } => fitting.open(local(name), tag, drawn),
             Step::Close { tag } => fitting.close(tag),
         })?;

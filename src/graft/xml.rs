@@ -95,6 +95,24 @@ pub(super) enum Step<'t> {
 pub(super) fn walk<'t>(
     part: &str,
     text: &'t str,
+    meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
+) -> Result<(), GraftError> {
+    steps(part, text, true, meet)
+}
+
+/// The same for a text of ours, which is walked once it is finished: attributes are not examined.
+pub(super) fn walk_ours<'t>(
+    part: &str,
+    text: &'t str,
+    meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
+) -> Result<(), GraftError> {
+    steps(part, text, false, meet)
+}
+
+fn steps<'t>(
+    part: &str,
+    text: &'t str,
+    examined: bool,
     mut meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
 ) -> Result<(), GraftError> {
     let fault = |message: String| GraftError::Xml { part: part.to_owned(), message };
@@ -108,8 +126,10 @@ pub(super) fn walk<'t>(
         let tag = start..position(&reader);
         match event {
             Event::Start(ref e) | Event::Empty(ref e) => {
-                for found in e.attributes() {
-                    found.map_err(|e| fault(e.to_string()))?;
+                if examined {
+                    for found in e.attributes() {
+                        found.map_err(|e| fault(e.to_string()))?;
+                    }
                 }
                 let empty = matches!(event, Event::Empty(_));
                 roots += usize::from(open == 0);

@@ -110,7 +110,7 @@ impl fmt::Display for CellRef {
     }
 }
 
-fn quoted(sheet: &str) -> String {
+pub(super) fn quoted(sheet: &str) -> String {
     format!("'{}'", sheet.replace('\'', "''"))
 }
 

@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use super::Address;
+use super::address::quoted;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Piece<'f> {
@@ -31,22 +32,24 @@ pub fn r1c1(formula: &str, at: Address) -> String {
     out
 }
 
-/// The formula with `sheet` named before each reference that names none.
-pub fn qualified(formula: &str, sheet: &str) -> String {
-    let name = format!("'{}'!", sheet.replace('\'', "''"));
+/// The formula with a sheet named before each reference, by the name that `renamed` gives for it; `sheet` is the
+/// formula's own. A sheet that it gives none for keeps its name.
+pub fn qualified(formula: &str, sheet: &str, renamed: impl Fn(&str) -> Option<String>) -> String {
+    let prefix = |name: &str| format!("{}!", renamed(name).unwrap_or_else(|| quoted(name)));
+    let own = prefix(sheet);
     let mut out = String::with_capacity(formula.len() * 2);
     let mut named = false;
     for piece in pieces(formula) {
         match piece {
             Piece::Sheet(text) => {
                 named = true;
-                out.push_str(text);
+                out.push_str(&prefix(&unquoted(text.trim_end_matches('!'))));
                 continue;
             }
             // The second half of a range belongs to the sheet of the first.
             Piece::Cell(text) | Piece::Lines(text) => {
                 if !named && !out.ends_with(':') {
-                    out.push_str(&name);
+                    out.push_str(&own);
                 }
                 out.push_str(text);
             }
@@ -55,6 +58,13 @@ pub fn qualified(formula: &str, sheet: &str) -> String {
         named = false;
     }
     out
+}
+
+fn unquoted(name: &str) -> String {
+    match name.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')) {
+        Some(inner) => inner.replace("''", "'"),
+        None => name.to_owned(),
+    }
 }
 
 /// How many cells the ranges of a formula span at most.
@@ -121,7 +131,8 @@ fn kind<'f>(piece: &'f str, after: &str) -> Piece<'f> {
         return Piece::Sheet(piece);
     }
     let calls = after.starts_with('(');
-    if !calls && Address::parse(piece).is_some() {
+    // Most words are no cells, which the last letter tells.
+    if !calls && piece.ends_with(|c: char| c.is_ascii_digit()) && Address::parse(piece).is_some() {
         return Piece::Cell(piece);
     }
     let lines = |half: &str| {
@@ -197,9 +208,12 @@ mod tests {
 
     #[test]
     fn a_sheet_is_named_before_each_reference_that_names_none() {
-        assert_eq!(qualified("SUM(C13:C22)+Effekt!C5", "Indsats"), "SUM('Indsats'!C13:C22)+Effekt!C5");
-        assert_eq!(qualified("SUM('A''B'!C1:C2)&\"C3\"", "X"), "SUM('A''B'!C1:C2)&\"C3\"");
-        assert_eq!(qualified("SUM(C:C,$3:$4)*1.5", "X"), "SUM('X'!C:C,'X'!$3:$4)*1.5");
+        let named = |formula: &str, sheet: &str| qualified(formula, sheet, |_| None);
+        assert_eq!(named("SUM(C13:C22)+Effekt!C5", "Indsats"), "SUM('Indsats'!C13:C22)+'Effekt'!C5");
+        assert_eq!(named("SUM('A''B'!C1:C2)&\"C3\"", "X"), "SUM('A''B'!C1:C2)&\"C3\"");
+        assert_eq!(named("SUM(C:C,$3:$4)*1.5", "X"), "SUM('X'!C:C,'X'!$3:$4)*1.5");
+        let renamed = |formula: &str| qualified(formula, "X", |name| (name != "Y").then(|| format!("[{name}]")));
+        assert_eq!(renamed("A1+'A''B'!C1:C2+Y!C3"), "[X]!A1+[A'B]!C1:C2+'Y'!C3");
     }
 
     #[test]
