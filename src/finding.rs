@@ -40,6 +40,13 @@ pub struct Finding {
 pub struct Weight(pub PerActor<Decimal>);
 
 impl Weight {
+    /// Kroner for one actor alone.
+    pub fn on(actor: Actor, kroner: Decimal) -> Self {
+        let mut weight = PerActor([Decimal::ZERO; Actor::ALL.len()]);
+        weight.0[actor as usize] = kroner;
+        Weight(weight)
+    }
+
     pub fn of(&self, actor: Actor) -> Decimal {
         *self.0.get(actor)
     }

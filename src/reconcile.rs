@@ -106,6 +106,7 @@ fn recompute(what: &What, result: &NetResult) -> Option<Decimal> {
         What::AreaPerParticipant(area) => per(area_sum(result, area, None)),
         What::InYear(year, actor) => at_year(result, *year, &result.present_by_year(*actor)),
         What::Cumulative(year) => at_year(result, *year, &crate::engine::cumulative(&result.present_by_year(None))),
+        What::Undiscounted(year) => at_year(result, *year, &result.by_year(None)),
         What::AtRate(rate, _, actor) => result.at_rate(*actor, *rate),
         What::Unknown => None,
     }

@@ -24,7 +24,7 @@ pub fn draw(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) -
     by_actor(sheet, working, computed)?;
     by_area(sheet, working, computed)?;
     by_year(sheet, working, computed)?;
-    sheet.widths(LEFT, &[38.0, 17.0, 17.0, 17.0, 17.0, 17.0])?;
+    sheet.widths(LEFT, &[38.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0])?;
     // Without a password: against typing over a formula by mistake.
     sheet.sheet.protect();
     Ok(())
@@ -134,6 +134,9 @@ fn by_year(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) ->
         let value =
             of(computed, |result| cumulative(&result.present_by_year(None)).get(line).copied().unwrap_or_default());
         sheet.live(at(line, ColumnKey::Cumulative), &when(&so_far), value, &looks.kroner)?;
+        let plain = actors(plan).map(|(_, word)| working.undiscounted(word, line)).join("+");
+        let value = of(computed, |result| result.by_year(None).get(line).copied().unwrap_or_default());
+        sheet.live(at(line, ColumnKey::Undiscounted), &when(&plain), value, &looks.kroner)?;
     }
     Ok(())
 }

@@ -94,12 +94,17 @@ impl Working<'_> {
 
     /// The present value of an actor's lines in one year.
     pub fn in_year(&self, actor: &str, year: usize) -> String {
+        format!("{}*{}", self.undiscounted(actor, year), self.on((DISCOUNT, self.year_column(year))))
+    }
+
+    /// The value of an actor's lines in one year, before discounting.
+    pub fn undiscounted(&self, actor: &str, year: usize) -> String {
         let column = self.column(self.year_column(year));
         let sum = |follows: u8| {
             format!("SUMIFS({column},{},\"{actor}\",{},{follows})", self.column(ACTOR), self.column(FOLLOWS))
         };
         let rate = self.plan.setting(FieldKey::SuccessRate);
-        format!("({}*{rate}+{})*{}", sum(1), sum(0), self.on((DISCOUNT, self.year_column(year))))
+        format!("({}*{rate}+{})", sum(1), sum(0))
     }
 }
 

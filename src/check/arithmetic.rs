@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, dec};
 
 use super::{Detail, Rule, Subject, Words, difference, elsewhere, inference, share, shown, tell};
 use crate::engine;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Weight};
 use crate::model::{Actor, Input, PerParticipant, Year};
 use crate::parameters::{self, DiscountRates};
 use crate::read::{AreaRow, Printed, What};
@@ -96,6 +96,7 @@ fn margins(subject: &Subject) -> Vec<Finding> {
             continue;
         }
         let (danish, english) = along;
+        let weight = gap(&printed.what, sum.saturating_sub(total));
         let (total, sum) = (text::kroner(total), text::kroner(sum));
         let label = &printed.label;
         let words = (
@@ -106,9 +107,17 @@ fn margins(subject: &Subject) -> Vec<Finding> {
             "Find det tal, der ikke er en formel som de andre, og ret det.",
             "Find the figure that is not a formula like the others, and correct it.",
         );
-        found.push(tell("B2", Severity::Error, Some(&printed.cell), words, remedy).reading(total).expecting(sum));
+        let finding = tell("B2", Severity::Error, Some(&printed.cell), words, remedy);
+        found.push(finding.reading(total).expecting(sum).weighing(weight));
     }
     found
+}
+
+/// What a printed net result of an actor moves when it is made the sum of its parts. A gap in what is printed for all
+/// together, or for a part, belongs to no one actor's result and has no weight of its own.
+fn gap(what: &What, gap: Decimal) -> Option<Weight> {
+    let What::Net(Some(actor)) = what else { return None };
+    Some(Weight::on(*actor, gap))
 }
 
 pub(super) const B3: Rule = Rule {
@@ -120,10 +129,10 @@ pub(super) const B3: Rule = Rule {
     about: (
         "Det trykte nettoresultat delt med det trykte resultat pr. deltager skal give antallet af deltagere, enten som de er eller diskonteret \
          til basisåret. Giver det noget tredje, hører de to tal eller deltagerne ikke sammen. Hvilket af dem der er forkert, kan tallene \
-         ikke afgøre.",
+         ikke afgøre. Vægten er, hvad resultatet flyttes med det antal deltagere, som de trykte tal svarer til.",
         "The printed net result over the printed result per participant must give the number of participants, either plain or discounted to the \
          base year. Where it gives something else, the two figures or the participants do not belong together. Which of them is wrong, \
-         the figures cannot settle.",
+         the figures cannot settle. The weight is what the result moves with the participants that the printed figures imply.",
     ),
     source: (
         "Randers' offentliggjorte beregning passer med hverken 25 eller 23",
@@ -195,8 +204,16 @@ fn participants(subject: &Subject) -> Vec<Finding> {
             "Skaf det antal deltagere, som resultatet er regnet med, og ret det tal, der ikke passer.",
             "Find the number of participants that the result was computed with, and correct the figure that does not fit.",
         );
+        // What the net result would move with the participants that the printed figures imply.
+        let weight = implied.checked_div(stated).filter(|share| *share > Decimal::ZERO).and_then(|share| {
+            subject.weight(|calculation| {
+                for cohort in &mut calculation.cohorts {
+                    cohort.participants.value = cohort.participants.value.saturating_mul(share);
+                }
+            })
+        });
         let finding = tell("B3", severity, Some(&of_each.cell), words, remedy);
-        found.push(finding.reading(i).expecting(format!("{p} / {d}")));
+        found.push(finding.reading(i).expecting(format!("{p} / {d}")).weighing(weight));
     }
     found
 }
@@ -218,8 +235,10 @@ pub(super) const B4: Rule = Rule {
     code: "B4",
     title: ("Trykt break-even er omkostninger ÷ gevinst", "Printed break-even is costs ÷ gain"),
     about: (
-        "Break-even er den succesrate, hvor en aktørs nettoresultat er nul: alt, hvad der ikke følger af succes, delt med gevinsten ved 100 pct. succes.",
-        "Break-even is the success rate at which an actor's net result is nil: all that does not follow success over the gain at 100 per cent.",
+        "Break-even er den succesrate, hvor en aktørs nettoresultat er nul: alt, hvad der ikke følger af succes, delt med gevinsten ved 100 pct. succes. Vægten er \
+         aktørens nettoresultat ved den trykte break-even, som skulle være nul.",
+        "Break-even is the success rate at which an actor's net result is nil: all that does not follow success over the gain at 100 per cent. The weight is the \
+         actor's net result at the printed break-even, which should be nil.",
     ),
     source: FORMAT,
     severity: Severity::Error,

@@ -1,7 +1,8 @@
 //! Discount rate and base year, inferred from a workbook's own printed present values.
 //!
-//! Where a year's printed present value stands beside its undiscounted value, their ratio is the discount factor that
-//! was used, `(1 + r)^-(y − b)`. Two such years give the rate, one more the base year; all the others must agree.
+//! A year's printed present value over its undiscounted value is the discount factor that was used,
+//! `(1 + r)^-(y − b)`. The undiscounted value is the one that the workbook prints beside it, and where it prints none,
+//! the one computed from its inputs. Two such years give the rate, one more the base year; all the others must agree.
 //! Uses f64: the rate is looked for, not computed with.
 
 use rust_decimal::Decimal;
@@ -10,6 +11,7 @@ use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use super::Subject;
 use crate::model::{Actor, Year};
 use crate::read::What;
+use crate::reconcile::Comparison;
 
 /// What the printed present values were discounted with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,18 +26,9 @@ pub struct Inference {
 
 /// Infers both; `None` where fewer than three figures speak, or they do not agree on one rate.
 pub(super) fn infer(subject: &Subject) -> Option<Inference> {
-    let result = subject.result;
-    let mut points: Vec<(f64, f64)> = Vec::new();
-    for comparison in subject.crosscheck {
-        let What::InYear(year, actor) = &comparison.printed.what else { continue };
-        let printed = comparison.printed.value.as_ref().ok()?.to_f64()?;
-        let Some(position) = result.years.iter().position(|y| y == year) else { continue };
-        let plain = undiscounted(subject, *actor).get(position)?.to_f64()?;
-        // Half a krone of rounding must not matter.
-        if plain.abs() > 10_000.0 && printed / plain > 0.0 {
-            points.push((f64::from(*year), (printed / plain).ln()));
-        }
-    }
+    let printed = points(subject, |year, actor| printed_undiscounted(subject, year).filter(|_| actor.is_none()));
+    let points =
+        if printed.len() < 3 { points(subject, |year, actor| computed(subject, year, actor)) } else { printed };
     if points.len() < 3 {
         return None;
     }
@@ -63,6 +56,25 @@ pub(super) fn infer(subject: &Subject) -> Option<Inference> {
     })
 }
 
-fn undiscounted(subject: &Subject, actor: Option<Actor>) -> Vec<Decimal> {
-    subject.result.by_year(actor)
+/// For each printed present value, its year and the logarithm of its ratio to what `undiscounted` gives.
+fn points(subject: &Subject, undiscounted: impl Fn(Year, Option<Actor>) -> Option<Decimal>) -> Vec<(f64, f64)> {
+    let point = |comparison: &Comparison| {
+        let What::InYear(year, actor) = comparison.printed.what else { return None };
+        let printed = comparison.printed.value.as_ref().ok()?.to_f64()?;
+        let plain = undiscounted(year, actor)?.to_f64()?;
+        // Half a krone of rounding must not matter.
+        (plain.abs() > 10_000.0 && printed / plain > 0.0).then(|| (f64::from(year), (printed / plain).ln()))
+    };
+    subject.crosscheck.iter().filter_map(point).collect()
+}
+
+fn computed(subject: &Subject, year: Year, actor: Option<Actor>) -> Option<Decimal> {
+    let position = subject.result.years.iter().position(|&of_result| of_result == year)?;
+    subject.result.by_year(actor).get(position).copied()
+}
+
+/// What the workbook itself prints of a year before discounting, all actors together.
+fn printed_undiscounted(subject: &Subject, year: Year) -> Option<Decimal> {
+    let of_year = subject.crosscheck.iter().find(|comparison| comparison.printed.what == What::Undiscounted(year));
+    of_year?.printed.value.as_ref().ok().copied()
 }

@@ -108,10 +108,10 @@ pub(super) const C2: Rule = Rule {
     code: "C2",
     title: ("Enheder: ×7, ×12, ×52, ×365, ×1.000", "Units: ×7, ×12, ×52, ×365, ×1,000"),
     about: (
-        "Et tal, der ligger nær en af disse faktorer fra vidensdatabasens, eller fra linjens egne naboår, er formentlig i en anden enhed: uger for dage, måneder \
-         for år, kroner for tusinde kroner.",
-        "A figure that lies near one of these factors from the knowledge base's, or from the line's own neighbouring years, is probably in another unit: weeks for \
-         days, months for years, kroner for thousands.",
+        "Et tal, der ligger nær en af disse faktorer fra vidensdatabasens, fra linjens egne naboår eller fra søsterlinjens (samme ydelse for en anden person, samme \
+         år), er formentlig i en anden enhed: uger for dage, måneder for år, kroner for tusinde kroner.",
+        "A figure that lies near one of these factors from the knowledge base's, from the line's own neighbouring years, or from the sister line's (the same service \
+         for another person, the same year), is probably in another unit: weeks for days, months for years, kroner for thousands.",
     ),
     source: ("God revisionsskik for regnearksmodeller", "Good practice of model audit"),
     severity: Severity::PossibleError,
@@ -144,11 +144,32 @@ fn units(subject: &Subject) -> Vec<Finding> {
             let departure = Departure { line: position, slot: Slot::Change(slot), own: *change, known: near };
             if let Some((factor, times)) = slip(subject, change.value, near).filter(|_| !told.contains(&change.origin))
             {
+                told.push(change.origin);
                 found.push(slipped(subject, &departure, factor, times, ("naboårenes", "the neighbouring years'")));
             }
         }
+        found.extend(beside_sister(subject, position, &told));
     }
     found
+}
+
+/// The first change in use of a line that lies a factor from that of an earlier line for the same service.
+fn beside_sister(subject: &Subject, position: usize, told: &[Origin]) -> Option<Finding> {
+    let lines = &subject.calculation().consequences;
+    let line = lines.get(position)?;
+    let sisters = lines.iter().take(position).filter(|other| other.included.value);
+    for sister in sisters.filter(|other| key(&other.service.value) == key(&line.service.value)) {
+        for (slot, (own, known)) in line.changes.iter().zip(&sister.changes).enumerate() {
+            let departure = Departure { line: position, slot: Slot::Change(slot), own: *own, known: known.value };
+            let known_told = told.contains(&own.origin) || told.contains(&known.origin);
+            if let Some((factor, times)) = slip(subject, own.value, known.value).filter(|_| !known_told) {
+                let cell = subject.cell(known).map(ToString::to_string).unwrap_or_default();
+                let against = (format!("søsterlinjens ({cell})"), format!("the sister line's ({cell})"));
+                return Some(slipped(subject, &departure, factor, times, (&against.0, &against.1)));
+            }
+        }
+    }
+    None
 }
 
 fn alike(a: Decimal, b: Decimal) -> bool {

@@ -16,6 +16,7 @@ pub mod protocol;
 mod reading;
 mod stale;
 mod thresholds;
+mod units;
 mod weigh;
 
 use rust_decimal::Decimal;

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::stale::Recalculation;
+use super::units::units;
 use super::{Detail, Rule, Subject, elsewhere, shown, tell};
 use crate::engine::Line;
 use crate::finding::{Finding, Severity};
@@ -183,17 +184,25 @@ fn empty_lines(subject: &Subject) -> Vec<Finding> {
 
 pub(super) const A6: Rule = Rule {
     code: "A6",
-    title: ("Aktør, hovedområde og kategori kendes", "Actor, area and category are known"),
+    title: ("Aktør, hovedområde, kategori og enhed kendes", "Actor, area, category and unit are known"),
     about: (
         "Et ukendt ord for aktør, »Gælder« eller »Medregnes« kan ikke læses. Et ukendt hovedområde tælles med under sit eget navn. En ukendt kategori \
-         af omkostninger skal forklares.",
+         af omkostninger skal forklares. Enheden skal være den samme, hvor linjen, dens ændringer og dens priser står: en pris pr. uge gælder ikke \
+         måneder. Er begge tidsrum, er vægten det, som resultatet flyttes, når prisen omregnes.",
         "An unknown word for actor, »Gælder« or »Medregnes« cannot be read. An unknown area is counted under its own name. An unknown category of \
-         costs must be explained.",
+         costs must be explained. The unit must be the same where the line, its changes and its prices stand: a price for a week does not serve \
+         months. Where both are lengths of time, the weight is what the result moves when the price is converted.",
     ),
     source: FORMAT,
     severity: Severity::Error,
-    find: categories,
+    find: known,
 };
+
+fn known(subject: &Subject) -> Vec<Finding> {
+    let mut found = categories(subject);
+    found.extend(units(subject));
+    found
+}
 
 fn categories(subject: &Subject) -> Vec<Finding> {
     let known = &subject.case.layout.categories;

@@ -1,10 +1,8 @@
 //! The weight of what reading and the cross-check found, and the values read and expected.
 
-use rust_decimal::Decimal;
-
 use super::{Detail, Subject};
+use crate::engine;
 use crate::finding::{Finding, Matter, Weight};
-use crate::model::{Actor, PerActor};
 use crate::read::What;
 use crate::text;
 use crate::workbook::{CellRef, text::key};
@@ -62,12 +60,18 @@ fn cell(finding: &Finding) -> Option<CellRef> {
     Some(CellRef::new(finding.sheet.clone()?, finding.cell?))
 }
 
-/// What a printed net result misses for its actor; other printed figures are parts of one and weigh nothing more.
+/// What a printed net result misses for its actor, and how far from nil the actor's net result is at a printed
+/// break-even. Other printed figures are parts of one and weigh nothing more.
 fn misprint(subject: &Subject, finding: &Finding) -> Option<Weight> {
     let at = cell(finding)?;
     let comparison = subject.crosscheck.iter().find(|comparison| comparison.printed.cell == at)?;
-    let What::Net(Some(actor)) = comparison.printed.what else { return None };
-    let mut weight = PerActor([Decimal::ZERO; Actor::ALL.len()]);
-    weight.0[actor as usize] = comparison.difference?;
-    Some(Weight(weight))
+    match comparison.printed.what {
+        What::Net(Some(actor)) => Some(Weight::on(actor, comparison.difference?)),
+        What::BreakEven(Some(actor)) => {
+            let mut there = subject.calculation().clone();
+            there.success.rate.value = *comparison.printed.value.as_ref().ok()?;
+            Some(Weight::on(actor, engine::net_result(&there).ok()?.net(Some(actor))))
+        }
+        _ => None,
+    }
 }

@@ -243,7 +243,7 @@ keys!(
     ColumnKey {
         Year, Index, Participants, Name, Category, Actor, Committee, PriceYear, Source, Service, Area, Unit, Person,
         Persons, Applies, Included, Reason, Municipality, Region, State, Total, PerParticipant, BreakEven, Cumulative,
-        Rate, TargetGroup,
+        Undiscounted, Rate, TargetGroup,
     }
 );
 

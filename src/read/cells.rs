@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{How, Place, Unit};
+use super::{How, Place, Unit, Units};
 use crate::finding::{Finding, Matter, Reading, Severity};
 use crate::layout::{FieldKey, FoundTable, Layout, Located, TableKey, is_one_of};
 use crate::model::{Input, Origin, Year};
@@ -17,6 +17,8 @@ pub(super) struct Reader<'w, 'a> {
     pub fields: BTreeMap<FieldKey, crate::layout::FoundField>,
     pub tables: BTreeMap<TableKey, FoundTable>,
     pub places: Vec<Place>,
+    /// One for each consequence that was read.
+    pub units: Vec<Units>,
     pub findings: Vec<Finding>,
     /// Something required was not understood, so there is no calculation to return.
     pub fatal: bool,
@@ -33,7 +35,7 @@ pub(super) enum Blank {
 impl<'w, 'a> Reader<'w, 'a> {
     pub fn new(workbook: &'w Workbook, located: Located<'a>) -> Self {
         let Located { layout, fields, tables, findings, .. } = located;
-        Reader { workbook, layout, fields, tables, places: Vec::new(), findings, fatal: false }
+        Reader { workbook, layout, fields, tables, places: Vec::new(), units: Vec::new(), findings, fatal: false }
     }
 
     pub fn cell(&self, at: &CellRef) -> Option<&'w Cell> {

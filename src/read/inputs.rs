@@ -1,7 +1,5 @@
 //! The calculation's own tables and fields, in the order that a person fills them in.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::Unit;
@@ -9,17 +7,10 @@ use super::cells::{Blank, Reader};
 use crate::finding::{Finding, Matter, Reading, Severity};
 use crate::layout::{ColumnKey, FieldKey, FoundTable, Row, TableKey, first, is_one_of};
 use crate::model::{
-    Actor, Applies, Calculation, Cohort, Consequence, CostLine, Description, Input, Origin, PerActor, PerParticipant,
-    Settings, Success, Year,
+    Actor, Calculation, Cohort, CostLine, Description, Input, Origin, PerParticipant, Settings, Success, Year,
 };
 use crate::parameters;
-use crate::workbook::{CellRef, text};
-
-const PRICE_COLUMNS: [(Actor, ColumnKey); 3] = [
-    (Actor::Municipality, ColumnKey::Municipality),
-    (Actor::Region, ColumnKey::Region),
-    (Actor::State, ColumnKey::State),
-];
+use crate::workbook::CellRef;
 
 impl Reader<'_, '_> {
     /// `None` after a fault in anything required.
@@ -224,7 +215,13 @@ impl Reader<'_, '_> {
     }
 
     /// The name of a row; a row with figures and no name is a fault.
-    fn named(&mut self, table: &FoundTable, row: Row, key: ColumnKey, heading: &str) -> Option<Input<String>> {
+    pub(super) fn named(
+        &mut self,
+        table: &FoundTable,
+        row: Row,
+        key: ColumnKey,
+        heading: &str,
+    ) -> Option<Input<String>> {
         let at = table.cell(row, key)?;
         let name = self.text(Some(at.clone()), heading);
         if name.is_none() {
@@ -233,7 +230,13 @@ impl Reader<'_, '_> {
         name
     }
 
-    fn price_year(&mut self, table: &FoundTable, row: Row, name: &str, heading: &str) -> Option<Input<Year>> {
+    pub(super) fn price_year(
+        &mut self,
+        table: &FoundTable,
+        row: Row,
+        name: &str,
+        heading: &str,
+    ) -> Option<Input<Year>> {
         self.year(table.cell(row, ColumnKey::PriceYear), &format!("{name}: {heading}"), false)
     }
 
@@ -256,259 +259,6 @@ impl Reader<'_, '_> {
             self.tell("A3", Severity::Error, &at, Matter::Negative { label, value: rate.value });
         }
         Some(Success { rate, low, high, source, reason })
-    }
-
-    fn consequences(&mut self) -> Vec<Consequence> {
-        let (Some(table), Some(changes), Some(prices)) = (
-            self.tables.get(&TableKey::Consequences).cloned(),
-            self.tables.get(&TableKey::Changes).cloned(),
-            self.tables.get(&TableKey::Prices).cloned(),
-        ) else {
-            // There will be no calculation, but what is wrong in the tables that are there is told with the rest.
-            self.numbers_only(TableKey::Changes, &[]);
-            self.numbers_only(TableKey::Prices, &PRICE_COLUMNS.map(|(_, key)| key));
-            return Vec::new();
-        };
-        let mut change_rows = self.rows_by_name(&changes, ColumnKey::Person);
-        let price_rows = self.rows_by_name(&prices, ColumnKey::Service);
-        let mut seen: BTreeMap<(String, String), CellRef> = BTreeMap::new();
-        let mut lines = Vec::new();
-        let mut used = Vec::new();
-        for row in table.lines() {
-            let heading = self.layout.heading(TableKey::Consequences, ColumnKey::Service);
-            let Some(service) = self.named(&table, row, ColumnKey::Service, heading) else { continue };
-            let Some(at) = table.cell(row, ColumnKey::Service) else { continue };
-            let name = service.value.clone();
-            let person = self.person(&table, row, &name);
-            let key = (text::key(&name), text::key(&person.value));
-            if let Some(other) = seen.insert(key.clone(), at.clone()) {
-                let matter = Matter::LineTwice { service: name.clone(), person: person.value.clone(), other: other.at };
-                self.tell("A5", Severity::PossibleError, &at, matter);
-            }
-            used.push(key.0.clone());
-            let price_row = price_rows.get(&(key.0.clone(), key.0.clone())).and_then(|rows| rows.first()).copied();
-            if price_row.is_none() {
-                self.fault("A5", &at, Matter::NoPrice { service: name.clone() });
-            }
-            // The first line of a service takes the first row of changes, the second the second, the last row serves the rest.
-            let whose = if changes.columns.contains_key(&ColumnKey::Person) {
-                key.1
-            } else {
-                text::key(first(&self.layout.words.participant))
-            };
-            let change_row = change_rows
-                .get_mut(&(key.0, whose))
-                .and_then(|rows| if rows.len() > 1 { Some(rows.remove(0)) } else { rows.first().copied() });
-            if change_row.is_none() {
-                self.fault("A5", &at, Matter::NoChanges { service: name.clone(), person: person.value.clone() });
-            }
-            let line = self.consequence(&table, row, service, person, (&changes, change_row), (&prices, price_row));
-            lines.extend(line);
-        }
-        self.unused(&prices, &used);
-        self.named_alike(&table, &[&changes, &prices]);
-        self.priced_twice(&prices, &price_rows, &used);
-        lines
-    }
-
-    /// Tells of services whose names differ in case or spacing only, since they are taken for one.
-    fn named_alike(&mut self, table: &FoundTable, others: &[&FoundTable]) {
-        let named = |reader: &Self, table: &FoundTable| -> Vec<(CellRef, String)> {
-            let cells = table.lines().filter_map(|row| table.cell(row, ColumnKey::Service));
-            let texts = cells.filter_map(|at| Some((at.clone(), super::cells::raw_text(&reader.cell(&at)?.value))));
-            texts.filter(|(_, text)| !text.trim().is_empty()).collect()
-        };
-        let mut first: BTreeMap<String, (CellRef, String)> = BTreeMap::new();
-        for (at, found) in std::iter::once(table)
-            .chain(others.iter().copied())
-            .flat_map(|table| named(self, table))
-            .collect::<Vec<_>>()
-        {
-            let (cell, other) = first.entry(text::key(&found)).or_insert_with(|| (at.clone(), found.clone()));
-            if *other != found {
-                let (cell, other) = (cell.clone(), other.clone());
-                self.tell(
-                    "A5",
-                    Severity::Information,
-                    &at,
-                    Matter::Reading(Reading::SpeltOtherwise { found, other, cell }),
-                );
-            }
-        }
-    }
-
-    /// Tells of services with two rows of prices, of which the first is used.
-    fn priced_twice(&mut self, prices: &FoundTable, rows: &BTreeMap<(String, String), Vec<Row>>, used: &[String]) {
-        for ((service, _), rows) in rows.iter().filter(|((service, _), _)| used.contains(service)) {
-            let [first, others @ ..] = &rows[..] else { continue };
-            let Some(first) = prices.cell(*first, ColumnKey::Service) else { continue };
-            let named = self.cell(&first).map_or_else(|| service.clone(), |cell| super::cells::raw_text(&cell.value));
-            for at in others.iter().filter_map(|row| prices.cell(*row, ColumnKey::Service)).collect::<Vec<_>>() {
-                let service = named.trim().to_owned();
-                let matter = Matter::Reading(Reading::PriceTwice { service, other: first.at });
-                self.tell("A5", Severity::PossibleError, &at, matter);
-            }
-        }
-    }
-
-    /// Reads the numbers of a table for their faults alone.
-    fn numbers_only(&mut self, key: TableKey, columns: &[ColumnKey]) {
-        let Some(table) = self.tables.get(&key).cloned() else { return };
-        for row in table.lines() {
-            let at = table.cell(row, ColumnKey::Service);
-            let name = at.and_then(|at| Some(super::cells::raw_text(&self.cell(&at)?.value))).unwrap_or_default();
-            for &column in columns {
-                let label = format!("{name}: {}", self.layout.heading(key, column));
-                self.number(table.cell(row, column), &label, Unit::Kroner, Blank::Zero);
-            }
-            for &(number, column) in &table.series {
-                self.number(Some(table.at(row, column)), &format!("{name} {number}"), Unit::Kroner, Blank::Zero);
-            }
-        }
-    }
-
-    fn person(&mut self, table: &FoundTable, row: Row, service: &str) -> Input<String> {
-        let heading = self.layout.heading(TableKey::Consequences, ColumnKey::Person);
-        let named = self.text(table.cell(row, ColumnKey::Person), &format!("{service}: {heading}"));
-        named.unwrap_or_else(|| Input::new(first(&self.layout.words.participant).to_owned(), Origin::NONE))
-    }
-
-    fn consequence(
-        &mut self,
-        table: &FoundTable,
-        row: Row,
-        service: Input<String>,
-        person: Input<String>,
-        (changes, change_row): (&FoundTable, Option<Row>),
-        (prices, price_row): (&FoundTable, Option<Row>),
-    ) -> Option<Consequence> {
-        let words = &self.layout.words;
-        let name = service.value.clone();
-        let label = |table, key| format!("{name}: {}", self.layout.heading(table, key));
-        let of = |key| label(TableKey::Consequences, key);
-        let [of_area, of_unit, of_persons, of_applies, of_included, of_source, of_reason] = [
-            ColumnKey::Area,
-            ColumnKey::Unit,
-            ColumnKey::Persons,
-            ColumnKey::Applies,
-            ColumnKey::Included,
-            ColumnKey::Source,
-            ColumnKey::Reason,
-        ]
-        .map(of);
-        let of_price_year = self.layout.heading(TableKey::Prices, ColumnKey::PriceYear);
-        let of_committee = label(TableKey::Prices, ColumnKey::Committee);
-        let area = self.area(table, row, &of_area);
-        let unit = self.text(table.cell(row, ColumnKey::Unit), &of_unit);
-        let unit_name = unit.as_ref().map(|unit| unit.value.clone()).unwrap_or_default();
-        let persons =
-            self.number(table.cell(row, ColumnKey::Persons), &of_persons, Unit::Persons, Blank::Default(Decimal::ONE));
-        let applies = self.word(
-            table.cell(row, ColumnKey::Applies),
-            &of_applies,
-            &[(&words.successes, Applies::Successes), (&words.everyone, Applies::Everyone)],
-            Applies::Successes,
-        );
-        let included = self.word(
-            table.cell(row, ColumnKey::Included),
-            &of_included,
-            &[(&words.yes, true), (&words.no, false)],
-            true,
-        );
-        let source = self.text(table.cell(row, ColumnKey::Source), &of_source);
-        let reason = self.text(table.cell(row, ColumnKey::Reason), &of_reason);
-        let series = self.layout.tables.get(&TableKey::Changes).and_then(|table| table.series.first());
-        let series = series.cloned().unwrap_or_else(|| "{n}".to_owned());
-        let mut change = Vec::new();
-        let origin = changes.series.iter().map(|&(offset, _)| offset).min().unwrap_or(0);
-        for &(offset, column) in &changes.series {
-            let label = format!("{name}, {}, {}", person.value, series.replace("{n}", &offset.to_string()));
-            let at = changes.at(change_row?, column);
-            let factor = self.layout.quantity_sign() * self.layout.series_unit(TableKey::Changes);
-            let read = self.scaled(Some(at), &label, Unit::Units(unit_name.clone()), Blank::Zero, factor);
-            let position = usize::try_from(i64::from(offset) - i64::from(origin)).ok()?;
-            if position > 200 {
-                continue;
-            }
-            if change.len() <= position {
-                change.resize(position + 1, Input::new(Decimal::ZERO, Origin::NONE));
-            }
-            if let (Some(read), Some(slot)) = (read, change.get_mut(position)) {
-                *slot = read;
-            }
-        }
-        let mut price = PerActor::default();
-        for (actor, key) in PRICE_COLUMNS {
-            let label = label(TableKey::Prices, key);
-            let unit = Unit::KronerPer(unit_name.clone());
-            let factor = self.layout.unit(TableKey::Prices, key) * self.layout.signs.prices.sign();
-            let at = prices.cell(price_row?, key);
-            price.0[actor as usize] = self.scaled(at, &label, unit, Blank::Zero, factor).unwrap_or_default();
-        }
-        let price_year = self.price_year(prices, price_row?, &name, of_price_year);
-        let committee = self.text(prices.cell(price_row?, ColumnKey::Committee), &of_committee);
-        let of_price_source =
-            format!("{name}: {} ({})", self.layout.heading(TableKey::Prices, ColumnKey::Source), prices.sheet);
-        let price_source = self.text(prices.cell(price_row?, ColumnKey::Source), &of_price_source);
-        Some(Consequence {
-            service,
-            area: area?,
-            unit,
-            person,
-            persons_per_participant: persons?,
-            applies: applies?,
-            included: included?,
-            changes: change,
-            prices: price,
-            price_year,
-            committee,
-            source,
-            price_source,
-            reason,
-        })
-    }
-
-    /// The main area by its proper name; one that the layout does not know passes through.
-    fn area(&mut self, table: &FoundTable, row: Row, label: &str) -> Option<Input<String>> {
-        let at = table.cell(row, ColumnKey::Area)?;
-        let Some(found) = self.text(Some(at.clone()), label) else {
-            self.fault("A6", &at, Matter::Blank { label: label.to_owned() });
-            return None;
-        };
-        let known = self.layout.areas.iter().find(|area| is_one_of(&found.value, std::slice::from_ref(area)));
-        match known {
-            Some(area) => Some(Input::new(area.clone(), found.origin)),
-            None => {
-                self.tell("A6", Severity::Information, &at, Matter::UnknownArea { found: found.value.clone() });
-                Some(found)
-            }
-        }
-    }
-
-    /// The rows of a table by service and one more column.
-    fn rows_by_name(&mut self, table: &FoundTable, second: ColumnKey) -> BTreeMap<(String, String), Vec<Row>> {
-        let mut rows: BTreeMap<(String, String), Vec<Row>> = BTreeMap::new();
-        let read = |reader: &Self, row, key| {
-            let at = table.cell(row, key)?;
-            reader.cell(&at).map(|cell| text::key(&super::cells::raw_text(&cell.value))).filter(|key| !key.is_empty())
-        };
-        for row in table.lines() {
-            let Some(service) = read(self, row, ColumnKey::Service) else { continue };
-            let second = read(self, row, second).unwrap_or_else(|| text::key(first(&self.layout.words.participant)));
-            rows.entry((service, second)).or_default().push(row);
-        }
-        rows
-    }
-
-    fn unused(&mut self, prices: &FoundTable, used: &[String]) {
-        for row in prices.lines() {
-            let Some(at) = prices.cell(row, ColumnKey::Service) else { continue };
-            let Some(cell) = self.cell(&at) else { continue };
-            let service = super::cells::raw_text(&cell.value);
-            if !service.trim().is_empty() && !used.contains(&text::key(&service)) {
-                self.tell("A5", Severity::Information, &at, Matter::Unused { service });
-            }
-        }
     }
 
     /// Every price year that differs from the price level needs an index figure for both.

@@ -6,6 +6,7 @@
 mod cells;
 mod inputs;
 mod knowledge;
+mod lines;
 mod printed;
 
 use rust_decimal::Decimal;
@@ -32,6 +33,8 @@ pub struct Case<'a> {
     /// The results that the workbook itself prints.
     pub printed: Vec<Printed>,
     pub knowledge: Vec<Knowledge>,
+    /// What each consequence is counted in, on the sheets that say so.
+    pub units: Vec<Units>,
     /// The net price index is the program's own, since the workbook has none.
     pub own_index: bool,
     /// The rates after 35 years are the official ones that go with the first rate.
@@ -55,6 +58,14 @@ pub struct Place {
     pub factor: Decimal,
     /// What is then added: the year before the first, where years are counted from 1.
     pub offset: Decimal,
+}
+
+/// The unit of one consequence as each sheet states it, with its cell. Only words: nothing is computed with them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Units {
+    pub line: Option<(CellRef, String)>,
+    pub changes: Option<(CellRef, String)>,
+    pub prices: Option<(CellRef, String)>,
 }
 
 /// How a cell was understood.
@@ -129,6 +140,7 @@ pub fn calculation<'a>(workbook: &Workbook, located: Located<'a>) -> Result<Case
         places: reader.places,
         printed,
         knowledge,
+        units: reader.units,
         findings: reader.findings,
     })
 }

@@ -37,6 +37,8 @@ pub enum What {
     AreaPerParticipant(AreaRow),
     InYear(Year, Option<Actor>),
     Cumulative(Year),
+    /// All actors together in a year, before discounting.
+    Undiscounted(Year),
     /// The net result at another success rate, and the cell that states it.
     AtRate(Decimal, CellRef, Option<Actor>),
     /// The row's name is not one that the model has.
@@ -182,6 +184,7 @@ impl Reader<'_, '_> {
         if let Some(year) = year {
             let so_far = table.lines().take_while(|line| line.row <= row.row).count();
             self.figure(into, at, (ColumnKey::Cumulative, key), &name, What::Cumulative(year), so_far);
+            self.figure(into, at, (ColumnKey::Undiscounted, key), &name, What::Undiscounted(year), Actor::ALL.len());
         }
     }
 

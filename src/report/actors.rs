@@ -65,6 +65,11 @@ impl Places {
         )
     }
 
+    /// The undiscounted value of a year.
+    pub fn plain(&self, year: Year, which: Option<Actor>) -> Option<String> {
+        Some(on(&self.sheet, (self.row(year)?, PLAIN + column(which))))
+    }
+
     /// The undiscounted values of all years, in a column.
     pub fn plain_years(&self, which: Option<Actor>) -> String {
         let column = PLAIN + column(which);

@@ -125,6 +125,7 @@ fn recomputation(drawing: &Drawing, places: &Places, what: &What, rate: Option<&
         What::AreaPerParticipant(area) => per(&|kind| places.areas.per_participant(area, cost_area, kind)),
         What::InYear(year, which) => places.actors.present(*year, *which),
         What::Cumulative(year) => places.actors.cumulative(*year, None),
+        What::Undiscounted(year) => places.actors.plain(*year, None),
         What::AtRate(printed, _, which) => {
             let rate = rate.map_or_else(|| literal(*printed), str::to_owned);
             Some(format!("{}+{rate}*{}", places.summary.fixed(*which), places.summary.gain(*which)))
@@ -208,7 +209,9 @@ fn why(drawing: &Drawing, comparison: &Comparison) -> &'static str {
     match (&comparison.printed.what, comparison.verdict) {
         (_, Verdict::Rounding) => "afrundede tal lagt sammen",
         (What::Unknown, _) => "rækkens navn kendes ikke",
-        (What::InYear(..) | What::Cumulative(_), Verdict::NotRecomputable) if comparison.recomputed.is_none() => {
+        (What::InYear(..) | What::Cumulative(_) | What::Undiscounted(_), Verdict::NotRecomputable)
+            if comparison.recomputed.is_none() =>
+        {
             "året er uden for perioden"
         }
         (What::BreakEven(_), Verdict::NotRecomputable) => "modellen har ingen break-even her",
