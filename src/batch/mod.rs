@@ -1,15 +1,16 @@
 //! Many files: each enriched on its own, on all cores, and told of in one portfolio.
 //!
 //! A file that fails, panics or passes its time limit is recorded as such and the rest go on. Each core works on one
-//! file at a time, so memory follows the number of cores; of a finished file only its record is kept. Nothing here
-//! writes a file but the manifest: what is made is handed to the caller.
+//! file at a time, and of a finished file only its place in the log is kept, so memory follows the number of cores.
+//! Nothing here writes a file but the log: what is made is handed to the caller.
 
 mod compare;
 mod find;
-mod manifest;
+mod log;
 mod portfolio;
 mod record;
 mod rows;
+mod tally;
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,10 +28,13 @@ use crate::{Options, Refusal, parameters};
 
 pub use compare::{Basis, Compared, Incomparable, each};
 pub use find::{Job, find};
-pub use manifest::Manifest;
-pub use portfolio::{one_table as table_as_workbook, workbook as portfolio};
+pub use log::{Done, Log, LogError};
+pub use portfolio::{Outputs, one_table as table_as_workbook, write as write_portfolio};
 pub use record::{Figures, Record, Told};
-pub use rows::{Cell, Table, csv, json_lines, table_as_csv};
+pub use rows::{Cell, Table, table_as_csv};
+pub use tally::Tally;
+
+use log::Spot;
 
 /// How a batch is run.
 #[derive(Debug, Clone)]
@@ -74,20 +78,14 @@ pub trait Caller: Sync {
     fn told(&self, event: Event);
 }
 
-/// Runs the jobs and gives their records, in the order of the jobs. Those not begun when `stop` was set have none.
+/// Runs the jobs. Those not begun when `stop` was set have no record.
 ///
 /// # Errors
-/// The manifest cannot be written.
-pub fn run(
-    jobs: &[Job],
-    settings: &Settings,
-    manifest: Manifest,
-    caller: &dyn Caller,
-    stop: &AtomicBool,
-) -> io::Result<Vec<Record>> {
+/// The log cannot be written.
+pub fn run(jobs: &[Job], settings: &Settings, log: Log, caller: &dyn Caller, stop: &AtomicBool) -> io::Result<Done> {
     let next = AtomicUsize::new(0);
-    let manifest = Mutex::new(manifest);
-    let records: Mutex<Vec<(usize, Record)>> = Mutex::new(Vec::new());
+    let log = Mutex::new(log);
+    let spots: Mutex<Vec<(usize, Spot)>> = Mutex::new(Vec::new());
     let failure: Mutex<Option<io::Error>> = Mutex::new(None);
     let made_by = settings.made_by();
     let work = || {
@@ -95,23 +93,26 @@ pub fn run(
             let position = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(position) else { break };
             caller.told(Event::Started(job));
-            let known = held(&manifest).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
-            let (record, skipped) = match attempt(job, settings, known) {
-                Outcome::Skipped(record) => (*record, true),
+            let known = held(&log).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
+            let (record, spot, skipped) = match attempt(job, settings, known) {
+                Outcome::Skipped(spot, record) => (record, Ok(spot), true),
                 Outcome::Made { mut record, bytes } => {
                     record.made_by.clone_from(&made_by);
                     if let Err(error) = bytes.map_or(Ok(()), |bytes| caller.write(job, &bytes)) {
                         record.failed(&not_written(&error, settings.lang));
                     }
-                    if let Err(error) = held(&manifest).add(&record) {
-                        stop.store(true, Ordering::Relaxed);
-                        *held(&failure) = Some(error);
-                    }
-                    (*record, false)
+                    let spot = held(&log).add(&record);
+                    (record, spot, false)
                 }
             };
             caller.told(Event::Done { record: &record, skipped });
-            held(&records).push((position, record));
+            match spot {
+                Ok(spot) => held(&spots).push((position, spot)),
+                Err(error) => {
+                    stop.store(true, Ordering::Relaxed);
+                    *held(&failure) = Some(error);
+                }
+            }
         }
     };
     std::thread::scope(|scope| {
@@ -122,9 +123,10 @@ pub fn run(
     if let Some(error) = held(&failure).take() {
         return Err(error);
     }
-    let mut records = std::mem::take(&mut *held(&records));
-    records.sort_by_key(|(position, _)| *position);
-    Ok(records.into_iter().map(|(_, record)| record).collect())
+    let mut spots = std::mem::take(&mut *held(&spots));
+    spots.sort_by_key(|(position, _)| *position);
+    let log = log.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Done { log, spots: spots.into_iter().map(|(_, spot)| spot).collect() })
 }
 
 /// A lock that a panic elsewhere does not take with it: what it holds is whole after every step.
@@ -133,13 +135,13 @@ fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 enum Outcome {
-    Skipped(Box<Record>),
+    Skipped(Spot, Box<Record>),
     Made { record: Box<Record>, bytes: Option<Vec<u8>> },
 }
 
 /// Works on a file in a thread of its own. One that passes its time limit is left behind: a thread cannot be
 /// stopped from outside, but what it makes is thrown away, and reading stops itself at the same limit.
-fn attempt(job: &Job, settings: &Settings, known: Option<Record>) -> Outcome {
+fn attempt(job: &Job, settings: &Settings, known: Option<(Spot, Record)>) -> Outcome {
     let (sender, receiver) = mpsc::sync_channel(1);
     let work = Arc::new((job.clone(), settings.clone()));
     let theirs = Arc::clone(&work);
@@ -160,7 +162,7 @@ fn attempt(job: &Job, settings: &Settings, known: Option<Record>) -> Outcome {
     }
 }
 
-fn enrich(job: &Job, settings: &Settings, known: Option<Record>) -> Outcome {
+fn enrich(job: &Job, settings: &Settings, known: Option<(Spot, Record)>) -> Outcome {
     let limits = Limits { time: settings.time_limit, ..Limits::default() };
     let lang = settings.lang;
     let bytes = match bounded(&job.path, &limits) {
@@ -168,8 +170,8 @@ fn enrich(job: &Job, settings: &Settings, known: Option<Record>) -> Outcome {
         Err(refusal) => return failed(job, &crate::text::refusal(&refusal, lang)),
     };
     let sha256 = crate::hexadecimal(&Sha256::digest(&bytes));
-    if let Some(known) = known.filter(|known| known.sha256 == sha256) {
-        return Outcome::Skipped(Box::new(known));
+    if let Some((spot, known)) = known.filter(|(_, known)| known.sha256 == sha256) {
+        return Outcome::Skipped(spot, Box::new(known));
     }
     let name = job.path.file_name().unwrap_or_default().to_string_lossy();
     let enriched = Workbook::from_bytes(&name, bytes, &limits)

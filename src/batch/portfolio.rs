@@ -2,6 +2,8 @@
 //!
 //! The figures are what the engine computed and do not follow the files; each enriched workbook is alive itself.
 
+use std::io::{self, Write};
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
@@ -9,18 +11,20 @@ use rust_xlsxwriter::{
     TableStyle, Url, Workbook, Worksheet, XlsxError,
 };
 
+use super::Basis;
+use super::log::Done;
 use super::rows::{self, Cell, Table};
-use super::{Basis, Record};
+use super::tally::{Charted, Tally};
 use crate::model::Actor;
-use crate::report::charts;
+use crate::report::charts as report_charts;
 use crate::text;
 
 /// Links that Excel takes on one sheet.
 const MOST_LINKS: usize = 65_000;
 /// Rows that Excel has room for under title and headings.
 const MOST_ROWS: usize = 1_048_000;
-/// Calculations that can be told apart in one chart.
-const CHARTED: usize = 20;
+/// The sheet with the charts.
+const DIAGRAMS: &str = "Diagrammer";
 const TOP: u32 = 4;
 /// The width of a column of figures.
 const NARROW: f64 = 14.0;
@@ -66,41 +70,102 @@ impl Looks {
     }
 }
 
-/// The portfolio as a workbook.
+/// Where the portfolio goes: as a workbook, as CSV and as JSON Lines.
+pub struct Outputs<X, C, J> {
+    pub workbook: X,
+    pub csv: C,
+    pub json_lines: J,
+}
+
+/// Writes the portfolio, going once through the records. Rows go to temporary files as they are made, so that memory
+/// does not grow with the number of files or findings.
 ///
 /// # Errors
-/// What the writing library refuses.
-pub fn workbook(records: &[Record], basis: &Basis) -> Result<Vec<u8>, XlsxError> {
-    let mut book = new()?;
+/// What the writing library or the file system refuses, or a record that cannot be read back.
+pub fn write<X: Write + Send, C: Write, J: Write>(
+    done: &Done,
+    tally: &Tally,
+    basis: &Basis,
+    mut outputs: Outputs<X, C, J>,
+) -> Result<(), XlsxError> {
     let looks = Looks::new();
-    let calculations = rows::calculations(records);
-    let count = calculations.rows.len();
-    let note =
-        format!("{count} beregninger, hver på sit eget grundlag. Kr. i nutidsværdi; positive tal er en gevinst.");
-    sheet(&mut book, &looks, "Portefølje", "Portefølje", &note, &calculations, &WIDE)?;
-    let usual = rows::usual_horizon(records);
-    let note = format!(
-        "Alle bragt til {}-priser, nutidsværdi {}, diskonteringsrente {}. De fleste perioder er {usual} år; andre kan ikke \
-         sammenlignes uden videre, se kolonnen »Kan sammenlignes«.",
-        basis.price_year,
-        basis.base_year,
-        text::per_cent(basis.rates[0], 1),
-    );
-    let comparison = rows::comparison(records, basis);
-    let widths = [30.0, 15.0, 15.0, 15.0, 15.0, 15.0, 12.0, 12.0, 13.0, 10.0, 10.0, 10.0, 46.0, 36.0];
-    sheet(&mut book, &looks, "Sammenligning", "Sammenligning", &note, &comparison, &widths)?;
-    if count > 0 {
-        drawn(&mut book, &looks, records, basis)?;
+    let usual = tally.usual_horizon();
+    let count = tally.enriched();
+    let calculations = Page {
+        name: "Portefølje",
+        note: format!("{count} beregninger, hver på sit eget grundlag. Kr. i nutidsværdi; positive tal er en gevinst."),
+        headings: rows::of_calculations(),
+        rows: count,
+        widths: &WIDE,
+    };
+    let comparison = Page {
+        name: "Sammenligning",
+        note: format!(
+            "Alle bragt til {}-priser, nutidsværdi {}, diskonteringsrente {}. De fleste perioder er {usual} år; andre kan \
+             ikke sammenlignes uden videre, se kolonnen »Kan sammenlignes«.",
+            basis.price_year,
+            basis.base_year,
+            text::per_cent(basis.rates[0], 1),
+        ),
+        headings: rows::of_comparison(),
+        rows: count,
+        widths: &[30.0, 15.0, 15.0, 15.0, 15.0, 15.0, 12.0, 12.0, 13.0, 10.0, 10.0, 10.0, 46.0, 36.0],
+    };
+    let findings = Page {
+        name: "Fund",
+        note: "Alle fund i alle filer, i filernes orden.".to_owned(),
+        headings: rows::of_findings(),
+        rows: tally.findings,
+        widths: &[36.0, 14.0, 8.0, 20.0, 8.0, 70.0, 70.0],
+    };
+    let refused = Page {
+        name: "Ikke beriget",
+        note: "Filer, der ikke blev beriget, og hvorfor.".to_owned(),
+        headings: rows::of_refused(),
+        rows: tally.refused,
+        widths: &[44.0, 110.0],
+    };
+
+    let mut book = new()?;
+    book.add_worksheet_with_constant_memory()?;
+    book.add_worksheet_with_constant_memory()?;
+    if !tally.largest.is_empty() {
+        charts(book.add_worksheet(), &looks, tally, basis)?;
     }
-    let findings = rows::findings(records);
-    let widths = [36.0, 14.0, 8.0, 20.0, 8.0, 70.0, 70.0];
-    sheet(&mut book, &looks, "Fund", "Fund", "Alle fund i alle filer, i filernes orden.", &findings, &widths)?;
-    let refused = rows::refused(records);
-    if !refused.rows.is_empty() {
-        let note = "Filer, der ikke blev beriget, og hvorfor.";
-        sheet(&mut book, &looks, "Ikke beriget", "Ikke beriget", note, &refused, &[44.0, 110.0])?;
+    book.add_worksheet_with_constant_memory()?;
+    if tally.refused > 0 {
+        book.add_worksheet_with_constant_memory()?;
     }
-    book.save_to_buffer()
+    let mut sheets = book.worksheets_mut().iter_mut().filter(|sheet| sheet.name() != DIAGRAMS);
+    let mut next = |page| sheets.next().map(|sheet| Rows::begin(sheet, &looks, page)).transpose();
+    let mut calculations = next(&calculations)?;
+    let mut comparison = next(&comparison)?;
+    let mut findings = next(&findings)?;
+    let mut refused = next(&refused)?;
+
+    outputs.csv.write_all(rows::csv_head(&rows::of_calculations()).as_bytes())?;
+    for record in done.records() {
+        let record = record?;
+        serde_json::to_writer(&mut outputs.json_lines, &record).map_err(io::Error::from)?;
+        outputs.json_lines.write_all(b"\n")?;
+        if let Some(figures) = &record.figures {
+            let cells = rows::calculation(&record, figures);
+            outputs.csv.write_all(rows::csv_line(&cells).as_bytes())?;
+            add(&mut calculations, &cells)?;
+            add(&mut comparison, &rows::compared(&record, figures, basis, usual))?;
+        }
+        for cells in rows::findings(&record) {
+            add(&mut findings, &cells)?;
+        }
+        if let Some(cells) = rows::refused(&record) {
+            add(&mut refused, &cells)?;
+        }
+    }
+    book.save_to_writer(outputs.workbook)
+}
+
+fn add(rows: &mut Option<Rows>, cells: &[Cell]) -> Result<(), XlsxError> {
+    rows.as_mut().map_or(Ok(()), |rows| rows.add(cells))
 }
 
 /// A workbook of one table.
@@ -109,8 +174,21 @@ pub fn workbook(records: &[Record], basis: &Basis) -> Result<Vec<u8>, XlsxError>
 /// What the writing library refuses.
 pub fn one_table(title: &str, note: &str, table: &Table, widths: &[f64]) -> Result<Vec<u8>, XlsxError> {
     let mut book = new()?;
-    sheet(&mut book, &Looks::new(), title, title, note, table, widths)?;
+    whole(book.add_worksheet(), &Looks::new(), title, note, table, widths)?;
     book.save_to_buffer()
+}
+
+fn whole(
+    sheet: &mut Worksheet,
+    looks: &Looks,
+    name: &str,
+    note: &str,
+    table: &Table,
+    widths: &[f64],
+) -> Result<(), XlsxError> {
+    let (headings, rows) = (table.headings.clone(), table.rows.len());
+    let mut lines = Rows::begin(sheet, looks, &Page { name, note: note.to_owned(), headings, rows, widths })?;
+    table.rows.iter().try_for_each(|cells| lines.add(cells))
 }
 
 fn new() -> Result<Workbook, XlsxError> {
@@ -119,70 +197,80 @@ fn new() -> Result<Workbook, XlsxError> {
     Ok(book)
 }
 
-fn sheet(
-    book: &mut Workbook,
-    looks: &Looks,
-    name: &str,
-    title: &str,
-    note: &str,
-    table: &Table,
-    widths: &[f64],
-) -> Result<(), XlsxError> {
-    let sheet = book.add_worksheet();
-    sheet.set_name(name)?;
-    write_table(sheet, looks, (TOP, 0), table, widths)?;
-    sheet.write_string_with_format(0, 0, title, &looks.title)?;
-    sheet.write_string_with_format(1, 0, note, &looks.note)?;
-    if table.rows.len() > MOST_ROWS {
-        let told = format!("Kun de første {MOST_ROWS} rækker er med her; alle er i portefølje.jsonl.");
-        sheet.write_string_with_format(2, 0, told, &looks.note)?;
-    }
-    sheet.set_freeze_panes(TOP + 1, 1)?;
-    // What has many columns is printed over several pages, with the names on each.
-    let pages = u16::try_from(table.headings.len() / 14).unwrap_or(1).max(1);
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(pages, 0);
-    sheet.set_repeat_rows(TOP, TOP)?.set_repeat_columns(0, 0)?;
-    sheet.set_footer("&L&F&C&A&RSide &P af &N");
-    Ok(())
+/// A sheet of one table.
+struct Page<'a> {
+    /// Of the sheet, and its title.
+    name: &'a str,
+    note: String,
+    headings: Vec<String>,
+    rows: usize,
+    widths: &'a [f64],
 }
 
-/// Writes a table as an Excel table with filters.
-fn write_table(
-    sheet: &mut Worksheet,
-    looks: &Looks,
-    (row, column): (u32, u16),
-    table: &Table,
-    widths: &[f64],
-) -> Result<(), XlsxError> {
-    let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    let columns: Vec<TableColumn> =
-        table.headings.iter().map(|name| TableColumn::new().set_header(name).set_header_format(&heading)).collect();
-    let width = |position: usize| widths.get(position).copied().unwrap_or(NARROW);
-    for (position, at) in (column..).enumerate().take(table.headings.len()) {
-        sheet.set_column_width(at, width(position))?;
+/// A table that is written a row at a time.
+struct Rows<'a> {
+    sheet: &'a mut Worksheet,
+    looks: &'a Looks,
+    widths: &'a [f64],
+    next: u32,
+    left: usize,
+    links: usize,
+}
+
+impl<'a> Rows<'a> {
+    /// Title, note and headings; the rows follow in order.
+    fn begin(sheet: &'a mut Worksheet, looks: &'a Looks, page: &Page<'a>) -> Result<Self, XlsxError> {
+        sheet.set_name(page.name)?;
+        let width = |position: usize| page.widths.get(position).copied().unwrap_or(NARROW);
+        for (position, at) in (0..).enumerate().take(page.headings.len()) {
+            sheet.set_column_width(at, width(position))?;
+        }
+        sheet.write_string_with_format(0, 0, page.name, &looks.title)?;
+        sheet.write_string_with_format(1, 0, &page.note, &looks.note)?;
+        let lines = page.rows.min(MOST_ROWS);
+        if page.rows > lines {
+            let told = format!("Kun de første {MOST_ROWS} rækker er med her; alle er i portefølje.jsonl.");
+            sheet.write_string_with_format(2, 0, told, &looks.note)?;
+        }
+        sheet.set_row_height(TOP, 32)?;
+        let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        let column = |name: &String| TableColumn::new().set_header(name).set_header_format(&heading);
+        let columns: Vec<TableColumn> = page.headings.iter().map(column).collect();
+        let drawn = ExcelTable::new().set_columns(&columns).set_style(TableStyle::Light9);
+        let last = TOP + u32::try_from(lines.max(1)).unwrap_or(1);
+        let right = u16::try_from(page.headings.len().saturating_sub(1)).unwrap_or(0);
+        sheet.add_table(TOP, 0, last, right, &drawn)?;
+        sheet.set_freeze_panes(TOP + 1, 1)?;
+        // What has many columns is printed over several pages, with the names on each.
+        let pages = u16::try_from(page.headings.len() / 14).unwrap_or(1).max(1);
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(pages, 0);
+        sheet.set_repeat_rows(TOP, TOP)?.set_repeat_columns(0, 0)?;
+        sheet.set_footer("&L&F&C&A&RSide &P af &N");
+        Ok(Rows { sheet, looks, widths: page.widths, next: TOP + 1, left: lines, links: 0 })
     }
-    let mut links = 0;
-    for (line, cells) in (row + 1..).zip(table.rows.iter().take(MOST_ROWS)) {
+
+    /// Adds a row; those beyond what Excel has room for are passed over.
+    fn add(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
+        if self.left == 0 {
+            return Ok(());
+        }
+        self.left -= 1;
         let mut height = 1;
-        for (position, cell) in cells.iter().enumerate() {
-            let at = column + u16::try_from(position).unwrap_or(u16::MAX);
-            write(sheet, looks, (line, at), cell, &mut links)?;
+        for (at, cell) in (0u16..).zip(cells) {
+            write_cell(self.sheet, self.looks, (self.next, at), cell, &mut self.links)?;
             if let Cell::Text(text) = cell {
                 // Not every program fits the row to its text.
-                height = height.max((text.chars().count() as f64 * 1.15 / width(position)).ceil() as u32);
+                let width = self.widths.get(usize::from(at)).copied().unwrap_or(NARROW);
+                height = height.max((text.chars().count() as f64 * 1.15 / width).ceil() as u32);
             }
         }
-        sheet.set_row_height(line, height.min(20) * 15)?;
+        self.sheet.set_row_height(self.next, height.min(20) * 15)?;
+        self.next += 1;
+        Ok(())
     }
-    let lines = u32::try_from(table.rows.len().clamp(1, MOST_ROWS)).unwrap_or(1);
-    let last = column + u16::try_from(table.headings.len().saturating_sub(1)).unwrap_or(0);
-    let drawn = ExcelTable::new().set_columns(&columns).set_style(TableStyle::Light9);
-    sheet.set_row_height(row, 32)?;
-    sheet.add_table(row, column, row + lines, last, &drawn)?;
-    Ok(())
 }
 
-fn write(
+fn write_cell(
     sheet: &mut Worksheet,
     looks: &Looks,
     (row, column): (u32, u16),
@@ -224,56 +312,43 @@ fn write(
 }
 
 /// The charts, over a table of what they show: the calculations with the largest net results.
-fn drawn(book: &mut Workbook, looks: &Looks, records: &[Record], basis: &Basis) -> Result<(), XlsxError> {
-    let mut shown: Vec<_> = rows::done(records).filter_map(|(r, f)| Some((r, f, f.compared.as_ref().ok()?))).collect();
-    let all = shown.len();
-    shown.sort_by_key(|(_, _, compared)| std::cmp::Reverse(compared.net[0].abs()));
-    shown.truncate(CHARTED);
-    if shown.is_empty() {
-        return Ok(());
-    }
+fn charts(sheet: &mut Worksheet, looks: &Looks, tally: &Tally, basis: &Basis) -> Result<(), XlsxError> {
+    let shown = &tally.largest;
+    let all = tally.compared;
     let headings = ["Beregning", "Kommune", "Region", "Stat", "Margin, procentpoint"].map(str::to_owned);
-    let table = Table {
-        headings: headings.to_vec(),
-        rows: (1..)
-            .zip(&shown)
-            .map(|(number, (record, figures, compared))| {
-                let margin = compared.break_even.map(|rate| figures.success_rate - rate);
-                let margin = margin.map(|share| share.saturating_mul(Decimal::ONE_HUNDRED).round_dp(1));
-                let title: String = rows::title(record, figures).chars().take(34).collect();
-                let [_, municipality, region, state] = compared.net.map(Cell::Kroner);
-                let margin = rows::optional(margin.map(Cell::Number));
-                vec![Cell::Text(format!("{number}. {title}")), municipality, region, state, margin]
-            })
-            .collect(),
+    let row = |(number, Charted { title, net, margin }): (usize, &Charted)| {
+        let margin = margin.map(|share| share.saturating_mul(Decimal::ONE_HUNDRED).round_dp(1));
+        let title: String = title.chars().take(34).collect();
+        let [_, municipality, region, state] = net.map(Cell::Kroner);
+        let margin = rows::optional(margin.map(Cell::Number));
+        vec![Cell::Text(format!("{number}. {title}")), municipality, region, state, margin]
     };
+    let table = Table { headings: headings.to_vec(), rows: (1..).zip(shown).map(row).collect() };
     let chosen = if all > shown.len() {
         format!("De {} af {all} beregninger med størst nettoresultat", shown.len())
     } else {
         "Alle beregninger".into()
     };
     let note = format!("{chosen}, i {}-priser, nutidsværdi {}.", basis.price_year, basis.base_year);
-    let name = "Diagrammer";
-    sheet(book, looks, name, "Diagrammer", &note, &table, &[38.0, 15.0, 15.0, 15.0, 15.0])?;
-    let sheet = book.worksheet_from_name(name)?;
+    whole(sheet, looks, DIAGRAMS, &note, &table, &[38.0, 15.0, 15.0, 15.0, 15.0])?;
     let last = TOP + u32::try_from(shown.len()).unwrap_or(0);
     let height = 160 + 34 * u32::try_from(shown.len()).unwrap_or(0);
     let bars = |columns: &[(u16, Option<Actor>)]| {
         let mut chart = Chart::new(ChartType::Bar);
         for &(column, actor) in columns {
             let values = ((TOP + 1, column), (last, column));
-            let series = charts::series(&mut chart, name, (TOP, column), ((TOP + 1, 0), (last, 0)), values);
-            series.set_format(&mut charts::fill(actor)).set_gap(60);
+            let series = report_charts::series(&mut chart, DIAGRAMS, (TOP, column), ((TOP + 1, 0), (last, 0)), values);
+            series.set_format(&mut report_charts::fill(actor)).set_gap(60);
         }
         chart
     };
     let mut nets = bars(&[(1, Some(Actor::Municipality)), (2, Some(Actor::Region)), (3, Some(Actor::State))]);
     let alt = "Søjler: nettoresultat for kommune, region og stat for hver beregning";
-    charts::finish_lying(&mut nets, "Nettoresultat pr. aktør", "Kr., nutidsværdi", alt, (760, height));
+    report_charts::finish_lying(&mut nets, "Nettoresultat pr. aktør", "Kr., nutidsværdi", alt, (760, height));
     sheet.insert_chart(TOP, 6, &nets)?;
     let mut margins = bars(&[(4, None)]);
     let alt = "Søjler: succesrate minus break-even succesrate for hver beregning";
-    charts::finish_lying(&mut margins, "Margin til break-even", "Procentpoint", alt, (620, height));
+    report_charts::finish_lying(&mut margins, "Margin til break-even", "Procentpoint", alt, (620, height));
     margins.legend().set_hidden();
     margins.x_axis().set_num_format("0");
     sheet.insert_chart(TOP, 18, &margins)?;

@@ -1,7 +1,5 @@
 //! The portfolio as rows of cells, for every form it is written in, and its two plain forms: CSV and JSON Lines.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::record::{Figures, Record, SEVERITIES};
@@ -32,8 +30,8 @@ fn owned(headings: &[&str]) -> Vec<String> {
     headings.iter().map(|heading| (*heading).to_owned()).collect()
 }
 
-/// One row a calculation.
-pub fn calculations(records: &[Record]) -> Table {
+/// The headings of [`calculation`].
+pub fn of_calculations() -> Vec<String> {
     let mut headings = owned(&[
         "Beregning",
         "Organisation",
@@ -59,16 +57,11 @@ pub fn calculations(records: &[Record]) -> Table {
     ]);
     headings.extend(SEVERITIES.map(|severity| text::severity(severity, Lang::Da).to_owned()));
     headings.extend(owned(&["Krydstjek", "Beriget fil", "Fil"]));
-    let rows = done(records).map(|(record, figures)| calculation(record, figures)).collect();
-    Table { headings, rows }
+    headings
 }
 
-/// The files that were enriched.
-pub fn done(records: &[Record]) -> impl Iterator<Item = (&Record, &Figures)> {
-    records.iter().filter_map(|record| Some((record, record.figures.as_ref()?)))
-}
-
-fn calculation(record: &Record, figures: &Figures) -> Vec<Cell> {
+/// One row a calculation that was enriched.
+pub fn calculation(record: &Record, figures: &Figures) -> Vec<Cell> {
     let mut cells = vec![
         Cell::Text(title(record, figures)),
         optional(figures.organisation.clone().map(Cell::Text)),
@@ -98,22 +91,14 @@ pub fn title(record: &Record, figures: &Figures) -> String {
     figures.name.clone().unwrap_or_else(|| record.file.clone())
 }
 
-/// The length of period that most calculations have; the longest of several.
-pub fn usual_horizon(records: &[Record]) -> i32 {
-    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-    for (_, figures) in done(records) {
-        *counts.entry(horizon(figures)).or_default() += 1;
-    }
-    counts.into_iter().max_by_key(|(length, count)| (*count, *length)).map_or(0, |(length, _)| length)
-}
-
-fn horizon(figures: &Figures) -> i32 {
+/// How many years the period of a calculation has.
+pub fn horizon(figures: &Figures) -> i32 {
     figures.last_year - figures.first_year + 1
 }
 
-/// One row a calculation, all on one basis, and what stands in the way of comparing it.
-pub fn comparison(records: &[Record], basis: &Basis) -> Table {
-    let headings = owned(&[
+/// The headings of [`compared`].
+pub fn of_comparison() -> Vec<String> {
+    owned(&[
         "Beregning",
         "Netto i alt",
         "Netto kommune",
@@ -128,13 +113,11 @@ pub fn comparison(records: &[Record], basis: &Basis) -> Table {
         "Prisfaktor",
         "Kan sammenlignes",
         "Fil",
-    ]);
-    let usual = usual_horizon(records);
-    let rows = done(records).map(|(record, figures)| compared(record, figures, basis, usual)).collect();
-    Table { headings, rows }
+    ])
 }
 
-fn compared(record: &Record, figures: &Figures, basis: &Basis, usual: i32) -> Vec<Cell> {
+/// One row a calculation, all on one basis, and what stands in the way of comparing it.
+pub fn compared(record: &Record, figures: &Figures, basis: &Basis, usual: i32) -> Vec<Cell> {
     let mut cells = vec![Cell::Text(title(record, figures))];
     let compared = figures.compared.as_ref().ok();
     match compared {
@@ -175,11 +158,15 @@ fn reservations(figures: &Figures, basis: &Basis, usual: i32) -> String {
     if told.is_empty() { "ja".into() } else { format!("med forbehold: {}", told.join("; ")) }
 }
 
-/// Every finding of every file.
-pub fn findings(records: &[Record]) -> Table {
-    let headings = owned(&["Fil", "Alvor", "Kode", "Ark", "Celle", "Fund", "Hvad der kan gøres"]);
-    let row = |record: &Record, told: &super::Told| {
-        let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+/// The headings of [`findings`].
+pub fn of_findings() -> Vec<String> {
+    owned(&["Fil", "Alvor", "Kode", "Ark", "Celle", "Fund", "Hvad der kan gøres"])
+}
+
+/// One row a finding of a file.
+pub fn findings(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
+    let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+    record.findings.iter().map(move |told| {
         vec![
             text(&record.file),
             text(&told.severity),
@@ -189,38 +176,38 @@ pub fn findings(records: &[Record]) -> Table {
             text(&told.message),
             text(&told.remedy),
         ]
-    };
-    let rows = records.iter().flat_map(|record| record.findings.iter().map(move |told| row(record, told))).collect();
-    Table { headings, rows }
+    })
 }
 
-/// The files that were not enriched, and why.
-pub fn refused(records: &[Record]) -> Table {
-    let refused = records.iter().filter_map(|record| Some((record, record.error.clone()?)));
-    let rows = refused.map(|(record, why)| vec![Cell::Text(record.file.clone()), Cell::Text(why)]).collect();
-    Table { headings: owned(&["Fil", "Årsag"]), rows }
+/// The headings of [`refused`].
+pub fn of_refused() -> Vec<String> {
+    owned(&["Fil", "Årsag"])
+}
+
+/// A file that was not enriched, and why.
+pub fn refused(record: &Record) -> Option<Vec<Cell>> {
+    Some(vec![Cell::Text(record.file.clone()), Cell::Text(record.error.clone()?)])
 }
 
 pub fn optional(cell: Option<Cell>) -> Cell {
     cell.unwrap_or(Cell::Empty)
 }
 
-/// The calculations as CSV for a Danish Excel: semicolon, decimal comma, UTF-8 with its mark.
-pub fn csv(records: &[Record]) -> Vec<u8> {
-    table_as_csv(&calculations(records))
+/// A table as CSV for a Danish Excel: semicolon, decimal comma, UTF-8 with its mark.
+pub fn table_as_csv(table: &Table) -> Vec<u8> {
+    let mut out = csv_head(&table.headings);
+    out.extend(table.rows.iter().map(|row| csv_line(row)));
+    out.into_bytes()
 }
 
-pub fn table_as_csv(table: &Table) -> Vec<u8> {
-    let mut out = String::from("\u{feff}");
-    let mut line = |cells: Vec<String>| {
-        out.push_str(&cells.join(";"));
-        out.push_str("\r\n");
-    };
-    line(table.headings.iter().map(|heading| text_field(heading)).collect());
-    for row in &table.rows {
-        line(row.iter().map(field).collect());
-    }
-    out.into_bytes()
+/// The mark and the headings.
+pub fn csv_head(headings: &[String]) -> String {
+    let headings: Vec<Cell> = headings.iter().map(|heading| Cell::Text(heading.clone())).collect();
+    format!("\u{feff}{}", csv_line(&headings))
+}
+
+pub fn csv_line(cells: &[Cell]) -> String {
+    cells.iter().map(field).collect::<Vec<_>>().join(";") + "\r\n"
 }
 
 fn field(cell: &Cell) -> String {
@@ -245,12 +232,6 @@ fn text_field(text: &str) -> String {
     } else {
         text
     }
-}
-
-/// Every record as JSON, one a line.
-pub fn json_lines(records: &[Record]) -> Vec<u8> {
-    let line = |record: &Record| serde_json::to_string(record).map(|line| line + "\n").unwrap_or_default();
-    records.iter().map(line).collect::<String>().into_bytes()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `soem batch`: many files at once, and the portfolio of what they hold.
 
-use std::io;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use rust_decimal::Decimal;
-use soem::batch::{self, Basis, Caller, Event, Job, Manifest, Record, Settings};
+use soem::batch::{self, Basis, Caller, Event, Job, Log, LogError, Outputs, Settings, Tally};
 use soem::text::{self, Lang};
 use soem::workbook::number::{self, Parsed};
 
+use super::output::{self, Pending};
 use super::progress::Progress;
-use super::{Status, output, say};
+use super::{Status, say};
 
 /// The exit status of a command that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -153,8 +154,17 @@ fn all(asked: &[PathBuf], folder: &Path, settings: &Settings, quiet: bool) -> Re
     let in_folder = |error: io::Error| format!("{}: {error}", folder.display());
     std::fs::create_dir_all(folder).map_err(in_folder)?;
     let jobs = batch::find(asked, folder).map_err(named)?;
+    let log = Log::open(folder).map_err(|error| match error {
+        LogError::Busy => {
+            let told = lang.pick(
+                "en anden kørsel skriver til samme mappe. Vent, til den er færdig, eller vælg en anden mappe med -o.",
+                "another run writes to the same folder. Wait until it is done, or choose another folder with -o.",
+            );
+            format!("{}: {told}", folder.display())
+        }
+        LogError::Io(error) => in_folder(error),
+    })?;
     leftovers(folder).map_err(in_folder)?;
-    let manifest = Manifest::open(folder).map_err(in_folder)?;
     let stop = interruptible(lang);
     let run = Run {
         folder: folder.to_owned(),
@@ -164,18 +174,24 @@ fn all(asked: &[PathBuf], folder: &Path, settings: &Settings, quiet: bool) -> Re
     // A panic is told as the file's trouble, and not in the middle of the progress line.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let records = batch::run(&jobs, settings, manifest, &run, &stop);
+    let done = batch::run(&jobs, settings, log, &run, &stop);
     std::panic::set_hook(hook);
     run.progress.finish();
-    let records = records.map_err(in_folder)?;
-    let portfolio = batch::portfolio(&records, &settings.basis).map_err(|error| error.to_string())?;
-    let write = |name: &str, bytes: &[u8]| output::write(&folder.join(name), bytes).map_err(in_folder);
-    write("portefølje.xlsx", &portfolio)?;
-    write("portefølje.csv", &batch::csv(&records))?;
-    write("portefølje.jsonl", &batch::json_lines(&records))?;
+    let done = done.map_err(in_folder)?;
+    let tally = Tally::of(&done).map_err(in_folder)?;
+    let pending = |name: &str| Pending::new(&folder.join(name)).map_err(in_folder);
+    let files = [pending("portefølje.xlsx")?, pending("portefølje.csv")?, pending("portefølje.jsonl")?];
+    let [workbook, csv, json_lines] = &files;
+    let outputs = Outputs {
+        workbook: BufWriter::new(workbook.file.as_file()),
+        csv: BufWriter::new(csv.file.as_file()),
+        json_lines: BufWriter::new(json_lines.file.as_file()),
+    };
+    batch::write_portfolio(&done, &tally, &settings.basis, outputs).map_err(|error| error.to_string())?;
+    files.into_iter().try_for_each(Pending::finish).map_err(in_folder)?;
     let skipped = run.skipped.load(Ordering::Relaxed);
-    say(&counts(&records, jobs.len(), skipped, begun.elapsed(), lang));
-    Ok(status(&records, jobs.len()))
+    say(&counts(&tally, jobs.len(), skipped, begun.elapsed(), lang));
+    Ok(status(&tally, jobs.len()))
 }
 
 /// The first Ctrl-C lets the files that are begun be finished; the second stops at once.
@@ -208,20 +224,19 @@ fn leftovers(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn status(records: &[Record], asked: usize) -> Status {
-    if records.len() < asked || records.iter().any(|record| record.error.is_some()) {
+fn status(tally: &Tally, asked: usize) -> Status {
+    if tally.files < asked || tally.refused > 0 {
         Status::Failed
-    } else if records.iter().any(Record::needs_attention) {
+    } else if tally.attention > 0 {
         Status::Findings
     } else {
         Status::InOrder
     }
 }
 
-fn counts(records: &[Record], asked: usize, skipped: usize, elapsed: Duration, lang: Lang) -> String {
-    let refused = records.iter().filter(|record| record.error.is_some()).count();
-    let attention = records.iter().filter(|record| record.needs_attention()).count();
-    let (done, left) = (records.len() - refused - skipped, asked - records.len());
+fn counts(tally: &Tally, asked: usize, skipped: usize, elapsed: Duration, lang: Lang) -> String {
+    let Tally { refused, attention, .. } = tally;
+    let (done, left) = (tally.enriched() - skipped, asked - tally.files);
     let seconds = text::number(Decimal::from(elapsed.as_millis() as u64) / Decimal::ONE_THOUSAND, 1);
     match lang {
         Lang::Da => {

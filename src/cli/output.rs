@@ -37,17 +37,39 @@ pub fn same_file(a: &Path, b: &Path) -> bool {
 
 /// Writes beside the target and renames into place, so that the target is the old file or the whole new one.
 pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut pending = Pending::new(target)?;
+    pending.file.write_all(bytes)?;
+    pending.finish()
+}
+
+/// A file that is being written beside its target; it is gone unless it is finished.
+pub struct Pending {
+    pub file: tempfile::NamedTempFile,
+    target: PathBuf,
+}
+
+impl Pending {
+    pub fn new(target: &Path) -> io::Result<Pending> {
+        let file = beside(target)?;
+        Ok(Pending { file, target: target.to_owned() })
+    }
+
+    /// Renames into place.
+    pub fn finish(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist(&self.target).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+fn beside(target: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]

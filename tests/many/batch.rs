@@ -11,7 +11,7 @@ use std::time::Duration;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_decimal::{Decimal, dec};
 use serde_json::Value;
-use soem::batch::{self, Basis, Caller, Event, Job, Manifest, Settings};
+use soem::batch::{self, Basis, Caller, Event, Job, Log, LogError, Settings};
 use soem::build::build;
 use soem::case::CaseFile;
 use soem::text::Lang;
@@ -125,6 +125,22 @@ fn a_run_that_was_killed_is_taken_up_again() {
     assert!(last_line(&soem(&folder, &["batch", "ind", "-o", "ud", "-q"])).contains("0 beriget, 5 uændret"));
 }
 
+#[test]
+fn two_batches_do_not_write_to_one_folder() {
+    let folder = mixed();
+    std::fs::create_dir_all(folder.join("ud")).expect("a folder");
+    let log = Log::open(&folder.join("ud")).expect("a log");
+    assert!(matches!(Log::open(&folder.join("ud")), Err(LogError::Busy)));
+    let output = soem(&folder, &["batch", "ind", "-o", "ud", "-q"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.starts_with("ud: en anden kørsel skriver til samme mappe."), "{told}");
+    assert!(!folder.join("ud/portefølje.xlsx").exists());
+    drop(log);
+    assert_eq!(soem(&folder, &["batch", "ind", "-o", "ud", "-q"]).status.code(), Some(2), "three files are broken");
+    assert!(folder.join("ud/portefølje.xlsx").exists());
+}
+
 /// A caller that keeps what it is given.
 #[derive(Default)]
 struct Kept {
@@ -159,9 +175,9 @@ fn run(folder: &Path, time_limit: Duration, stop: bool) -> (Vec<batch::Record>, 
     let out = folder.join("ud");
     std::fs::create_dir_all(&out).expect("a folder");
     let jobs = batch::find(&[folder.join("ind")], &out).expect("the files");
-    let (kept, manifest) = (Kept::default(), Manifest::open(&out).expect("a manifest"));
-    let records = batch::run(&jobs, &settings(time_limit), manifest, &kept, &AtomicBool::new(stop));
-    (records.expect("the batch runs"), kept)
+    let (kept, log) = (Kept::default(), Log::open(&out).expect("a log"));
+    let done = batch::run(&jobs, &settings(time_limit), log, &kept, &AtomicBool::new(stop)).expect("the batch runs");
+    (done.records().collect::<Result<_, _>>().expect("the records"), kept)
 }
 
 #[test]
