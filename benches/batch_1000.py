@@ -117,7 +117,7 @@ def bad(folder, packages):
     (folder / "tekst.xlsx").write_text("Dette er ikke en projektmappe.\n")
     sheets = sheet_parts(names, parts)
     # The prices renamed out of reach, and a text where the rate is due.
-    without = {**parts, "xl/workbook.xml": parts["xl/workbook.xml"].replace(b'name="Priser"', b'name="Takster"')}
+    without = {**parts, "xl/workbook.xml": parts["xl/workbook.xml"].replace(b'name="Priser"', b'name="Gamle tal"')}
     write_zip(folder / "uden-priser.xlsx", names, without)
     effect = parts[sheets["Effekt"]].decode()
     effect = re.sub(r'<c r="C5"([^>]*)>\s*<v>[^<]*</v>', r'<c r="C5"\1 t="str"><v>mange</v>', effect)

@@ -23,6 +23,9 @@ use crate::text;
 const MOST_LINKS: usize = 65_000;
 /// Rows that Excel has room for under title and headings.
 const MOST_ROWS: usize = 1_048_000;
+/// More rows than these are a plain list with filters, a line a row: an Excel table and rows fitted to their text take
+/// memory for each, and programs long to open.
+const MOST_FITTED: usize = 5_000;
 /// The sheet with the charts.
 const DIAGRAMS: &str = "Diagrammer";
 const TOP: u32 = 4;
@@ -42,7 +45,10 @@ const WIDE: [f64; 29] = {
 struct Looks {
     title: Format,
     note: Format,
+    /// Broken over several lines.
     text: Format,
+    /// On one line.
+    line: Format,
     link: Format,
     year: Format,
     kroner: Format,
@@ -58,6 +64,7 @@ impl Looks {
             title: Format::new().set_bold().set_font_size(16).set_font_color(Color::RGB(0x1F3864)),
             note: Format::new().set_italic().set_font_color(Color::RGB(0x595959)),
             text: top.clone().set_text_wrap().set_indent(1),
+            line: top.clone().set_indent(1),
             link: top
                 .clone()
                 .set_font_color(Color::RGB(0x0563C1))
@@ -212,6 +219,8 @@ struct Rows<'a> {
     sheet: &'a mut Worksheet,
     looks: &'a Looks,
     widths: &'a [f64],
+    /// An Excel table, its rows as high as their text.
+    fitted: bool,
     next: u32,
     left: usize,
     links: usize,
@@ -234,19 +243,27 @@ impl<'a> Rows<'a> {
         }
         sheet.set_row_height(TOP, 32)?;
         let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-        let column = |name: &String| TableColumn::new().set_header(name).set_header_format(&heading);
-        let columns: Vec<TableColumn> = page.headings.iter().map(column).collect();
-        let drawn = ExcelTable::new().set_columns(&columns).set_style(TableStyle::Light9);
         let last = TOP + u32::try_from(lines.max(1)).unwrap_or(1);
         let right = u16::try_from(page.headings.len().saturating_sub(1)).unwrap_or(0);
-        sheet.add_table(TOP, 0, last, right, &drawn)?;
+        let fitted = page.rows <= MOST_FITTED;
+        if fitted {
+            let column = |name: &String| TableColumn::new().set_header(name).set_header_format(&heading);
+            let columns: Vec<TableColumn> = page.headings.iter().map(column).collect();
+            let drawn = ExcelTable::new().set_columns(&columns).set_style(TableStyle::Light9);
+            sheet.add_table(TOP, 0, last, right, &drawn)?;
+        } else {
+            for (at, name) in (0..).zip(&page.headings) {
+                sheet.write_string_with_format(TOP, at, name, &heading)?;
+            }
+            sheet.autofilter(TOP, 0, last, right)?;
+        }
         sheet.set_freeze_panes(TOP + 1, 1)?;
         // What has many columns is printed over several pages, with the names on each.
         let pages = u16::try_from(page.headings.len() / 14).unwrap_or(1).max(1);
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(pages, 0);
         sheet.set_repeat_rows(TOP, TOP)?.set_repeat_columns(0, 0)?;
         sheet.set_footer("&L&F&C&A&RSide &P af &N");
-        Ok(Rows { sheet, looks, widths: page.widths, next: TOP + 1, left: lines, links: 0 })
+        Ok(Rows { sheet, looks, widths: page.widths, fitted, next: TOP + 1, left: lines, links: 0 })
     }
 
     /// Adds a row; those beyond what Excel has room for are passed over.
@@ -257,14 +274,17 @@ impl<'a> Rows<'a> {
         self.left -= 1;
         let mut height = 1;
         for (at, cell) in (0u16..).zip(cells) {
-            write_cell(self.sheet, self.looks, (self.next, at), cell, &mut self.links)?;
+            let text = if self.fitted { &self.looks.text } else { &self.looks.line };
+            write_cell(self.sheet, (self.looks, text), (self.next, at), cell, &mut self.links)?;
             if let Cell::Text(text) = cell {
                 // Not every program fits the row to its text.
                 let width = self.widths.get(usize::from(at)).copied().unwrap_or(NARROW);
                 height = height.max((text.chars().count() as f64 * 1.15 / width).ceil() as u32);
             }
         }
-        self.sheet.set_row_height(self.next, height.min(20) * 15)?;
+        if self.fitted {
+            self.sheet.set_row_height(self.next, height.min(20) * 15)?;
+        }
         self.next += 1;
         Ok(())
     }
@@ -272,7 +292,7 @@ impl<'a> Rows<'a> {
 
 fn write_cell(
     sheet: &mut Worksheet,
-    looks: &Looks,
+    (looks, look): (&Looks, &Format),
     (row, column): (u32, u16),
     cell: &Cell,
     links: &mut usize,
@@ -283,13 +303,13 @@ fn write_cell(
         Cell::Text(text) => {
             // Longer than a cell takes only where a message quotes a whole cell.
             let text: String = text.chars().take(32_000).collect();
-            sheet.write_string_with_format(row, column, text, &looks.text)?;
+            sheet.write_string_with_format(row, column, text, look)?;
         }
         Cell::Link(path) => {
             *links += 1;
             let url = Url::new(format!("external:{path}")).set_text(path);
             if *links > MOST_LINKS || sheet.write_url_with_format(row, column, url, &looks.link).is_err() {
-                sheet.write_string_with_format(row, column, path, &looks.text)?;
+                sheet.write_string_with_format(row, column, path, look)?;
             }
         }
         Cell::Year(year) => {
