@@ -46,7 +46,7 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
         simulation: None,
     };
     let sheets = report::sheets(&contents).expect("sheets");
-    let graft = Graft { host: &bytes, guest: &sheets };
+    let graft = Graft { host: &bytes, guest: &sheets, limits: &limits };
     let mut group = criterion.benchmark_group(name);
     group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
     group.bench_function("open", |b| b.iter(open));

@@ -248,6 +248,11 @@ pub enum Reading {
         name: String,
         found: String,
     },
+    /// The sheet's name has more after a dash, as Numbers adds the table's.
+    SheetByFirstWords {
+        name: String,
+        found: String,
+    },
     TableTwice {
         headings: Vec<String>,
     },

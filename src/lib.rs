@@ -144,7 +144,7 @@ fn on_threads<T: Send>(options: &Options, work: impl FnOnce() -> T + Send) -> T 
 
 fn checked(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
     // Formats that take no sheets of ours have none.
-    let ours = graft::our_sheets(&workbook.bytes).unwrap_or_default();
+    let ours = graft::our_sheets(&workbook.bytes, &workbook.limits).unwrap_or_default();
     // The recalculation needs nothing but the cells, and takes as long as all the rest.
     let recalculate = || check::recalculate(workbook, &ours);
     let (recalculation, judged) = rayon::join(recalculate, || judged(workbook, &ours, options));
@@ -221,7 +221,7 @@ fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal>
         scenarios: &scenarios,
         simulation: simulation.as_ref(),
     })?;
-    let grafted = Graft { host: &original.bytes, guest: &sheets }.into_bytes()?;
+    let grafted = Graft { host: &original.bytes, guest: &sheets, limits: &workbook.limits }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
     Ok(Enriched {
         added_sheets: grafted.sheets.len(),
@@ -253,13 +253,13 @@ fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
 /// The package that our sheets are grafted into: the original, or one written anew where that cannot take them.
 fn host(workbook: &Workbook) -> Result<(Stripped, Option<recreate::Summary>), Refusal> {
     if matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
-        match graft::strip(&workbook.bytes) {
+        match graft::strip(&workbook.bytes, &workbook.limits) {
             Err(GraftError::Strict) => {}
             stripped => return Ok((stripped?, None)),
         }
     }
     let Recreated { bytes, what } = recreate::xlsx(workbook, &report::Ours::ALL.map(|(_, name)| name))?;
-    Ok((graft::strip(&bytes)?, Some(what)))
+    Ok((graft::strip(&bytes, &workbook.limits)?, Some(what)))
 }
 
 /// The cost lines that are not grants.

@@ -510,6 +510,37 @@ fn what_is_hidden_in_the_package_is_found() {
 }
 
 #[test]
+fn links_to_other_programs_are_told_and_not_followed() {
+    let linked = edited(&fixture("autisme.xlsx"), |parts| {
+        let add = |parts: &mut std::collections::BTreeMap<String, Vec<u8>>, part: &str, end: &str, more: &str| {
+            let text = String::from_utf8(parts[part].clone()).expect("UTF-8");
+            parts.insert(part.into(), text.replace(end, &format!("{more}{end}")).into_bytes());
+        };
+        let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink";
+        let link = format!("<Relationship Id=\"rIdDde\" Type=\"{kind}\" Target=\"externalLinks/externalLink1.xml\"/>");
+        add(parts, "xl/_rels/workbook.xml.rels", "</Relationships>", &link);
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let dde =
+            format!("<externalLink xmlns=\"{main}\"><ddeLink ddeService=\"Ticker\" ddeTopic=\"Kurs\"/></externalLink>");
+        parts.insert("xl/externalLinks/externalLink1.xml".into(), dde.into_bytes());
+    });
+    let told = |path: &Path| -> Vec<(Severity, String)> {
+        let found = checked(path).findings;
+        let craft = found.iter().filter(|finding| finding.code == "D3");
+        craft.map(|finding| (finding.severity, text::advice(finding, Lang::Da))).collect()
+    };
+    let dde = |told: &[(Severity, String)], which: &str| {
+        told.iter().any(|(severity, words)| *severity == Severity::PossibleError && words.contains(which))
+    };
+    assert!(dde(&told(&linked), "(DDE eller OLE): Ticker|Kurs."), "{:?}", told(&linked));
+    let formula = edited(&fixture("autisme.xlsx"), |parts| {
+        edit_cell(parts, "Omkostninger", "H6", "", "<f>cmd|'/c calc'!A0</f><v>0</v>");
+    });
+    assert!(dde(&told(&formula), "=cmd|'/c calc'!A0"), "{:?}", told(&formula));
+    assert!(!dde(&told(&fixture("autisme.xlsx")), "DDE"));
+}
+
+#[test]
 fn against_a_reference_workbook_every_changed_formula_is_told() {
     let mut options = Options::default();
     options.check.reference = Some(open(&fixture("autisme.xlsx")));

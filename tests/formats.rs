@@ -13,7 +13,7 @@ use soem::text::{self, Lang};
 use soem::workbook::{Address, Limits, Value, Workbook};
 use soem::{Enriched, Options, Refusal};
 use support::package::{kept, scratch};
-use support::recalc::{CellValue, Model};
+use support::recalc::{CellValue, Model, Values, libreoffice};
 
 /// Every format of every case, by the programs that wrote them.
 const OTHERS: [&str; 6] =
@@ -57,6 +57,27 @@ fn every_format_of_every_case_comes_to_the_same_result() {
     }
 }
 
+/// Dates for years, counted from 1904, and the shapes in which Google Sheets and Numbers write.
+#[test]
+fn other_epochs_and_shapes_come_to_the_same_result() {
+    let original = enriched(&fixture("autisme.xlsx"));
+    for name in
+        ["autisme-1904-openpyxl.xlsx", "autisme-1904-libreoffice.xls", "autisme-google.xlsx", "autisme-numbers.xlsx"]
+    {
+        let found = enriched(&fixture(&format!("others/{name}")));
+        assert_eq!(found.result.net(None).round_dp(2), original.result.net(None).round_dp(2), "{name}");
+        assert_eq!(found.result.years, original.result.years, "{name}");
+        let date = |of: &Enriched| of.case.calculation.description.date.as_ref().map(|date| date.value.clone());
+        assert_eq!(date(&found), date(&original), "{name}");
+        let dates = found.findings.iter().filter(|finding| finding.code == "A2").count();
+        assert_eq!(dates > 0, name.contains("1904"), "{name}: dates that stand for years are told");
+        let renamed = |finding: &&soem::finding::Finding| {
+            matches!(finding.matter, Matter::Reading(Reading::SheetByFirstWords { .. }))
+        };
+        assert_eq!(found.findings.iter().any(|finding| renamed(&finding)), name.contains("numbers"), "{name}");
+    }
+}
+
 /// The same change in the inputs gives the same figures on all our sheets, whatever the format was.
 #[test]
 fn formulas_over_sheets_written_anew_are_alive() {
@@ -92,6 +113,26 @@ fn formulas_over_sheets_written_anew_are_alive() {
                 assert!(value.agrees(&expected, 1e-9), "{name} {cell}: {value:?}, not {expected:?}");
             }
         }
+    }
+}
+
+#[test]
+#[ignore = "needs LibreOffice"]
+fn libreoffice_calculates_the_sheets_over_dates_from_1904_alike() {
+    for name in ["autisme-1904-openpyxl.xlsx", "autisme-1904-libreoffice.xls"] {
+        let path = written(&enriched(&fixture(&format!("others/{name}"))), "formats-1904.xlsx");
+        let (ours, theirs) = (Values::read(&path), libreoffice(&path));
+        let mut compared = 0;
+        for sheet in ours.sheets().iter().filter(|sheet| sheet.starts_with("SØM")) {
+            for cell in ours.cells(sheet) {
+                let (cached, value) = (ours.value(sheet, &cell), theirs.value(sheet, &cell));
+                if matches!(cached, CellValue::Number(_)) {
+                    assert!(cached.agrees(&value, 0.01), "{name} {sheet}!{cell}: {cached:?} is not {value:?}");
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 3000, "{name}: {compared}");
     }
 }
 

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
     TableColumn, Url, Workbook, XlsxError,
 };
 use soem::graft::{Graft, GraftError, Grafted, Note, TEXT_MARK, our_sheets, strip};
+use soem::workbook::Limits;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use zip::{DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -153,7 +154,7 @@ fn guest() -> Result<Vec<u8>, XlsxError> {
 
 fn graft(host: &[u8]) -> Result<Grafted, GraftError> {
     let guest = guest().unwrap();
-    Graft { host, guest: &guest }.into_bytes()
+    Graft { host, guest: &guest, limits: &Limits::default() }.into_bytes()
 }
 
 /// Every entry but the lists has the same compressed bytes, CRC and date, in the same order.
@@ -218,7 +219,7 @@ fn real_workbooks_keep_every_part_but_the_lists() {
         assert_kept(&host, &made.bytes);
         assert_readable(&made.bytes);
         assert_eq!(made.notes, []);
-        assert_eq!(our_sheets(&made.bytes).unwrap(), OURS);
+        assert_eq!(our_sheets(&made.bytes, &Limits::default()).unwrap(), OURS);
         assert_eq!(graft(&made.bytes).unwrap().bytes, made.bytes, "a rerun replaces");
     }
 }
@@ -467,6 +468,12 @@ fn what_is_refused() {
         locked[header + flags] |= 1;
     }
     refused!(graft(&locked), GraftError::EncryptedEntry { .. });
+    let narrow = Limits { list_bytes: 100, ..Limits::default() };
+    let (host, guest) = (new().zip(), self::guest().unwrap());
+    let within = |limits: &Limits| Graft { host: &host, guest: &guest, limits }.into_bytes();
+    refused!(within(&narrow), GraftError::TooLarge { limit: 100, .. });
+    let one = Limits { entries: 1, ..Limits::default() };
+    refused!(within(&one), GraftError::TooManyEntries { limit: 1, .. });
     let deep = format!("{BOOK}{}", "<a>".repeat(200));
     refused!(new().put(LISTS[1], &deep).graft(), GraftError::Xml { .. });
     refused!(new().swap(LISTS[1], "</sheets>", "").graft(), GraftError::Xml { .. });
@@ -478,26 +485,26 @@ fn what_is_refused() {
     let mut book = Workbook::new();
     book.add_worksheet().write_dynamic_formula(0, 0, "SORT(A2:A3)").unwrap();
     let (host, guest) = (new().zip(), book.save_to_buffer().unwrap());
-    refused!(Graft { host: &host, guest: &guest }.into_bytes(), GraftError::Guest(_));
+    refused!(Graft { host: &host, guest: &guest, limits: &Limits::default() }.into_bytes(), GraftError::Guest(_));
 }
 
 #[test]
 fn free_names_avoid_the_hosts_and_each_other_but_not_ours() {
     let host = Host::new().swap(LISTS[1], "Indstillinger", "Årsregnskab for hele kommunen 31").zip();
     let wanted = ["ÅRSREGNSKAB FOR HELE KOMMUNEN 3", "SØM Om", "søm om"];
-    assert_eq!(strip(&host).unwrap().free_names(&wanted), [wanted[0], "SØM Om", "søm om (2)"]);
+    assert_eq!(strip(&host, &Limits::default()).unwrap().free_names(&wanted), [wanted[0], "SØM Om", "søm om (2)"]);
     let host = Host::new().swap(LISTS[1], "Indstillinger", wanted[0]).zip();
-    assert_eq!(strip(&host).unwrap().free_names(&wanted[..1]), ["ÅRSREGNSKAB FOR HELE KOMMUN (2)"]);
+    assert_eq!(strip(&host, &Limits::default()).unwrap().free_names(&wanted[..1]), ["ÅRSREGNSKAB FOR HELE KOMMUN (2)"]);
     let made = Host::new().graft().unwrap().bytes;
-    assert_eq!(strip(&made).unwrap().free_names(&OURS), OURS);
+    assert_eq!(strip(&made, &Limits::default()).unwrap().free_names(&OURS), OURS);
 }
 
 #[test]
 fn stripping_gives_the_hosts_text_back() {
     let host = Host::new();
     let made = host.graft().unwrap().bytes;
-    assert_eq!(unzip(&strip(&made).unwrap().bytes).0, host.0);
-    assert_eq!(strip(&host.zip()).unwrap().bytes, host.zip(), "nothing of ours, nothing changed");
+    assert_eq!(unzip(&strip(&made, &Limits::default()).unwrap().bytes).0, host.0);
+    assert_eq!(strip(&host.zip(), &Limits::default()).unwrap().bytes, host.zip(), "nothing of ours, nothing changed");
 }
 
 /// A file that another program has saved: its record no longer fits, and the chain of
@@ -534,7 +541,7 @@ fn a_rerun_after_another_program_replaces_and_does_not_pile_up() {
 #[test]
 fn a_sheet_of_ours_that_the_user_renamed_is_the_users() {
     let made = Host::new().enriched().swap(LISTS[1], r#"name="SØM Om""#, r#"name="Mine noter""#);
-    assert_eq!(our_sheets(&made.zip()).unwrap(), OURS[..2]);
+    assert_eq!(our_sheets(&made.zip(), &Limits::default()).unwrap(), OURS[..2]);
     let again = unzip(&made.graft().unwrap().bytes);
     assert!(again.text(LISTS[1]).contains(r#"name="Mine noter""#));
     assert_eq!(count(again.text(LISTS[1]), "<sheet "), 2 + OURS.len());

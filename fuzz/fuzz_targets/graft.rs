@@ -6,6 +6,7 @@ use soem::graft::Graft;
 
 fuzz_target!(|host: &[u8]| {
     let guest: &[u8] = include_bytes!("../../fixtures/cti.xlsx");
-    let _ = soem::graft::our_sheets(host);
-    let _ = Graft { host, guest, charts: None }.into_bytes();
+    let limits = soem::workbook::Limits::default();
+    let _ = soem::graft::our_sheets(host, &limits);
+    let _ = Graft { host, guest, limits: &limits }.into_bytes();
 });

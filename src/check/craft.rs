@@ -7,7 +7,7 @@ use super::{Detail, Rule, Subject, tell};
 use crate::finding::{Finding, Severity};
 use crate::layout::{SheetKey, is_one_of};
 use crate::workbook::references::r1c1;
-use crate::workbook::{Address, Cell, CellRef, Sheet, Structure, Value, Visibility, column_name};
+use crate::workbook::{Address, Cell, CellRef, Format, Sheet, Structure, Value, Visibility, column_name};
 
 /// Differences from the reference workbook are told one by one up to here, and then counted.
 const MOST_DIFFERENCES: usize = 200;
@@ -17,10 +17,10 @@ pub(super) const D3: Rule = Rule {
     title: ("Håndværk: formler, skjulte dele, kæder, makroer", "Craft: formulas, hidden parts, links, macros"),
     about: (
         "Et tal skrevet oven i en formel; en formel, der ikke er som sine to naboer (sammenlignet med relative henvisninger); celler med fejlværdier; skjulte og meget \
-         skjulte ark, rækker og kolonner med indhold; kæder til andre filer; navne, der peger på #REF!; makroer med SHA-256; resultatarket uden beskyttelse. Med \
+         skjulte ark, rækker og kolonner med indhold; kæder til andre filer og programmer (DDE, OLE); navne, der peger på #REF!; makroer med SHA-256; resultatarket uden beskyttelse. Med \
          --reference FIL sammenlignes hver formelcelle med en projektmappe, der vides at være rigtig.",
         "A number typed over a formula; a formula unlike its two neighbours (compared with relative references); cells with error values; hidden and very hidden sheets, \
-         rows and columns with content; links to other files; names that refer to #REF!; macros with their SHA-256; the sheet of results unprotected. With \
+         rows and columns with content; links to other files and programs (DDE, OLE); names that refer to #REF!; macros with their SHA-256; the sheet of results unprotected. With \
          --reference FILE every formula cell is compared with a workbook that is known to be right.",
     ),
     source: ("God revisionsskik for regnearksmodeller", "Good practice of model audit"),
@@ -32,7 +32,10 @@ fn craft(subject: &Subject) -> Vec<Finding> {
     let structure = subject.structure();
     let mut found = Vec::new();
     for sheet in subject.workbook.sheets.iter().filter(|sheet| subject.is_theirs(&sheet.name)) {
-        found.extend(formulas(sheet));
+        // Of an old .xls not every formula is read, so that what is none says nothing.
+        if subject.workbook.format != Format::Xls {
+            found.extend(formulas(sheet));
+        }
         found.extend(errors(sheet));
         found.extend(hidden(sheet, &structure));
     }
@@ -210,6 +213,51 @@ fn hidden(sheet: &Sheet, structure: &Structure) -> Vec<Finding> {
     found
 }
 
+/// Values that other programs give while the workbook is open (DDE, OLE).
+fn programs(subject: &Subject, structure: &Structure) -> Option<Finding> {
+    let theirs = subject.workbook.sheets.iter().filter(|sheet| subject.is_theirs(&sheet.name));
+    let cells = theirs.flat_map(|sheet| sheet.iter().map(move |(at, cell)| (sheet, at, cell)));
+    let first = cells.filter_map(|(sheet, at, cell)| Some((place(sheet, at), asking(cell)?))).next();
+    if structure.programs.is_empty() && first.is_none() {
+        return None;
+    }
+    let which = match &first {
+        Some((_, formula)) => format!("={}", formula.chars().take(80).collect::<String>()),
+        None => structure.programs.join(", "),
+    };
+    let words = (
+        format!("Projektmappen henter værdier fra et andet program (DDE eller OLE): {which}. Intet er hentet her."),
+        format!("The workbook takes values from another program (DDE or OLE): {which}. Nothing was taken here."),
+    );
+    let remedy = (
+        "Slet kæden; åbn ikke filen med opdatering af kæder slået til.",
+        "Delete the link; do not open the file with links updating.",
+    );
+    let cell = first.as_ref().map(|(cell, _)| cell);
+    Some(tell("D3", Severity::PossibleError, cell, words, remedy).reading(which.clone()))
+}
+
+/// The formula, where it names a program, as `cmd|'/c calc'!A0`: the bar is no operator.
+fn asking(cell: &Cell) -> Option<&str> {
+    let formula = cell.formula.as_deref()?;
+    let mut quote = None;
+    let names_one = formula.chars().any(|c| match quote {
+        Some(open) => {
+            if c == open {
+                quote = None;
+            }
+            false
+        }
+        None => {
+            if matches!(c, '"' | '\'') {
+                quote = Some(c);
+            }
+            c == '|'
+        }
+    });
+    names_one.then_some(formula)
+}
+
 fn outside(subject: &Subject, structure: &Structure) -> Vec<Finding> {
     let workbook = subject.workbook;
     let mut found = Vec::new();
@@ -226,6 +274,7 @@ fn outside(subject: &Subject, structure: &Structure) -> Vec<Finding> {
         });
         found.push(tell("D3", Severity::Clarification, cell.as_ref(), words, remedy).reading(which));
     }
+    found.extend(programs(subject, structure));
     for name in workbook.names.iter().filter(|name| name.refers_to.contains("#REF!")) {
         if name.scope.as_ref().is_some_and(|scope| !subject.is_theirs(scope)) {
             continue;

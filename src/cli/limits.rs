@@ -23,7 +23,7 @@ fn count(value: u64) -> usize {
     usize::try_from(value).unwrap_or(usize::MAX)
 }
 
-const BOUNDS: [Bound; 13] = [
+const BOUNDS: [Bound; 14] = [
     Bound {
         name: "max-file",
         unit: MIB,
@@ -51,6 +51,13 @@ const BOUNDS: [Bound; 13] = [
         help: ("Alle dele udpakket, MiB", "All parts inflated, MiB"),
         get: |l| l.total_bytes,
         set: |l, v| l.total_bytes = v,
+    },
+    Bound {
+        name: "max-list",
+        unit: MIB,
+        help: ("Én del, der lister andre, MiB", "One part that lists others, MiB"),
+        get: |l| l.list_bytes,
+        set: |l, v| l.list_bytes = v,
     },
     Bound {
         name: "max-ratio",

@@ -40,13 +40,13 @@ pub enum GraftError {
     /// A document type declaration, which no package may hold.
     #[error("the part {part} holds a document type declaration")]
     Doctype { part: String },
-    /// More entries than [`MAX_ENTRIES`](super::MAX_ENTRIES).
+    /// More entries than the limits allow.
     #[error("the package holds {count} entries, more than {limit}")]
     TooManyEntries { count: usize, limit: usize },
     /// A part, or all together, larger than the limits.
     #[error("{part} inflates to more than {limit} bytes")]
     TooLarge { part: String, limit: u64 },
-    /// A part that deflates below [`MIN_RATIO`](super::MIN_RATIO): a zip bomb.
+    /// A part that inflates beyond the limits' ratio: a zip bomb.
     #[error("{part} is compressed beyond any honest ratio")]
     Bomb { part: String },
     /// A part of the host that must be edited is not well formed.
@@ -55,7 +55,7 @@ pub enum GraftError {
     /// A part of the host that must be edited is not in UTF-8.
     #[error("the part {part} is not in UTF-8")]
     Encoding { part: String },
-    /// The host has a sheet of that name: see [`free_names`](super::free_names).
+    /// The host has a sheet of that name: see [`Stripped::free_names`](super::Stripped::free_names).
     #[error("the workbook already has a sheet named {name}")]
     SheetNameTaken { name: String },
     /// The generated package is not as it must be: a defect of the caller.

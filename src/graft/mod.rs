@@ -31,6 +31,7 @@ mod xml;
 
 pub use error::GraftError;
 
+use crate::workbook::Limits;
 use enlist::Listing;
 use import::{NewPart, Taken};
 use package::Package;
@@ -39,18 +40,8 @@ use std::collections::HashSet;
 use styles::StyleMap;
 use workbook::{Book, fold};
 
-/// Most entries a package may hold.
-pub const MAX_ENTRIES: usize = 10_000;
-/// Most bytes one entry may inflate to.
-pub const MAX_PART: u64 = 256 << 20;
-/// Most bytes of a part that is read or edited and not only carried over.
-pub const MAX_READ: u64 = 16 << 20;
-/// The same for the sheets that we make.
+/// Most bytes of one of the sheets that we make; what a stranger's package may ask for is in its [`Limits`].
 pub const MAX_OURS: u64 = 128 << 20;
-/// Most bytes all entries may inflate to together.
-pub const MAX_INFLATED: u64 = 1 << 30;
-/// Above 1 MiB, an entry that deflates below this share of its size is refused.
-pub const MIN_RATIO: f64 = 0.002;
 /// First character of a formula's cached result that is text. rust_xlsxwriter guesses the type of
 /// a result, so `2025` meant as text, or an empty text, would become a number; marked, it stays
 /// text and the mark is taken off.
@@ -74,6 +65,8 @@ pub struct Graft<'a> {
     pub host: &'a [u8],
     /// The package with the sheets to be added, in order.
     pub guest: &'a [u8],
+    /// What the original may ask for.
+    pub limits: &'a Limits,
 }
 
 /// The finished package.
@@ -115,8 +108,8 @@ pub enum Note {
 ///
 /// # Errors
 /// The package is refused as in [`Graft::into_bytes`].
-pub fn our_sheets(host: &[u8]) -> Result<Vec<String>, GraftError> {
-    let book = Book::read(&Package::open(host)?)?;
+pub fn our_sheets(host: &[u8], limits: &Limits) -> Result<Vec<String>, GraftError> {
+    let book = Book::read(&Package::open(host, limits)?)?;
     let ours = book.ours();
     Ok(ours.iter().filter_map(|i| book.sheets.get(*i)).map(|s| s.name.clone()).collect())
 }
@@ -136,8 +129,8 @@ pub struct Stripped {
 ///
 /// # Errors
 /// The package is refused as in [`Graft::into_bytes`].
-pub fn strip(host: &[u8]) -> Result<Stripped, GraftError> {
-    let mut package = Package::open(host)?;
+pub fn strip(host: &[u8], limits: &Limits) -> Result<Stripped, GraftError> {
+    let mut package = Package::open(host, limits)?;
     let (book, note) = strip::strip(&mut package)?;
     let bytes = if note.is_some() { package.write()? } else { host.to_vec() };
     let sheets = book.sheets.into_iter().map(|sheet| sheet.name).collect();
@@ -178,7 +171,7 @@ impl Graft<'_> {
     /// same name ([`Stripped::free_names`]); or the guest holds what cannot be carried over (chart sheets,
     /// dynamic arrays).
     pub fn into_bytes(&self) -> Result<Grafted, GraftError> {
-        let mut package = Package::open(self.host)?;
+        let mut package = Package::open(self.host, self.limits)?;
         let (host, replaced) = strip::strip(&mut package)?;
         let mut notes: Vec<Note> = replaced.into_iter().collect();
         notes.extend(host.notes(&package)?);

@@ -4,7 +4,8 @@
 //! Knows nothing of workbooks. Part names are compared the way OPC says: case aside, `\` as `/`,
 //! without a leading slash.
 
-use super::{GraftError, MAX_ENTRIES, MAX_INFLATED, MAX_OURS, MAX_PART, MAX_READ, MIN_RATIO, OUR_PREFIX};
+use super::{GraftError, MAX_OURS, OUR_PREFIX};
+use crate::workbook::Limits;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
@@ -38,8 +39,40 @@ pub(super) struct Package<'a> {
     index: HashMap<String, usize>,
     added: Vec<(String, Vec<u8>)>,
     inflated: AtomicU64,
-    /// Most bytes of a part that is read.
-    most: u64,
+    bounds: Bounds,
+}
+
+/// What a package may ask for.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    entries: usize,
+    /// Most bytes of one part, and of all, inflated.
+    part: u64,
+    inflated: u64,
+    /// Most bytes of a part that is read and not only carried over.
+    read: u64,
+    /// How many times larger than packed.
+    inflation: u64,
+}
+
+/// What we wrote ourselves, or have let in before.
+const OURS: Bounds =
+    Bounds { entries: usize::MAX, part: u64::MAX, inflated: u64::MAX, read: MAX_OURS, inflation: u64::MAX };
+
+impl Bounds {
+    fn of(limits: &Limits) -> Self {
+        Bounds {
+            entries: limits.entries,
+            part: limits.entry_bytes,
+            inflated: limits.total_bytes,
+            read: limits.list_bytes,
+            inflation: limits.inflation,
+        }
+    }
+
+    fn is_bomb(&self, packed: u64, size: u64) -> bool {
+        size > SMALL && packed.saturating_mul(self.inflation) < size
+    }
 }
 
 /// The form in which part names are compared.
@@ -54,23 +87,23 @@ fn tidy(name: &str) -> String {
 impl<'a> Package<'a> {
     /// A package that we made: its parts may be larger than a stranger's, and hold what we wrote.
     pub fn open_ours(bytes: &'a [u8]) -> Result<Self, GraftError> {
-        Ok(Package { most: MAX_OURS, ..Self::listed(bytes)? })
+        Self::listed(bytes, &OURS)
     }
 
     /// Opens a package and refuses it when any limit is passed, before any part is parsed.
-    pub fn open(bytes: &'a [u8]) -> Result<Self, GraftError> {
-        let package = Self::listed(bytes)?;
+    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, GraftError> {
+        let package = Self::listed(bytes, &Bounds::of(limits))?;
         package.refuse_doctypes()?;
         Ok(package)
     }
 
-    fn listed(bytes: &'a [u8]) -> Result<Self, GraftError> {
+    fn listed(bytes: &'a [u8], bounds: &Bounds) -> Result<Self, GraftError> {
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             return Err(GraftError::Ole);
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-        if archive.len() > MAX_ENTRIES {
-            let (count, limit) = (archive.len(), MAX_ENTRIES);
+        if archive.len() > bounds.entries {
+            let (count, limit) = (archive.len(), bounds.entries);
             return Err(GraftError::TooManyEntries { count, limit });
         }
         if archive.has_duplicate_names() {
@@ -92,10 +125,10 @@ impl<'a> Package<'a> {
             if file.encrypted() {
                 return Err(GraftError::EncryptedEntry { part });
             }
-            if size > MAX_PART {
-                return Err(GraftError::TooLarge { part, limit: MAX_PART });
+            if size > bounds.part {
+                return Err(GraftError::TooLarge { part, limit: bounds.part });
             }
-            if is_bomb(packed, size) {
+            if bounds.is_bomb(packed, size) {
                 return Err(GraftError::Bomb { part });
             }
             total = total.saturating_add(size);
@@ -104,11 +137,11 @@ impl<'a> Package<'a> {
             }
             entries.push(Entry { name: part, fate: Fate::Kept });
         }
-        if total > MAX_INFLATED {
+        if total > bounds.inflated {
             let part = "the package".to_owned();
-            return Err(GraftError::TooLarge { part, limit: MAX_INFLATED });
+            return Err(GraftError::TooLarge { part, limit: bounds.inflated });
         }
-        Ok(Self { archive, entries, index, added: Vec::new(), inflated: AtomicU64::new(0), most: MAX_READ })
+        Ok(Self { archive, entries, index, added: Vec::new(), inflated: AtomicU64::new(0), bounds: *bounds })
     }
 
     /// Looks at the beginning of every XML part, also those that are only carried over.
@@ -157,10 +190,10 @@ impl<'a> Package<'a> {
         let (mut archive, part) = (self.archive.clone(), part.to_owned());
         let file = archive.by_index(i)?;
         let (packed, left) =
-            (file.compressed_size(), MAX_INFLATED.saturating_sub(self.inflated.load(Ordering::Relaxed)));
+            (file.compressed_size(), self.bounds.inflated.saturating_sub(self.inflated.load(Ordering::Relaxed)));
         // Our own sheets may be large, and are met again in a file that is enriched once more.
         let ours = part.rsplit('/').next().is_some_and(|name| name.starts_with(OUR_PREFIX));
-        let limit = if ours { MAX_OURS } else { self.most }.min(left);
+        let limit = if ours { MAX_OURS } else { self.bounds.read }.min(left);
         // The size that the package tells is a hint, and may be a lie.
         let told = usize::try_from(file.size().min(limit).min(SMALL)).unwrap_or(0);
         let mut bytes = Vec::with_capacity(told);
@@ -170,7 +203,7 @@ impl<'a> Package<'a> {
         if size > limit {
             return Err(GraftError::TooLarge { part, limit });
         }
-        if is_bomb(packed, size) {
+        if self.bounds.is_bomb(packed, size) {
             return Err(GraftError::Bomb { part });
         }
         Ok(Some(bytes))
@@ -281,11 +314,6 @@ fn pack((name, bytes): (&str, &[u8])) -> Result<Vec<u8>, GraftError> {
 fn take_over(out: &mut ZipWriter<Cursor<Vec<u8>>>, packed: Option<&Vec<u8>>) -> Result<(), GraftError> {
     let packed = packed.map_or(&[][..], Vec::as_slice);
     Ok(out.raw_copy_file(ZipArchive::new(Cursor::new(packed))?.by_index_raw(0)?)?)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a ratio needs no exact sizes")]
-fn is_bomb(packed: u64, size: u64) -> bool {
-    size > SMALL && (packed as f64) < (size as f64) * MIN_RATIO
 }
 
 fn io(error: std::io::Error) -> GraftError {

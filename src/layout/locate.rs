@@ -79,6 +79,16 @@ impl Located<'_> {
                 sheets.insert(key, sheet);
             }
         }
+        for (&key, names) in &self.layout.sheets {
+            let first = |sheet: &&Sheet| sheet.name.split_once(" - ").is_some_and(|(first, _)| is_one_of(first, names));
+            let alike: Vec<&Sheet> = workbook.sheets.iter().filter(first).collect();
+            if let ([sheet], false) = (&alike[..], sheets.contains_key(&key)) {
+                let name = self.layout.sheet_name(key).to_owned();
+                let matter = Matter::Reading(Reading::SheetByFirstWords { name, found: sheet.name.clone() });
+                self.findings.push(Finding::on_sheet("A1", Severity::Assumption, &sheet.name, matter));
+                sheets.insert(key, sheet);
+            }
+        }
         for &key in self.layout.sheets.keys() {
             if sheets.contains_key(&key) || !needed(self.layout, key) {
                 continue;

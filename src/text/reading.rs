@@ -75,6 +75,10 @@ fn danish(found: &Reading) -> (String, String) {
             format!("Arket »{found}« er læst som »{name}«, for det er dét, der står på det."),
             format!("Giv arket navnet »{name}«, eller ret det, der gør, at det ligner."),
         ),
+        Reading::SheetByFirstWords { name, found } => (
+            format!("Arket »{found}« er læst som »{name}«; resten af navnet er sprunget over."),
+            format!("Giv arket navnet »{name}«, hvis det er dét."),
+        ),
         Reading::TableTwice { headings } => (
             format!("Tabellen med overskrifterne {} står også her; kun den første er læst.", headings.join(", ")),
             "Saml linjerne i én tabel, eller slet den, der ikke gælder.".into(),
@@ -133,6 +137,10 @@ fn english(found: &Reading) -> (String, String) {
         Reading::SheetByContent { name, found } => (
             format!("The sheet »{found}« is read as »{name}«, since that is what stands on it."),
             format!("Name the sheet »{name}«, or change what makes it look so."),
+        ),
+        Reading::SheetByFirstWords { name, found } => (
+            format!("The sheet »{found}« is read as »{name}«; the rest of its name is passed over."),
+            format!("Name the sheet »{name}« if that is what it is."),
         ),
         Reading::TableTwice { headings } => (
             format!("The table headed {} stands here as well; only the first is read.", headings.join(", ")),

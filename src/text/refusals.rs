@@ -72,7 +72,7 @@ pub(super) fn open(error: &OpenError) -> String {
                 .into()
         }
         OpenError::Truncated { why } => {
-            format!("Filen slutter for tidligt eller er beskadiget ({why}). Hent den igen, hvor den kom fra.")
+            format!("Filen slutter for tidligt eller er beskadiget (teknisk: {why}). Hent den igen, hvor den kom fra.")
         }
         OpenError::TooLarge { what, found, limit, place } => {
             let place = place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
@@ -98,7 +98,15 @@ pub(super) fn open(error: &OpenError) -> String {
             format!("Pakken har en del med navnet {part}, som peger ud af den. Filen er ikke sikker at læse.")
         }
         OpenError::Malformed { part, why } => {
-            format!("{part} er ikke, som den skal være ({why}). Åbn filen i Excel, lad den reparere, og gem den igen.")
+            let part = match part.as_str() {
+                "the workbook" => "Projektmappen",
+                "the workbook stream" => "Projektmappens indhold",
+                "the package" => "Pakken",
+                part => part,
+            };
+            format!(
+                "{part} er ikke, som den skal være (teknisk: {why}). Åbn filen i Excel, lad den reparere, og gem den igen."
+            )
         }
         OpenError::TooSlow { seconds } => format!("Læsningen tog over {seconds} sekunder."),
         OpenError::Unsupported { what } => {
@@ -161,9 +169,15 @@ fn graft(error: &GraftError) -> String {
         GraftError::DuplicateEntry => "Pakken har to dele med samme navn. Gem den igen fra Excel.".into(),
         GraftError::UnsafeName { part } => format!("Pakkens del {part:?} har et navn, der ikke er sikkert."),
         GraftError::Doctype { part } => format!("Delen {part} har en DOCTYPE. Filen er ikke sikker at læse."),
-        GraftError::TooManyEntries { count, limit } => format!("Pakken har {count} dele; grænsen er {limit}."),
-        GraftError::TooLarge { part, limit } => format!("{part} fylder over {limit} byte udpakket."),
-        GraftError::Bomb { part } => format!("{part} er pakket tættere end nogen ærlig fil."),
+        GraftError::TooManyEntries { count, limit } => {
+            format!("Pakken har {count} dele; grænsen er {limit}. Hæv den (se soem limits), hvis du stoler på filen.")
+        }
+        GraftError::TooLarge { part, limit } => {
+            format!("{part} fylder over {limit} byte udpakket. Hæv grænsen (se soem limits), hvis du stoler på filen.")
+        }
+        GraftError::Bomb { part } => format!(
+            "{part} er pakket tættere end nogen ærlig fil. Hæv grænsen (se soem limits), hvis du stoler på den."
+        ),
         GraftError::Xml { part, message } => {
             format!("Delen {part} er ikke velformet ({message}). Gem filen igen fra Excel.")
         }

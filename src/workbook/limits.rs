@@ -17,6 +17,9 @@ pub struct Limits {
     pub entry_bytes: u64,
     /// All parts, inflated.
     pub total_bytes: u64,
+    /// One part that lists what is in the package (the workbook, styles, relationships), inflated: such parts are
+    /// edited, which takes several times their size.
+    pub list_bytes: u64,
     /// How many times larger a part may become when inflated, once it is over 1 MiB.
     pub inflation: u64,
     /// Shared strings in the workbook.
@@ -49,6 +52,7 @@ impl Default for Limits {
             entries: 10_000,
             entry_bytes: 64 * MIB,
             total_bytes: 512 * MIB,
+            list_bytes: 16 * MIB,
             inflation: 500,
             shared_strings: 2_000_000,
             sheet_cells: 1_000_000,

@@ -45,6 +45,8 @@ pub struct Workbook {
     pub names: Vec<DefinedName>,
     /// Whether dates count from 1904 instead of 1900.
     pub date1904: bool,
+    /// What it was read within.
+    pub limits: Limits,
 }
 
 /// The file format, judged by the content and not by the file's name.

@@ -41,7 +41,7 @@ impl Workbook {
         let (format, content) = catch_unwind(AssertUnwindSafe(|| read(&bytes, limits)))
             .unwrap_or_else(|_| Err(OpenError::malformed("the workbook", "it breaks the program that reads it")))?;
         let Content { sheets, other_sheets, names, date1904 } = content;
-        Ok(Self { name: name.to_owned(), bytes, format, sheets, other_sheets, names, date1904 })
+        Ok(Self { name: name.to_owned(), bytes, format, sheets, other_sheets, names, date1904, limits: limits.clone() })
     }
 }
 

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::opc::relationships;
 use super::package::Package;
 use super::xml::attribute;
-use super::{Format, Limits, OpenError, Workbook};
+use super::{Format, OpenError, Workbook};
 
 /// What stands around the cells.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,8 @@ pub struct Structure {
     pub sheets: Vec<SheetStructure>,
     /// Files that formulas refer to, as the package names them.
     pub external_links: Vec<String>,
+    /// Other programs that cells take values from (DDE and OLE links): `service|topic`, or the program's name.
+    pub programs: Vec<String>,
     /// Hexadecimal SHA-256 of the macro project.
     pub macros: Option<String>,
     /// The workbook's structure is protected.
@@ -51,8 +53,8 @@ impl Structure {
         if !matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
             return Ok(Self::default());
         }
-        let limits = Limits::default();
-        let mut package = Package::open(&workbook.bytes, &limits, Instant::now() + limits.time)?;
+        let limits = &workbook.limits;
+        let mut package = Package::open(&workbook.bytes, limits, Instant::now() + limits.time)?;
         let mut found = Self::default();
         let main = relationships(&mut package, "")?.into_iter().find(|link| link.kind == "officeDocument");
         let Some(main) = main.map(|link| link.target) else { return Ok(found) };
@@ -60,7 +62,10 @@ impl Structure {
         let listed = found.outline(&mut package, &main)?;
         for link in &links {
             match link.kind.as_str() {
-                "externalLink" => found.external_links.push(external_target(&mut package, &link.target)?),
+                "externalLink" => match program(&mut package, &link.target)? {
+                    Some(program) => found.programs.push(program),
+                    None => found.external_links.push(external_target(&mut package, &link.target)?),
+                },
                 "vbaProject" => found.macros = digest(&mut package, &link.target)?,
                 _ => {}
             }
@@ -127,6 +132,25 @@ fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
 
 fn is_on(element: &BytesStart<'_>, name: &str) -> bool {
     attribute(element, name).is_some_and(|value| value == "1" || value == "true")
+}
+
+/// The program that an external link leads to, where it leads to one.
+fn program(package: &mut Package<'_>, part: &str) -> Result<Option<String>, OpenError> {
+    let Some(mut xml) = package.xml(part)? else { return Ok(None) };
+    loop {
+        match xml.next()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "ddeLink" => {
+                    let of = |name| attribute(&e, name).unwrap_or_default();
+                    return Ok(Some(format!("{}|{}", of("ddeService"), of("ddeTopic"))));
+                }
+                "oleLink" => return Ok(Some(attribute(&e, "progId").unwrap_or_else(|| "OLE".to_owned()))),
+                _ => {}
+            },
+            Event::Eof => return Ok(None),
+            _ => {}
+        }
+    }
 }
 
 /// The file that an external link leads to.

@@ -111,6 +111,12 @@ impl Values {
         self.sheets.iter().map(|(name, _)| name.clone()).collect()
     }
 
+    /// The cells of a sheet that hold a value, row by row.
+    pub fn cells(&self, sheet: &str) -> Vec<String> {
+        let index = index_of(self.sheets.iter().map(|(name, _)| name.as_str()), sheet);
+        self.sheets[index].1.keys().copied().map(name).collect()
+    }
+
     /// The value of a cell, `Empty` where nothing stands. Panics when there is no such sheet.
     pub fn value(&self, sheet: &str, cell: &str) -> CellValue {
         let index = index_of(self.sheets.iter().map(|(name, _)| name.as_str()), sheet);
