@@ -166,6 +166,10 @@ struct Judged {
 fn judged(workbook: &Workbook, ours: &[String], options: &Options) -> Result<Judged, Refusal> {
     let located = layout::detect(workbook, &options.layouts());
     let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
+    let settings = &case.calculation.settings;
+    let years = settings.last_year.value.abs_diff(settings.first_year.value).saturating_add(1);
+    let lines = case.calculation.costs.len() + case.calculation.consequences.len();
+    workbook.limits.allow(lines, years as usize)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
         Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
     })?;

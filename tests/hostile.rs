@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use soem::layout::Layout;
-use soem::workbook::{Limits, OpenError, Workbook};
+use soem::workbook::{Limits, Measure, OpenError, Workbook};
 use soem::{Options, Refusal};
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -288,6 +288,27 @@ fn files_that_broke_us_are_refused() {
     // Dimensions that end before they begin, for which calamine asks for half a terabyte.
     let read = Workbook::from_bytes("a.xls", fixture("broke/dimensions-backwards.xls"), &Limits::default());
     assert!(matches!(read, Err(OpenError::TooLarge { .. })), "it is refused as too large");
+}
+
+/// A calculation of more lines than are allowed is refused, and the limit can be raised.
+#[test]
+fn a_calculation_may_not_grow_without_bound() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/autisme.xlsx");
+    let checked = |limits: &Limits| {
+        soem::check(&Workbook::open(&path, limits).expect("opens"), &Options::default()).map(|checked| checked.result)
+    };
+    // Seven consequences and a cost, over nine years.
+    for (limits, what) in [
+        (Limits { lines: 7, ..Limits::default() }, Measure::Lines),
+        (Limits { line_years: 71, ..Limits::default() }, Measure::LineYears),
+    ] {
+        let refused = checked(&limits);
+        assert!(
+            matches!(&refused, Err(Refusal::Open(OpenError::TooLarge { what: found, .. })) if *found == what),
+            "{what:?}"
+        );
+    }
+    assert!(checked(&Limits { lines: 8, line_years: 72, ..Limits::default() }).is_ok());
 }
 
 fn corpus(folder: &str) -> Vec<PathBuf> {

@@ -1,7 +1,7 @@
 //! D3: the craft of the workbook itself: formulas that do not follow their neighbours, what is hidden, what leads
 //! out of the file, and what differs from a workbook that is known to be good.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Detail, Rule, Subject, tell};
 use crate::finding::{Finding, Severity};
@@ -53,32 +53,17 @@ fn place(sheet: &Sheet, at: Address) -> CellRef {
 /// Numbers over formulas, and formulas unlike their neighbours.
 fn formulas(sheet: &Sheet) -> Vec<Finding> {
     let mut found = Vec::new();
+    if sheet.iter().all(|(_, cell)| cell.formula.is_none()) {
+        return found;
+    }
     let grid: BTreeMap<Address, &Cell> = sheet.iter().collect();
-    let is_formula = |at: Address| grid.get(&at).is_some_and(|cell| cell.formula.is_some());
-    let is_number = |at: Address| {
-        grid.get(&at).is_some_and(|cell| cell.formula.is_some() || matches!(cell.value, Value::Number(_)))
-    };
     let by = |at: Address, rows: i64, columns: i64| {
         let row = u32::try_from(i64::from(at.row) + rows).ok()?;
         let col = u32::try_from(i64::from(at.col) + columns).ok()?;
         Some(Address::new(row, col))
     };
-    // Formulas and constants of the unbroken run of numbers through a cell.
-    let run = |at: Address, rows: i64, columns: i64| {
-        let (mut formulas, mut constants) = (0_usize, 1_usize);
-        for direction in [-1, 1] {
-            let mut here = at;
-            while let Some(next) = by(here, rows * direction, columns * direction).filter(|next| is_number(*next)) {
-                if is_formula(next) {
-                    formulas += 1;
-                } else {
-                    constants += 1;
-                }
-                here = next;
-            }
-        }
-        (formulas, constants)
-    };
+    let along_rows = runs(&grid, |at| (at.row, at.col));
+    let down_columns = runs(&grid, |at| (at.col, at.row));
     let formulas = grid.iter().filter_map(|(&at, cell)| Some((at, cell.formula.as_ref()?)));
     let relatives: BTreeMap<Address, String> =
         formulas.filter(|(_, formula)| !formula.is_empty()).map(|(at, formula)| (at, r1c1(formula, at))).collect();
@@ -86,7 +71,8 @@ fn formulas(sheet: &Sheet) -> Vec<Finding> {
     for (&at, cell) in &grid {
         match (&cell.formula, &cell.value) {
             (None, Value::Number(value)) => {
-                let (along, down) = (run(at, 0, 1), run(at, 1, 0));
+                let run = |runs: &HashMap<Address, (usize, usize)>| runs.get(&at).copied().unwrap_or((0, 1));
+                let (along, down) = (run(&along_rows), run(&down_columns));
                 let outnumbered =
                     |(formulas, constants): (usize, usize)| formulas == 0 && constants == 1 || formulas > constants;
                 let strongly = |(formulas, constants): (usize, usize)| formulas >= 3 && constants * 3 <= formulas;
@@ -137,6 +123,25 @@ fn formulas(sheet: &Sheet) -> Vec<Finding> {
             }
             _ => {}
         }
+    }
+    found
+}
+
+/// For each constant, how many formulas and constants there are in the unbroken run of numbers through it. `place` gives
+/// the line that runs lie on, and where on it a cell stands.
+fn runs(grid: &BTreeMap<Address, &Cell>, place: fn(&Address) -> (u32, u32)) -> HashMap<Address, (usize, usize)> {
+    let numbers = grid.iter().filter(|(_, cell)| cell.formula.is_some() || matches!(cell.value, Value::Number(_)));
+    let mut cells: Vec<(Address, bool)> = numbers.map(|(at, cell)| (*at, cell.formula.is_some())).collect();
+    cells.sort_unstable_by_key(|(at, _)| place(at));
+    let beside = |a: &(Address, bool), b: &(Address, bool)| {
+        let ((line, from), (other, to)) = (place(&a.0), place(&b.0));
+        line == other && to == from.saturating_add(1)
+    };
+    let mut found = HashMap::new();
+    for run in cells.chunk_by(beside) {
+        let formulas = run.iter().filter(|(_, is_formula)| *is_formula).count();
+        let constants = run.iter().filter(|(_, is_formula)| !is_formula);
+        found.extend(constants.map(|(at, _)| (*at, (formulas, run.len() - formulas))));
     }
     found
 }

@@ -23,7 +23,7 @@ fn count(value: u64) -> usize {
     usize::try_from(value).unwrap_or(usize::MAX)
 }
 
-const BOUNDS: [Bound; 14] = [
+const BOUNDS: [Bound; 16] = [
     Bound {
         name: "max-file",
         unit: MIB,
@@ -114,6 +114,20 @@ const BOUNDS: [Bound; 14] = [
         help: ("XML-elementer i hinanden", "XML elements inside each other"),
         get: |l| l.xml_depth as u64,
         set: |l, v| l.xml_depth = count(v),
+    },
+    Bound {
+        name: "max-lines",
+        unit: 1,
+        help: ("Linjer i beregningen", "Lines in the calculation"),
+        get: |l| l.lines as u64,
+        set: |l, v| l.lines = count(v),
+    },
+    Bound {
+        name: "max-line-years",
+        unit: 1,
+        help: ("Linjer gange år", "Lines times years"),
+        get: |l| l.line_years as u64,
+        set: |l, v| l.line_years = count(v),
     },
     Bound {
         name: "max-seconds",

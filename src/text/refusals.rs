@@ -149,6 +149,8 @@ fn measure(what: Measure) -> &'static str {
         Measure::CellCharacters => "tegn i én celle",
         Measure::FormulaCharacters => "tegn i én formel",
         Measure::Sheets => "ark",
+        Measure::Lines => "linjer med omkostninger og konsekvenser",
+        Measure::LineYears => "linjer gange år",
     }
 }
 

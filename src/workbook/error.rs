@@ -129,6 +129,8 @@ pub enum Measure {
     CellCharacters,
     FormulaCharacters,
     Sheets,
+    Lines,
+    LineYears,
 }
 
 impl fmt::Display for Measure {
@@ -142,6 +144,8 @@ impl fmt::Display for Measure {
             Self::SheetCells => "cells on one sheet",
             Self::WorkbookCells => "cells",
             Self::TextBytes => "bytes of text",
+            Self::Lines => "lines of costs and consequences",
+            Self::LineYears => "lines times years",
             Self::XmlDepth => "levels of elements",
             Self::CellCharacters => "characters in one cell",
             Self::FormulaCharacters => "characters in one formula",

@@ -38,6 +38,10 @@ pub struct Limits {
     pub formula_chars: usize,
     /// Sheets in the workbook.
     pub sheets: usize,
+    /// Lines of costs and consequences in a calculation.
+    pub lines: usize,
+    /// Those lines times the years of the period.
+    pub line_years: usize,
     /// Time to read one workbook.
     pub time: Duration,
 }
@@ -62,8 +66,21 @@ impl Default for Limits {
             cell_chars: 32_767,
             formula_chars: 8_192,
             sheets: 1_000,
+            lines: 1_000,
+            line_years: 60_000,
             time: Duration::from_secs(60),
         }
+    }
+}
+
+impl Limits {
+    /// Refuses a calculation of more lines, or lines and years, than the limits allow.
+    ///
+    /// # Errors
+    /// [`OpenError::TooLarge`], with what there is too much of.
+    pub fn allow(&self, lines: usize, years: usize) -> Result<(), OpenError> {
+        within(Measure::Lines, lines as u64, self.lines as u64)?;
+        within(Measure::LineYears, lines.saturating_mul(years) as u64, self.line_years as u64)
     }
 }
 
