@@ -116,9 +116,9 @@ def bad(folder, packages):
     (folder / "afkortet.xlsx").write_bytes(whole.getvalue()[:9000])
     (folder / "tekst.xlsx").write_text("Dette er ikke en projektmappe.\n")
     sheets = sheet_parts(names, parts)
-    # The prices renamed out of reach, and a text where the rate is due.
-    without = {**parts, "xl/workbook.xml": parts["xl/workbook.xml"].replace(b'name="Priser"', b'name="Gamle tal"')}
-    write_zip(folder / "uden-priser.xlsx", names, without)
+    # A service without its row of prices, and a text where the rate is due.
+    prices = re.sub(r'<row r="6".*?</row>', "", parts[sheets["Priser"]].decode(), flags=re.S)
+    write_zip(folder / "uden-priser.xlsx", names, {**parts, sheets["Priser"]: prices.encode()})
     effect = parts[sheets["Effekt"]].decode()
     effect = re.sub(r'<c r="C5"([^>]*)>\s*<v>[^<]*</v>', r'<c r="C5"\1 t="str"><v>mange</v>', effect)
     effect = effect.replace(' t="n" t="str"', ' t="str"')

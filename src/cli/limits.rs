@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
-use soem::text::Lang;
+use soem::text::{self, Lang};
 use soem::workbook::Limits;
 
 use super::{Status, say};
@@ -183,7 +183,9 @@ fn list(lang: Lang) -> String {
     let standard = Limits::default();
     let line = |bound: &Bound| {
         let (da, en) = bound.help;
-        format!("  --{:<17} {:<38} {:>12}\n", bound.name, lang.pick(da, en), (bound.get)(&standard) / bound.unit)
+        let standard = (bound.get)(&standard) / bound.unit;
+        let shown = if lang == Lang::Da { text::number(standard.into(), 0) } else { standard.to_string() };
+        format!("  --{:<17} {:<38} {shown:>12}\n", bound.name, lang.pick(da, en))
     };
     BOUNDS.iter().map(line).collect()
 }
