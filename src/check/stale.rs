@@ -4,6 +4,7 @@
 //! which refer to the constants. So each formula is calculated from the cached inputs alone: a value that is
 //! stale is told where it arose, and not again in everything that follows from it.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ironcalc_base::Model;
@@ -108,10 +109,9 @@ fn can_be_checked(formula: &str) -> bool {
 fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, usize)> {
     let mut model = Model::new_empty("check", "en", "UTC", "en").ok()?;
     // Short names are quick to read: most of the time goes into reading formulas.
-    let renamed = |name: &str| {
-        let number = sheets.iter().position(|sheet| sheet.name.to_lowercase() == name.to_lowercase())?;
-        Some(format!("v_{number}"))
-    };
+    let short = sheets.iter().enumerate().map(|(number, sheet)| (sheet.name.to_lowercase(), format!("v_{number}")));
+    let short: HashMap<String, String> = short.collect();
+    let renamed = |name: &str| short.get(&name.to_lowercase()).cloned();
     model.rename_sheet_by_index(0, "_").ok()?;
     let row = |at: Address| i32::try_from(at.row + 1).ok();
     let column = |at: Address| i32::try_from(at.col + 1).ok();
@@ -138,7 +138,7 @@ fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, us
     let mut set = Vec::with_capacity(formulas.len());
     for job in formulas {
         let (sheet, at) = (sheets.get(job.sheet)?, job.at);
-        let formula = format!("={}", qualified(job.formula, &sheet.name, renamed));
+        let formula = format!("={}", qualified(job.formula, &sheet.name, &renamed));
         let (row, column) = (row(at)?, column(at)?);
         if model.update_cell_with_formula(*beside.get(job.sheet)?, row, column, formula).is_ok() {
             set.push((job, row, column));

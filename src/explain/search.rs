@@ -3,6 +3,7 @@
 //! A candidate is first screened by the net result per actor, in f64: most causes add to one another, so a pair costs an
 //! addition. What passes is recomputed exactly and held against every printed figure.
 
+use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, dec};
 
@@ -69,7 +70,7 @@ pub(super) fn search(case: &Case, result: &NetResult, group: &[&Comparison], pri
         Search { calculation, group, target: Actor::ALL.map(|actor| net(Some(actor))), total: net(None), printed };
     let base = nets(result);
     let globals: Vec<(Candidate, NetResult)> = globals(calculation)
-        .into_iter()
+        .into_par_iter()
         .filter_map(|cause| {
             let result = recompute(calculation, std::slice::from_ref(&cause))?;
             Some((Candidate { cause, nets: nets(&result) }, result))
@@ -92,27 +93,30 @@ pub(super) fn search(case: &Case, result: &NetResult, group: &[&Comparison], pri
         return Found { fits, tried };
     }
     let mut passed: Vec<Vec<Cause>> = solved.into_iter().filter(|causes| causes.len() > 1).collect();
-    for (n, (a, _)) in globals.iter().enumerate() {
-        for (b, _) in globals.iter().take(n) {
-            if std::mem::discriminant(&a.cause) == std::mem::discriminant(&b.cause) {
-                continue;
-            }
-            tried.1 += 1;
-            let both = [a.cause.clone(), b.cause.clone()];
-            if recompute(calculation, &both).is_some_and(|result| search.passes(nets(&result))) {
-                passed.push(both.to_vec());
-            }
-        }
-    }
-    for (global, result) in &globals {
-        let mut other = calculation.clone();
-        global.cause.apply(&mut other);
-        for line in parts(&other, result) {
-            tried.1 += 1;
-            if search.passes(sum(global.nets, line.nets)) {
-                passed.push(vec![global.cause.clone(), line.cause]);
-            }
-        }
+    let unlike = |a: &Cause, b: &Cause| std::mem::discriminant(a) != std::mem::discriminant(b);
+    let before = |n: usize| globals.iter().take(n).map(|(b, _)| &b.cause);
+    let pairs: Vec<[&Cause; 2]> = (0..globals.len())
+        .filter_map(|n| Some((n, &globals.get(n)?.0.cause)))
+        .flat_map(|(n, a)| before(n).filter(move |b| unlike(a, b)).map(move |b| [a, b]))
+        .collect();
+    tried.1 += pairs.len();
+    passed.par_extend(pairs.into_par_iter().filter_map(|[a, b]| {
+        let both = vec![a.clone(), b.clone()];
+        search.passes(nets(&recompute(calculation, &both)?)).then_some(both)
+    }));
+    let beside_lines: Vec<(usize, Vec<Vec<Cause>>)> = globals
+        .par_iter()
+        .map(|(global, result)| {
+            let mut other = calculation.clone();
+            global.cause.apply(&mut other);
+            let lines = parts(&other, result);
+            let fits = lines.iter().filter(|line| search.passes(sum(global.nets, line.nets)));
+            (lines.len(), fits.map(|line| vec![global.cause.clone(), line.cause.clone()]).collect())
+        })
+        .collect();
+    for (count, fits) in beside_lines {
+        tried.1 += count;
+        passed.extend(fits);
     }
     // Whole lines only: with single cells too, pairs would fit by chance.
     let whole: Vec<&Candidate> = lines.iter().filter(|c| !is_cell(&c.cause)).collect();
