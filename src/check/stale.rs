@@ -138,7 +138,7 @@ fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, us
     let mut set = Vec::with_capacity(formulas.len());
     for job in formulas {
         let (sheet, at) = (sheets.get(job.sheet)?, job.at);
-        let formula = format!("={}", qualified(job.formula, &sheet.name, &renamed));
+        let formula = format!("={}", qualified(job.formula, &sheet.name, renamed));
         let (row, column) = (row(at)?, column(at)?);
         if model.update_cell_with_formula(*beside.get(job.sheet)?, row, column, formula).is_ok() {
             set.push((job, row, column));
