@@ -16,7 +16,7 @@ use super::log::Done;
 use super::rows::{self, Cell, Table};
 use super::tally::{Charted, Tally};
 use crate::model::Actor;
-use crate::report::charts as report_charts;
+use crate::report::charts;
 use crate::text;
 
 /// Links that Excel takes on one sheet.
@@ -137,7 +137,7 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     book.add_worksheet_with_constant_memory()?;
     book.add_worksheet_with_constant_memory()?;
     if !tally.largest.is_empty() {
-        charts(book.add_worksheet(), &looks, tally, basis)?;
+        diagrams(book.add_worksheet(), &looks, tally, basis)?;
     }
     book.add_worksheet_with_constant_memory()?;
     if tally.refused > 0 {
@@ -332,7 +332,7 @@ fn write_cell(
 }
 
 /// The charts, over a table of what they show: the calculations with the largest net results.
-fn charts(sheet: &mut Worksheet, looks: &Looks, tally: &Tally, basis: &Basis) -> Result<(), XlsxError> {
+fn diagrams(sheet: &mut Worksheet, looks: &Looks, tally: &Tally, basis: &Basis) -> Result<(), XlsxError> {
     let shown = &tally.largest;
     let all = tally.compared;
     let headings = ["Beregning", "Kommune", "Region", "Stat", "Margin, procentpoint"].map(str::to_owned);
@@ -357,18 +357,18 @@ fn charts(sheet: &mut Worksheet, looks: &Looks, tally: &Tally, basis: &Basis) ->
         let mut chart = Chart::new(ChartType::Bar);
         for &(column, actor) in columns {
             let values = ((TOP + 1, column), (last, column));
-            let series = report_charts::series(&mut chart, DIAGRAMS, (TOP, column), ((TOP + 1, 0), (last, 0)), values);
-            series.set_format(&mut report_charts::fill(actor)).set_gap(60);
+            let series = charts::series(&mut chart, DIAGRAMS, (TOP, column), ((TOP + 1, 0), (last, 0)), values);
+            series.set_format(&mut charts::fill(actor)).set_gap(60);
         }
         chart
     };
     let mut nets = bars(&[(1, Some(Actor::Municipality)), (2, Some(Actor::Region)), (3, Some(Actor::State))]);
     let alt = "Søjler: nettoresultat for kommune, region og stat for hver beregning";
-    report_charts::finish_lying(&mut nets, "Nettoresultat pr. aktør", "Kr., nutidsværdi", alt, (760, height));
+    charts::finish_lying(&mut nets, "Nettoresultat pr. aktør", "Kr., nutidsværdi", alt, (760, height));
     sheet.insert_chart(TOP, 6, &nets)?;
     let mut margins = bars(&[(4, None)]);
     let alt = "Søjler: succesrate minus break-even succesrate for hver beregning";
-    report_charts::finish_lying(&mut margins, "Margin til break-even", "Procentpoint", alt, (620, height));
+    charts::finish_lying(&mut margins, "Margin til break-even", "Procentpoint", alt, (620, height));
     margins.legend().set_hidden();
     margins.x_axis().set_num_format("0");
     sheet.insert_chart(TOP, 18, &margins)?;
