@@ -68,6 +68,8 @@ impl Flow {
 pub struct Worked {
     /// Change in use by calendar year, all cohorts, for one person per participant and before the success rate.
     pub quantity: Vec<Decimal>,
+    /// Their sum, each with the discount factor of its year.
+    pub discounted: Decimal,
     /// Kroner per unit in the price level of the calculation.
     pub prices: PerActor<Decimal>,
 }
@@ -135,7 +137,7 @@ pub fn net_result(calculation: &Calculation) -> Result<NetResult, EngineError> {
         result.discounted_participants = add(result.discounted_participants, mul(count, factor)?)?;
     }
     for (position, line) in calculation.consequences.iter().enumerate() {
-        let worked = work(calculation, &result.years, line)?;
+        let worked = work(calculation, &result, line)?;
         for actor in Actor::ALL {
             result.flows.push(consequence_flow(&result, position, line, &worked, actor)?);
         }
@@ -189,16 +191,20 @@ pub fn index_factor(calculation: &Calculation, own: Option<&Input<Year>>) -> Res
     div(figure(level)?, figure(own)?)
 }
 
-fn work(calculation: &Calculation, years: &[Year], line: &Consequence) -> Result<Worked, EngineError> {
+fn work(calculation: &Calculation, result: &NetResult, line: &Consequence) -> Result<Worked, EngineError> {
     let first_offset = i64::from(calculation.settings.first_offset);
-    let mut quantity = Vec::with_capacity(years.len());
-    for &year in years {
+    let mut quantity = Vec::with_capacity(result.years.len());
+    let mut discounted = Decimal::ZERO;
+    for (&year, &factor) in result.years.iter().zip(&result.factors) {
         let mut sum = Decimal::ZERO;
         for cohort in &calculation.cohorts {
             let offset = i64::from(year) - i64::from(cohort.year.value) - first_offset;
             if let Some(change) = usize::try_from(offset).ok().and_then(|k| line.changes.get(k)) {
                 sum = add(sum, mul(cohort.participants.value, change.value)?)?;
             }
+        }
+        if !sum.is_zero() {
+            discounted = add(discounted, mul(sum, factor)?)?;
         }
         quantity.push(sum);
     }
@@ -207,7 +213,7 @@ fn work(calculation: &Calculation, years: &[Year], line: &Consequence) -> Result
     for actor in Actor::ALL {
         prices.0[actor as usize] = mul(line.prices.get(actor).value, factor)?;
     }
-    Ok(Worked { quantity, prices })
+    Ok(Worked { quantity, discounted, prices })
 }
 
 fn consequence_flow(
@@ -231,13 +237,18 @@ fn consequence_flow(
         follows_success,
         values: Vec::with_capacity(result.years.len()),
         present: Vec::with_capacity(result.years.len()),
-        at_full: Decimal::ZERO,
+        at_full: mul(each, worked.discounted)?,
     };
     for (&quantity, &factor) in worked.quantity.iter().zip(&result.factors) {
+        // Most lines concern one actor or two, and a few years.
+        if each.is_zero() || quantity.is_zero() {
+            flow.values.push(Decimal::ZERO);
+            flow.present.push(Decimal::ZERO);
+            continue;
+        }
         let value = mul(weight, quantity)?;
         flow.values.push(value);
         flow.present.push(mul(value, factor)?);
-        flow.at_full = add(flow.at_full, mul(mul(each, quantity)?, factor)?)?;
     }
     Ok(flow)
 }

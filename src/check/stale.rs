@@ -69,10 +69,8 @@ pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
         let (stale, failed) = catch_unwind(AssertUnwindSafe(|| calculated(&sheets, jobs))).ok().flatten()?;
         Some(Recalculation { stale, checked: jobs.len().saturating_sub(failed), unchecked: failed })
     };
-    // One part more than the threads, of which one has other work meanwhile.
-    let size = formulas.len().div_ceil(rayon::current_num_threads() + 1).max(SMALLEST_PART);
-    let parts: Vec<Recalculation> = formulas
-        .par_chunks(size)
+    let parts: Vec<Recalculation> = shares(&formulas, rayon::current_num_threads() + 1)
+        .into_par_iter()
         .map(|jobs| part(jobs).unwrap_or(Recalculation { unchecked: jobs.len(), ..Recalculation::default() }))
         .collect();
     parts.into_iter().fold(Recalculation { unchecked, ..Recalculation::default() }, |mut all, part| {
@@ -88,6 +86,30 @@ struct Job<'w> {
     at: Address,
     formula: &'w str,
     cached: f64,
+}
+
+/// The formulas in at most `count` shares that take about equally long, which goes by their length. One share more than
+/// the threads serves best: one of these has other work meanwhile.
+fn shares<'j, 'w>(mut jobs: &'j [Job<'w>], count: usize) -> Vec<&'j [Job<'w>]> {
+    let mut left: usize = jobs.iter().map(|job| job.formula.len()).sum();
+    let mut shares = Vec::new();
+    for remaining in (1..=count.min(jobs.len() / SMALLEST_PART)).rev() {
+        let mut length = 0;
+        let within = jobs.iter().take_while(|job| {
+            let starts_within = length < left.div_ceil(remaining);
+            length += job.formula.len();
+            starts_within
+        });
+        let end = within.count().max(1).min(jobs.len());
+        let (share, rest) = jobs.split_at(end);
+        left -= share.iter().map(|job| job.formula.len()).sum::<usize>();
+        shares.push(share);
+        jobs = rest;
+    }
+    if !jobs.is_empty() {
+        shares.push(jobs);
+    }
+    shares
 }
 
 /// Whether the formula gives the same each time, and refers to nothing outside the cells.

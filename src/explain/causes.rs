@@ -98,6 +98,16 @@ impl Cause {
         }
     }
 
+    /// The line that it concerns, where it concerns no other.
+    pub(super) fn line(&self) -> Option<Line> {
+        match *self {
+            Cause::ForEveryone(at) | Cause::SuccessLeftOut(at) | Cause::Counted(at) => Some(Line::Consequence(at)),
+            Cause::ForSuccesses(line) => Some(line),
+            Cause::ConversionLeftOut(which) | Cause::ConversionInverted(which) => which,
+            _ => None,
+        }
+    }
+
     /// What happened, in Danish and English: "diskonteret med 4,0 pct. i stedet for 3,5 pct.".
     pub fn words(&self, calculation: &Calculation) -> (String, String) {
         let settings = &calculation.settings;
@@ -297,8 +307,28 @@ fn invert(calculation: &mut Calculation, which: Option<Line>) {
 
 /// Recomputes with causes; `None` where that cannot be computed.
 pub(super) fn recompute(calculation: &Calculation, causes: &[Cause]) -> Option<NetResult> {
+    computed(calculation, causes, None)
+}
+
+/// The same for one line alone.
+pub(super) fn recompute_line(calculation: &Calculation, causes: &[Cause], line: Line) -> Option<NetResult> {
+    computed(calculation, causes, Some(line))
+}
+
+fn computed(calculation: &Calculation, causes: &[Cause], only: Option<Line>) -> Option<NetResult> {
     let mut calculation = calculation.clone();
     causes.iter().for_each(|cause| cause.apply(&mut calculation));
+    match only {
+        Some(Line::Consequence(at)) => {
+            calculation.consequences = calculation.consequences.into_iter().skip(at).take(1).collect();
+            calculation.costs.clear();
+        }
+        Some(Line::Cost(at)) => {
+            calculation.costs = calculation.costs.into_iter().skip(at).take(1).collect();
+            calculation.consequences.clear();
+        }
+        None => {}
+    }
     let mut result = engine::net_result(&calculation).ok()?;
     if causes.contains(&Cause::CostsNotDiscounted) {
         for flow in result.flows.iter_mut().filter(|flow| matches!(flow.line, Line::Cost(_))) {

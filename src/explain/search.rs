@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, dec};
 
-use super::causes::{Cause, Part, recompute};
+use super::causes::{Cause, Part, recompute, recompute_line};
 use super::{Fit, printed_net};
 use crate::engine::{Line, NetResult};
-use crate::model::{Actor, Applies, Calculation, PerParticipant};
+use crate::model::{Actor, Applies, Calculation, Cohort, Consequence, Input, PerParticipant};
 use crate::parameters;
 use crate::read::Case;
 use crate::reconcile::{self, Comparison, Verdict};
@@ -94,15 +94,26 @@ pub(super) fn search(case: &Case, result: &NetResult, group: &[&Comparison], pri
     }
     let mut passed: Vec<Vec<Cause>> = solved.into_iter().filter(|causes| causes.len() > 1).collect();
     let unlike = |a: &Cause, b: &Cause| std::mem::discriminant(a) != std::mem::discriminant(b);
-    let before = |n: usize| globals.iter().take(n).map(|(b, _)| &b.cause);
-    let pairs: Vec<[&Cause; 2]> = (0..globals.len())
-        .filter_map(|n| Some((n, &globals.get(n)?.0.cause)))
-        .flat_map(|(n, a)| before(n).filter(move |b| unlike(a, b)).map(move |b| [a, b]))
+    let before = |n: usize| globals.iter().take(n);
+    let pairs: Vec<[&(Candidate, NetResult); 2]> = globals
+        .iter()
+        .enumerate()
+        .flat_map(|(n, a)| before(n).filter(move |b| unlike(&a.0.cause, &b.0.cause)).map(move |b| [a, b]))
         .collect();
     tried.1 += pairs.len();
     passed.par_extend(pairs.into_par_iter().filter_map(|[a, b]| {
-        let both = vec![a.clone(), b.clone()];
-        search.passes(nets(&recompute(calculation, &both)?)).then_some(both)
+        let both = vec![a.0.cause.clone(), b.0.cause.clone()];
+        // A cause that concerns one line changes that line alone of what the other cause gives.
+        let beside = |(other, result): &(Candidate, NetResult), line: Line| {
+            let changed = nets(&recompute_line(calculation, &both, line)?);
+            Some(sum(sum(other.nets, of_line(result, line).map(|net| -net)), changed))
+        };
+        let nets = match (a.0.cause.line(), b.0.cause.line()) {
+            (Some(line), _) => beside(b, line)?,
+            (None, Some(line)) => beside(a, line)?,
+            (None, None) => nets(&recompute(calculation, &both)?),
+        };
+        search.passes(nets).then_some(both)
     }));
     let beside_lines: Vec<(usize, Vec<Vec<Cause>>)> = globals
         .par_iter()
@@ -134,6 +145,11 @@ pub(super) fn search(case: &Case, result: &NetResult, group: &[&Comparison], pri
 
 fn nets(result: &NetResult) -> Nets {
     Actor::ALL.map(|actor| result.net(Some(actor)).to_f64().unwrap_or(f64::NAN))
+}
+
+/// What one line comes to in a result.
+fn of_line(result: &NetResult, line: Line) -> Nets {
+    Actor::ALL.map(|actor| result.sum(|flow| flow.line == line && flow.actor == actor).to_f64().unwrap_or(f64::NAN))
 }
 
 fn sum(a: Nets, b: Nets) -> Nets {
@@ -197,11 +213,8 @@ fn globals(calculation: &Calculation) -> Vec<Cause> {
 /// The causes that multiply a part of the calculation, with what they add to the net results.
 fn parts(calculation: &Calculation, result: &NetResult) -> Vec<Candidate> {
     let mut all: Vec<(Part, Nets)> = Vec::new();
-    let of_line = |line: Line| {
-        Actor::ALL.map(|actor| result.sum(|flow| flow.line == line && flow.actor == actor).to_f64().unwrap_or(f64::NAN))
-    };
     for (at, line) in calculation.consequences.iter().enumerate() {
-        let nets = of_line(Line::Consequence(at));
+        let nets = of_line(result, Line::Consequence(at));
         all.push((Part::Line(Line::Consequence(at)), nets));
         let actors: Vec<Actor> = Actor::ALL.into_iter().filter(|actor| nets[*actor as usize] != 0.0).collect();
         for actor in actors.iter().filter(|_| actors.len() > 1) {
@@ -209,15 +222,20 @@ fn parts(calculation: &Calculation, result: &NetResult) -> Vec<Candidate> {
             own[*actor as usize] = nets[*actor as usize];
             all.push((Part::Price(at, *actor), own));
         }
-        let filled: Vec<usize> =
-            line.changes.iter().enumerate().filter(|(_, c)| !c.value.is_zero()).map(|(slot, _)| slot).collect();
-        for slot in filled.iter().filter(|_| filled.len() > 1) {
-            let share = change_share(calculation, result, at, *slot);
+        let weights = change_weights(calculation, result, line);
+        let whole: f64 = weights.iter().sum();
+        let filled: Vec<(usize, f64)> = weights
+            .into_iter()
+            .enumerate()
+            .filter(|(slot, _)| line.changes.get(*slot).is_some_and(|c| !c.value.is_zero()))
+            .collect();
+        for (slot, weight) in filled.iter().filter(|_| filled.len() > 1) {
+            let share = if whole == 0.0 { 0.0 } else { weight / whole };
             all.push((Part::Change(at, *slot), nets.map(|net| net * share)));
         }
     }
     for (at, line) in calculation.costs.iter().enumerate() {
-        let nets = of_line(Line::Cost(at));
+        let nets = of_line(result, Line::Cost(at));
         all.push((Part::Line(Line::Cost(at)), nets));
         let whole: f64 = line.amounts.iter().map(|(year, amount)| discounted(result, *year, amount.value)).sum();
         let filled: Vec<usize> =
@@ -228,12 +246,10 @@ fn parts(calculation: &Calculation, result: &NetResult) -> Vec<Candidate> {
             all.push((Part::Amount(at, *slot), nets.map(|net| net * share)));
         }
     }
+    let factors = FACTORS.map(|factor| (factor, factor.to_f64().unwrap_or(f64::NAN) - 1.0));
     let all = all.into_iter().filter(|(_, nets)| nets.iter().any(|net| net.abs() > 0.5));
     all.flat_map(|(part, nets)| {
-        FACTORS.map(|factor| {
-            let more = factor.to_f64().unwrap_or(f64::NAN) - 1.0;
-            Candidate { cause: Cause::Times(part, factor), nets: nets.map(|net| net * more) }
-        })
+        factors.map(|(factor, more)| Candidate { cause: Cause::Times(part, factor), nets: nets.map(|net| net * more) })
     })
     .collect()
 }
@@ -244,20 +260,17 @@ fn discounted(result: &NetResult, year: i32, amount: Decimal) -> f64 {
     factor.unwrap_or(0.0) * amount.to_f64().unwrap_or(f64::NAN)
 }
 
-/// How much of a line's present value comes from the change in one year after the course.
-fn change_share(calculation: &Calculation, result: &NetResult, line: usize, slot: usize) -> f64 {
-    let Some(line) = calculation.consequences.get(line) else { return 0.0 };
-    let of = |slot: usize| -> f64 {
-        let change = line.changes.get(slot).map(|change| change.value).unwrap_or_default();
-        let after = i32::try_from(slot).unwrap_or(i32::MAX).saturating_add(calculation.settings.first_offset);
-        let years = calculation.cohorts.iter().map(|cohort| {
-            let count = cohort.participants.value.to_f64().unwrap_or(f64::NAN);
-            count * discounted(result, cohort.year.value.saturating_add(after), change)
-        });
-        years.sum()
+/// What the change in each year after the course weighs in a line's present value.
+fn change_weights(calculation: &Calculation, result: &NetResult, line: &Consequence) -> Vec<f64> {
+    let first = calculation.settings.first_offset;
+    let weigh = |(after, change): (i32, &Input<Decimal>)| {
+        let of = |cohort: &Cohort| {
+            let year = cohort.year.value.saturating_add(first).saturating_add(after);
+            discounted(result, year, cohort.participants.value)
+        };
+        change.value.to_f64().unwrap_or(f64::NAN) * calculation.cohorts.iter().map(of).sum::<f64>()
     };
-    let whole: f64 = (0..line.changes.len()).map(of).sum();
-    if whole == 0.0 { 0.0 } else { of(slot) / whole }
+    (0..).zip(&line.changes).map(weigh).collect()
 }
 
 fn is_cell(cause: &Cause) -> bool {

@@ -178,7 +178,7 @@ pub(super) fn import(
     let nothing = Drawn::default();
     let sheets = order.par_iter().zip(&book.sheets).map(|(part, sheet)| {
         let drawn = drawn.get(&sheet.name).unwrap_or(&nothing);
-        fit.apply(part, &read(&part)?, drawn)
+        fit.apply(&read(&part)?, drawn)
     });
     let sheets: Vec<Fitted> = sheets.collect::<Result<_, GraftError>>()?;
     let (mut texts, mut points) = (Vec::new(), Points::new());
@@ -208,7 +208,7 @@ pub(super) fn import(
             "worksheet+xml" => sheets.next().ok_or_else(|| lost(part))?.into_bytes(),
             "chart+xml" => filled.next().ok_or_else(|| lost(part))?.into_bytes(),
             "table+xml" => {
-                let text = fit.apply(part, &read(&part)?, &nothing)?.text;
+                let text = fit.apply(&read(&part)?, &nothing)?.text;
                 table(part, &text, &tables, &mut taken.table_id)?.into_bytes()
             }
             "vmlDrawing" => shift_shapes(&read(&part)?, taken.shape_block).into_bytes(),

@@ -32,11 +32,11 @@ pub(super) struct Fitted {
 
 impl Fit<'_> {
     /// Fits a worksheet or table, of which charts draw the cells in `drawn`.
-    pub fn apply(&self, part: &str, text: &str, drawn: &Drawn) -> Result<Fitted, GraftError> {
+    pub fn apply(&self, text: &str, drawn: &Drawn) -> Result<Fitted, GraftError> {
         // Strings move in, so that a sheet grows.
         let out = String::with_capacity(text.len() + text.len() / 4);
         let mut fitting = Fitting { fit: self, text, out, copied: 0, cell: None, leaf: None, points: HashMap::new() };
-        walk_ours(part, text, |step| match step {
+        walk_ours(text, |step| match step {
             Step::Open { name, tag, .. } => fitting.open(local(name), tag, drawn),
             Step::Close { tag } => fitting.close(tag),
         })?;

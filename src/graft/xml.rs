@@ -95,24 +95,6 @@ pub(super) enum Step<'t> {
 pub(super) fn walk<'t>(
     part: &str,
     text: &'t str,
-    meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
-) -> Result<(), GraftError> {
-    steps(part, text, true, meet)
-}
-
-/// The same for a text of ours, which is walked once it is finished: attributes are not examined.
-pub(super) fn walk_ours<'t>(
-    part: &str,
-    text: &'t str,
-    meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
-) -> Result<(), GraftError> {
-    steps(part, text, false, meet)
-}
-
-fn steps<'t>(
-    part: &str,
-    text: &'t str,
-    examined: bool,
     mut meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
 ) -> Result<(), GraftError> {
     let fault = |message: String| GraftError::Xml { part: part.to_owned(), message };
@@ -126,10 +108,8 @@ fn steps<'t>(
         let tag = start..position(&reader);
         match event {
             Event::Start(ref e) | Event::Empty(ref e) => {
-                if examined {
-                    for found in e.attributes() {
-                        found.map_err(|e| fault(e.to_string()))?;
-                    }
+                for found in e.attributes() {
+                    found.map_err(|e| fault(e.to_string()))?;
                 }
                 let empty = matches!(event, Event::Empty(_));
                 roots += usize::from(open == 0);
@@ -137,9 +117,7 @@ fn steps<'t>(
                 if open > MAX_DEPTH {
                     return Err(fault(format!("nested deeper than {MAX_DEPTH}")));
                 }
-                let body = at(text, tag.start + 1..tag.end).trim_end_matches(['>', '/']);
-                let name = body.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-                meet(Step::Open { name, tag, empty })?;
+                meet(Step::Open { name: name_of(at(text, tag.clone())), tag, empty })?;
             }
             Event::End(_) => {
                 open = open.saturating_sub(1);
@@ -154,6 +132,32 @@ fn steps<'t>(
             _ => {}
         }
     }
+}
+
+/// The same for a text of ours, which holds neither comments nor `>` in a value: cut at the angle brackets alone,
+/// since it is walked in full once it is finished.
+pub(super) fn walk_ours<'t>(
+    text: &'t str,
+    mut meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
+) -> Result<(), GraftError> {
+    let mut from = 0;
+    while let Some(start) = at(text, from..text.len()).find('<').map(|found| from + found) {
+        let end = at(text, start..text.len()).find('>').map_or(text.len(), |found| start + found + 1);
+        let whole = at(text, start..end);
+        match whole.as_bytes().get(1) {
+            Some(b'?' | b'!') => {}
+            Some(b'/') => meet(Step::Close { tag: start..end })?,
+            _ => meet(Step::Open { name: name_of(whole), tag: start..end, empty: whole.ends_with("/>") })?,
+        }
+        from = end;
+    }
+    Ok(())
+}
+
+/// The name in an opening tag.
+fn name_of(tag: &str) -> &str {
+    let body = tag.trim_start_matches('<').trim_end_matches(['>', '/']);
+    body.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default()
 }
 
 /// All elements of a text, in document order.

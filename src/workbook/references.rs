@@ -26,7 +26,8 @@ pub fn r1c1(formula: &str, at: Address) -> String {
     for piece in pieces(formula) {
         match piece {
             Piece::Cell(text) => relative(&mut out, text, at),
-            Piece::Other(text) | Piece::Sheet(text) | Piece::Lines(text) => out.push_str(text),
+            Piece::Lines(text) => relative_lines(&mut out, text, at),
+            Piece::Other(text) | Piece::Sheet(text) => out.push_str(text),
         }
     }
     out
@@ -97,12 +98,34 @@ fn relative(out: &mut String, text: &str, at: Address) {
     let column_fixed = text.starts_with('$');
     let row_fixed = text.trim_start_matches('$').contains('$');
     for (letter, fixed, to, own) in [('R', row_fixed, to.row, at.row), ('C', column_fixed, to.col, at.col)] {
-        let written = match fixed {
-            true => write!(out, "{letter}{}", to + 1),
-            false => write!(out, "{letter}[{}]", i64::from(to) - i64::from(own)),
-        };
-        debug_assert!(written.is_ok(), "a string takes all");
+        line(out, letter, fixed, to, own);
     }
+}
+
+/// Whole columns or rows.
+fn relative_lines(out: &mut String, text: &str, at: Address) {
+    for (number, half) in text.split(':').enumerate() {
+        let name = half.trim_start_matches('$');
+        let fixed = name.len() < half.len();
+        // The first cell of the column, or of the row.
+        let (column, row) = (Address::parse(&format!("{name}1")), Address::parse(&format!("A{name}")));
+        if number > 0 {
+            out.push(':');
+        }
+        match (column, row) {
+            (Some(to), _) => line(out, 'C', fixed, to.col, at.col),
+            (None, Some(to)) => line(out, 'R', fixed, to.row, at.row),
+            (None, None) => out.push_str(half),
+        }
+    }
+}
+
+fn line(out: &mut String, letter: char, fixed: bool, to: u32, own: u32) {
+    let written = match fixed {
+        true => write!(out, "{letter}{}", to + 1),
+        false => write!(out, "{letter}[{}]", i64::from(to) - i64::from(own)),
+    };
+    debug_assert!(written.is_ok(), "a string takes all");
 }
 
 fn pieces(formula: &str) -> Vec<Piece<'_>> {
@@ -204,6 +227,7 @@ mod tests {
             r1c1("IF(A1=\"C9\",LOG10(A1),'Ark C9'!A1)", at("A2")),
             "IF(R[-1]C[0]=\"C9\",LOG10(R[-1]C[0]),'Ark C9'!R[-1]C[0])"
         );
+        assert_eq!(r1c1("SUM(C:$D,$3:5)", at("D4")), "SUM(C[-1]:C4,R3:R[1])");
     }
 
     #[test]
