@@ -153,20 +153,33 @@ pub fn sheets(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
     else {
         return Err(XlsxError::UnknownWorksheetNameOrIndex(drawing.name(Ours::Summary).to_owned()));
     };
-    let actors = actors::draw(&drawing, &mut first)?;
-    let areas = areas::draw(&drawing, &mut second)?;
-    let summary = summary::draw(&drawing, &actors, &mut third)?;
-    // The rest build on these, and not on each other.
-    let basis = Basis { drawing: &drawing, summary: &summary, actors: &actors };
-    let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
-    pages.into_par_iter().try_for_each(|(sheet, mut page)| match sheet {
-        Ours::Crosscheck => crosscheck::draw(&drawing, &places, &mut page),
-        Ours::Calculation => calculation::draw(&drawing, &mut page),
-        Ours::Control => control::draw(&drawing, &mut page),
-        Ours::Assumptions => assumptions::draw(&drawing, &mut page),
-        Ours::About => about::draw(&drawing, &mut page),
-        sheet => sensitivity::draw(&basis, sheet, &mut page),
-    })?;
+    let (alone, building): (Vec<_>, Vec<_>) = pages
+        .into_iter()
+        .partition(|(sheet, _)| matches!(sheet, Ours::Calculation | Ours::Control | Ours::Assumptions | Ours::About));
+    let draw_alone = || {
+        alone.into_par_iter().try_for_each(|(sheet, mut page)| match sheet {
+            Ours::Calculation => calculation::draw(&drawing, &mut page),
+            Ours::Control => control::draw(&drawing, &mut page),
+            Ours::Assumptions => assumptions::draw(&drawing, &mut page),
+            _ => about::draw(&drawing, &mut page),
+        })
+    };
+    // The rest build on the first three, and not on each other.
+    let draw_building = || -> Result<_, XlsxError> {
+        let actors = actors::draw(&drawing, &mut first)?;
+        let areas = areas::draw(&drawing, &mut second)?;
+        let summary = summary::draw(&drawing, &actors, &mut third)?;
+        let basis = Basis { drawing: &drawing, summary: &summary, actors: &actors };
+        let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
+        building.into_par_iter().try_for_each(|(sheet, mut page)| match sheet {
+            Ours::Crosscheck => crosscheck::draw(&drawing, &places, &mut page),
+            sheet => sensitivity::draw(&basis, sheet, &mut page),
+        })?;
+        Ok(summary)
+    };
+    let (summary, drawn) = rayon::join(draw_building, draw_alone);
+    let summary = summary?;
+    drawn?;
     for (name, refers_to) in summary.names {
         book.define_name(&name, &format!("={refers_to}"))?;
     }
