@@ -14,7 +14,6 @@ mod tally;
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,7 +22,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 use crate::text::Lang;
-use crate::workbook::{Limits, Workbook};
+use crate::workbook::{self, Limits, Workbook};
 use crate::{Options, Refusal, parameters};
 
 pub use compare::{Basis, Compared, Incomparable, each};
@@ -165,9 +164,9 @@ fn attempt(job: &Job, settings: &Settings, known: Option<(Spot, Record)>) -> Out
 fn enrich(job: &Job, settings: &Settings, known: Option<(Spot, Record)>) -> Outcome {
     let limits = Limits { time: settings.time_limit, ..Limits::default() };
     let lang = settings.lang;
-    let bytes = match bounded(&job.path, &limits) {
+    let bytes = match workbook::bounded(&job.path, &limits) {
         Ok(bytes) => bytes,
-        Err(refusal) => return failed(job, &crate::text::refusal(&refusal, lang)),
+        Err(refusal) => return failed(job, &crate::text::refusal(&Refusal::Open(refusal), lang)),
     };
     let sha256 = crate::hexadecimal(&Sha256::digest(&bytes));
     if let Some((spot, known)) = known.filter(|(_, known)| known.sha256 == sha256) {
@@ -184,17 +183,6 @@ fn enrich(job: &Job, settings: &Settings, known: Option<(Spot, Record)>) -> Outc
         }
         Err(refusal) => Outcome::Made { record: Box::new(Record::refused(job, sha256, &refusal, lang)), bytes: None },
     }
-}
-
-/// The file's bytes, unless there are too many.
-fn bounded(path: &PathBuf, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    let unreadable = |source| Refusal::Open(crate::workbook::OpenError::Unreadable { path: path.clone(), source });
-    let length = std::fs::metadata(path).map_err(unreadable)?.len();
-    if length > limits.file_bytes {
-        // The refusal is worded where the other limits are.
-        return Workbook::open(path, limits).map(|workbook| workbook.bytes).map_err(Refusal::Open);
-    }
-    std::fs::read(path).map_err(unreadable)
 }
 
 fn failed(job: &Job, why: &str) -> Outcome {

@@ -23,7 +23,7 @@ fn count(value: u64) -> usize {
     usize::try_from(value).unwrap_or(usize::MAX)
 }
 
-const BOUNDS: [Bound; 16] = [
+const BOUNDS: [Bound; 17] = [
     Bound {
         name: "max-file",
         unit: MIB,
@@ -93,6 +93,13 @@ const BOUNDS: [Bound; 16] = [
         help: ("Tekst i alt, MiB", "Text in all, MiB"),
         get: |l| l.text_bytes as u64,
         set: |l, v| l.text_bytes = count(v),
+    },
+    Bound {
+        name: "max-memory",
+        unit: MIB,
+        help: ("Hukommelse, skønnet, MiB", "Memory, estimated, MiB"),
+        get: |l| l.memory,
+        set: |l, v| l.memory = v,
     },
     Bound {
         name: "max-cell-text",

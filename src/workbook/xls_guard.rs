@@ -9,6 +9,10 @@ use super::{Limits, Measure, OpenError};
 const SECTOR: usize = 512;
 const CELLS: [u16; 9] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0221, 0x027e];
 const ROW_OF_NUMBERS: u16 = 0x00bd;
+/// Sectors that the header itself lists.
+const IN_HEADER: usize = 109;
+/// Numbers from here on are marks and no sectors.
+const RESERVED: u32 = 0xffff_fffa;
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000a;
 const SHEET: u16 = 0x0085;
@@ -115,7 +119,11 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
         let Some(listed) = at(more) else { break };
         let mut listed: Vec<u32> = words(listed).collect();
         more = listed.pop()?;
-        tables.append(&mut listed);
+        tables.extend(listed.into_iter().filter(|table| *table < RESERVED));
+        // More tables than sectors are a chain that leads back into itself, which the parser would follow.
+        if tables.len() > most + IN_HEADER {
+            return None;
+        }
     }
     let next: Vec<u32> = tables.into_iter().filter_map(at).flat_map(words).collect();
     let chain = |start: u32| {
