@@ -20,6 +20,7 @@ mod sniff;
 mod structure;
 pub mod text;
 mod xls_guard;
+mod xls_text;
 mod xlsb;
 mod xlsx;
 mod xml;

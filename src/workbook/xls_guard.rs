@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::package::within;
+use super::xls_text::Written;
 use super::{Limits, Measure, OpenError};
 
 const SECTOR: usize = 512;
@@ -23,6 +24,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
     let stream = workbook_stream(bytes)
         .ok_or_else(|| OpenError::Truncated { why: "its workbook stream is broken off".to_owned() })?;
     let mut area = Area::default();
+    let mut written = Written::default();
     let mut workbook = 0_u64;
     let mut depth = 0_u32;
     let mut begun = HashSet::new();
@@ -50,6 +52,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
             _ if CELLS.contains(&kind) => area.record(kind, body),
             _ => {}
         }
+        written.record(kind, body, limits)?;
         within(Measure::SheetCells, area.cells(), limits.sheet_cells as u64)?;
         within(Measure::WorkbookCells, workbook.saturating_add(area.cells()), limits.workbook_cells as u64)?;
         at += 4 + body.len();
@@ -126,6 +129,9 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
         }
     }
     let next: Vec<u32> = tables.into_iter().filter_map(at).flat_map(words).collect();
+    if has_circle(&next) {
+        return None;
+    }
     let chain = |start: u32| {
         let mut data = Vec::new();
         let mut number = start;
@@ -146,10 +152,31 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut data = if size >= u32_at(bytes, 56)? as usize {
         chain(start)?
     } else {
-        small_stream(&chain(u32_at(&directory, 116)?)?, &chain(u32_at(bytes, 60)?)?, start)?
+        let table = chain(u32_at(bytes, 60)?)?;
+        if has_circle(&words(&table).collect::<Vec<_>>()) {
+            return None;
+        }
+        small_stream(&chain(u32_at(&directory, 116)?)?, &table, start)?
     };
     data.truncate(size);
     (data.len() == size).then_some(data)
+}
+
+/// Whether any chain leads back into itself: the parser would follow it until the memory is full.
+fn has_circle(next: &[u32]) -> bool {
+    // By the walk that came there first.
+    let mut walked = vec![0_u32; next.len()];
+    (1..).zip(0..next.len()).any(|(walk, start)| {
+        let mut at = start;
+        while let Some(seen) = walked.get_mut(at) {
+            if *seen != 0 {
+                return *seen == walk;
+            }
+            *seen = walk;
+            at = next.get(at).map_or(usize::MAX, |next| *next as usize);
+        }
+        false
+    })
 }
 
 /// A stream too small for sectors of its own lies in the root's, 64 bytes at a time.
@@ -174,7 +201,7 @@ fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
 }
 
