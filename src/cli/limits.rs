@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use soem::text::{self, Lang};
-use soem::workbook::Limits;
+use soem::workbook::{Limits, Workbook};
 
 use super::{Status, say};
 
@@ -169,6 +169,12 @@ pub fn chosen(matches: &ArgMatches) -> Limits {
             (bound.set)(&mut limits, value.saturating_mul(bound.unit));
         }
     }
+    limits
+}
+
+/// The same for a workbook that is held beside another one.
+pub fn beside(mut limits: Limits, other: Option<&Workbook>) -> Limits {
+    limits.memory = limits.memory.saturating_sub(other.map_or(0, |other| other.memory));
     limits
 }
 
