@@ -169,7 +169,7 @@ fn judged(workbook: &Workbook, ours: &[String], options: &Options) -> Result<Jud
     let settings = &case.calculation.settings;
     let years = settings.last_year.value.abs_diff(settings.first_year.value).saturating_add(1);
     let lines = case.calculation.costs.len() + case.calculation.consequences.len();
-    workbook.limits.allow(lines, years as usize)?;
+    workbook.limits.allow(lines, years as usize, workbook.memory)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
         Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
     })?;
@@ -255,7 +255,7 @@ fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
 }
 
 /// The package that our sheets are grafted into: the original, or one written anew where that cannot take them.
-fn host(workbook: &Workbook) -> Result<(Stripped, Option<recreate::Summary>), Refusal> {
+fn host(workbook: &Workbook) -> Result<(Stripped<'_>, Option<recreate::Summary>), Refusal> {
     if matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
         match graft::strip(&workbook.bytes, &workbook.limits) {
             Err(GraftError::Strict) => {}
@@ -263,7 +263,7 @@ fn host(workbook: &Workbook) -> Result<(Stripped, Option<recreate::Summary>), Re
         }
     }
     let Recreated { bytes, what } = recreate::xlsx(workbook, &report::Ours::ALL.map(|(_, name)| name))?;
-    Ok((graft::strip(&bytes, &workbook.limits)?, Some(what)))
+    Ok((graft::strip(&bytes, &workbook.limits)?.into_owned(), Some(what)))
 }
 
 /// The cost lines that are not grants.

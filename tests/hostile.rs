@@ -285,6 +285,9 @@ fn files_that_broke_us_are_refused() {
     // A formula longer than its record, in calamine's decoder of .xls.
     let read = Workbook::from_bytes("a.xls", fixture("broke/formula-cut-off.xls"), &Limits::default());
     assert!(matches!(read, Err(OpenError::Malformed { .. })), "it is refused as broken");
+    // A chain of sectors that leads back into itself, which calamine follows until the memory is full.
+    let read = Workbook::from_bytes("a.xls", fixture("broke/chain-leads-back.xls"), &Limits::default());
+    assert!(matches!(read, Err(OpenError::Truncated { .. })), "it is refused as damaged");
     // Dimensions that end before they begin, for which calamine asks for half a terabyte.
     let read = Workbook::from_bytes("a.xls", fixture("broke/dimensions-backwards.xls"), &Limits::default());
     assert!(matches!(read, Err(OpenError::TooLarge { .. })), "it is refused as too large");

@@ -1,12 +1,30 @@
-//! Sheets are added to any package, or it is refused.
+//! A part of a workbook is changed, of an original or of one that we enriched before: sheets are added, or it is refused.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use soem::graft::Graft;
+mod parts;
 
-fuzz_target!(|host: &[u8]| {
-    let guest: &[u8] = include_bytes!("../../fixtures/cti.xlsx");
-    let limits = soem::workbook::Limits::default();
-    let _ = soem::graft::our_sheets(host, &limits);
-    let _ = Graft { host, guest, limits: &limits }.into_bytes();
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use parts::{SMALL, parts, with};
+use soem::graft::Graft;
+use soem::workbook::{Limits, Workbook};
+
+/// The original, and after it what it is once enriched.
+static HOSTS: LazyLock<[Vec<(String, Vec<u8>)>; 2]> = LazyLock::new(|| {
+    let book = Workbook::from_bytes("a.xlsx", SMALL.to_vec(), &Limits::default()).expect("the fixture");
+    let enriched = soem::enrich(&book, &soem::Options::default()).expect("the fixture is enriched");
+    [parts(SMALL), parts(&enriched.bytes)]
+});
+
+// The first byte chooses the part.
+fuzz_target!(|bytes: &[u8]| {
+    let Some((which, content)) = bytes.split_first() else { return };
+    let [original, enriched] = &*HOSTS;
+    let which = usize::from(*which);
+    let host = if which < original.len() { with(original, which, content) } else { with(enriched, which, content) };
+    let guest: &[u8] = include_bytes!("../../fixtures/others/anden-model.xlsx");
+    let limits = Limits::default();
+    let _ = soem::graft::our_sheets(&host, &limits);
+    let _ = Graft { host: &host, guest, limits: &limits }.into_bytes();
 });

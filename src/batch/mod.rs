@@ -6,6 +6,7 @@
 
 mod compare;
 mod find;
+mod gate;
 mod log;
 mod portfolio;
 mod record;
@@ -14,7 +15,6 @@ mod tally;
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,7 +23,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 use crate::text::Lang;
-use crate::workbook::{Limits, Workbook};
+use crate::workbook::{self, Limits, Measure, OpenError, Workbook};
 use crate::{Options, Refusal, parameters};
 
 pub use compare::{Basis, Compared, Incomparable, each};
@@ -34,6 +34,7 @@ pub use record::{Figures, Record, Told};
 pub use rows::{Cell, Table, table_as_csv};
 pub use tally::Tally;
 
+use gate::{Gate, Permit};
 use log::Spot;
 
 /// How a batch is run.
@@ -84,6 +85,7 @@ pub trait Caller: Sync {
 /// The log cannot be written.
 pub fn run(jobs: &[Job], settings: &Settings, log: Log, caller: &dyn Caller, stop: &AtomicBool) -> io::Result<Done> {
     let next = AtomicUsize::new(0);
+    let gate = Arc::new(Gate::default());
     let log = Mutex::new(log);
     let spots: Mutex<Vec<(usize, Spot)>> = Mutex::new(Vec::new());
     let failure: Mutex<Option<io::Error>> = Mutex::new(None);
@@ -94,7 +96,8 @@ pub fn run(jobs: &[Job], settings: &Settings, log: Log, caller: &dyn Caller, sto
             let Some(job) = jobs.get(position) else { break };
             caller.told(Event::Started(job));
             let known = held(&log).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
-            let (record, spot, skipped) = match attempt(job, settings, known) {
+            let (record, spot, skipped) = match attempt(job, settings, known, &gate) {
+                Outcome::TooMuch => continue,
                 Outcome::Skipped(spot, record) => (record, Ok(spot), true),
                 Outcome::Made { mut record, bytes } => {
                     record.made_by.clone_from(&made_by);
@@ -136,19 +139,44 @@ fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 enum Outcome {
     Skipped(Spot, Box<Record>),
-    Made { record: Box<Record>, bytes: Option<Vec<u8>> },
+    Made {
+        record: Box<Record>,
+        bytes: Option<Vec<u8>>,
+    },
+    /// More memory than its share.
+    TooMuch,
 }
+
+/// Tries a file within its share of the memory, and alone where that is too little.
+fn attempt(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, gate: &Arc<Gate>) -> Outcome {
+    let threads = u32::try_from(settings.threads).unwrap_or(u32::MAX).max(1);
+    // Those before it may each take their time, and one that was given up may be at it still.
+    let patience = settings.time_limit.saturating_mul(threads.saturating_add(2)).min(A_WEEK);
+    let whole = Limits::default().memory;
+    for (alone, memory) in [(threads == 1, whole / u64::from(threads)), (true, whole)] {
+        let Some(permit) = gate.enter(alone, patience) else { break };
+        let limits = Limits { time: settings.time_limit, memory, ..Limits::default() };
+        match in_time(job, settings, known.clone(), limits, permit) {
+            Outcome::TooMuch if memory < whole => {}
+            outcome => return outcome,
+        }
+    }
+    failed(job, &too_slow(settings))
+}
+
+const A_WEEK: Duration = Duration::from_secs(7 * 86_400);
 
 /// Works on a file in a thread of its own. One that passes its time limit is left behind: a thread cannot be
 /// stopped from outside, but what it makes is thrown away, and reading stops itself at the same limit.
-fn attempt(job: &Job, settings: &Settings, known: Option<(Spot, Record)>) -> Outcome {
+fn in_time(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, limits: Limits, permit: Permit) -> Outcome {
     let (sender, receiver) = mpsc::sync_channel(1);
     let work = Arc::new((job.clone(), settings.clone()));
     let theirs = Arc::clone(&work);
     let spawned = std::thread::Builder::new().name("soem-file".into()).stack_size(16 << 20).spawn(move || {
         let (job, settings) = &*theirs;
-        let outcome = catch_unwind(AssertUnwindSafe(|| enrich(job, settings, known)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| enrich(job, settings, known, &limits)));
         let outcome = outcome.unwrap_or_else(|_| failed(job, &panicked(settings.lang)));
+        drop(permit);
         // Nobody listens any more where the time limit has passed.
         let _ = sender.send(outcome);
     });
@@ -162,19 +190,18 @@ fn attempt(job: &Job, settings: &Settings, known: Option<(Spot, Record)>) -> Out
     }
 }
 
-fn enrich(job: &Job, settings: &Settings, known: Option<(Spot, Record)>) -> Outcome {
-    let limits = Limits { time: settings.time_limit, ..Limits::default() };
+fn enrich(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, limits: &Limits) -> Outcome {
     let lang = settings.lang;
-    let bytes = match bounded(&job.path, &limits) {
+    let bytes = match workbook::bounded(&job.path, limits) {
         Ok(bytes) => bytes,
-        Err(refusal) => return failed(job, &crate::text::refusal(&refusal, lang)),
+        Err(refusal) => return failed(job, &crate::text::refusal(&Refusal::Open(refusal), lang)),
     };
     let sha256 = crate::hexadecimal(&Sha256::digest(&bytes));
     if let Some((spot, known)) = known.filter(|(_, known)| known.sha256 == sha256) {
         return Outcome::Skipped(spot, Box::new(known));
     }
     let name = job.path.file_name().unwrap_or_default().to_string_lossy();
-    let enriched = Workbook::from_bytes(&name, bytes, &limits)
+    let enriched = Workbook::from_bytes(&name, bytes, limits)
         .map_err(Refusal::Open)
         .and_then(|workbook| crate::enrich(&workbook, &Options { threads: 1, ..Options::default() }));
     match enriched {
@@ -182,19 +209,13 @@ fn enrich(job: &Job, settings: &Settings, known: Option<(Spot, Record)>) -> Outc
             let record = Record::of(job, sha256, &enriched, settings);
             Outcome::Made { record: Box::new(record), bytes: Some(enriched.bytes) }
         }
+        Err(Refusal::Open(OpenError::TooLarge { what: Measure::Memory, .. }))
+            if limits.memory < Limits::default().memory =>
+        {
+            Outcome::TooMuch
+        }
         Err(refusal) => Outcome::Made { record: Box::new(Record::refused(job, sha256, &refusal, lang)), bytes: None },
     }
-}
-
-/// The file's bytes, unless there are too many.
-fn bounded(path: &PathBuf, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    let unreadable = |source| Refusal::Open(crate::workbook::OpenError::Unreadable { path: path.clone(), source });
-    let length = std::fs::metadata(path).map_err(unreadable)?.len();
-    if length > limits.file_bytes {
-        // The refusal is worded where the other limits are.
-        return Workbook::open(path, limits).map(|workbook| workbook.bytes).map_err(Refusal::Open);
-    }
-    std::fs::read(path).map_err(unreadable)
 }
 
 fn failed(job: &Job, why: &str) -> Outcome {

@@ -19,6 +19,19 @@ use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
 const MOST_CELLS: usize = 200_000;
 const MOST_FORMULAS: usize = 50_000;
 const MOST_READS: u64 = 20_000_000;
+/// Bytes of text that the cells give to each part, and that joining them could give.
+const MOST_TEXT: usize = 4 << 20;
+const MOST_JOINED: usize = 64 << 20;
+/// More parts than this hold the cells too many times.
+const MOST_PARTS: usize = 8;
+/// Functions whose time and memory follow from the cells they read. Others may loop for as many turns as a formula
+/// says (BINOM.DIST, FACT), or make a text or a table as large as it says (REPT, SEQUENCE).
+const SAFE: &str = " ABS ACOS AND ASIN ATAN AVERAGE AVERAGEA AVERAGEIF AVERAGEIFS CEILING CHOOSE COLUMN COLUMNS COS COUNT \
+    COUNTA COUNTBLANK COUNTIF COUNTIFS DATE DAY DAYS EDATE EOMONTH EXACT EXP FALSE FIND FLOOR FV HLOOKUP IF IFERROR IFNA \
+    IFS INDEX INT ISBLANK ISERR ISERROR ISEVEN ISNA ISNUMBER ISODD ISTEXT LARGE LEFT LEN LN LOG LOG10 LOOKUP LOWER MATCH \
+    MAX MAXIFS MEDIAN MID MIN MINIFS MOD MONTH N NA NOT NPV OR PI PMT POWER PRODUCT PV QUOTIENT RIGHT ROUND ROUNDDOWN \
+    ROUNDUP ROW ROWS SEARCH SIGN SIN SMALL SQRT STDEV STDEV.P STDEV.S SUBTOTAL SUM SUMIF SUMIFS SUMPRODUCT SUMSQ SWITCH \
+    TAN TEXT TRIM TRUE TRUNC UPPER VALUE VAR VAR.P VAR.S VLOOKUP WEEKDAY XLOOKUP XMATCH YEAR YEARFRAC ";
 /// Fewer formulas than this are not worth a model of their own.
 const SMALLEST_PART: usize = 100;
 /// Excel nests no deeper.
@@ -60,7 +73,14 @@ pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
     }
     let cells: usize = sheets.iter().map(|sheet| sheet.len()).sum();
     let reads: u64 = formulas.iter().map(|job| span(job.formula)).sum();
-    if cells > MOST_CELLS || formulas.len() > MOST_FORMULAS || reads > MOST_READS {
+    let texts = sheets.iter().flat_map(|sheet| sheet.iter()).filter_map(|(_, cell)| match &cell.value {
+        Value::Text(text) => Some(text.len()),
+        _ => None,
+    });
+    let (text, longest) = texts.fold((0_usize, 255), |(text, longest), len| (text + len, longest.max(len)));
+    let joins: usize = formulas.iter().map(|job| job.formula.matches('&').count()).sum();
+    let much = text > MOST_TEXT || joins.saturating_mul(longest) > MOST_JOINED;
+    if much || cells > MOST_CELLS || formulas.len() > MOST_FORMULAS || reads > MOST_READS {
         return Recalculation { unchecked: unchecked + formulas.len(), ..Recalculation::default() };
     }
     // No formula needs another, so that they can be calculated in parts. The engine is somebody else's: what breaks
@@ -69,7 +89,7 @@ pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
         let (stale, failed) = catch_unwind(AssertUnwindSafe(|| calculated(&sheets, jobs))).ok().flatten()?;
         Some(Recalculation { stale, checked: jobs.len().saturating_sub(failed), unchecked: failed })
     };
-    let parts: Vec<Recalculation> = shares(&formulas, rayon::current_num_threads() + 1)
+    let parts: Vec<Recalculation> = shares(&formulas, (rayon::current_num_threads() + 1).min(MOST_PARTS))
         .into_par_iter()
         .map(|jobs| part(jobs).unwrap_or(Recalculation { unchecked: jobs.len(), ..Recalculation::default() }))
         .collect();
@@ -114,8 +134,6 @@ fn shares<'j, 'w>(mut jobs: &'j [Job<'w>], count: usize) -> Vec<&'j [Job<'w>]> {
 
 /// Whether the formula gives the same each time, and refers to nothing outside the cells.
 fn can_be_checked(formula: &str) -> bool {
-    let upper = formula.to_uppercase();
-    let changes = ["NOW(", "TODAY(", "RAND(", "RANDBETWEEN(", "OFFSET(", "INDIRECT(", "CELL(", "INFO(", "TABLE("];
     let depth = formula.chars().fold((0_usize, 0_usize), |(depth, deepest), c| match c {
         '(' | '{' => (depth + 1, deepest.max(depth + 1)),
         ')' | '}' => (depth.saturating_sub(1), deepest),
@@ -124,7 +142,21 @@ fn can_be_checked(formula: &str) -> bool {
     !formula.is_empty()
         && !formula.contains('[')
         && depth.1 <= DEEPEST
-        && !changes.iter().any(|function| upper.contains(function))
+        && functions(formula).all(|function| SAFE.contains(&format!(" {function} ")))
+}
+
+/// The names that stand before a parenthesis outside of texts, in capitals; all of them where that is in doubt.
+fn functions(formula: &str) -> impl Iterator<Item = String> {
+    // The name of a sheet may hold a quotation mark: then what is text and what is not cannot be told so simply.
+    let every = if formula.contains('\'') { 1 } else { 2 };
+    let outside = formula.split('"').step_by(every);
+    let calls = outside.flat_map(|piece| piece.match_indices('(').filter_map(|(at, _)| piece.get(..at)));
+    calls.filter_map(|before| {
+        let name = before.trim_end().rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_')).next()?;
+        let name = name.to_uppercase();
+        let plain = name.trim_start_matches("_XLFN.").trim_start_matches("_XLWS.");
+        (!plain.is_empty()).then(|| plain.to_owned())
+    })
 }
 
 /// The stale cells, and how many formulas the engine could not calculate.
@@ -181,4 +213,21 @@ fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, us
         }
     }
     Some((stale, failed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::can_be_checked;
+
+    #[test]
+    fn only_functions_that_follow_the_cells_are_calculated() {
+        for safe in ["A1*(B2+1)", "SUM(A1:B2)", "if(A1>0,\"REPT(\",Stdev.S(B1:B2))", "_xlfn.XLOOKUP(1,A1:A2,B1:B2)"] {
+            assert!(can_be_checked(safe), "{safe}");
+        }
+        for other in
+            ["NOW()", "LEN(REPT(\"x\",1E9))", "1+FACT (9)", "Sheet!Own(1)", "'a\"'!A1+REPT(\"x\",9)", "[1]A!A1", ""]
+        {
+            assert!(!can_be_checked(other), "{other}");
+        }
+    }
 }

@@ -24,8 +24,7 @@ pub fn read(source: &Path, lang: Lang) -> Result<CaseFile, String> {
             format!("{}\n{}", text::refusal(&Refusal::NotUnderstood(findings), lang), told.trim_end())
         });
     }
-    let unreadable = |error| format!("{}: {error}", lang.pick("kan ikke læses", "cannot be read"));
-    let written = std::fs::read_to_string(source).map_err(unreadable)?;
+    let written = told::small_text(source, lang)?;
     CaseFile::parse(&written).map_err(|error| text::case_error(&error, lang))
 }
 

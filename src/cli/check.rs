@@ -14,7 +14,7 @@ use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Checked, Options, Refusal};
 
-use super::told::refuse;
+use super::told::{refuse, small_text};
 use super::{Status, csv, json, layouts, limits, say};
 
 /// How many findings are told, and how many of one code; the rest are counted.
@@ -75,8 +75,8 @@ pub fn rules_argument(lang: Lang) -> Arg {
 
 pub fn thresholds(matches: &ArgMatches, lang: Lang) -> Result<Thresholds, Status> {
     let Some(path) = matches.get_one::<PathBuf>("rules") else { return Ok(Thresholds::default()) };
-    let told = match std::fs::read_to_string(path) {
-        Err(error) => format!("{}: {error}", lang.pick("kan ikke læses", "cannot be read")),
+    let told = match small_text(path, lang) {
+        Err(why) => why,
         Ok(text) => match Thresholds::changed_by(&text) {
             Ok(thresholds) => return Ok(thresholds),
             Err(error) => refusal(&error, lang),
@@ -142,8 +142,8 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
         Err(status) => return status,
     };
     let flag = |name| matches.get_flag(name);
-    let form =
-        Form { json: flag("json"), csv: flag("csv"), strict: flag("strict"), limits: limits::chosen(matches), lang };
+    let limits = limits::beside(limits::chosen(matches), options.check.reference.as_ref());
+    let form = Form { json: flag("json"), csv: flag("csv"), strict: flag("strict"), limits, lang };
     if form.csv {
         say(&format!("{}{}", csv::BYTE_ORDER_MARK, csv::heading(lang)));
     }

@@ -14,7 +14,7 @@ use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Enriched, Options, Refusal};
 
-use super::told::{refuse, told};
+use super::told::{refuse, small_text, told};
 use super::{Status, check, json, layouts, limits, output, say};
 
 /// How many findings are told in full; the rest are counted.
@@ -83,7 +83,8 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
         Err(status) => return status,
     };
     let (output, json) = (matches.get_one("output").cloned(), matches.get_flag("json"));
-    let options = Enrich { output, json, lang, limits: limits::chosen(matches), options: chosen };
+    let limits = limits::beside(limits::chosen(matches), chosen.check.reference.as_ref());
+    let options = Enrich { output, json, lang, limits, options: chosen };
     if files.len() > 1 && options.output.as_deref().is_some_and(|output| !output::is_folder(output)) {
         let told = lang.pick(
             "Flere filer kan kun skrives til en mappe; -o skal være en.",
@@ -103,7 +104,7 @@ fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Options, Status> {
             eprintln!("{}: {why}", path.display());
             Status::WrongUse
         };
-        let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        let text = small_text(path, lang).map_err(wrong)?;
         options.scenarios = Wishes::parse(&text).map_err(|error| wrong(text::scenario(&error, lang)))?;
     }
     let seed = matches.get_one("seed").copied().unwrap_or(1);

@@ -52,7 +52,7 @@ pub fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Vec<&'static Layout>, 
     let mut layouts: Vec<&'static Layout> = Vec::new();
     for path in matches.get_many::<PathBuf>("layout").into_iter().flatten() {
         let told = |why: String| format!("{}: {why}", path.display());
-        let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
+        let text = super::told::small_text(path, lang).map_err(told)?;
         let layout = Layout::from_toml(&text).map_err(|error| told(text::layout_error(&error, lang)))?;
         // A layout lives as long as the program: everything that is read carries it along.
         layouts.push(Box::leak(Box::new(layout)));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use soem::text::{self, Lang};
-use soem::workbook::Limits;
+use soem::workbook::{Limits, Workbook};
 
 use super::{Status, say};
 
@@ -23,7 +23,7 @@ fn count(value: u64) -> usize {
     usize::try_from(value).unwrap_or(usize::MAX)
 }
 
-const BOUNDS: [Bound; 16] = [
+const BOUNDS: [Bound; 17] = [
     Bound {
         name: "max-file",
         unit: MIB,
@@ -95,6 +95,13 @@ const BOUNDS: [Bound; 16] = [
         set: |l, v| l.text_bytes = count(v),
     },
     Bound {
+        name: "max-memory",
+        unit: MIB,
+        help: ("Hukommelse, skønnet, MiB", "Memory, estimated, MiB"),
+        get: |l| l.memory,
+        set: |l, v| l.memory = v,
+    },
+    Bound {
         name: "max-cell-text",
         unit: 1,
         help: ("Tegn i en celle", "Characters in a cell"),
@@ -162,6 +169,12 @@ pub fn chosen(matches: &ArgMatches) -> Limits {
             (bound.set)(&mut limits, value.saturating_mul(bound.unit));
         }
     }
+    limits
+}
+
+/// The same for a workbook that is held beside another one.
+pub fn beside(mut limits: Limits, other: Option<&Workbook>) -> Limits {
+    limits.memory = limits.memory.saturating_sub(other.map_or(0, |other| other.memory));
     limits
 }
 

@@ -9,6 +9,7 @@ use soem::regenerate::{self, Changes, Moved};
 use soem::text::{self, Lang};
 
 use super::batch::per_cent;
+use super::told::small_file;
 use super::{Status, cases, say};
 
 pub fn command(lang: Lang) -> Command {
@@ -104,7 +105,7 @@ fn changes(matches: &ArgMatches, lang: Lang) -> Result<Changes, String> {
     let prices = match matches.get_one::<PathBuf>("prices") {
         None => Vec::new(),
         Some(path) => {
-            let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let bytes = small_file(path, lang).map_err(|why| format!("{}: {why}", path.display()))?;
             let told = |error| format!("{}: {}", path.display(), text::price_error(&error, lang));
             regenerate::prices(&bytes).map_err(told)?
         }

@@ -1,5 +1,6 @@
 //! Findings and refusals on the console, the same for every command.
 
+use std::io::Read;
 use std::path::Path;
 
 use soem::Refusal;
@@ -13,6 +14,32 @@ pub fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
         eprint!("{}", told(findings, lang));
         eprintln!("{}", lang.pick("Intet er skrevet.", "Nothing was written."));
     }
+}
+
+/// Most bytes of a file of layouts, scenarios, thresholds, prices or a calculation as text.
+const MOST_TEXT: u64 = 4 << 20;
+
+/// The bytes of a file that people write; a device or a pipe, or a far larger file, is not one.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn small_file(path: &Path, lang: Lang) -> Result<Vec<u8>, String> {
+    let unreadable = |error| format!("{}: {error}", lang.pick("kan ikke læses", "cannot be read"));
+    let no_file =
+        || lang.pick("er ikke en almindelig fil på højst 4 MiB", "is no ordinary file of at most 4 MiB").to_owned();
+    let meta = std::fs::metadata(path).map_err(unreadable)?;
+    if !meta.is_file() || meta.len() > MOST_TEXT {
+        return Err(no_file());
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).and_then(|file| file.take(MOST_TEXT + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if bytes.len() as u64 > MOST_TEXT { Err(no_file()) } else { Ok(bytes) }
+}
+
+/// The same as text.
+pub fn small_text(path: &Path, lang: Lang) -> Result<String, String> {
+    let not_text = |_| lang.pick("er ikke tekst i UTF-8", "is not text in UTF-8").to_owned();
+    String::from_utf8(small_file(path, lang)?).map_err(not_text)
 }
 
 /// Findings in words; what to do stands once where several in a row ask for the same.

@@ -36,6 +36,7 @@ use enlist::Listing;
 use import::{NewPart, Taken};
 use package::Package;
 use record::Edited;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use styles::StyleMap;
 use workbook::{Book, fold};
@@ -116,9 +117,9 @@ pub fn our_sheets(host: &[u8], limits: &Limits) -> Result<Vec<String>, GraftErro
 
 /// A package without the sheets that an earlier graft added.
 #[derive(Debug, Clone)]
-pub struct Stripped {
+pub struct Stripped<'a> {
     /// The same bytes as before when there were none.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'a, [u8]>,
     /// Names of the sheets that remain, in order.
     pub sheets: Vec<String>,
     /// [`Note::Replaced`] when there were any.
@@ -129,15 +130,20 @@ pub struct Stripped {
 ///
 /// # Errors
 /// The package is refused as in [`Graft::into_bytes`].
-pub fn strip(host: &[u8], limits: &Limits) -> Result<Stripped, GraftError> {
+pub fn strip<'a>(host: &'a [u8], limits: &Limits) -> Result<Stripped<'a>, GraftError> {
     let mut package = Package::open(host, limits)?;
     let (book, note) = strip::strip(&mut package)?;
-    let bytes = if note.is_some() { package.write()? } else { host.to_vec() };
+    let bytes = if note.is_some() { Cow::Owned(package.write()?) } else { Cow::Borrowed(host) };
     let sheets = book.sheets.into_iter().map(|sheet| sheet.name).collect();
     Ok(Stripped { bytes, sheets, note })
 }
 
-impl Stripped {
+impl Stripped<'_> {
+    /// The same, on its own.
+    pub fn into_owned(self) -> Stripped<'static> {
+        Stripped { bytes: Cow::Owned(self.bytes.into_owned()), sheets: self.sheets, note: self.note }
+    }
+
     /// For each wanted sheet name, in order, that name or, when the host or an earlier one in the
     /// list has it, the name with ` (2)`, ` (3)` …, shortened to 31 characters.
     pub fn free_names(&self, wanted: &[&str]) -> Vec<String> {

@@ -269,7 +269,10 @@ impl<'a> Package<'a> {
         let fresh: Vec<_> = changed.chain(added).collect();
         let packed: Vec<Vec<u8>> = fresh.into_par_iter().map(pack).collect::<Result<_, _>>()?;
         let (mut packed, mut archive) = (packed.iter(), self.archive.clone());
-        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        // Room for all of it: a buffer that grows doubles, and a host may be large.
+        let room = self.archive.clone().into_inner().into_inner().len()
+            + packed.clone().map(|part| part.len() + 128).sum::<usize>();
+        let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(room + 4096)));
         out.set_raw_comment(self.archive.comment().into())?;
         for (i, entry) in self.entries.iter().enumerate() {
             match &entry.fate {

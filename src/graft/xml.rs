@@ -11,6 +11,9 @@ use std::ops::Range;
 /// Deeper nesting than this is no spreadsheet.
 const MAX_DEPTH: usize = 128;
 
+/// More elements than this in a part that is edited are no list of sheets or styles (Excel allows 64,000 formats).
+const MAX_ELEMENTS: usize = 1_000_000;
+
 /// One element and where it stands in the text.
 #[derive(Debug, Clone)]
 pub(super) struct Element<'t> {
@@ -173,6 +176,10 @@ impl<'t> Tree<'t> {
         walk(part, text, |step| {
             match step {
                 Step::Open { name, tag, empty } => {
+                    if elements.len() >= MAX_ELEMENTS {
+                        let message = format!("more than {MAX_ELEMENTS} elements");
+                        return Err(GraftError::Xml { part: part.to_owned(), message });
+                    }
                     let end = tag.end;
                     let element = Element { name, tag: tag.clone(), inner: end..end, whole: tag, depth: open.len() };
                     if !empty {

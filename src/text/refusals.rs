@@ -58,6 +58,9 @@ pub(super) fn open(error: &OpenError) -> String {
     match error {
         OpenError::NotFound(path) => format!("{} findes ikke. Kontrollér navnet og mappen.", path.display()),
         OpenError::IsAFolder(path) => format!("{} er en mappe. Angiv projektmappen i den.", path.display()),
+        OpenError::NotAFile(path) => {
+            format!("{} er en enhed eller en kanal og ikke en fil. Angiv selve projektmappen.", path.display())
+        }
         OpenError::Unreadable { path, source } => format!("{} kunne ikke læses: {source}.", path.display()),
         OpenError::Empty => "Filen er tom.".into(),
         OpenError::NotAWorkbook { kind } => {
@@ -145,6 +148,9 @@ fn measure(what: Measure) -> &'static str {
         Measure::SheetCells => "celler på ét ark",
         Measure::WorkbookCells => "celler",
         Measure::TextBytes => "byte tekst",
+        Measure::Memory => "byte at holde i hukommelsen",
+        Measure::PieceBytes => "byte i ét XML-mærke eller én tekst",
+        Measure::NameBytes => "byte navne i pakken",
         Measure::XmlDepth => "niveauer af elementer",
         Measure::CellCharacters => "tegn i én celle",
         Measure::FormulaCharacters => "tegn i én formel",

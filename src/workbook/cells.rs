@@ -40,6 +40,7 @@ pub(super) fn read<R: BufRead>(xml: &mut Xml<R>, shared: &Shared, tally: &mut Ta
                     }
                     next.col = 0;
                     if is_hidden {
+                        tally.hidden_row()?;
                         hidden.push(next.row);
                     }
                 }

@@ -14,6 +14,8 @@ pub enum OpenError {
     NotFound(PathBuf),
     #[error("{} is a folder; name the workbook in it", .0.display())]
     IsAFolder(PathBuf),
+    #[error("{} is a device or a pipe and no file; name the workbook itself", .0.display())]
+    NotAFile(PathBuf),
     #[error("{} could not be read: {source}", .path.display())]
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("the file is empty")]
@@ -125,6 +127,12 @@ pub enum Measure {
     SheetCells,
     WorkbookCells,
     TextBytes,
+    /// Bytes of memory, as estimated.
+    Memory,
+    /// Bytes between two tags, or in one.
+    PieceBytes,
+    /// Bytes of the names of the parts.
+    NameBytes,
     XmlDepth,
     CellCharacters,
     FormulaCharacters,
@@ -144,6 +152,9 @@ impl fmt::Display for Measure {
             Self::SheetCells => "cells on one sheet",
             Self::WorkbookCells => "cells",
             Self::TextBytes => "bytes of text",
+            Self::Memory => "bytes to hold in memory",
+            Self::PieceBytes => "bytes in one tag or text",
+            Self::NameBytes => "bytes of names in its package",
             Self::Lines => "lines of costs and consequences",
             Self::LineYears => "lines times years",
             Self::XmlDepth => "levels of elements",

@@ -30,6 +30,8 @@ pub struct Limits {
     pub workbook_cells: usize,
     /// Text and formulas of all cells together, shared ones counted at every use.
     pub text_bytes: usize,
+    /// Memory that the workbook will take, as estimated while it is read: cells, text, lists, and the file itself.
+    pub memory: u64,
     /// Elements inside elements.
     pub xml_depth: usize,
     /// Characters in one cell.
@@ -62,6 +64,7 @@ impl Default for Limits {
             sheet_cells: 1_000_000,
             workbook_cells: 1_000_000,
             text_bytes: 64 << 20,
+            memory: 448 * MIB,
             xml_depth: 128,
             cell_chars: 32_767,
             formula_chars: 8_192,
@@ -74,19 +77,34 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Refuses a calculation of more lines, or lines and years, than the limits allow.
+    /// Refuses a calculation of more lines, or lines and years, than the limits allow, in a workbook that takes so much
+    /// memory already.
     ///
     /// # Errors
     /// [`OpenError::TooLarge`], with what there is too much of.
-    pub fn allow(&self, lines: usize, years: usize) -> Result<(), OpenError> {
+    pub fn allow(&self, lines: usize, years: usize, memory: u64) -> Result<(), OpenError> {
+        let line_years = lines.saturating_mul(years) as u64;
         within(Measure::Lines, lines as u64, self.lines as u64)?;
-        within(Measure::LineYears, lines.saturating_mul(years) as u64, self.line_years as u64)
+        within(Measure::LineYears, line_years, self.line_years as u64)?;
+        within(Measure::Memory, memory.saturating_add(line_years.saturating_mul(LINE_YEAR)), self.memory)
     }
 }
+
+// What things take, in bytes, measured with `benches/limits.py` on the whole way to the enriched workbook.
+const LINE_YEAR: u64 = 6_000;
+const CELL: u64 = 100;
+const FORMULA: u64 = 100;
+/// Beside its own length.
+const STRING: u64 = 24;
+const HIDDEN_ROW: u64 = 16;
 
 /// What has been read so far, held against the limits.
 pub(super) struct Tally<'l> {
     pub(super) limits: &'l Limits,
+    /// Bytes, as estimated.
+    pub(super) memory: u64,
+    /// How many times a cell is held at once, at the most, on this format's way.
+    pub(super) copies: u64,
     deadline: Instant,
     workbook_cells: usize,
     sheet_cells: usize,
@@ -95,7 +113,7 @@ pub(super) struct Tally<'l> {
 
 impl<'l> Tally<'l> {
     pub(super) fn new(limits: &'l Limits, deadline: Instant) -> Self {
-        Self { limits, deadline, workbook_cells: 0, sheet_cells: 0, text_bytes: 0 }
+        Self { limits, memory: 0, copies: 1, deadline, workbook_cells: 0, sheet_cells: 0, text_bytes: 0 }
     }
 
     /// One more cell, filled or not.
@@ -113,15 +131,33 @@ impl<'l> Tally<'l> {
         self.sheet_cells = 0;
     }
 
+    /// More memory is taken, or will be.
+    pub(super) fn take(&mut self, bytes: u64) -> Result<(), OpenError> {
+        self.memory = self.memory.saturating_add(bytes);
+        within(Measure::Memory, self.memory, self.limits.memory)
+    }
+
+    /// One more row that is hidden.
+    pub(super) fn hidden_row(&mut self) -> Result<(), OpenError> {
+        self.take(HIDDEN_ROW)
+    }
+
     /// More text to keep.
     pub(super) fn text(&mut self, text: &str) -> Result<(), OpenError> {
+        self.take((text.len() as u64 + STRING).saturating_mul(self.copies))?;
         self.text_bytes = self.text_bytes.saturating_add(text.len());
         within(Measure::TextBytes, self.text_bytes as u64, self.limits.text_bytes as u64)
     }
 
     /// A filled cell's text and formula.
     pub(super) fn filled(&mut self, cell: &Cell) -> Result<(), OpenError> {
-        if let Value::Text(text) = &cell.value {
+        self.take(CELL.saturating_mul(self.copies))?;
+        let text = match &cell.value {
+            Value::Text(text) | Value::Error(text) | Value::OutOfRange(text) => Some(text),
+            Value::Date { iso, .. } => Some(iso),
+            Value::Number(_) | Value::Bool(_) => None,
+        };
+        if let Some(text) = text {
             let limit = self.limits.cell_chars;
             within(Measure::CellCharacters, characters(text, limit), limit as u64)?;
             self.text(text)?;
@@ -129,6 +165,7 @@ impl<'l> Tally<'l> {
         if let Some(formula) = &cell.formula {
             let limit = self.limits.formula_chars;
             within(Measure::FormulaCharacters, characters(formula, limit), limit as u64)?;
+            self.take(FORMULA.saturating_mul(self.copies))?;
             self.text(formula)?;
         }
         Ok(())

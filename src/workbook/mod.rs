@@ -20,6 +20,7 @@ mod sniff;
 mod structure;
 pub mod text;
 mod xls_guard;
+mod xls_text;
 mod xlsb;
 mod xlsx;
 mod xml;
@@ -27,6 +28,7 @@ mod xml;
 pub use address::{Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_name};
 pub use error::{Kind, Measure, OpenError};
 pub use limits::Limits;
+pub use open::bounded;
 pub use sheet::{Cell, Sheet, Value, Visibility};
 pub use structure::{SheetStructure, Structure};
 
@@ -47,6 +49,8 @@ pub struct Workbook {
     pub date1904: bool,
     /// What it was read within.
     pub limits: Limits,
+    /// Bytes that it takes in memory on the way to the enriched workbook, as estimated.
+    pub memory: u64,
 }
 
 /// The file format, judged by the content and not by the file's name.

@@ -5,16 +5,18 @@ use std::collections::HashMap;
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::limits::Tally;
 use super::package::{Package, within};
 use super::xml::attribute;
-use super::{Limits, MAX_COLUMNS, MAX_ROWS, Measure, OpenError};
+use super::{MAX_COLUMNS, MAX_ROWS, Measure, OpenError};
 
 /// Widths of each sheet's columns in characters, from one column to another.
 pub(super) type Widths = HashMap<String, Vec<(u32, u32, f64)>>;
 
 /// Refuses a spreadsheet with a password, or whose sheets become larger than the limits; tells the columns' widths,
 /// which calamine does not.
-pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<Widths, OpenError> {
+pub(super) fn check(package: &mut Package<'_>, tally: &mut Tally<'_>) -> Result<Widths, OpenError> {
+    let limits = tally.limits;
     if let Some(mut manifest) = package.xml("META-INF/manifest.xml")? {
         loop {
             match manifest.next()? {
@@ -30,7 +32,7 @@ pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<Widths
         return Err(OpenError::malformed("the package", "content.xml is missing"));
     };
     let mut workbook = 0;
-    let mut sheet = Extent::default();
+    let (mut sheet, mut sheets, mut text) = (Extent::default(), 0_u64, 0_u64);
     let (mut styles, mut style) = (HashMap::new(), String::new());
     let (mut widths, mut name, mut column) = (Widths::new(), String::new(), 0);
     loop {
@@ -46,26 +48,44 @@ pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<Widths
                     let columns = repeated(&e, "number-columns-repeated", MAX_COLUMNS);
                     let last = column + columns.max(1) - 1;
                     if let Some(width) = attribute(&e, "style-name").and_then(|style| styles.get(&style)) {
+                        tally.take(32)?;
                         widths.entry(name.clone()).or_default().push((column, last, *width));
                     }
                     column = (last + 1).min(MAX_COLUMNS);
                 }
                 "table" => {
+                    sheets += 1;
+                    within(Measure::Sheets, sheets, limits.sheets as u64)?;
                     sheet = Extent::default();
                     (name, column) = (attribute(&e, "name").unwrap_or_default(), 0);
                 }
                 "table-row" => sheet.row(repeated(&e, "number-rows-repeated", MAX_ROWS)),
                 "table-cell" | "covered-table-cell" => {
-                    let filled = attribute(&e, "value-type").is_some() || attribute(&e, "formula").is_some();
+                    let formula = attribute(&e, "formula");
+                    let filled = attribute(&e, "value-type").is_some() || formula.is_some();
+                    let shown = attribute(&e, "string-value").map_or(0, |shown| shown.len());
                     sheet.cell(repeated(&e, "number-columns-repeated", MAX_COLUMNS), filled);
+                    // The parser writes a text out for every repetition, whatever is said of its length.
+                    text += sheet.repeats * (formula.map_or(0, |formula| formula.len()) + shown) as u64;
+                    within(Measure::TextBytes, text, limits.text_bytes as u64)?;
                     within(Measure::SheetCells, sheet.cells(), limits.sheet_cells as u64)?;
                 }
+                "named-range" | "named-expression" => tally.take(NAME)?,
                 "s" => {
                     let spaces = repeated(&e, "c", u32::MAX);
                     within(Measure::CellCharacters, spaces.into(), limits.cell_chars as u64)?;
+                    text += sheet.repeats * u64::from(spaces);
+                    within(Measure::TextBytes, text, limits.text_bytes as u64)?;
                 }
                 _ => {}
             },
+            Event::Text(shown) => {
+                text += sheet.repeats * shown.len() as u64;
+                within(Measure::TextBytes, text, limits.text_bytes as u64)?;
+            }
+            Event::End(e) if matches!(e.local_name().as_ref(), "table-cell" | "covered-table-cell") => {
+                sheet.repeats = 0
+            }
             Event::End(e) if e.local_name().as_ref() == "table" => {
                 workbook += sheet.cells();
                 within(Measure::WorkbookCells, workbook, limits.workbook_cells as u64)?;
@@ -75,6 +95,9 @@ pub(super) fn check(package: &mut Package<'_>, limits: &Limits) -> Result<Widths
         }
     }
 }
+
+/// What a name takes.
+const NAME: u64 = 300;
 
 /// A length as a width in characters of Excel's standard font: 7 pixels each, 5 around, 96 pixels an inch.
 fn characters(length: &str) -> Option<f64> {
@@ -103,6 +126,8 @@ struct Extent {
     cols_here: u64,
     last_row: u64,
     last_col: u64,
+    /// How many times the cell met last stands there.
+    repeats: u64,
 }
 
 impl Extent {
@@ -114,6 +139,7 @@ impl Extent {
 
     fn cell(&mut self, repeats: u32, filled: bool) {
         self.cols_here += u64::from(repeats);
+        self.repeats = u64::from(repeats) * self.rows_here;
         if filled {
             self.last_row = (self.rows_before + self.rows_here).min(MAX_ROWS.into());
             self.last_col = self.last_col.max(self.cols_here.min(MAX_COLUMNS.into()));

@@ -13,6 +13,8 @@ pub(super) struct Relationship {
     pub(super) kind: String,
     /// The part's name in the package.
     pub(super) target: String,
+    /// Named after ISO 29500 Strict.
+    pub(super) strict: bool,
 }
 
 /// The relationships of a part; those of the package itself for an empty name. Links out of the package are left out.
@@ -20,7 +22,7 @@ pub(super) fn relationships(package: &mut Package<'_>, part: &str) -> Result<Vec
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let listed_in = format!("{folder}/_rels/{file}.rels");
     let mut found = Vec::new();
-    let Some(mut xml) = package.xml(listed_in.trim_start_matches('/'))? else {
+    let Some(mut xml) = package.list(listed_in.trim_start_matches('/'))? else {
         return Ok(found);
     };
     loop {
@@ -30,8 +32,9 @@ pub(super) fn relationships(package: &mut Package<'_>, part: &str) -> Result<Vec
                 if let (Some(id), Some(kind), Some(target), false) =
                     (attribute(&e, "Id"), attribute(&e, "Type"), attribute(&e, "Target"), external)
                 {
+                    let strict = kind.starts_with("http://purl.oclc.org");
                     let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                    found.push(Relationship { id, kind, target: resolve(folder, &target) });
+                    found.push(Relationship { id, kind, target: resolve(folder, &target), strict });
                 }
             }
             Event::Eof => return Ok(found),
@@ -58,7 +61,7 @@ fn resolve(folder: &str, target: &str) -> String {
 
 /// The content type of one part, from its own entry or that of its extension.
 pub(super) fn content_type(package: &mut Package<'_>, part: &str) -> Result<Option<String>, OpenError> {
-    let Some(mut xml) = package.xml("[Content_Types].xml")? else {
+    let Some(mut xml) = package.list("[Content_Types].xml")? else {
         return Ok(None);
     };
     let part = key(part);

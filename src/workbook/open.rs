@@ -1,5 +1,6 @@
 //! Opening: what kind of file it is, whether it may be read, and then reading it whole.
 
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -17,16 +18,7 @@ impl Workbook {
     /// # Errors
     /// Every reason not to read it whole, see [`OpenError`].
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, OpenError> {
-        let refuse = |source: std::io::Error| match source.kind() {
-            std::io::ErrorKind::NotFound => OpenError::NotFound(path.to_owned()),
-            _ => OpenError::Unreadable { path: path.to_owned(), source },
-        };
-        let meta = std::fs::metadata(path).map_err(refuse)?;
-        if meta.is_dir() {
-            return Err(OpenError::IsAFolder(path.to_owned()));
-        }
-        within(Measure::FileBytes, meta.len(), limits.file_bytes)?;
-        let bytes = std::fs::read(path).map_err(refuse)?;
+        let bytes = bounded(path, limits)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Self::from_bytes(&name, bytes, limits)
     }
@@ -38,35 +30,84 @@ impl Workbook {
     pub fn from_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Self, OpenError> {
         within(Measure::FileBytes, bytes.len() as u64, limits.file_bytes)?;
         // The last resort: a parser's panic is the file's fault here, and no reason to go down.
-        let (format, content) = catch_unwind(AssertUnwindSafe(|| read(&bytes, limits)))
+        let (format, content, memory) = catch_unwind(AssertUnwindSafe(|| read(&bytes, limits)))
             .unwrap_or_else(|_| Err(OpenError::malformed("the workbook", "it breaks the program that reads it")))?;
         let Content { sheets, other_sheets, names, date1904 } = content;
-        Ok(Self { name: name.to_owned(), bytes, format, sheets, other_sheets, names, date1904, limits: limits.clone() })
+        Ok(Self {
+            name: name.to_owned(),
+            bytes,
+            format,
+            sheets,
+            other_sheets,
+            names,
+            date1904,
+            limits: limits.clone(),
+            memory,
+        })
     }
 }
+
+/// The bytes of an ordinary file, and no more of them than are allowed: a device or a pipe has no end, or never begins.
+///
+/// # Errors
+/// It is not there, is no file, cannot be read, or is too large.
+pub fn bounded(path: &Path, limits: &Limits) -> Result<Vec<u8>, OpenError> {
+    let refuse = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::NotFound => OpenError::NotFound(path.to_owned()),
+        _ => OpenError::Unreadable { path: path.to_owned(), source },
+    };
+    let meta = std::fs::metadata(path).map_err(refuse)?;
+    if meta.is_dir() {
+        return Err(OpenError::IsAFolder(path.to_owned()));
+    }
+    if !meta.is_file() {
+        return Err(OpenError::NotAFile(path.to_owned()));
+    }
+    within(Measure::FileBytes, meta.len(), limits.file_bytes)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
+    let file = std::fs::File::open(path).map_err(refuse)?;
+    file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(refuse)?;
+    within(Measure::FileBytes, bytes.len() as u64, limits.file_bytes)?;
+    Ok(bytes)
+}
+
+/// A cell is held as it was read, as it is written anew, and as that is read again.
+const COPIES_RECREATED: u64 = 3;
+/// And by the parser, whose tables have room for the empty cells too.
+const COPIES_BY_CALAMINE: u64 = 4;
 
 /// Longer than this is for ever, and the clock has an end too.
 const A_DAY: Duration = Duration::from_secs(86_400);
 
-fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Content), OpenError> {
+fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Content, u64), OpenError> {
     let deadline = Instant::now() + limits.time.min(A_DAY);
     let mut tally = Tally::new(limits, deadline);
+    // As it is, without our earlier sheets, and enriched.
+    tally.take(3 * bytes.len() as u64)?;
     if container(bytes)? == Container::Ole {
-        return Ok((Format::Xls, other::xls(bytes, &mut tally)?));
+        tally.copies = COPIES_BY_CALAMINE;
+        let content = other::xls(bytes, &mut tally)?;
+        return Ok((Format::Xls, content, tally.memory));
     }
     let mut package = Package::open(bytes, limits, deadline)?;
-    let (format, workbook) = kind(&mut package)?;
+    let (format, workbook, strict) = kind(&mut package)?;
+    tally.copies = match format {
+        Format::Xlsx | Format::Xlsm if strict => COPIES_RECREATED,
+        Format::Xlsx | Format::Xlsm => 1,
+        Format::Xlsb => COPIES_RECREATED,
+        Format::Ods | Format::Xls => COPIES_BY_CALAMINE,
+    };
     let content = match format {
         Format::Xlsx | Format::Xlsm => xlsx::read(&mut package, &workbook, &mut tally)?,
         Format::Xlsb => xlsb::read(&mut package, &workbook, &mut tally)?,
         Format::Ods => other::ods(bytes, &mut package, &mut tally)?,
         Format::Xls => other::xls(bytes, &mut tally)?,
     };
-    Ok((format, content))
+    Ok((format, content, tally.memory))
 }
 
-/// Which workbook a package holds, and the name of its main part.
-fn kind(package: &mut Package<'_>) -> Result<(Format, String), OpenError> {
+/// Which workbook a package holds, the name of its main part, and whether it is Strict.
+fn kind(package: &mut Package<'_>) -> Result<(Format, String, bool), OpenError> {
     let not = |kind| Err(OpenError::NotAWorkbook { kind });
     if package.has("mimetype") && package.has("content.xml") {
         let mut mime = String::new();
@@ -75,7 +116,7 @@ fn kind(package: &mut Package<'_>) -> Result<(Format, String), OpenError> {
             let _ = std::io::Read::read_to_string(&mut std::io::Read::take(part, 200), &mut mime);
         }
         return if mime.contains("opendocument.spreadsheet") {
-            Ok((Format::Ods, "content.xml".to_owned()))
+            Ok((Format::Ods, "content.xml".to_owned(), false))
         } else {
             not(Kind::OpenDocument)
         };
@@ -99,5 +140,5 @@ fn kind(package: &mut Package<'_>) -> Result<(Format, String), OpenError> {
         let why = format!("its content type is \"{kind}\"");
         return Err(OpenError::malformed(main.target, why));
     };
-    Ok((format, main.target))
+    Ok((format, main.target, main.strict))
 }

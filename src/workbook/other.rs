@@ -37,7 +37,7 @@ pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenEr
 
 /// Reads an OpenDocument spreadsheet. Its formulas stay in OpenFormula's own notation.
 pub(super) fn ods(bytes: &[u8], package: &mut Package<'_>, tally: &mut Tally<'_>) -> Result<Content, OpenError> {
-    let mut widths = ods_guard::check(package, tally.limits)?;
+    let mut widths = ods_guard::check(package, tally)?;
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::OdsError::Password => OpenError::Encrypted,
         other => refuse("content.xml", other),

@@ -19,6 +19,8 @@ pub(super) struct Package<'a> {
     parts: HashMap<String, usize>,
     limits: &'a Limits,
     deadline: Instant,
+    /// The lists that were read, with their sizes.
+    lists: HashMap<usize, u64>,
 }
 
 /// A part being inflated.
@@ -29,6 +31,7 @@ impl<'a> Package<'a> {
         // Counted before the archive's directory is built in memory.
         let entries = bytes.windows(4).filter(|head| head == b"PK\x01\x02").count();
         within(Measure::Parts, entries as u64, limits.entries as u64)?;
+        within(Measure::NameBytes, name_bytes(bytes), NAMES)?;
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
         if zip.has_duplicate_names() {
             return Err(OpenError::DuplicatePart { part: "one part".into() });
@@ -55,7 +58,7 @@ impl<'a> Package<'a> {
                 return Err(OpenError::DuplicatePart { part: name });
             }
         }
-        Ok(Self { zip, parts, limits, deadline })
+        Ok(Self { zip, parts, limits, deadline, lists: HashMap::new() })
     }
 
     pub(super) fn has(&self, part: &str) -> bool {
@@ -75,11 +78,41 @@ impl<'a> Package<'a> {
         Ok(Some(BufReader::new(guard)))
     }
 
+    /// The XML of a part that lists what is in the package: it is edited later, which takes many times its size.
+    pub(super) fn list(&mut self, part: &str) -> Result<Option<Xml<Part<'_, 'a>>>, OpenError> {
+        if let Some(index) = self.parts.get(&key(part)) {
+            let size = self.zip.by_index_raw(*index).map_err(|e| damaged(&e))?.size();
+            within(Measure::PartBytes, size, self.limits.list_bytes)?;
+            self.lists.insert(*index, size);
+            within(Measure::Memory, self.memory(), self.limits.memory)?;
+        }
+        self.xml(part)
+    }
+
+    /// What the lists that were read, and the names of the parts, take in memory, as estimated.
+    pub(super) fn memory(&self) -> u64 {
+        let names: u64 = self.parts.keys().map(|name| 200 + 6 * name.len() as u64).sum();
+        names + LIST * self.lists.values().sum::<u64>()
+    }
+
     /// The part's XML.
     pub(super) fn xml(&mut self, part: &str) -> Result<Option<Xml<Part<'_, 'a>>>, OpenError> {
         let limits = self.limits;
         Ok(self.part(part)?.map(|stream| Xml::new(stream, part, limits)))
     }
+}
+
+/// How many bytes a byte of a list takes where it is read, edited and checked (measured).
+const LIST: u64 = 24;
+
+/// Most bytes of the names, extra fields and comments of all parts.
+const NAMES: u64 = 4 << 20;
+
+/// What the package's directory says its names take, before that directory is built in memory.
+fn name_bytes(bytes: &[u8]) -> u64 {
+    let heads = bytes.windows(46).filter(|head| head.starts_with(b"PK\x01\x02"));
+    let lengths = heads.filter_map(|head| head.get(28..34)).flat_map(|lengths| lengths.chunks_exact(2));
+    lengths.filter_map(|two| two.try_into().ok().map(u16::from_le_bytes)).map(u64::from).sum()
 }
 
 /// A part's name as names are compared: no leading slash, `/` throughout, lower case.
@@ -118,6 +151,8 @@ pub(super) enum Stop {
     Longer,
     #[error("time is up")]
     Time,
+    #[error("a tag or a text is too long")]
+    Piece,
 }
 
 impl<R: Read> Read for Guard<R> {

@@ -4,11 +4,16 @@
 use std::collections::HashSet;
 
 use super::package::within;
+use super::xls_text::Written;
 use super::{Limits, Measure, OpenError};
 
 const SECTOR: usize = 512;
 const CELLS: [u16; 9] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0221, 0x027e];
 const ROW_OF_NUMBERS: u16 = 0x00bd;
+/// Sectors that the header itself lists.
+const IN_HEADER: usize = 109;
+/// Numbers from here on are marks and no sectors.
+const RESERVED: u32 = 0xffff_fffa;
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000a;
 const SHEET: u16 = 0x0085;
@@ -19,6 +24,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
     let stream = workbook_stream(bytes)
         .ok_or_else(|| OpenError::Truncated { why: "its workbook stream is broken off".to_owned() })?;
     let mut area = Area::default();
+    let mut written = Written::default();
     let mut workbook = 0_u64;
     let mut depth = 0_u32;
     let mut begun = HashSet::new();
@@ -46,6 +52,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
             _ if CELLS.contains(&kind) => area.record(kind, body),
             _ => {}
         }
+        written.record(kind, body, limits)?;
         within(Measure::SheetCells, area.cells(), limits.sheet_cells as u64)?;
         within(Measure::WorkbookCells, workbook.saturating_add(area.cells()), limits.workbook_cells as u64)?;
         at += 4 + body.len();
@@ -115,9 +122,16 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
         let Some(listed) = at(more) else { break };
         let mut listed: Vec<u32> = words(listed).collect();
         more = listed.pop()?;
-        tables.append(&mut listed);
+        tables.extend(listed.into_iter().filter(|table| *table < RESERVED));
+        // More tables than sectors are a chain that leads back into itself, which the parser would follow.
+        if tables.len() > most + IN_HEADER {
+            return None;
+        }
     }
     let next: Vec<u32> = tables.into_iter().filter_map(at).flat_map(words).collect();
+    if has_circle(&next) {
+        return None;
+    }
     let chain = |start: u32| {
         let mut data = Vec::new();
         let mut number = start;
@@ -138,10 +152,31 @@ fn workbook_stream(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut data = if size >= u32_at(bytes, 56)? as usize {
         chain(start)?
     } else {
-        small_stream(&chain(u32_at(&directory, 116)?)?, &chain(u32_at(bytes, 60)?)?, start)?
+        let table = chain(u32_at(bytes, 60)?)?;
+        if has_circle(&words(&table).collect::<Vec<_>>()) {
+            return None;
+        }
+        small_stream(&chain(u32_at(&directory, 116)?)?, &table, start)?
     };
     data.truncate(size);
     (data.len() == size).then_some(data)
+}
+
+/// Whether any chain leads back into itself: the parser would follow it until the memory is full.
+fn has_circle(next: &[u32]) -> bool {
+    // By the walk that came there first.
+    let mut walked = vec![0_u32; next.len()];
+    (1..).zip(0..next.len()).any(|(walk, start)| {
+        let mut at = start;
+        while let Some(seen) = walked.get_mut(at) {
+            if *seen != 0 {
+                return *seen == walk;
+            }
+            *seen = walk;
+            at = next.get(at).map_or(usize::MAX, |next| *next as usize);
+        }
+        false
+    })
 }
 
 /// A stream too small for sectors of its own lies in the root's, 64 bytes at a time.
@@ -166,7 +201,7 @@ fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
 }
 

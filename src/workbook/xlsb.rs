@@ -46,12 +46,13 @@ pub(super) fn read(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<
             return Err(OpenError::malformed(workbook, "its list of sheets is broken"));
         };
         listed.push((state, id, name));
+        within(Measure::Sheets, listed.len() as u64, tally.limits.sheets as u64)?;
     }
     drop(records);
     if listed.is_empty() {
         return Err(OpenError::malformed(workbook, "it lists no sheets"));
     }
-    within(Measure::Sheets, listed.len() as u64, tally.limits.sheets as u64)?;
+    tally.take(package.memory())?;
     let linked = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
     let shared = Shared {
         strings: strings(package, linked("sharedStrings"), tally)?,
@@ -107,6 +108,7 @@ fn sheet(
         match kind {
             COLUMN => {
                 if let (Some(first), Some(last), Some(width)) = (body.u32(), body.u32(), body.u32()) {
+                    tally.take(32)?;
                     widths.push((first, last, f64::from(width) / 256.0));
                 }
             }
@@ -302,7 +304,7 @@ impl<R: Read> Records<R> {
     fn refusal(&self, error: &io::Error) -> OpenError {
         match error.get_ref().and_then(|inner| inner.downcast_ref::<Stop>()) {
             Some(Stop::Time) => OpenError::TooSlow { seconds: self.seconds },
-            Some(Stop::Longer) => OpenError::malformed(self.part.as_str(), Stop::Longer),
+            Some(stop) => OpenError::malformed(self.part.as_str(), stop),
             None => OpenError::Truncated { why: format!("{}: {error}", self.part) },
         }
     }

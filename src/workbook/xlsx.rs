@@ -28,13 +28,13 @@ pub(super) fn read(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<
     if listed.is_empty() {
         return Err(OpenError::malformed(workbook, "it lists no sheets"));
     }
-    within(Measure::Sheets, listed.len() as u64, tally.limits.sheets as u64)?;
     let linked = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
     let shared = Shared {
         strings: strings(package, linked("sharedStrings"), tally)?,
         formats: formats(package, linked("styles"))?,
         date1904,
     };
+    tally.take(package.memory())?;
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut other_sheets = 0;
     let mut seen = HashSet::new();
@@ -95,20 +95,23 @@ fn target<'l>(links: &'l [Relationship], entry: &Entry) -> Option<&'l Relationsh
 /// The workbook part: its list of sheets and names.
 fn outline(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<'_>) -> Result<Outline, OpenError> {
     let mut xml =
-        package.xml(workbook)?.ok_or_else(|| OpenError::malformed("the package", format!("{workbook} is missing")))?;
+        package.list(workbook)?.ok_or_else(|| OpenError::malformed("the package", format!("{workbook} is missing")))?;
     let mut outline = Outline { sheets: Vec::new(), names: Vec::new(), date1904: false };
     loop {
         match xml.next()? {
             Event::Start(e) => match e.local_name().as_ref() {
-                "sheet" => outline.sheets.push(Entry {
-                    name: attribute(&e, "name").unwrap_or_default(),
-                    visibility: match attribute(&e, "state").as_deref() {
-                        Some("hidden") => Visibility::Hidden,
-                        Some("veryHidden") => Visibility::VeryHidden,
-                        _ => Visibility::Visible,
-                    },
-                    id: attribute(&e, "id").unwrap_or_default(),
-                }),
+                "sheet" => {
+                    outline.sheets.push(Entry {
+                        name: attribute(&e, "name").unwrap_or_default(),
+                        visibility: match attribute(&e, "state").as_deref() {
+                            Some("hidden") => Visibility::Hidden,
+                            Some("veryHidden") => Visibility::VeryHidden,
+                            _ => Visibility::Visible,
+                        },
+                        id: attribute(&e, "id").unwrap_or_default(),
+                    });
+                    within(Measure::Sheets, outline.sheets.len() as u64, tally.limits.sheets as u64)?;
+                }
                 "workbookPr" => {
                     if let Some(flag) = attribute(&e, "date1904") {
                         outline.date1904 = matches!(flag.as_str(), "1" | "true" | "on");
@@ -161,7 +164,7 @@ pub(super) enum NumberFormat {
 /// The number format of each cell style, in order.
 fn formats(package: &mut Package<'_>, part: Option<&str>) -> Result<Vec<NumberFormat>, OpenError> {
     let mut formats = Vec::new();
-    let Some(mut xml) = part.map(|part| package.xml(part)).transpose()?.flatten() else {
+    let Some(mut xml) = part.map(|part| package.list(part)).transpose()?.flatten() else {
         return Ok(formats);
     };
     let mut custom = HashMap::new();

@@ -1,7 +1,7 @@
 //! XML as spreadsheet programs write it: no document type, no foreign entities, no bottomless
 //! nesting, every element closed. Anything else ends in an error, not in a shorter reading.
 
-use std::io::BufRead;
+use std::io::{self, BufRead, Read};
 
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
@@ -10,9 +10,41 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::package::{Stop, within};
 use super::{Limits, Measure, OpenError};
 
+/// No tag or text is longer; the longest text of a cell takes a fifth of this when every character is escaped.
+const PIECE: usize = 1 << 20;
+
+/// A stream that gives out only so many bytes before it is asked for the next piece of XML, since the parser holds a
+/// piece in memory whatever its length.
+struct Metered<R> {
+    inner: R,
+    left: usize,
+}
+
+impl<R: BufRead> Read for Metered<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(buf)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Metered<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left == 0 {
+            return Err(io::Error::other(Stop::Piece));
+        }
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.left = self.left.saturating_sub(amount);
+        self.inner.consume(amount);
+    }
+}
+
 /// One part's XML, event by event. Empty elements come as a start and an end.
 pub(super) struct Xml<R> {
-    reader: Reader<R>,
+    reader: Reader<Metered<R>>,
     buffer: Vec<u8>,
     pub(super) part: String,
     pub(super) depth: usize,
@@ -22,7 +54,7 @@ pub(super) struct Xml<R> {
 
 impl<R: BufRead> Xml<R> {
     pub(super) fn new(stream: R, part: &str, limits: &Limits) -> Self {
-        let mut reader = Reader::from_reader(stream);
+        let mut reader = Reader::from_reader(Metered { inner: stream, left: PIECE });
         reader.config_mut().expand_empty_elements = true;
         Self {
             reader,
@@ -36,6 +68,7 @@ impl<R: BufRead> Xml<R> {
 
     pub(super) fn next(&mut self) -> Result<Event<'_>, OpenError> {
         self.buffer.clear();
+        self.reader.get_mut().left = PIECE;
         let event = match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => event,
             Err(error) => return Err(refusal(error, &self.part, self.seconds)),
@@ -71,6 +104,7 @@ impl<R: BufRead> Xml<R> {
         let outside = self.depth.saturating_sub(1);
         let inside = self.depth;
         while self.depth > outside {
+            within(Measure::PieceBytes, into.len() as u64, PIECE as u64)?;
             let depth = self.depth;
             match self.next()? {
                 Event::Text(text) if depth == inside => into.push_str(&text.xml10_content()),
@@ -105,6 +139,9 @@ fn refusal(error: quick_xml::Error, part: &str, seconds: u64) -> OpenError {
         return OpenError::malformed(part, error);
     };
     match io.get_ref().and_then(|inner| inner.downcast_ref::<Stop>()) {
+        Some(Stop::Piece) => {
+            OpenError::TooLarge { what: Measure::PieceBytes, found: PIECE as u64 + 1, limit: PIECE as u64, place: None }
+        }
         Some(Stop::Time) => OpenError::TooSlow { seconds },
         Some(Stop::Longer) => OpenError::malformed(part, Stop::Longer),
         None => OpenError::Truncated { why: format!("{part}: {io}") },
