@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, XlsxError};
 
 use super::formula::quoted;
 use super::page::{Done, Page};
-use super::{Drawing, Ours};
+use super::Drawing;
 use crate::check::protocol::{ANSWER, BY, CODE, DATE, FOUND, PLACE, READ, place};
 use crate::check::{self, State};
 use crate::finding::{Finding, Weight};
@@ -94,7 +94,7 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxE
     let mut lines = vec![
         ("Fil", format!("{}, SHA-256 {}", contents.file, contents.sha256)),
         ("Program", concat!("soem ", env!("CARGO_PKG_VERSION")).to_owned()),
-        ("Fund", super::summary::findings(drawing)),
+        ("Fund", super::verdict::findings(drawing)),
     ];
     let recalculation = &review.recalculation;
     let all = recalculation.checked + recalculation.unchecked;
@@ -260,25 +260,4 @@ fn signature(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
     let judged = "Programmet bedømmer regning og dokumentation, ikke om indsatsen virker.";
     page.text((row, FIRST_COLUMN), judged, &page.looks.note)?;
     Ok(row)
-}
-
-/// The sentence on the front page that says what was recomputed, by what, and what was not.
-pub fn statement(drawing: &Drawing) -> String {
-    let contents = drawing.contents;
-    let figures = contents.crosscheck.len();
-    let recomputed = crate::reconcile::recomputed_count(contents.crosscheck);
-    let recalculation = &contents.review.recalculation;
-    let all = recalculation.checked + recalculation.unchecked;
-    let explained = match contents.explanation {
-        Some(_) => format!(" Hvad der forklarer forskellen, står på {}.", drawing.name(Ours::Crosscheck)),
-        None => String::new(),
-    };
-    format!(
-        "Hvad er kontrolleret: {recomputed} af {figures} trykte tal er genberegnet fra inddata med eksakte decimaltal af soem {}, og {} af {all} formler er \
-         regnet efter fra de gemte værdier med et andet regneprogram.{explained} Ikke kontrolleret: om inddata er sande, og hvad der står uden for de genkendte ark. Programmet \
-         bedømmer regning og dokumentation, ikke om indsatsen virker. Alle fund står på {}.",
-        env!("CARGO_PKG_VERSION"),
-        recalculation.checked,
-        drawing.name(Ours::Control),
-    )
 }

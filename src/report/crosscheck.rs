@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
 
-use super::formula::{At, fixed, literal, quoted, range};
+use super::formula::{At, fixed, literal, quoted};
 use super::page::{Done, Page};
-use super::{Drawing, Ours, actors, areas, summary};
+use super::verdict::{DIFFERS, FIRST, FOLLOWS, NOW, state};
+use super::{Drawing, actors, areas, summary};
 use crate::model::{Actor, PerParticipant};
 use crate::read::What;
 use crate::reconcile::{self, Comparison, Verdict};
@@ -19,54 +20,13 @@ const RECOMPUTED: u16 = 5;
 const DIFFERENCE: u16 = 6;
 const TOLERANCE: u16 = 7;
 const VERDICT: u16 = 8;
-const NOW: u16 = 9;
 const WHY: u16 = 10;
-const FIRST: u32 = 7;
-
-const FOLLOWS: &str = "følger";
-const DIFFERS: &str = "afviger";
 
 /// Where the recomputed figures stand on the other sheets.
 pub struct Places<'a> {
     pub summary: &'a summary::Places,
     pub actors: &'a actors::Places,
     pub areas: &'a areas::Places,
-}
-
-/// The verdict on the file as it was handed in.
-pub fn summary(crosscheck: &[Comparison]) -> String {
-    text::crosscheck(crosscheck, Lang::Da).replace("   ", ": ")
-}
-
-/// Whether the original's own results follow its inputs now: a formula and what it gives.
-pub fn now(drawing: &Drawing) -> (String, String) {
-    let crosscheck = drawing.contents.crosscheck;
-    if crosscheck.is_empty() {
-        let text = summary(crosscheck);
-        return (quoted(&text), text);
-    }
-    let last = FIRST + u32::try_from(crosscheck.len()).unwrap_or(1) - 1;
-    let cells = range(drawing.name(Ours::Crosscheck), (FIRST, NOW), (last, NOW));
-    let count = format!("COUNTIF({cells},{})", quoted(DIFFERS));
-    let differs = format!(" af {} trykte tal følger ikke de nuværende inddata", crosscheck.len());
-    let follows = "ens: modellens egne resultater følger de nuværende inddata";
-    let differing = crosscheck.iter().filter(|c| state(c) == DIFFERS).count();
-    let shown = if differing > 0 { format!("{DIFFERS}: {differing}{differs}") } else { follows.to_owned() };
-    let formula =
-        format!("IF({count}>0,{}&{count}&{},{})", quoted(&format!("{DIFFERS}: ")), quoted(&differs), quoted(follows));
-    (formula, shown)
-}
-
-/// What the original's own cell does now, before anything is changed.
-fn state(comparison: &Comparison) -> &'static str {
-    if !comparison.printed.is_number {
-        return if comparison.verdict == Verdict::Equal && comparison.difference.is_none() { FOLLOWS } else { "–" };
-    }
-    match comparison.verdict {
-        Verdict::Equal | Verdict::Rounding => FOLLOWS,
-        Verdict::Differs => DIFFERS,
-        Verdict::NotRecomputable => "–",
-    }
 }
 
 pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
@@ -99,7 +59,7 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
         page.sheet.autofilter(FIRST - 1, SHEET, row - 1, WHY)?;
     }
     let end = margins(drawing, places, page, row + 2)?;
-    let end = super::ladder::draw(drawing, places, page, end)?;
+    let end = super::ladder::draw(drawing, places.summary, page, end)?;
     page.sheet.set_freeze_panes(FIRST, 0)?;
     page.print((end, WHY), 1, Some(FIRST - 1))
 }

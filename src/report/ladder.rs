@@ -7,10 +7,9 @@ use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color, XlsxError};
 
 use super::charts;
-use super::crosscheck::Places;
 use super::formula::{literal, quoted};
 use super::page::Page;
-use super::{Drawing, Ours};
+use super::{Drawing, Ours, summary};
 use crate::explain::{Explanation, Fit};
 use crate::text::{self, Lang};
 
@@ -37,7 +36,7 @@ struct Step {
 }
 
 /// Draws the section from `last` on; the last row used.
-pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page, last: u32) -> Result<u32, XlsxError> {
+pub fn draw(drawing: &Drawing, summary: &summary::Places, page: &mut Page, last: u32) -> Result<u32, XlsxError> {
     let Some(found) = drawing.contents.explanation else { return Ok(last) };
     let looks = drawing.looks;
     let calculation = &drawing.contents.case.calculation;
@@ -57,7 +56,7 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page, last: u32) -> R
     for fit in found.fits.iter().take(TOLD) {
         tell(page, &format!("• {}", text::hypothesis(fit, calculation, Lang::Da)))?;
     }
-    table(drawing, places, page, found, row + 1)
+    table(drawing, summary, page, found, row + 1)
 }
 
 fn steps(drawing: &Drawing, found: &Explanation) -> Vec<Step> {
@@ -88,14 +87,20 @@ fn end(name: &str, value: Decimal) -> Step {
     Step { name: name.to_owned(), amount: value, from: Decimal::ZERO, to: value, is_end: true }
 }
 
-fn table(drawing: &Drawing, places: &Places, page: &mut Page, found: &Explanation, top: u32) -> Result<u32, XlsxError> {
+fn table(
+    drawing: &Drawing,
+    summary: &summary::Places,
+    page: &mut Page,
+    found: &Explanation,
+    top: u32,
+) -> Result<u32, XlsxError> {
     let looks = drawing.looks;
     let first = if found.fits.len() > 1 { " (den første forklaring)" } else { "" };
     let title = format!("Stigen fra trykt til genberegnet{first}");
     page.text((top, NAME), &title, &looks.section)?;
     page.headings((top + 1, NAME), &["Trin", "", "", "Kr.", "Løbende, kr.", "Bund", "Over nul", "Under nul"], "lllr")?;
     // The printed cell and the recomputed total as they were: while both are, the ladder holds.
-    let (printed, recomputed) = (found.cell.formula(), places.summary.net(None));
+    let (printed, recomputed) = (found.cell.formula(), summary.net(None));
     let holds = format!(
         "IF(ISNUMBER({printed}),IF(ABS({printed}-{})<0.5,ABS({recomputed}-{})<0.5,FALSE),FALSE)",
         literal(found.printed),

@@ -17,6 +17,7 @@ mod ladder;
 mod page;
 mod sensitivity;
 mod summary;
+mod verdict;
 
 use rayon::prelude::*;
 use rust_xlsxwriter::{Workbook, XlsxError};

@@ -6,11 +6,10 @@ use rust_xlsxwriter::{Chart, ChartType, ConditionalFormatCell, ConditionalFormat
 use super::actors::{self, COLUMNS};
 use super::formula::{At, fixed, on, quoted};
 use super::page::{Done, Page};
-use super::{Drawing, Ours, charts, crosscheck};
+use super::{Drawing, Ours, charts, verdict};
 use crate::engine::{Line, cumulative};
-use crate::finding::Severity;
 use crate::model::{Actor, PerParticipant};
-use crate::text::{self, Lang, actor, actor_or_all};
+use crate::text::{actor, actor_or_all};
 
 const ACTOR: u16 = 1;
 const NET: u16 = 2;
@@ -76,7 +75,7 @@ pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Resu
         page.words((1, ACTOR), drawing.formulas().text(name), &name.value, &drawing.looks.title)?;
     }
     page.widths(&[2.7, 30.0, 15.0, 13.5, 13.5, 13.5, 12.0, 14.5, 15.0, 15.0, 13.0])?;
-    verdict(drawing, page)?;
+    verdicts(drawing, page)?;
     by_actor(drawing, actors, page)?;
     sentence(drawing, page)?;
     carrying(drawing, page)?;
@@ -96,37 +95,22 @@ pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Resu
     Ok(places)
 }
 
-fn verdict(drawing: &Drawing, page: &mut Page) -> Done {
+fn verdicts(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
     let contents = drawing.contents;
     let text = |page: &mut Page, row: u32, label: &str| page.text((row, ACTOR), label, &looks.strong);
     let merge = |page: &mut Page, row: u32| page.sheet.merge_range(row, NET, row, OUTCOME, "", &looks.text).map(|_| ());
     text(page, 4, "Krydstjek, som indsendt")?;
     merge(page, 4)?;
-    page.text((4, NET), &crosscheck::summary(contents.crosscheck), &looks.text)?;
+    page.text((4, NET), &verdict::printed(contents.crosscheck), &looks.text)?;
     text(page, 5, "Krydstjek, lige nu")?;
     merge(page, 5)?;
-    let (formula, shown) = crosscheck::now(drawing);
+    let (formula, shown) = verdict::now(drawing);
     page.words((5, NET), formula, &shown, &looks.text)?;
     text(page, 6, "Fund")?;
     merge(page, 6)?;
-    page.text((6, NET), &findings(drawing), &looks.text)?;
+    page.text((6, NET), &verdict::findings(drawing), &looks.text)?;
     page.colour_verdicts((4, NET), (5, NET))
-}
-
-pub(super) fn findings(drawing: &Drawing) -> String {
-    let of = |severity| drawing.contents.findings.iter().filter(|f| f.severity == severity).count();
-    let counts = [
-        Severity::Error,
-        Severity::PossibleError,
-        Severity::Clarification,
-        Severity::Assumption,
-        Severity::Information,
-    ]
-    .map(|severity| (of(severity), text::severity(severity, Lang::Da)));
-    let told: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} × {name}")).collect();
-    if told.is_empty() { "Ingen fund ved læsning og krydstjek.".into() } else { told.join(", ") }
 }
 
 fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done {
@@ -313,7 +297,7 @@ fn caveat(drawing: &Drawing, page: &mut Page, row: u32) -> Done {
                 for hver linje og SØM Krydstjek for sammenligningen med de trykte resultater.";
     page.sheet.merge_range(row, ACTOR, row + 3, OUTCOME, text, &drawing.looks.prose)?;
     let made = concat!("Fremstillet med soem ", env!("CARGO_PKG_VERSION"), "; metode og kilder står på SØM Om.");
-    let statement = super::control::statement(drawing);
+    let statement = verdict::statement(drawing);
     page.sheet.merge_range(row + 4, ACTOR, row + 8, OUTCOME, &statement, &drawing.looks.prose)?;
     page.text((row + 9, ACTOR), made, &drawing.looks.note)
 }
