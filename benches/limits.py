@@ -25,8 +25,8 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
-def with_sheet(path, rows):
-    """The fixture with one more sheet, of the rows that are given as XML."""
+def with_sheet(path, rows, media=0):
+    """The fixture with one more sheet, of the rows that are given as XML, and as many MB that are carried over."""
     added = {
         "xl/workbook.xml": ("</sheets>", f'<sheet name="Ekstra" sheetId="999" xmlns:r="{RELATIONSHIPS}" r:id="rIdX"/>'),
         "xl/_rels/workbook.xml.rels": (
@@ -45,6 +45,8 @@ def with_sheet(path, rows):
             for number, cells in enumerate(rows, 1):
                 part.write(f'<row r="{number}">{cells}</row>'.encode())
             part.write(b"</sheetData></worksheet>")
+        if media:
+            new.writestr("xl/media/a.bin", os.urandom(media << 20))
 
 
 def cells(rows, columns, content):
@@ -75,6 +77,8 @@ CASES = {
     "490,000 more formulas": lambda path: with_sheet(path, cells(49_000, 10, lambda row, at: f"<f>A{row}+{at}</f><v>{row}</v>")),
     "980,000 more formulas": lambda path: with_sheet(path, cells(98_000, 10, lambda row, at: f"<f>A{row}+{at}</f><v>{row}</v>")),
     "54 MB more text in 60,000 cells": lambda path: with_sheet(path, texts(60_000, 900)),
+    "700,000 more formulas and 55 MB of media": lambda path: with_sheet(
+        path, cells(70_000, 10, lambda row, at: f"<f>A{row}+{at}</f><v>{row}</v>"), 55),
     "990 lines over 60 years": lambda path: with_lines(path, 990, 2078),
 }
 

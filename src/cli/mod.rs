@@ -24,6 +24,7 @@ mod told;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
@@ -68,8 +69,22 @@ const COMMANDS: [Entry; 14] = [
 ];
 
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    // What a file breaks is told as a refusal, and not as a panic beside it.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
     let status = match args::parse(arguments) {
-        Parsed::Run(entry, matches, lang) => (entry.run)(&matches, lang),
+        Parsed::Run(entry, matches, lang) => std::panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&matches, lang)))
+            .unwrap_or_else(|_| {
+                eprintln!(
+                    "{}",
+                    lang.pick(
+                        "Programmet gik i stå. Det er en fejl i soem; meld den gerne.",
+                        "The program broke. That is a fault in soem; please report it.",
+                    )
+                );
+                Status::Failed
+            }),
         Parsed::Help(text) => {
             say(&text);
             Status::InOrder

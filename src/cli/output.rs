@@ -50,6 +50,10 @@ pub struct Pending {
 
 impl Pending {
     pub fn new(target: &Path) -> io::Result<Pending> {
+        // A device or a pipe would be replaced by the file.
+        if std::fs::metadata(target).is_ok_and(|there| !there.is_file()) {
+            return Err(io::Error::other("it is no ordinary file"));
+        }
         let file = beside(target)?;
         Ok(Pending { file, target: target.to_owned() })
     }
