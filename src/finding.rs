@@ -290,6 +290,12 @@ pub enum Reading {
         label: String,
         found: String,
     },
+    /// A synonym of one of the model's own words.
+    WordTaken {
+        label: String,
+        found: String,
+        own: String,
+    },
     /// A number that the text itself calls an estimate.
     Estimate {
         label: String,

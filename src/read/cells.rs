@@ -267,7 +267,8 @@ impl<'w, 'a> Reader<'w, 'a> {
             let origin = self.keep(Place::of_word(label, at, named, how));
             return Some(Input::new(default, origin));
         };
-        if let Some((_, meaning)) = choices.iter().find(|(names, _)| is_one_of(&input.value, names)) {
+        if let Some((names, meaning)) = choices.iter().find(|(names, _)| is_one_of(&input.value, names)) {
+            self.word_taken(at.as_ref(), label, &input.value, names);
             return Some(Input::new(*meaning, input.origin));
         }
         let known = choices.iter().filter_map(|(names, _)| names.first().cloned()).collect();

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::Unit;
 use super::cells::{Blank, Reader};
 use crate::finding::{Matter, Reading, Severity};
+use crate::layout::{first, is_one_of};
 use crate::workbook::number::{self, Parsed};
 use crate::workbook::{CellRef, text};
 
@@ -50,12 +51,21 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Tells of a word that is understood but is not the model's own, the first of `names`.
+    pub(super) fn word_taken(&mut self, at: Option<&CellRef>, label: &str, found: &str, names: &[String]) {
+        let own = first(names);
+        if let Some(at) = at.filter(|_| text::key(found) != text::key(own)) {
+            let (label, found, own) = (label.to_owned(), found.to_owned(), own.to_owned());
+            self.tell("A6", Severity::Information, at, Matter::Reading(Reading::WordTaken { label, found, own }));
+        }
+    }
+
     /// Whether what follows a number is only the unit that it has anyway, so that it changes nothing.
     fn is_unit(&self, rest: &str, unit: &Unit) -> bool {
         let words = &self.layout.words;
-        let counted = |word: &str| crate::layout::is_one_of(word, &words.pieces);
+        let counted = |word: &str| is_one_of(word, &words.pieces);
         match unit {
-            Unit::Participants | Unit::Persons => counted(rest) || crate::layout::is_one_of(rest, &words.people),
+            Unit::Participants | Unit::Persons => counted(rest) || is_one_of(rest, &words.people),
             Unit::Units(name) => counted(rest) || alike(rest, name),
             Unit::KronerPer(name) => {
                 let per = |word: &String| rest.strip_prefix(word.to_lowercase().as_str());
