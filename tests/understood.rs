@@ -63,6 +63,23 @@ fn what_a_person_understands_is_read_and_told() {
     }
 }
 
+/// A unit, a number in a list or an asterisk is no part of a label, and needs no telling.
+#[test]
+fn labels_with_a_unit_or_a_number_are_found() {
+    for (sheet, cell, typed) in [
+        ("Effekt", "B5", "Succesrate (%)"),
+        ("Effekt", "B5", "Succesrate *"),
+        ("Indstillinger", "B9", "Diskonteringsrente, pct."),
+        ("Indstillinger", "B6", "2. Basisår"),
+    ] {
+        let path = changed_to_text(&fixture(AUTISM.0), sheet, cell, typed);
+        let workbook = Workbook::open(&path, &Limits::default()).expect("it opens");
+        let found = soem::check(&workbook, &Options::default()).unwrap_or_else(|e| panic!("{typed}: {e:?}"));
+        let away = (found.result.net(None) - Decimal::from(AUTISM.1)).abs();
+        assert!(away < Decimal::ONE, "{sheet}!{cell} »{typed}« gives {}", found.result.net(None));
+    }
+}
+
 /// A text in the original is no number to Excel: our sheets hold what it was read as until a number replaces it.
 #[test]
 fn a_number_typed_over_the_text_moves_the_added_sheets() {

@@ -71,6 +71,9 @@ pub struct Words {
     pub people: Vec<String>,
     #[serde(default)]
     pub pieces: Vec<String>,
+    /// Units that may stand after a label or between it and its value, and change nothing.
+    #[serde(default)]
+    pub units: Vec<String>,
     /// What stands between kroner and the unit they are paid for.
     #[serde(default)]
     pub per: Vec<String>,
