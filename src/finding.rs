@@ -285,6 +285,22 @@ pub enum Reading {
         factor: Decimal,
         cells: usize,
     },
+    /// A dash in a table of numbers.
+    DashForNil {
+        label: String,
+        found: String,
+    },
+    /// A synonym of one of the model's own words.
+    WordTaken {
+        label: String,
+        found: String,
+        own: String,
+    },
+    /// A number that the text itself calls an estimate.
+    Estimate {
+        label: String,
+        found: String,
+    },
     /// Years counted from the first year of the calculation.
     YearCounted {
         label: String,

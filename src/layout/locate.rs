@@ -140,6 +140,13 @@ impl Located<'_> {
                 break;
             }
         }
+        // Only where no label reads so as it stands, one with a unit or a number of its own.
+        let units = &self.layout.words.units;
+        if labels.is_empty() {
+            let reads = |found: &str| is_one_of(text::bare(found, units), &spec.labels);
+            let cells = sheet.iter().filter(|(_, cell)| matches!(&cell.value, Value::Text(found) if reads(found)));
+            labels = cells.map(|(at, _)| at).collect();
+        }
         // A label has something beside it, so a heading or title of the same name is not one.
         if labels.len() > 1 {
             let beside: Vec<Address> =

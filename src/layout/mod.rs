@@ -66,6 +66,17 @@ pub struct Words {
     pub grant: Vec<String>,
     /// The person group that a line is about when none is named.
     pub participant: Vec<String>,
+    /// What people and pieces are called after a count of them, where the word changes nothing.
+    #[serde(default)]
+    pub people: Vec<String>,
+    #[serde(default)]
+    pub pieces: Vec<String>,
+    /// Units that may stand after a label or between it and its value, and change nothing.
+    #[serde(default)]
+    pub units: Vec<String>,
+    /// What stands between kroner and the unit they are paid for.
+    #[serde(default)]
+    pub per: Vec<String>,
 }
 
 /// How a workbook writes gains and losses. The model itself has changes in use and expenses, so what is written the

@@ -8,8 +8,7 @@ use super::{How, Place, Unit, Units};
 use crate::finding::{Finding, Matter, Reading, Severity};
 use crate::layout::{FieldKey, FoundTable, Layout, Located, TableKey, is_one_of};
 use crate::model::{Input, Origin, Year};
-use crate::workbook::number::{self, Parsed};
-use crate::workbook::{Cell, CellRef, Value, Workbook};
+use crate::workbook::{Cell, CellRef, Value, Workbook, year};
 
 pub(super) struct Reader<'w, 'a> {
     workbook: &'w Workbook,
@@ -110,7 +109,7 @@ impl<'w, 'a> Reader<'w, 'a> {
         let (value, how) = match (cell.map(|cell| &cell.value), &at) {
             (Some(Value::Number(value)), _) => (*value, how),
             (Some(Value::Text(text)), Some(at)) if !text.trim().is_empty() => {
-                (self.number_in_text(at, label, text, factor)?, How::Text)
+                (self.number_in_text(at, (label, &unit), text, blank, factor)?, How::Text)
             }
             (None | Some(Value::Text(_)), _) => match (blank, &at) {
                 (Blank::Zero, _) => (Decimal::ZERO, How::Blank),
@@ -150,29 +149,6 @@ impl<'w, 'a> Reader<'w, 'a> {
         let place = Place { label: label.to_owned(), cell: at, raw, how, unit, value, factor, offset };
         let origin = self.keep(place);
         Some(Input::new(value?, origin))
-    }
-
-    fn number_in_text(&mut self, at: &CellRef, label: &str, text: &str, factor: Decimal) -> Option<Decimal> {
-        let (label, found) = (label.to_owned(), text.to_owned());
-        let parsed = number::parse(text);
-        match parsed {
-            Parsed::Plain(value) | Parsed::Percent(value) => {
-                // A per cent sign has said the unit already; the sign of a quantity or cost still turns.
-                let own_unit = matches!(parsed, Parsed::Percent(_)) && factor == Decimal::new(1, 2);
-                let value = if own_unit { value } else { value.checked_mul(factor)? };
-                self.tell("A2", Severity::Clarification, at, Matter::ReadAs { label, found, value });
-                Some(value)
-            }
-            Parsed::Ambiguous { as_thousands, as_decimal } => {
-                let matter = Matter::AmbiguousNumber { label, found, thousands: as_thousands, decimal: as_decimal };
-                self.fault("A2", at, matter);
-                None
-            }
-            Parsed::NotANumber => {
-                self.fault("A2", at, Matter::NotANumber { label, found });
-                None
-            }
-        }
     }
 
     /// A share between -1 and 1; a larger number is read as per cent and reported.
@@ -219,7 +195,7 @@ impl<'w, 'a> Reader<'w, 'a> {
             Some(Value::Number(number)) if number.fract().is_zero() => number.normalize().to_string().parse().ok(),
             Some(Value::Text(text)) if !text.trim().is_empty() => {
                 how = How::Text;
-                text.split_whitespace().last().and_then(|word| word.parse().ok())
+                year::parse(text)
             }
             Some(Value::Date { iso, .. }) => {
                 how = How::Date;
@@ -291,7 +267,8 @@ impl<'w, 'a> Reader<'w, 'a> {
             let origin = self.keep(Place::of_word(label, at, named, how));
             return Some(Input::new(default, origin));
         };
-        if let Some((_, meaning)) = choices.iter().find(|(names, _)| is_one_of(&input.value, names)) {
+        if let Some((names, meaning)) = choices.iter().find(|(names, _)| is_one_of(&input.value, names)) {
+            self.word_taken(at.as_ref(), label, &input.value, names);
             return Some(Input::new(*meaning, input.origin));
         }
         let known = choices.iter().filter_map(|(names, _)| names.first().cloned()).collect();

@@ -199,6 +199,10 @@ impl Reader<'_, '_> {
         costs
     }
 
+    fn cohort_rows(&self) -> usize {
+        self.tables.get(&TableKey::Cohorts).map_or(0, |table| table.lines().count())
+    }
+
     fn actor(
         &mut self,
         found: Input<String>,
@@ -206,7 +210,8 @@ impl Reader<'_, '_> {
         label: &str,
         actors: &[(&[String], Actor)],
     ) -> Option<Input<Actor>> {
-        if let Some((_, actor)) = actors.iter().find(|(names, _)| is_one_of(&found.value, names)) {
+        if let Some((names, actor)) = actors.iter().find(|(names, _)| is_one_of(&found.value, names)) {
+            self.word_taken(at.as_ref(), label, &found.value, names);
             return Some(Input::new(*actor, found.origin));
         }
         let known = actors.iter().map(|(names, _)| first(names).to_owned()).collect();
@@ -297,7 +302,9 @@ impl Reader<'_, '_> {
                 self.tell("A4", Severity::PossibleError, &at, Matter::YearOutside { label, year, first, last });
             }
         }
-        if calculation.cohorts.iter().all(|cohort| cohort.participants.value.is_zero()) {
+        // Where a number of participants was not understood, that is the cause and is told already.
+        let unread = self.fatal && calculation.cohorts.len() < self.cohort_rows();
+        if !unread && calculation.cohorts.iter().all(|cohort| cohort.participants.value.is_zero()) {
             self.findings.push(Finding::of_file("A4", Severity::Error, Matter::NoParticipants));
         }
         let [first_rate, second, third] = settings.rates.map(|rate| rate.value);

@@ -8,6 +8,7 @@ mod inputs;
 mod knowledge;
 mod lines;
 mod printed;
+mod typed;
 
 use rust_decimal::Decimal;
 

@@ -118,6 +118,17 @@ fn danish(found: &Reading) -> (String, String) {
             ),
             "Kontrollér enhed og fortegn på SØM Forudsætninger.".into(),
         ),
+        Reading::DashForNil { label, found } => (
+            format!("{label}: »{}« er læst som 0.", found.trim()),
+            "Skriv 0, eller lad cellen være tom, så regner Excel også med det.".into(),
+        ),
+        Reading::WordTaken { label, found, own } => {
+            (format!("{label}: »{found}« er forstået som »{own}«."), format!("Skriv »{own}«, hvis det er dét."))
+        }
+        Reading::Estimate { label, found } => (
+            format!("{label}: »{found}« er efter sin egen ordlyd et skøn, men indgår som et præcist tal."),
+            "Skriv tallet, og begrund skønnet ved siden af.".into(),
+        ),
         Reading::YearCounted { label, number, year } => (
             format!("{label}: år {number} er forstået som {year}, talt fra beregningens første år."),
             "Skriv årstallet, hvis der menes et andet.".into(),
@@ -180,6 +191,17 @@ fn english(found: &Reading) -> (String, String) {
                 turned(*factor, Lang::En)
             ),
             "Check unit and sign on SØM Forudsætninger.".into(),
+        ),
+        Reading::DashForNil { label, found } => (
+            format!("{label}: »{}« is read as 0.", found.trim()),
+            "Write 0 or leave the cell empty, so that Excel counts it too.".into(),
+        ),
+        Reading::WordTaken { label, found, own } => {
+            (format!("{label}: »{found}« is taken for »{own}«."), format!("Write »{own}« if that is meant."))
+        }
+        Reading::Estimate { label, found } => (
+            format!("{label}: »{found}« calls itself an estimate, but counts as an exact number."),
+            "Write the number, and give the grounds of the estimate beside it.".into(),
         ),
         Reading::YearCounted { label, number, year } => (
             format!("{label}: year {number} is taken for {year}, counted from the first year of the calculation."),

@@ -24,6 +24,7 @@ mod xls_text;
 mod xlsb;
 mod xlsx;
 mod xml;
+pub mod year;
 
 pub use address::{Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_name};
 pub use error::{Kind, Measure, OpenError};

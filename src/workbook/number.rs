@@ -1,6 +1,7 @@
 //! Numbers as people type them into text cells, in the Danish way: `1.234,5`, `1 234,5`, `−40 %`,
-//! `(1.234,50) kr.`. What can be read in two ways is handed back with both readings; what is not
-//! surely a number is not one. Whether a plain `40` means 40 % is for whoever knows what was asked.
+//! `(1.234,50) kr.`, `3.000,-`, `5-`, `2 mio. kr.`, `ca. 20`. What can be read in two ways is handed back with both
+//! readings; what is not surely a number is not one. Whether a plain `40` means 40 % is for whoever knows what was
+//! asked.
 
 use rust_decimal::Decimal;
 
@@ -24,8 +25,31 @@ pub enum Parsed {
 /// Longer texts are prose.
 const LONGEST: usize = 80;
 
-const CURRENCY: [&str; 3] = ["kr.", "kr", "dkk"];
-const PER_CENT: [&str; 4] = ["%", "pct.", "pct", "procent"];
+const CURRENCY: [&str; 4] = ["kroner", "kr.", "kr", "dkk"];
+const PER_CENT: [&str; 5] = ["%", "pct.", "pct", "procent", "p.c."];
+const ABOUT: [&str; 5] = ["ca.", "ca", "cirka", "~", "≈"];
+/// A minus as keyboards, word processors and Danish account books have it.
+const MINUS: [&str; 8] = ["-", "\u{2212}", "–", "—", "\u{2010}", "\u{2011}", "÷", "minus"];
+/// The price tag's way of writing whole kroner: "1.200,-".
+const WHOLE_KRONER: [&str; 8] = [",--", ".--", ",-", ".-", ",–", ".–", ",—", ".—"];
+/// Magnitudes with the power of ten; a thousand is only written together with its kroner.
+const THOUSAND: u32 = 3;
+const MAGNITUDES: [(&str, u32); 14] = [
+    ("t.kr.", THOUSAND),
+    ("t.kr", THOUSAND),
+    ("t. kr.", THOUSAND),
+    ("tkr.", THOUSAND),
+    ("tkr", THOUSAND),
+    ("mio.", 6),
+    ("mio", 6),
+    ("mill.", 6),
+    ("millioner", 6),
+    ("million", 6),
+    ("mia.", 9),
+    ("mia", 9),
+    ("milliarder", 9),
+    ("milliard", 9),
+];
 
 /// Reads a text as a number.
 ///
@@ -36,77 +60,164 @@ const PER_CENT: [&str; 4] = ["%", "pct.", "pct", "procent"];
 /// assert_eq!(parse("40 pct."), Parsed::Percent(Decimal::new(40, 2)));
 /// ```
 pub fn parse(text: &str) -> Parsed {
+    parse_with(text, |_| false)
+}
+
+/// Reads a text as a number that may be followed by the unit it is counted in, `20 personer`, or priced by,
+/// `120 kr./uge`. What follows the number and its kroner is handed, in lower case, to whoever knows the unit.
+pub fn parse_with(text: &str, is_unit: impl Fn(&str) -> bool) -> Parsed {
+    read(&folded(text), &is_unit).unwrap_or(Parsed::NotANumber)
+}
+
+/// Whether a number is written as one that is not known exactly: `ca. 20`.
+pub fn is_estimate(text: &str) -> bool {
+    let text = folded(text);
+    ABOUT.iter().any(|about| after_word(text.trim_start_matches('('), about).is_some())
+}
+
+/// Whether a text is a dash alone, as tables have it for nil.
+pub fn is_dash(text: &str) -> bool {
+    let text = folded(text);
+    text != "÷" && text != "minus" && MINUS.contains(&text.as_str())
+}
+
+fn folded(text: &str) -> String {
     if text.len() > LONGEST {
-        return Parsed::NotANumber;
+        return String::new();
     }
     let text: String = text
         .chars()
         .filter(|c| !is_invisible(*c))
         .flat_map(char::to_lowercase)
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .map(|c| match c {
+            '\u{2019}' | '\u{b4}' | '`' => '\'',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        })
         .collect();
-    read(text.trim()).unwrap_or(Parsed::NotANumber)
+    text.trim().to_owned()
 }
 
-fn read(text: &str) -> Option<Parsed> {
-    let mut unit = Unit::None;
-    let mut negative = false;
-    let mut rest = unit.strip(text)?;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
-        negative = true;
-        rest = unit.strip(inner.trim())?;
-    } else if let Some((sign, after)) = split_sign(rest) {
-        negative = sign;
-        rest = unit.strip(after)?;
+/// What stands around the digits, each at most once.
+#[derive(Default)]
+struct Around {
+    brackets: bool,
+    minus: bool,
+    plus: bool,
+    about: bool,
+    kroner: bool,
+    per_cent: bool,
+    /// The power of ten of a magnitude.
+    magnitude: Option<u32>,
+    whole: bool,
+}
+
+fn read(text: &str, is_unit: &dyn Fn(&str) -> bool) -> Option<Parsed> {
+    let (before, rest) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
+    let run = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | ' ')).unwrap_or(rest.len());
+    let (run, _) = rest.split_at_checked(run)?;
+    let core = run.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let after = rest.strip_prefix(core)?;
+    let mut around = Around::default();
+    around.before(before)?;
+    around.after(after, core, is_unit)?;
+    let signs = [around.brackets, around.minus, around.plus].into_iter().filter(|sign| *sign).count();
+    let units = [around.kroner, around.per_cent].into_iter().filter(|unit| *unit).count();
+    if signs > 1 || units > 1 || (around.per_cent && around.magnitude.is_some()) {
+        return None;
     }
-    let share = unit == Unit::PerCent;
+    let power = around.magnitude.unwrap_or(0);
     let finish = |value: Decimal| {
-        let value = if negative { -value } else { value };
-        let value = if share { value.checked_mul(Decimal::new(1, 2))? } else { value };
+        let value = if around.brackets || around.minus { -value } else { value };
+        let value = if around.per_cent { value.checked_mul(Decimal::new(1, 2))? } else { value };
+        let value = value.checked_mul(Decimal::from(10_i64.checked_pow(power)?))?;
         Some(value.normalize())
     };
-    Some(match digits(rest)? {
-        Digits::One(value) if share => Parsed::Percent(finish(value)?),
+    let found = if around.whole { Digits::One(decimal(&grouped(core)?, "0")?) } else { digits(core)? };
+    Some(match found {
+        Digits::One(value) if around.per_cent => Parsed::Percent(finish(value)?),
         Digits::One(value) => Parsed::Plain(finish(value)?),
+        // Nobody writes kroner with a thousandth of a thousand: "2.000 t.kr." is two thousand thousands.
+        Digits::Two { as_thousands, .. } if around.magnitude == Some(THOUSAND) => Parsed::Plain(finish(as_thousands)?),
         Digits::Two { as_thousands, as_decimal } => {
             Parsed::Ambiguous { as_thousands: finish(as_thousands)?, as_decimal: finish(as_decimal)? }
         }
     })
 }
 
-#[derive(PartialEq, Clone, Copy)]
-enum Unit {
-    None,
-    Kroner,
-    PerCent,
-}
-
-impl Unit {
-    /// Takes one unit off either end; a second one makes the text no number.
-    fn strip<'a>(&mut self, text: &'a str) -> Option<&'a str> {
-        let currency = CURRENCY.iter().find_map(|unit| text.strip_suffix(unit).or_else(|| text.strip_prefix(unit)));
-        let per_cent = PER_CENT.iter().find_map(|unit| text.strip_suffix(unit));
-        let (rest, found) = match (currency, per_cent) {
-            (Some(rest), _) => (rest, Unit::Kroner),
-            (None, Some(rest)) => (rest, Unit::PerCent),
-            (None, None) => return Some(text),
-        };
-        if *self != Unit::None {
-            return None;
+impl Around {
+    /// Takes what stands before the digits; anything unknown makes the text no number.
+    fn before(&mut self, text: &str) -> Option<()> {
+        // An apostrophe tells a spreadsheet that what follows is text.
+        let mut rest = text.trim().trim_start_matches('\'');
+        while !rest.is_empty() {
+            rest = if let Some(rest) = rest.strip_prefix('(') {
+                once(&mut self.brackets, rest)?
+            } else if let Some(rest) = rest.strip_prefix('+') {
+                once(&mut self.plus, rest)?
+            } else if let Some(rest) = after_any(rest, &MINUS) {
+                once(&mut self.minus, rest)?
+            } else if let Some(rest) = after_any(rest, &ABOUT) {
+                once(&mut self.about, rest)?
+            } else {
+                once(&mut self.kroner, after_any(rest, &CURRENCY)?)?
+            };
         }
-        *self = found;
-        Some(rest.trim())
+        Some(())
+    }
+
+    fn after(&mut self, text: &str, core: &str, is_unit: &dyn Fn(&str) -> bool) -> Option<()> {
+        let mut rest = text;
+        let mut closed = false;
+        if let Some(tail) = after_any(rest, &WHOLE_KRONER) {
+            rest = once(&mut self.whole, tail)?;
+        }
+        if let Some(tail) = rest.strip_prefix('\'') {
+            // After a short number it might mean a thousand.
+            (core.matches(['.', ' ']).count() > 1).then_some(())?;
+            rest = tail;
+        }
+        rest = rest.trim_start();
+        while !rest.is_empty() {
+            rest = if let Some(rest) = rest.strip_prefix(')') {
+                once(&mut closed, rest)?
+            } else if let Some(rest) = after_any(rest, &MINUS).filter(|_| !rest.starts_with('÷')) {
+                once(&mut self.minus, rest)?
+            } else if let Some(rest) = after_any(rest, &PER_CENT) {
+                once(&mut self.per_cent, rest)?
+            } else if let Some((rest, power)) =
+                MAGNITUDES.iter().find_map(|(word, power)| Some((after_word(rest, word)?, *power)))
+            {
+                if self.magnitude.replace(power).is_some() {
+                    return None;
+                }
+                rest.trim_start()
+            } else if let Some(rest) = after_any(rest, &CURRENCY) {
+                once(&mut self.kroner, rest)?
+            } else if is_unit(rest) {
+                ""
+            } else {
+                return None;
+            };
+        }
+        (closed == self.brackets).then_some(())
     }
 }
 
-fn split_sign(text: &str) -> Option<(bool, &str)> {
-    let mut rest = text.chars();
-    let negative = match rest.next()? {
-        '-' | '\u{2212}' => true,
-        '+' => false,
-        _ => return None,
-    };
-    Some((negative, rest.as_str().trim_start()))
+/// Marks what was found; a second one makes the text no number.
+fn once<'a>(mark: &mut bool, rest: &'a str) -> Option<&'a str> {
+    (!std::mem::replace(mark, true)).then(|| rest.trim_start())
+}
+
+fn after_any<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
+    words.iter().find_map(|word| after_word(text, word))
+}
+
+/// What follows a word, where the word ends there.
+fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let rest = text.strip_prefix(word)?;
+    let goes_on = word.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphabetic);
+    (!goes_on).then_some(rest)
 }
 
 enum Digits {
@@ -116,27 +227,35 @@ enum Digits {
 
 /// The unsigned number itself.
 fn digits(text: &str) -> Option<Digits> {
-    // "1.200,-" is the price tag's way of writing whole kroner.
-    let (whole, fraction) = match text.strip_suffix(",-") {
-        Some(whole) => (whole, Some("0")),
-        None => match text.split_once(',') {
-            Some((whole, fraction)) => (whole, Some(fraction)),
-            None => (text, None),
-        },
-    };
-    if let Some(fraction) = fraction {
+    if let Some(foreign) = foreign(text) {
+        return Some(Digits::One(foreign));
+    }
+    if let Some((whole, fraction)) = text.split_once(',') {
         return Some(Digits::One(decimal(&grouped(whole)?, fraction)?));
     }
-    let Some((before, after)) = whole.rsplit_once('.') else {
-        return Some(Digits::One(decimal(&grouped(whole)?, "0")?));
+    let Some((before, after)) = text.rsplit_once('.') else {
+        return Some(Digits::One(decimal(&grouped(text)?, "0")?));
     };
-    let thousands = grouped(whole).and_then(|whole| decimal(&whole, "0"));
+    let thousands = grouped(text).and_then(|whole| decimal(&whole, "0"));
     // With no comma, the last full stop may be a decimal point, unless others stand before it.
     let point = (!before.contains('.')).then(|| decimal(&grouped(before)?, after)).flatten();
     match (thousands, point) {
         (Some(as_thousands), Some(as_decimal)) => Some(Digits::Two { as_thousands, as_decimal }),
         (one, other) => one.or(other).map(Digits::One),
     }
+}
+
+/// `2'000'000` and `2,000,000.00`: two groups or more, so that it cannot be a decimal comma.
+fn foreign(text: &str) -> Option<Decimal> {
+    let separator = ['\'', ','].into_iter().find(|mark| text.matches(*mark).count() > 1)?;
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, fraction),
+        None => (text, "0"),
+    };
+    if whole.contains(['.', ' ']) {
+        return None;
+    }
+    decimal(&grouped(&whole.replace(separator, "."))?, fraction)
 }
 
 /// The digits of a whole number, its thousands parted by full stops, by spaces or not at all.
@@ -217,6 +336,35 @@ mod tests {
             (" 42\n", "42"),
             ("\u{200b}42", "42"),
             ("-0", "0"),
+            ("3.000.000-", "-3000000"),
+            ("3.000.000 -", "-3000000"),
+            ("6,0-", "-6"),
+            ("500- kr.", "-500"),
+            ("–3", "-3"),
+            ("—3", "-3"),
+            ("÷5,5", "-5.5"),
+            ("minus 3", "-3"),
+            ("'2.000.000", "2000000"),
+            ("\u{2019}75", "75"),
+            ("2.000.000'", "2000000"),
+            ("1.200.-", "1200"),
+            ("1.200,--", "1200"),
+            ("kr. 75,-", "75"),
+            ("ca. 20", "20"),
+            ("ca 1.200,5 kr.", "1200.5"),
+            ("2 mio.", "2000000"),
+            ("2,5 mio. kr.", "2500000"),
+            ("-3 mio. kr.", "-3000000"),
+            ("kr. 2 mio.", "2000000"),
+            ("2 millioner", "2000000"),
+            ("1,2 mia. kr.", "1200000000"),
+            ("2.000 t.kr.", "2000000"),
+            ("2.000 tkr.", "2000000"),
+            ("0,1 tkr", "100"),
+            ("2'000'000", "2000000"),
+            ("2,000,000", "2000000"),
+            ("DKK 2,000,000.50", "2000000.5"),
+            ("20 kroner", "20"),
         ] {
             assert_eq!(parse(typed), Plain(d(value)), "{typed:?}");
         }
@@ -233,6 +381,9 @@ mod tests {
             ("2,75\u{a0}%", "0.0275"),
             ("-5 %", "-0.05"),
             ("(5 %)", "-0.05"),
+            ("40 p.c.", "0.4"),
+            ("ca. 40 %", "0.4"),
+            ("5 %-", "-0.05"),
         ] {
             assert_eq!(parse(typed), Percent(d(value)), "{typed:?}");
         }
@@ -247,10 +398,33 @@ mod tests {
             ("(1.234)", "-1234", "-1.234"),
             ("1.234 kr.", "1234", "1.234"),
             ("1.500 %", "15", "0.015"),
+            ("1.234-", "-1234", "-1.234"),
+            ("ca. 1.234", "1234", "1.234"),
+            ("1.234 mio.", "1234000000", "1234000"),
         ] {
             let expected = Parsed::Ambiguous { as_thousands: d(thousands), as_decimal: d(point) };
             assert_eq!(parse(typed), expected, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn the_unit_is_known_to_whoever_asks() {
+        let weeks = |rest: &str| matches!(rest, "uger" | "/uge" | "pr. uge");
+        for (typed, value) in [("-4 uger", "-4"), ("3.476,5 kr./uge", "3476.5"), ("120 kr. pr. uge", "120")] {
+            assert_eq!(parse_with(typed, weeks), Plain(d(value)), "{typed:?}");
+            assert_eq!(parse(typed), NotANumber, "{typed:?}");
+        }
+        assert_eq!(parse_with("4 timer", weeks), NotANumber);
+        assert_eq!(parse_with("4 uger i 2019", weeks), NotANumber);
+    }
+
+    #[test]
+    fn dashes_and_estimates_are_told_apart() {
+        for dash in ["-", " – ", "—", "\u{2212}"] {
+            assert!(is_dash(dash), "{dash:?}");
+        }
+        assert!(!is_dash("minus") && !is_dash("÷") && !is_dash("") && !is_dash("--"));
+        assert!(is_estimate("ca. 20") && is_estimate("Cirka 5 %") && !is_estimate("20") && !is_estimate("cash"));
     }
 
     #[test]
@@ -269,7 +443,6 @@ mod tests {
             "1.",
             "ja",
             "1,5,5",
-            "1,234,567",
             "1,234.56",
             "1.23.456",
             "1.2345.678",
@@ -280,24 +453,32 @@ mod tests {
             "--5",
             "-(5)",
             "(-5)",
-            "5-",
             "2018-2019",
             "1-2",
             "1e5",
             "0x10",
             "1_000",
-            "5 mio. kr.",
-            "5 t.kr.",
-            "5 tkr.",
             "5 % kr.",
             "kr. 5 kr.",
-            "ca. 5",
             "5 uger",
             "½",
             "٣",
             "nan",
             "inf",
             "1'234",
+            "20'",
+            "1,23,456",
+            "2.000.000,",
+            "-5-",
+            "5 -3",
+            "5 mio. %",
+            "5 mio. t.kr.",
+            "ca.",
+            "ca. ca. 5",
+            "(5",
+            "5)",
+            "5 ÷ 2",
+            "tyve",
             "99999999999999999999999999999999999",
             "123456789012345678901234567890123456789012345678901234567890123456789012345678901",
         ] {

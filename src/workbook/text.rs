@@ -1,5 +1,5 @@
 //! Text as people type it, folded so that the same label meets itself: case, spacing, line breaks,
-//! trailing colon or full stop and `æ/ø/å` against `ae/oe/aa` make no difference.
+//! trailing colon, full stop or asterisk and `æ/ø/å` against `ae/oe/aa` make no difference.
 
 /// The key by which two labels are compared; not for showing.
 ///
@@ -25,9 +25,20 @@ pub fn key(text: &str) -> String {
             _ => folded.push(c),
         }
     }
-    let kept = folded.trim_end_matches([' ', ':', '.']).len();
+    let kept = folded.trim_end_matches([' ', ':', '.', '*']).len();
     folded.truncate(kept);
     folded
+}
+
+/// A label without its number in a list, `1. Basisår`, and without a unit after it, `Succesrate (pct.)`.
+pub fn bare<'a>(label: &'a str, units: &[String]) -> &'a str {
+    let label = label.trim();
+    let numbered = label.split_once(". ").filter(|(number, _)| number.bytes().all(|c| c.is_ascii_digit()));
+    let label = numbered.map_or(label, |(_, rest)| rest);
+    let is_unit = |found: &str| units.iter().any(|unit| key(unit) == key(found));
+    let bracketed = label.strip_suffix(')').and_then(|label| label.rsplit_once('('));
+    let bare = bracketed.or_else(|| label.rsplit_once(',')).filter(|(_, unit)| is_unit(unit));
+    bare.map_or(label, |(label, _)| label)
 }
 
 /// Soft hyphen, zero-width characters and the byte order mark: in the text, not on the screen.
@@ -37,7 +48,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use super::{bare, key};
 
     #[test]
     fn labels_meet() {
@@ -55,9 +66,27 @@ mod tests {
             ("Beregningens\u{202f}\tnavn", "beregningens navn"),
             (" \u{feff}", ""),
             (":", ""),
+            ("Succesrate *", "succesrate"),
+            ("* note", "* note"),
         ] {
             assert_eq!(key(typed), expected, "{typed:?}");
             assert_eq!(key(&key(typed)), key(typed), "{typed:?} twice");
+        }
+    }
+
+    #[test]
+    fn numbers_and_units_are_no_part_of_a_label() {
+        let units = ["pct.".to_owned(), "%".to_owned()];
+        for (typed, expected) in [
+            ("1. Basisår", "Basisår"),
+            ("Succesrate (pct.)", "Succesrate "),
+            ("Succesrate (%)", "Succesrate "),
+            ("Rente, pct.", "Rente"),
+            ("Rente, år 36-70", "Rente, år 36-70"),
+            ("Beløb (1.000 kr.)", "Beløb (1.000 kr.)"),
+            ("Prisniveau (år)", "Prisniveau (år)"),
+        ] {
+            assert_eq!(bare(typed, &units), expected, "{typed:?}");
         }
     }
 }
