@@ -285,6 +285,28 @@ pub enum Reading {
         factor: Decimal,
         cells: usize,
     },
+    /// A heading of a year that is not written as the layout writes them, and how many more.
+    HeadingTaken {
+        found: String,
+        number: i32,
+        more: usize,
+    },
+    YearTwice {
+        found: String,
+        other: Address,
+    },
+    /// Figures under a heading that is not understood, where the years stand.
+    HeadingUnread {
+        found: String,
+        expected: String,
+    },
+    /// The headings of a table again, within it.
+    HeadingsAgain,
+    /// The first column of changes in use is another year than the layout begins with.
+    FirstChange {
+        found: i32,
+        expected: i32,
+    },
     /// Years counted from the first year of the calculation.
     YearCounted {
         label: String,

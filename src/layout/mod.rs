@@ -7,6 +7,7 @@ mod detect;
 mod file;
 mod grid;
 mod locate;
+mod series;
 mod similar;
 mod table;
 
@@ -66,6 +67,12 @@ pub struct Words {
     pub grant: Vec<String>,
     /// The person group that a line is about when none is named.
     pub participant: Vec<String>,
+    /// Words that may stand beside the year in a heading without changing what it means.
+    #[serde(default)]
+    pub beside_year: Vec<String>,
+    /// Words for amounts in more than kroner.
+    #[serde(default)]
+    pub scaled: Vec<String>,
 }
 
 /// How a workbook writes gains and losses. The model itself has changes in use and expenses, so what is written the
