@@ -300,6 +300,10 @@ pub enum Reading {
         found: String,
         expected: String,
     },
+    /// A share of exactly 1, which may be meant for 1 per cent.
+    OneForAll {
+        label: String,
+    },
     /// The headings of a table again, within it.
     HeadingsAgain,
     /// The first column of changes in use is another year than the layout begins with.

@@ -173,7 +173,11 @@ impl Located<'_> {
             self.layout.tables.values().filter(|other| other.sheet == spec.sheet).collect();
         let rows = rows_below(&sheet, &headings, key_column, (spec, &neighbours), total, &mut told);
         if spec.required {
-            if let Some(row) = second {
+            let skipped = |row: u32| {
+                let again = |matter: &Matter| matches!(matter, Matter::Reading(Reading::HeadingsAgain));
+                told.iter().any(|(told, _, matter)| *told == row && again(matter))
+            };
+            if let Some(row) = second.filter(|row| !skipped(*row)) {
                 told.push((row, Severity::PossibleError, Matter::Reading(Reading::TableTwice { headings: wanted() })));
             }
             if rows.iter().all(|row| row.is_total) {
@@ -206,6 +210,13 @@ impl Located<'_> {
             FoundTable { sheet: on.name.clone(), across, heading_row: first_row, columns, series, counted, rows };
         self.tables.insert(key, found);
     }
+}
+
+/// Whether every heading that must be there stands in the row again, in the same column.
+fn repeats(cells: &[(Address, Cell)], headings: &Headings, spec: &TableSpec) -> bool {
+    let again = headings_in(cells, spec);
+    let same = |key: &ColumnKey| again.get(key).is_some_and(|column| headings.columns.get(key) == Some(column));
+    again.len() > 1 && spec.columns.iter().filter(|column| column.required).all(|column| same(&column.key))
 }
 
 fn headings_in(cells: &[(Address, Cell)], spec: &TableSpec) -> BTreeMap<ColumnKey, u32> {
@@ -269,6 +280,14 @@ fn rows_below(
         let own: Vec<&(Address, Cell)> =
             cells.iter().filter(|(at, cell)| columns.contains(&at.col) && filled(&cell.value)).collect();
         if own.is_empty() {
+            continue;
+        }
+        // A print-out repeats the headings on each page, right under the line before. After an empty row or a total
+        // another table begins.
+        let goes_on = rows.last().is_some_and(|last: &Row| !last.is_total) && row == last_filled + 1;
+        if goes_on && repeats(cells, headings, spec) {
+            told.push((row, Severity::Assumption, Matter::Reading(Reading::HeadingsAgain)));
+            last_filled = row;
             continue;
         }
         // Another table of the same kind, or one with headings of its own, is not this one.

@@ -140,6 +140,10 @@ fn danish(found: &Reading) -> (String, String) {
             ),
             format!("Skriv »{expected}« eller det år, der menes, eller flyt kolonnen væk fra årene."),
         ),
+        Reading::OneForAll { label } => (
+            format!("{label}: 1 er forstået som 100 pct.; det kan også være ment som 1 pct."),
+            "Skriv 0,01 eller 1 %, hvis der menes 1 pct.".into(),
+        ),
         Reading::HeadingsAgain => (
             "Tabellens overskrifter står igen i denne række. Den er sprunget over, og linjerne under den er læst med."
                 .into(),
@@ -239,6 +243,10 @@ fn english(found: &Reading) -> (String, String) {
                 "The heading »{found}« is not understood; a year such as »{expected}« is expected. The figures below are not read."
             ),
             format!("Write »{expected}« or the year that is meant, or move the column away from the years."),
+        ),
+        Reading::OneForAll { label } => (
+            format!("{label}: 1 is taken for 100 per cent; 1 per cent may be meant."),
+            "Write 0.01 or 1 % if 1 per cent is meant.".into(),
         ),
         Reading::HeadingsAgain => (
             "The table's headings stand again in this row. It is passed over, and the lines below are read.".into(),
