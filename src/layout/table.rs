@@ -79,7 +79,10 @@ impl Headings {
         // Under a heading that is merged over several columns, their own headings stand in the next row.
         let missing = spec.columns.iter().any(|column| column.required && !headings.columns.contains_key(&column.key));
         let adds = below.columns.keys().any(|key| !headings.columns.contains_key(key));
-        let numbered = headings.series.numbers.is_empty() && below.series.numbers.len() > 1;
+        // A line with two numbers is no row of years: it fills in the table's own columns.
+        let of_table = |at: &Address| headings.columns.values().any(|column| *column == at.col);
+        let is_line = sheet.row(row + 1).iter().any(|(at, cell)| of_table(at) && filled(&cell.value));
+        let numbered = !is_line && headings.series.numbers.is_empty() && below.series.numbers.len() > 1;
         if headings.required(spec) > 0 && ((missing && adds) || numbered) {
             for (key, column) in below.columns {
                 headings.columns.entry(key).or_insert(column);
