@@ -301,6 +301,32 @@ pub enum Reading {
         label: String,
         found: String,
     },
+    /// A heading of a year that is not written as the layout writes them, and how many more.
+    HeadingTaken {
+        found: String,
+        number: i32,
+        more: usize,
+    },
+    YearTwice {
+        found: String,
+        other: Address,
+    },
+    /// Figures under a heading that is not understood, where the years stand.
+    HeadingUnread {
+        found: String,
+        expected: String,
+    },
+    /// A share of exactly 1, which may be meant for 1 per cent.
+    OneForAll {
+        label: String,
+    },
+    /// The headings of a table again, within it.
+    HeadingsAgain,
+    /// The first column of changes in use is another year than the layout begins with.
+    FirstChange {
+        found: i32,
+        expected: i32,
+    },
     /// Years counted from the first year of the calculation.
     YearCounted {
         label: String,

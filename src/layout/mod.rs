@@ -7,6 +7,7 @@ mod detect;
 mod file;
 mod grid;
 mod locate;
+mod series;
 mod similar;
 mod table;
 
@@ -77,6 +78,12 @@ pub struct Words {
     /// What stands between kroner and the unit they are paid for.
     #[serde(default)]
     pub per: Vec<String>,
+    /// Words that may stand beside the year in a heading without changing what it means.
+    #[serde(default)]
+    pub beside_year: Vec<String>,
+    /// Words for amounts in more than kroner.
+    #[serde(default)]
+    pub scaled: Vec<String>,
 }
 
 /// How a workbook writes gains and losses. The model itself has changes in use and expenses, so what is written the

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::grid::{exchanged, filled, seen};
 use super::locate::Located;
-use super::{ColumnKey, Direction, TableKey, TableSpec, is_one_of};
+use super::series::{Series, only_numbers};
+use super::{ColumnKey, Direction, Layout, TableKey, TableSpec, is_one_of};
 use crate::finding::{Finding, Matter, Reading, Severity};
 use crate::workbook::{Address, Cell, CellRef, Sheet, Value, text};
 
@@ -66,8 +67,7 @@ pub(super) fn heading_count(sheet: &Sheet, spec: &TableSpec) -> (usize, usize) {
 /// The headings found in one row, or in two that belong together.
 struct Headings {
     columns: BTreeMap<ColumnKey, u32>,
-    series: Vec<(i32, u32)>,
-    counted: bool,
+    series: Series,
     first_row: u32,
     last_row: u32,
 }
@@ -79,13 +79,16 @@ impl Headings {
         // Under a heading that is merged over several columns, their own headings stand in the next row.
         let missing = spec.columns.iter().any(|column| column.required && !headings.columns.contains_key(&column.key));
         let adds = below.columns.keys().any(|key| !headings.columns.contains_key(key));
-        let numbered = headings.series.is_empty() && below.series.len() > 1;
+        // A line with two numbers is no row of years: it fills in the table's own columns.
+        let of_table = |at: &Address| headings.columns.values().any(|column| *column == at.col);
+        let is_line = sheet.row(row + 1).iter().any(|(at, cell)| of_table(at) && filled(&cell.value));
+        let numbered = !is_line && headings.series.numbers.is_empty() && below.series.numbers.len() > 1;
         if headings.required(spec) > 0 && ((missing && adds) || numbered) {
             for (key, column) in below.columns {
                 headings.columns.entry(key).or_insert(column);
             }
             if numbered {
-                (headings.series, headings.counted) = (below.series, below.counted);
+                headings.series = below.series;
             }
             headings.last_row = row + 1;
         }
@@ -94,8 +97,19 @@ impl Headings {
 
     fn in_row(sheet: &Sheet, row: u32, spec: &TableSpec) -> Self {
         let cells = sheet.row(row);
-        let (series, counted) = series_in(cells, &spec.series);
-        Headings { columns: headings_in(cells, spec), series, counted, first_row: row, last_row: row }
+        let series = Series::in_row(row, cells, &spec.series);
+        Headings { columns: headings_in(cells, spec), series, first_row: row, last_row: row }
+    }
+
+    /// Understands the headings of the series that the layout does not write so, where they are clear.
+    fn settle(&mut self, sheet: &Sheet, key: TableKey, layout: &Layout) {
+        let known: Vec<u32> = self.columns.values().copied().collect();
+        let below = sheet.row(self.first_row + 1);
+        if self.series.numbers.is_empty() && only_numbers(below, &known, layout) {
+            self.last_row = self.first_row + 1;
+            self.series.row = self.last_row;
+        }
+        self.series.settle(sheet, key, &known, layout);
     }
 
     fn required(&self, spec: &TableSpec) -> usize {
@@ -132,7 +146,7 @@ impl Located<'_> {
             let required = spec.columns.iter().filter(|c| c.required);
             required.map(|c| self.layout.heading(key, c.key).to_owned()).collect::<Vec<_>>()
         };
-        let Some((_, headings)) = best else {
+        let Some((_, mut headings)) = best else {
             if spec.required {
                 let matter = Matter::TableMissing { headings: wanted() };
                 self.findings.push(Finding::on_sheet("A1", Severity::Error, &on.name, matter));
@@ -153,11 +167,20 @@ impl Located<'_> {
         let key_column = spec.columns.first().and_then(|first| headings.columns.get(&first.key)).copied();
         let total = &self.layout.words.total;
         let mut told = Vec::new();
+        // Of a table that is only compared with, nothing is guessed.
+        let by_year = spec.required && !spec.series.is_empty();
+        if by_year {
+            headings.settle(&sheet, key, self.layout);
+        }
         let neighbours: Vec<&TableSpec> =
             self.layout.tables.values().filter(|other| other.sheet == spec.sheet).collect();
         let rows = rows_below(&sheet, &headings, key_column, (spec, &neighbours), total, &mut told);
         if spec.required {
-            if let Some(row) = second {
+            let skipped = |row: u32| {
+                let again = |matter: &Matter| matches!(matter, Matter::Reading(Reading::HeadingsAgain));
+                told.iter().any(|(told, _, matter)| *told == row && again(matter))
+            };
+            if let Some(row) = second.filter(|row| !skipped(*row)) {
                 told.push((row, Severity::PossibleError, Matter::Reading(Reading::TableTwice { headings: wanted() })));
             }
             if rows.iter().all(|row| row.is_total) {
@@ -172,16 +195,31 @@ impl Located<'_> {
                     Matter::Reading(Reading::HiddenRows { count: hidden }),
                 ));
             }
+            if by_year {
+                let lines: Vec<u32> = rows.iter().filter(|row| !row.is_total).map(|row| row.row).collect();
+                let known: Vec<u32> = headings.columns.values().copied().collect();
+                for (column, severity, matter) in headings.series.told(&sheet, &lines, &known, key, self.layout) {
+                    let code = if severity == Severity::Assumption { "A4" } else { "A1" };
+                    self.findings.push(Finding::at(code, severity, &place(headings.series.row, column), matter));
+                }
+            }
             for (row, severity, matter) in told {
                 let at = place(row, key_column.unwrap_or(first_column));
                 self.findings.push(Finding::at("A1", severity, &at, matter));
             }
         }
-        let Headings { columns, series, counted, first_row, .. } = headings;
+        let Headings { columns, series: Series { numbers: series, counted, .. }, first_row, .. } = headings;
         let found =
             FoundTable { sheet: on.name.clone(), across, heading_row: first_row, columns, series, counted, rows };
         self.tables.insert(key, found);
     }
+}
+
+/// Whether every heading that must be there stands in the row again, in the same column.
+fn repeats(cells: &[(Address, Cell)], headings: &Headings, spec: &TableSpec) -> bool {
+    let again = headings_in(cells, spec);
+    let same = |key: &ColumnKey| again.get(key).is_some_and(|column| headings.columns.get(key) == Some(column));
+    again.len() > 1 && spec.columns.iter().filter(|column| column.required).all(|column| same(&column.key))
 }
 
 fn headings_in(cells: &[(Address, Cell)], spec: &TableSpec) -> BTreeMap<ColumnKey, u32> {
@@ -195,32 +233,6 @@ fn headings_in(cells: &[(Address, Cell)], spec: &TableSpec) -> BTreeMap<ColumnKe
     columns
 }
 
-/// The numbered headings among the cells, and whether their numbers count years from 1.
-fn series_in(cells: &[(Address, Cell)], patterns: &[String]) -> (Vec<(i32, u32)>, bool) {
-    let by = |hole: &str| -> Vec<(i32, u32)> {
-        let numbered = |(at, cell): &(Address, Cell)| Some((number_in_heading(&cell.value, patterns, hole)?, at.col));
-        cells.iter().filter_map(numbered).collect()
-    };
-    let stated = by("{n}");
-    if stated.is_empty() { (by("{i}"), true) } else { (stated, false) }
-}
-
-/// The number that a heading carries by one of the patterns: `2019` by `{n}`, `År 3` by `År {n}`.
-fn number_in_heading(value: &Value, patterns: &[String], hole: &str) -> Option<i32> {
-    let found = match value {
-        Value::Number(number) => number.normalize().to_string(),
-        Value::Text(found) => text::key(found),
-        // A date stands for its year.
-        Value::Date { iso, .. } => iso.split('-').next()?.to_owned(),
-        _ => return None,
-    };
-    patterns.iter().find_map(|pattern| {
-        let (before, after) = pattern.split_once(hole)?;
-        let rest = found.strip_prefix(text::key(before).as_str())?.strip_suffix(text::key(after).as_str())?;
-        rest.trim().parse().ok()
-    })
-}
-
 /// How a row's name says that it sums others.
 #[derive(PartialEq)]
 enum Total {
@@ -228,6 +240,11 @@ enum Total {
     Word,
     /// The word stands with others, as in »Omkostninger i alt«.
     Within,
+}
+
+/// Whether a heading or a row's name says that it sums others.
+pub(super) fn sums(name: &str, words: &[String]) -> bool {
+    total(name, words) != Total::No
 }
 
 fn total(name: &str, words: &[String]) -> Total {
@@ -258,7 +275,7 @@ fn rows_below(
     let mut beyond = None;
     let gap = if spec.required { GAP_IN_INPUTS } else { GAP_IN_RESULTS };
     let columns: Vec<u32> =
-        headings.columns.values().copied().chain(headings.series.iter().map(|(_, column)| *column)).collect();
+        headings.columns.values().copied().chain(headings.series.numbers.iter().map(|(_, column)| *column)).collect();
     // A year without a figure is a nil; a name without figures where they must be is no line.
     let by_name = spec.columns.first().is_some_and(|first| first.key != ColumnKey::Year);
     let more_required = by_name && spec.columns.iter().filter(|column| column.required).count() > 1;
@@ -266,6 +283,14 @@ fn rows_below(
         let own: Vec<&(Address, Cell)> =
             cells.iter().filter(|(at, cell)| columns.contains(&at.col) && filled(&cell.value)).collect();
         if own.is_empty() {
+            continue;
+        }
+        // A print-out repeats the headings on each page, right under the line before. After an empty row or a total
+        // another table begins.
+        let goes_on = rows.last().is_some_and(|last: &Row| !last.is_total) && row == last_filled + 1;
+        if goes_on && repeats(cells, headings, spec) {
+            told.push((row, Severity::Assumption, Matter::Reading(Reading::HeadingsAgain)));
+            last_filled = row;
             continue;
         }
         // Another table of the same kind, or one with headings of its own, is not this one.

@@ -111,14 +111,16 @@ impl<'w, 'a> Reader<'w, 'a> {
             (Some(Value::Text(text)), Some(at)) if !text.trim().is_empty() => {
                 (self.number_in_text(at, (label, &unit), text, blank, factor)?, How::Text)
             }
+            // A formula that was never calculated is not an empty cell, and must not pass for nil.
+            (Some(Value::Text(_)), Some(at)) if self.not_calculated(at) => {
+                self.fault("A7", at, Matter::NotCached { label: label.to_owned() });
+                return None;
+            }
             (None | Some(Value::Text(_)), _) => match (blank, &at) {
                 (Blank::Zero, _) => (Decimal::ZERO, How::Blank),
                 (Blank::Default(value), _) => (value, How::Default),
                 (Blank::Fault, Some(at)) => {
-                    let not_cached = cell.is_some_and(|cell| cell.formula.is_some());
-                    let label = label.to_owned();
-                    let matter = if not_cached { Matter::NotCached { label } } else { Matter::Blank { label } };
-                    self.fault(if not_cached { "A7" } else { "A2" }, at, matter);
+                    self.fault("A2", at, Matter::Blank { label: label.to_owned() });
                     return None;
                 }
                 (Blank::Fault, None) => return None,
@@ -151,11 +153,31 @@ impl<'w, 'a> Reader<'w, 'a> {
         Some(Input::new(value?, origin))
     }
 
+    /// Whether the cell holds a formula and no result. One that may give an empty text, by the `""` in it, may well
+    /// have given it: formats do not tell that from none.
+    fn not_calculated(&self, at: &CellRef) -> bool {
+        let Some(cell) = self.cell(at) else { return false };
+        let empty = matches!(&cell.value, Value::Text(found) if found.trim().is_empty());
+        empty && cell.formula.as_ref().is_some_and(|formula| !formula.contains("\"\""))
+    }
+
     /// A share between -1 and 1; a larger number is read as per cent and reported.
     /// `factor` is what the layout says of its unit, and nothing is guessed where it says something.
     pub fn share(&mut self, at: Option<CellRef>, label: &str, blank: Blank, factor: Decimal) -> Option<Input> {
-        let input = self.scaled(at, label, Unit::Share, blank, factor)?;
+        let input = self.scaled(at.clone(), label, Unit::Share, blank, factor)?;
         if input.value.abs() <= Decimal::ONE {
+            let raw = input.origin.0.and_then(|place| self.places.get(usize::try_from(place).ok()?));
+            // Typed 1 is either all or one of a hundred; with a per cent sign there is no doubt.
+            let bare =
+                raw.is_some_and(|place| !place.raw.contains('%') && matches!(place.how, How::Typed | How::Formula));
+            if let (true, true, Some(at)) = (input.value == Decimal::ONE && factor == Decimal::ONE, bare, at) {
+                self.tell(
+                    "A3",
+                    Severity::Clarification,
+                    &at,
+                    Matter::Reading(Reading::OneForAll { label: label.to_owned() }),
+                );
+            }
             return Some(input);
         }
         let position = usize::try_from(input.origin.0?).ok()?;
@@ -202,7 +224,9 @@ impl<'w, 'a> Reader<'w, 'a> {
                 iso.split('-').next().filter(|year| year.len() == 4).and_then(|year| year.parse().ok())
             }
             None | Some(Value::Text(_)) => {
-                if required {
+                if self.not_calculated(&at) {
+                    self.fault("A7", &at, Matter::NotCached { label: label.to_owned() });
+                } else if required {
                     self.fault("A2", &at, Matter::Blank { label: label.to_owned() });
                 }
                 return None;
@@ -262,6 +286,10 @@ impl<'w, 'a> Reader<'w, 'a> {
         default: T,
     ) -> Option<Input<T>> {
         let Some(input) = self.text(at.clone(), label) else {
+            if let Some(at) = at.as_ref().filter(|at| self.not_calculated(at)) {
+                self.fault("A7", at, Matter::NotCached { label: label.to_owned() });
+                return None;
+            }
             let named = choices.first().and_then(|(names, _)| names.first()).cloned().unwrap_or_default();
             let how = How::Default;
             let origin = self.keep(Place::of_word(label, at, named, how));

@@ -29,6 +29,7 @@ impl Reader<'_, '_> {
             self.numbers_only(TableKey::Prices, &PRICE_COLUMNS.map(|(_, key)| key));
             return Vec::new();
         };
+        self.tell_first_change(&changes);
         let mut change_rows = self.rows_by_name(&changes, ColumnKey::Person);
         let price_rows = self.rows_by_name(&prices, ColumnKey::Service);
         let mut seen: BTreeMap<(String, String), CellRef> = BTreeMap::new();
@@ -141,6 +142,23 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The number in the headings of changes that means the layout's first year: a column left out moves none of the
+    /// others. Headings that begin lower than the layout count its first column so.
+    fn first_change(&self, changes: &FoundTable) -> i32 {
+        let lowest = changes.series.iter().map(|&(offset, _)| offset).min();
+        lowest.map_or(self.layout.first_offset, |lowest| lowest.min(self.layout.first_offset))
+    }
+
+    fn tell_first_change(&mut self, changes: &FoundTable) {
+        let Some(&(found, column)) = changes.series.iter().min_by_key(|(offset, _)| *offset) else { return };
+        let expected = self.layout.first_offset;
+        if found > expected {
+            let at = changes.place(changes.heading_row, column);
+            let matter = Matter::Reading(Reading::FirstChange { found, expected });
+            self.tell("A4", Severity::Clarification, &at, matter);
+        }
+    }
+
     fn person(&mut self, table: &FoundTable, row: Row, service: &str) -> Input<String> {
         let heading = self.layout.heading(TableKey::Consequences, ColumnKey::Person);
         let named = self.text(table.cell(row, ColumnKey::Person), &format!("{service}: {heading}"));
@@ -194,7 +212,7 @@ impl Reader<'_, '_> {
         let series = self.layout.tables.get(&TableKey::Changes).and_then(|table| table.series.first());
         let series = series.cloned().unwrap_or_else(|| "{n}".to_owned());
         let mut change = Vec::new();
-        let origin = changes.series.iter().map(|&(offset, _)| offset).min().unwrap_or(0);
+        let origin = self.first_change(changes);
         for &(offset, column) in &changes.series {
             let label = format!("{name}, {}, {}", person.value, series.replace("{n}", &offset.to_string()));
             let at = changes.at(change_row?, column);

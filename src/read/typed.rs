@@ -28,6 +28,11 @@ impl Reader<'_, '_> {
         }
         let parsed = number::parse_with(text, |rest| self.is_unit(rest, unit));
         match parsed {
+            // Per cent of what is not said; nothing is 0.4 kroner.
+            Parsed::Percent(_) if matches!(unit, Unit::Kroner | Unit::KronerPer(_)) => {
+                self.fault("A2", at, Matter::NotANumber { label, found });
+                None
+            }
             Parsed::Plain(value) | Parsed::Percent(value) => {
                 // A per cent sign has said the unit already; the sign of a quantity or cost still turns.
                 let own_unit = matches!(parsed, Parsed::Percent(_)) && factor == Decimal::new(1, 2);

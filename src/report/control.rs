@@ -6,9 +6,9 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, XlsxError};
 
+use super::Drawing;
 use super::formula::quoted;
 use super::page::{Done, Page};
-use super::Drawing;
 use crate::check::protocol::{ANSWER, BY, CODE, DATE, FOUND, PLACE, READ, place};
 use crate::check::{self, State};
 use crate::finding::{Finding, Weight};

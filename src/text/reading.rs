@@ -129,6 +129,43 @@ fn danish(found: &Reading) -> (String, String) {
             format!("{label}: »{found}« er efter sin egen ordlyd et skøn, men indgår som et præcist tal."),
             "Skriv tallet, og begrund skønnet ved siden af.".into(),
         ),
+        Reading::HeadingTaken { found, number, more: 0 } => (
+            format!("Overskriften »{found}« er forstået som år {number}."),
+            format!("Skriv kun årstallet eller årets nummer, hvis der ikke menes {number}."),
+        ),
+        Reading::HeadingTaken { found, number, more } => (
+            format!("Overskriften »{found}« er forstået som år {number}, og {more} overskrifter til på samme måde."),
+            "Skriv overskrifterne som i modellen, hvis der menes noget andet.".into(),
+        ),
+        Reading::YearTwice { found, other } => (
+            format!("Året »{found}« står to gange blandt overskrifterne (også i {other}), og begge kolonner har tal."),
+            "Saml tallene i én kolonne for året, eller ret den ene overskrift.".into(),
+        ),
+        Reading::HeadingUnread { found, expected } if found.is_empty() => (
+            format!("Kolonnen har tal, men ingen overskrift; her ventes et år som »{expected}«. Tallene er ikke læst."),
+            format!("Skriv »{expected}« eller det år, der menes, eller flyt kolonnen væk fra årene."),
+        ),
+        Reading::HeadingUnread { found, expected } => (
+            format!(
+                "Overskriften »{found}« er ikke forstået; her ventes et år som »{expected}«. Tallene i kolonnen er ikke læst."
+            ),
+            format!("Skriv »{expected}« eller det år, der menes, eller flyt kolonnen væk fra årene."),
+        ),
+        Reading::OneForAll { label } => (
+            format!("{label}: 1 er forstået som 100 pct.; det kan også være ment som 1 pct."),
+            "Skriv 0,01 eller 1 %, hvis der menes 1 pct.".into(),
+        ),
+        Reading::HeadingsAgain => (
+            "Tabellens overskrifter står igen i denne række. Den er sprunget over, og linjerne under den er læst med."
+                .into(),
+            "Slet rækken, eller skil tabellerne med en tom række, hvis linjerne under den ikke skal med.".into(),
+        ),
+        Reading::FirstChange { found, expected } => (
+            format!(
+                "Ændringerne i forbrug begynder med år {found}; modellen begynder med år {expected}. År {found} er forstået som {found} år efter afslutningen, og årene før er nul."
+            ),
+            format!("Ret overskrifterne, så den første er år {expected}, hvis det er dét, der menes."),
+        ),
         Reading::YearCounted { label, number, year } => (
             format!("{label}: år {number} er forstået som {year}, talt fra beregningens første år."),
             "Skriv årstallet, hvis der menes et andet.".into(),
@@ -202,6 +239,46 @@ fn english(found: &Reading) -> (String, String) {
         Reading::Estimate { label, found } => (
             format!("{label}: »{found}« calls itself an estimate, but counts as an exact number."),
             "Write the number, and give the grounds of the estimate beside it.".into(),
+        ),
+        Reading::HeadingTaken { found, number, more: 0 } => (
+            format!("The heading »{found}« is taken for year {number}."),
+            format!("Write the year or its number alone if {number} is not meant."),
+        ),
+        Reading::HeadingTaken { found, number, more } => (
+            format!("The heading »{found}« is taken for year {number}, and {more} more headings likewise."),
+            "Write the headings as the model does if something else is meant.".into(),
+        ),
+        Reading::YearTwice { found, other } => (
+            format!(
+                "The year »{found}« stands twice among the headings (also in {other}), and both columns have figures."
+            ),
+            "Gather the figures in one column for the year, or correct one heading.".into(),
+        ),
+        Reading::HeadingUnread { found, expected } if found.is_empty() => (
+            format!(
+                "The column has figures and no heading; a year such as »{expected}« is expected. They are not read."
+            ),
+            format!("Write »{expected}« or the year that is meant, or move the column away from the years."),
+        ),
+        Reading::HeadingUnread { found, expected } => (
+            format!(
+                "The heading »{found}« is not understood; a year such as »{expected}« is expected. The figures below are not read."
+            ),
+            format!("Write »{expected}« or the year that is meant, or move the column away from the years."),
+        ),
+        Reading::OneForAll { label } => (
+            format!("{label}: 1 is taken for 100 per cent; 1 per cent may be meant."),
+            "Write 0.01 or 1 % if 1 per cent is meant.".into(),
+        ),
+        Reading::HeadingsAgain => (
+            "The table's headings stand again in this row. It is passed over, and the lines below are read.".into(),
+            "Delete the row, or part the tables by an empty row if the lines below do not belong.".into(),
+        ),
+        Reading::FirstChange { found, expected } => (
+            format!(
+                "The changes in use begin with year {found}; the model begins with year {expected}. Year {found} is taken for {found} years after finishing, and the years before are nil."
+            ),
+            format!("Correct the headings so that the first is year {expected} if that is meant."),
         ),
         Reading::YearCounted { label, number, year } => (
             format!("{label}: year {number} is taken for {year}, counted from the first year of the calculation."),

@@ -1,0 +1,238 @@
+//! The columns of a table that are headed by years: which heading means which year, and which columns of figures are
+//! headed by something that is not understood. Money under a heading that nobody reads must not be lost in silence.
+
+use std::collections::BTreeMap;
+
+use super::{Layout, TableKey, TableSpec, is_one_of};
+use crate::finding::{Matter, Reading, Severity};
+use crate::workbook::number::{self, Parsed};
+use crate::workbook::{Address, Cell, Sheet, Value, text};
+
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+const COUNTED: std::ops::RangeInclusive<i32> = 1..=200;
+const AFTER: std::ops::RangeInclusive<i32> = 0..=200;
+
+/// The numbered headings of a table.
+#[derive(Debug, Default)]
+pub(super) struct Series {
+    /// The row that they stand in.
+    pub row: u32,
+    /// Number and column, in the order of the columns.
+    pub numbers: Vec<(i32, u32)>,
+    /// The numbers count the years of the calculation from 1.
+    pub counted: bool,
+    /// Columns whose headings were understood, though not written as the layout writes them.
+    taken: Vec<(i32, u32)>,
+}
+
+/// What is told of a heading: its column, how much it weighs, and what was found.
+pub(super) type ToldOfColumn = Vec<(u32, Severity, Matter)>;
+
+impl Series {
+    /// The headings in a row that are written as the layout writes them.
+    pub fn in_row(row: u32, cells: &[(Address, Cell)], patterns: &[String]) -> Self {
+        let by = |hole: &str| -> Vec<(i32, u32)> {
+            let numbered =
+                |(at, cell): &(Address, Cell)| Some((number_in_heading(&cell.value, patterns, hole)?, at.col));
+            cells.iter().filter_map(numbered).collect()
+        };
+        let stated = by("{n}");
+        let (numbers, counted) = if stated.is_empty() { (by("{i}"), true) } else { (stated, false) };
+        Series { row, numbers, counted, taken: Vec::new() }
+    }
+
+    /// Takes the headings that are clear as well, and leaves those that cannot be years of the table.
+    pub fn settle(&mut self, sheet: &Sheet, key: TableKey, known: &[u32], layout: &Layout) {
+        for (at, cell) in sheet.row(self.row) {
+            let free = !known.contains(&at.col) && !self.numbers.iter().any(|(_, column)| *column == at.col);
+            if let (true, Some(number)) = (free, plain_number(&cell.value, layout)) {
+                self.taken.push((number, at.col));
+            }
+        }
+        self.numbers.extend(&self.taken);
+        self.numbers.sort_by_key(|(_, column)| *column);
+        let plausible = match key {
+            TableKey::Costs if self.counted && !self.numbers.iter().any(|(n, _)| YEARS.contains(n)) => COUNTED,
+            TableKey::Costs => {
+                let years = self.numbers.iter().any(|(number, _)| YEARS.contains(number));
+                self.counted = !years;
+                if years { YEARS } else { COUNTED }
+            }
+            _ => AFTER,
+        };
+        self.numbers.retain(|(number, _)| plausible.contains(number));
+        self.taken.retain(|(number, _)| plausible.contains(number));
+    }
+
+    /// Tells of headings that were taken for years, of years that stand twice, and of figures under headings that
+    /// were not understood. `rows` are the table's lines and `known` its other columns.
+    pub fn told(&self, sheet: &Sheet, rows: &[u32], known: &[u32], key: TableKey, layout: &Layout) -> ToldOfColumn {
+        let Some(spec) = layout.tables.get(&key) else { return Vec::new() };
+        let mut told = Vec::new();
+        let heading = |column| sheet.cell(Address { row: self.row, col: column }).map(|cell| &cell.value);
+        let figures = Figures::of(sheet, rows, known, &self.numbers);
+        if let Some(&(number, column)) = self.taken.first() {
+            let (found, more) = (shown(heading(column)), self.taken.len() - 1);
+            told.push((column, Severity::Assumption, Matter::Reading(Reading::HeadingTaken { found, number, more })));
+        }
+        let mut first: BTreeMap<i32, u32> = BTreeMap::new();
+        for &(number, column) in self.numbers.iter().filter(|(_, column)| figures.series.contains(column)) {
+            if let Some(&other) = first.get(&number) {
+                let (found, other) = (shown(heading(column)), Address { row: self.row, col: other });
+                told.push((column, Severity::Error, Matter::Reading(Reading::YearTwice { found, other })));
+            }
+            first.entry(number).or_insert(column);
+        }
+        let expected = expected(spec, key);
+        for (column, severity) in self.unread(&figures.others, heading, key, &layout.words.total) {
+            let (found, expected) = (shown(heading(column)), expected.clone());
+            told.push((column, severity, Matter::Reading(Reading::HeadingUnread { found, expected })));
+        }
+        told
+    }
+
+    /// The columns of figures that may be meant for years, and how sure that is.
+    fn unread<'v>(
+        &self,
+        figures: &[u32],
+        heading: impl Fn(u32) -> Option<&'v Value>,
+        key: TableKey,
+        totals: &[String],
+    ) -> Vec<(u32, Severity)> {
+        let sums = |column| match heading(column) {
+            Some(Value::Text(found)) => super::table::sums(found, totals),
+            _ => false,
+        };
+        // A heading with a number, a date or an error is meant for a year; so is none of mere words, as a rule.
+        let like_a_year = |column| match heading(column) {
+            Some(Value::Text(found)) => found.contains(|c: char| c.is_ascii_digit()),
+            found => found.is_some(),
+        };
+        let columns = || self.numbers.iter().map(|(_, column)| *column);
+        let figures = figures.iter().copied().filter(|&column| !sums(column));
+        let (Some(left), Some(right)) = (columns().min(), columns().max()) else {
+            return figures.map(|column| (column, Severity::Error)).collect();
+        };
+        let figures: Vec<u32> = figures.collect();
+        let mut unread = Vec::new();
+        let mut next_left = left;
+        for &column in figures.iter().rev().filter(|&&column| column < left) {
+            if column + 1 != next_left {
+                break;
+            }
+            next_left = column;
+            let sure = key != TableKey::Costs || like_a_year(column);
+            unread.push((column, if sure { Severity::Error } else { Severity::PossibleError }));
+        }
+        let between = figures.iter().filter(|column| (left..=right).contains(column));
+        unread.extend(between.map(|&column| (column, Severity::Error)));
+        let mut next_right = right;
+        for &column in figures.iter().filter(|&&column| column > right) {
+            if column != next_right + 1 {
+                break;
+            }
+            next_right = column;
+            unread.push((column, if like_a_year(column) { Severity::Error } else { Severity::PossibleError }));
+        }
+        unread
+    }
+}
+
+/// Which columns hold figures in a table's lines.
+struct Figures {
+    series: Vec<u32>,
+    others: Vec<u32>,
+}
+
+impl Figures {
+    fn of(sheet: &Sheet, rows: &[u32], known: &[u32], numbers: &[(i32, u32)]) -> Self {
+        let cells = rows.iter().flat_map(|row| sheet.row(*row));
+        let mut columns: Vec<u32> = cells.filter(|(_, cell)| is_figure(cell)).map(|(at, _)| at.col).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.retain(|column| !known.contains(column));
+        let (series, others) =
+            columns.into_iter().partition(|column| numbers.iter().any(|(_, of_year)| of_year == column));
+        Figures { series, others }
+    }
+}
+
+/// Whether a cell may hold money or use; a nil moves nothing.
+fn is_figure(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Number(number) => !number.is_zero(),
+        Value::Error(_) | Value::OutOfRange(_) => true,
+        Value::Text(found) if found.trim().is_empty() => cell.formula.is_some(),
+        Value::Text(found) => !matches!(number::parse(found), Parsed::NotANumber),
+        Value::Bool(_) | Value::Date { .. } => false,
+    }
+}
+
+fn shown(heading: Option<&Value>) -> String {
+    match heading {
+        Some(Value::Number(number)) => number.normalize().to_string(),
+        Some(Value::Text(text) | Value::Error(text) | Value::OutOfRange(text)) => text.trim().to_owned(),
+        Some(Value::Date { iso, .. }) => iso.clone(),
+        Some(Value::Bool(truth)) => truth.to_string(),
+        None => String::new(),
+    }
+}
+
+/// The layout's own way to write such a heading, with a number that could stand there.
+fn expected(spec: &TableSpec, key: TableKey) -> String {
+    let number = if key == TableKey::Costs { "2019" } else { "0" };
+    spec.series.first().map(|pattern| pattern.replace("{n}", number).replace("{i}", "1")).unwrap_or_default()
+}
+
+/// The number that a heading carries by one of the patterns: `2019` by `{n}`, `År 3` by `År {n}`.
+fn number_in_heading(value: &Value, patterns: &[String], hole: &str) -> Option<i32> {
+    let found = match value {
+        Value::Number(number) => number.normalize().to_string(),
+        Value::Text(found) => text::key(found),
+        // A date stands for its year.
+        Value::Date { iso, .. } => iso.split('-').next()?.to_owned(),
+        _ => return None,
+    };
+    patterns.iter().find_map(|pattern| {
+        let (before, after) = pattern.split_once(hole)?;
+        let rest = found.strip_prefix(text::key(before).as_str())?.strip_suffix(text::key(after).as_str())?;
+        rest.trim().parse().ok()
+    })
+}
+
+/// The one whole number in a heading that has nothing else than words that may stand beside a year.
+fn plain_number(value: &Value, layout: &Layout) -> Option<i32> {
+    let found = match value {
+        Value::Number(number) => return number.normalize().to_string().parse().ok(),
+        Value::Text(found) if !mentions(found, &layout.words.scaled) => text::key(found),
+        _ => return None,
+    };
+    let mut number = None;
+    for word in found.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if word.contains(|c: char| c.is_ascii_digit()) {
+            if number.replace(word.parse().ok()?).is_some() {
+                return None;
+            }
+        } else if !is_one_of(word, &layout.words.beside_year) {
+            return None;
+        }
+    }
+    number.filter(|_| !found.contains('-'))
+}
+
+/// Whether one of `words` stands in a text, and not as the end of a longer word or number.
+pub(super) fn mentions(found: &str, words: &[String]) -> bool {
+    let found = text::key(found);
+    words.iter().map(|word| text::key(word)).any(|word| {
+        let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',');
+        found.match_indices(&word).any(|(at, _)| !found.get(..at).is_some_and(|before| before.ends_with(ends)))
+    })
+}
+
+/// Whether a row holds the headings of a series and nothing else of the table's, as under one that is merged over all.
+pub(super) fn only_numbers(cells: &[(Address, Cell)], known: &[u32], layout: &Layout) -> bool {
+    let filled = || cells.iter().filter(|(_, cell)| super::grid::filled(&cell.value));
+    let numbers: Vec<i32> = filled().filter_map(|(_, cell)| plain_number(&cell.value, layout)).collect();
+    let rising = numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.checked_sub(1) == Some(*a)));
+    numbers.len() > 1 && rising && numbers.len() == filled().count() && !filled().any(|(at, _)| known.contains(&at.col))
+}
