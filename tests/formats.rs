@@ -136,6 +136,45 @@ fn libreoffice_calculates_the_sheets_over_dates_from_1904_alike() {
     }
 }
 
+/// A formula without the spaces and the quotes round sheets that programs set differently, texts left as they are.
+fn normal(formula: &str) -> String {
+    let pieces = formula.split('"').enumerate();
+    pieces.map(|(n, piece)| if n % 2 == 0 { piece.replace([' ', '\''], "") } else { format!("\"{piece}\"") }).collect()
+}
+
+/// Every formula of the binary formats, and every name, is that of the original workbook: LibreOffice wrote the .xls,
+/// `fixtures/biff12.py` the .xlsb.
+#[test]
+fn formulas_and_names_of_the_binary_formats_are_those_of_the_original() {
+    for (case, other) in [
+        ("autisme", "libreoffice.xls"),
+        ("randers", "libreoffice.xls"),
+        ("cti", "libreoffice.xls"),
+        ("cti", "biff12.xlsb"),
+    ] {
+        let open = |name: String| Workbook::open(&fixture(&name), &Limits::default()).expect("it opens");
+        let (original, found) = (open(format!("{case}.xlsx")), open(format!("others/{case}-{other}")));
+        let mut compared = 0;
+        for sheet in &original.sheets {
+            let copy = found.sheet(&sheet.name).expect("the sheet");
+            for (at, cell) in sheet.iter() {
+                let expected = cell.formula.as_deref().map(normal);
+                let told = copy.cell(at).and_then(|cell| cell.formula.as_deref()).map(normal);
+                assert_eq!(told, expected, "{case}-{other} {}!{at}", sheet.name);
+                compared += usize::from(expected.is_some());
+            }
+        }
+        assert!(compared > 200, "{case}-{other}: {compared}");
+        let names = |book: &Workbook| -> BTreeMap<String, (String, Option<String>)> {
+            let named =
+                book.names.iter().map(|name| (name.name.clone(), (normal(&name.refers_to), name.scope.clone())));
+            named.collect()
+        };
+        assert!(!original.names.is_empty());
+        assert_eq!(names(&found), names(&original), "{case}-{other}");
+    }
+}
+
 #[test]
 fn macros_stay_byte_for_byte() {
     let original = fixture("others/autisme-makro.xlsm");

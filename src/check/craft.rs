@@ -7,7 +7,7 @@ use super::{Detail, Rule, Subject, tell};
 use crate::finding::{Finding, Severity};
 use crate::layout::{SheetKey, is_one_of};
 use crate::workbook::references::r1c1;
-use crate::workbook::{Address, Cell, CellRef, Format, Sheet, Structure, Value, Visibility, column_name};
+use crate::workbook::{Address, Cell, CellRef, Sheet, Structure, Value, Visibility, column_name};
 
 /// Differences from the reference workbook are told one by one up to here, and then counted.
 const MOST_DIFFERENCES: usize = 200;
@@ -32,10 +32,7 @@ fn craft(subject: &Subject) -> Vec<Finding> {
     let structure = subject.structure();
     let mut found = Vec::new();
     for sheet in subject.workbook.sheets.iter().filter(|sheet| subject.is_theirs(&sheet.name)) {
-        // Of an old .xls not every formula is read, so that what is none says nothing.
-        if subject.workbook.format != Format::Xls {
-            found.extend(formulas(sheet));
-        }
+        found.extend(formulas(sheet));
         found.extend(errors(sheet));
         found.extend(hidden(sheet, &structure));
     }

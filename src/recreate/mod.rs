@@ -11,6 +11,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter as write;
 use thiserror::Error;
 
+use crate::workbook::references;
 use crate::workbook::{Address, Cell, CellRef, Format, Limits, OpenError, Sheet, Value, Visibility, Workbook};
 
 /// A workbook written anew.
@@ -86,25 +87,23 @@ pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, Recreat
     Ok(Recreated { bytes, what })
 }
 
-/// The workbook's names that lead to a place on its sheets.
+/// The workbook's names, as many as mean the same in the new one. Names of print areas and the like stay behind with
+/// what they are for.
 fn names(book: &mut write::Workbook, workbook: &Workbook, known: &[&str]) -> Result<Vec<String>, write::XlsxError> {
     let mut kept = Vec::new();
-    for name in &workbook.names {
-        let place = match workbook.format {
+    for name in workbook.names.iter().filter(|name| !name.name.starts_with("_xlnm.")) {
+        let meaning = match workbook.format {
             Format::Ods => formula::from_open(&format!("[{}]", name.refers_to), known, &[]),
-            Format::Xlsx | Format::Xlsm => Some(name.refers_to.clone()),
-            // calamine mistakes the columns in these.
-            Format::Xls | Format::Xlsb => None,
+            _ => Some(name.refers_to.clone()),
         };
-        let Some(place) = place.filter(|place| !place.contains(['[', '#', '(']) && place.contains('!')) else {
-            continue;
-        };
+        let is_place = |meaning: &String| !meaning.contains(['[', '{', '#', '(']) && meaning.contains('!');
+        let Some(meaning) = meaning.filter(is_place) else { continue };
         let spelt = match &name.scope {
             Some(sheet) => format!("'{}'!{}", sheet.replace('\'', "''"), name.name),
             None => name.name.clone(),
         };
         // A name that Excel would not take is no loss to the sheets.
-        if book.define_name(spelt, &format!("={place}")).is_ok() {
+        if book.define_name(spelt, &format!("={meaning}")).is_ok() {
             kept.push(name.name.clone());
         }
     }
@@ -113,14 +112,16 @@ fn names(book: &mut write::Workbook, workbook: &Workbook, known: &[&str]) -> Res
 
 /// The formula in Excel's own notation, where it is sure to mean the same.
 fn plain(format: Format, text: &str, sheets: &[&str], names: &[String]) -> Option<String> {
-    match format {
-        _ if text.is_empty() => None,
-        Format::Ods => formula::from_open(text, sheets, names),
-        Format::Xlsx | Format::Xlsm => {
-            (!text.contains(['[', '{']) && !text.contains("TABLE(")).then(|| text.to_owned())
-        }
-        Format::Xls | Format::Xlsb => None,
+    if format == Format::Ods {
+        return formula::from_open(text, sheets, names);
     }
+    let kept = |word: &str| names.iter().any(|name| name.to_lowercase() == word.to_lowercase());
+    let same = !text.is_empty()
+        && !text.contains(['[', '{'])
+        && !text.contains("TABLE(")
+        // A name that stays behind would leave an error.
+        && references::names(text).all(kept);
+    same.then(|| text.to_owned())
 }
 
 /// A formula's result as the writing library takes it; `None` for one that it would take for something else.

@@ -120,11 +120,19 @@ impl<'l> Tally<'l> {
     pub(super) fn cell(&mut self) -> Result<(), OpenError> {
         self.sheet_cells += 1;
         self.workbook_cells += 1;
-        if self.workbook_cells.is_multiple_of(1024) && Instant::now() > self.deadline {
-            return Err(OpenError::TooSlow { seconds: self.limits.time.as_secs() });
+        if self.workbook_cells.is_multiple_of(1024) {
+            self.in_time()?;
         }
         within(Measure::SheetCells, self.sheet_cells as u64, self.limits.sheet_cells as u64)?;
         within(Measure::WorkbookCells, self.workbook_cells as u64, self.limits.workbook_cells as u64)
+    }
+
+    /// Refuses a workbook that has taken too long.
+    pub(super) fn in_time(&self) -> Result<(), OpenError> {
+        if Instant::now() > self.deadline {
+            return Err(OpenError::TooSlow { seconds: self.limits.time.as_secs() });
+        }
+        Ok(())
     }
 
     pub(super) fn next_sheet(&mut self) {

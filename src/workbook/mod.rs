@@ -4,24 +4,29 @@
 //! The rule it holds: a workbook is read whole or refused with a reason, never read in part.
 
 mod address;
+mod bytes;
 mod cells;
 mod convert;
 mod error;
 mod limits;
 pub mod number;
 mod ods_guard;
+mod ole;
 mod opc;
 mod open;
 mod other;
 mod package;
+mod ptg;
 pub mod references;
 mod sheet;
 mod sniff;
 mod structure;
 pub mod text;
+mod xls;
 mod xls_guard;
 mod xls_text;
 mod xlsb;
+mod xlsb_records;
 mod xlsx;
 mod xml;
 pub mod year;

@@ -11,28 +11,33 @@ use super::package::Package;
 use super::package::within;
 use super::xlsx::Content;
 use super::{
-    Address, Cell, CellRef, DefinedName, Measure, OpenError, Sheet, Value, Visibility, convert, ods_guard, xls_guard,
+    Address, Cell, CellRef, DefinedName, Measure, OpenError, Sheet, Value, Visibility, convert, ods_guard, ole, xls,
+    xls_guard,
 };
 
-/// Reads the older binary format. That a cell has a formula is told and not which: calamine takes references to
-/// other sheets for other columns, and `>` for `>=`.
+/// Reads the older binary format: the values with calamine; the formulas, which it mistakes, the names and the
+/// widths by ourselves.
 pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenError> {
-    xls_guard::check(bytes, tally.limits)?;
+    let stream = ole::workbook_stream(bytes)
+        .ok_or_else(|| OpenError::Truncated { why: "its workbook stream is broken off".to_owned() })?;
+    xls_guard::check(&stream, tally.limits)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsError::Password => OpenError::Encrypted,
         other => refuse("the workbook", other),
     })?;
+    let xls::Told { mut pages, names } = xls::read(&stream, tally)?;
+    drop(stream);
     let date1904 = book.has_1904_epoch();
-    let listed = Listed::of(&book);
-    content(listed, date1904, tally, |name, tally| {
+    let mut widths = BTreeMap::new();
+    let mut content = content(book.sheets_metadata().to_vec(), date1904, tally, |name, tally| {
         let values = book.worksheet_range(name).map_err(|e| refuse(name, e))?;
-        let formulas = book.worksheet_formula(name).map_err(|e| refuse(name, e))?;
-        let mut cells = merge(name, &values, &formulas, date1904, tally)?;
-        for formula in cells.values_mut().filter_map(|cell| cell.formula.as_mut()) {
-            formula.clear();
-        }
-        Ok(cells)
-    })
+        let page = pages.remove(name).unwrap_or_default();
+        widths.insert(name.to_owned(), page.widths);
+        merge(name, &values, page.formulas, date1904, tally)
+    })?;
+    content.names = names;
+    set_widths(&mut content, |name| widths.remove(name));
+    Ok(content)
 }
 
 /// Reads an OpenDocument spreadsheet. Its formulas stay in OpenFormula's own notation.
@@ -42,40 +47,47 @@ pub(super) fn ods(bytes: &[u8], package: &mut Package<'_>, tally: &mut Tally<'_>
         calamine::OdsError::Password => OpenError::Encrypted,
         other => refuse("content.xml", other),
     })?;
-    let listed = Listed::of(&book);
-    let mut content = content(listed, false, tally, |name, tally| {
+    let names = book.defined_names().iter().cloned();
+    let names = names.map(|(name, refers_to)| DefinedName { name, refers_to, scope: None }).collect();
+    let mut content = content(book.sheets_metadata().to_vec(), false, tally, |name, tally| {
         let values = book.worksheet_range(name).map_err(|e| refuse(name, e))?;
         let formulas = book.worksheet_formula(name).map_err(|e| refuse(name, e))?;
-        merge(name, &values, &formulas, false, tally)
+        merge(name, &values, open_formulas(name, &formulas)?, false, tally)
     })?;
-    for sheet in &mut content.sheets {
-        sheet.widths = widths.remove(&sheet.name).unwrap_or_default();
-    }
+    content.names = names;
+    set_widths(&mut content, |name| widths.remove(name));
     Ok(content)
 }
 
-/// The sheets and names of a book, out of it so that its sheets can be read.
-struct Listed {
-    sheets: Vec<calamine::Sheet>,
-    names: Vec<(String, String)>,
+/// OpenFormula's notation without what says that it is.
+fn open_formulas(name: &str, formulas: &Range<String>) -> Result<BTreeMap<Address, String>, OpenError> {
+    let (top, left) = formulas.start().unwrap_or_default();
+    let formula = |(row, col, text): (usize, usize, &String)| {
+        let at = address(name, (top + row as u32, left + col as u32))?;
+        let text = text.strip_prefix("of:").unwrap_or(text);
+        Ok((at, text.strip_prefix('=').unwrap_or(text).to_owned()))
+    };
+    formulas.used_cells().map(formula).collect()
 }
 
-impl Listed {
-    fn of<'b, B: Reader<Cursor<&'b [u8]>>>(book: &B) -> Self {
-        Self { sheets: book.sheets_metadata().to_vec(), names: book.defined_names().to_vec() }
+type Widths = Vec<(u32, u32, f64)>;
+
+fn set_widths(content: &mut Content, mut widths: impl FnMut(&str) -> Option<Widths>) {
+    for sheet in &mut content.sheets {
+        sheet.widths = widths(&sheet.name).unwrap_or_default();
     }
 }
 
 fn content(
-    listed: Listed,
+    listed: Vec<calamine::Sheet>,
     date1904: bool,
     tally: &mut Tally<'_>,
     mut read: impl FnMut(&str, &mut Tally<'_>) -> Result<BTreeMap<Address, Cell>, OpenError>,
 ) -> Result<Content, OpenError> {
-    within(Measure::Sheets, listed.sheets.len() as u64, tally.limits.sheets as u64)?;
+    within(Measure::Sheets, listed.len() as u64, tally.limits.sheets as u64)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut other_sheets = 0;
-    for found in listed.sheets {
+    for found in listed {
         if found.typ != SheetType::WorkSheet {
             other_sheets += 1;
             continue;
@@ -98,16 +110,14 @@ fn content(
             .map_err(|at| OpenError::malformed(found.name, format!("cell {at} stands twice")))?;
         sheets.push(sheet);
     }
-    let names = listed.names.into_iter();
-    let names = names.map(|(name, refers_to)| DefinedName { name, refers_to, scope: None }).collect();
-    Ok(Content { sheets, other_sheets, names, date1904 })
+    Ok(Content { sheets, other_sheets, names: Vec::new(), date1904 })
 }
 
 /// Joins the values and formulas of one sheet by their addresses.
 fn merge(
     name: &str,
     values: &Range<Data>,
-    formulas: &Range<String>,
+    formulas: BTreeMap<Address, String>,
     date1904: bool,
     tally: &mut Tally<'_>,
 ) -> Result<BTreeMap<Address, Cell>, OpenError> {
@@ -120,14 +130,9 @@ fn merge(
             cells.insert(at, Cell { value, formula: None });
         }
     }
-    let (top, left) = formulas.start().unwrap_or_default();
-    for (row, col, text) in formulas.used_cells() {
-        let at = address(name, (top + row as u32, left + col as u32))?;
+    for (at, text) in formulas {
         let cell = cells.entry(at).or_insert_with(|| Cell { value: Value::Text(String::new()), formula: None });
-        let text = text.strip_prefix("of:").unwrap_or(text);
-        let text = text.strip_prefix('=').unwrap_or(text);
-        let told = !text.starts_with("Unrecognised formula for cell");
-        cell.formula = Some(if told { text.to_owned() } else { String::new() });
+        cell.formula = Some(text);
         // OpenDocument writes the error of a formula as its text.
         if let Value::Text(shown) = &cell.value
             && is_error(shown)

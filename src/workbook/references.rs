@@ -61,6 +61,29 @@ pub fn qualified(formula: &str, sheet: &str, renamed: impl Fn(&str) -> Option<St
     out
 }
 
+/// The defined names that a formula uses.
+pub fn names(formula: &str) -> impl Iterator<Item = &str> {
+    let mut pieces = pieces(formula).into_iter().peekable();
+    std::iter::from_fn(move || {
+        while let Some(piece) = pieces.next() {
+            let Piece::Other(word) = piece else { continue };
+            if word == "#" {
+                // The words of an error's name, up to its end.
+                while let Some(Piece::Other(part)) = pieces.next()
+                    && !part.ends_with(['?', 'A'])
+                {}
+                continue;
+            }
+            let starts = word.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '\\'));
+            let calls = matches!(pieces.peek(), Some(Piece::Other(after)) if after.starts_with('('));
+            if starts && !calls && !matches!(word, "TRUE" | "FALSE") {
+                return Some(word);
+            }
+        }
+        None
+    })
+}
+
 fn unquoted(name: &str) -> String {
     match name.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')) {
         Some(inner) => inner.replace("''", "'"),
@@ -238,6 +261,14 @@ mod tests {
         assert_eq!(named("SUM(C:C,$3:$4)*1.5", "X"), "SUM('X'!C:C,'X'!$3:$4)*1.5");
         let renamed = |formula: &str| qualified(formula, "X", |name| (name != "Y").then(|| format!("[{name}]")));
         assert_eq!(renamed("A1+'A''B'!C1:C2+Y!C3"), "[X]!A1+[A'B]!C1:C2+'Y'!C3");
+    }
+
+    #[test]
+    fn names_are_what_is_neither_a_function_nor_a_place() {
+        let of = |formula| names(formula).collect::<Vec<_>>();
+        assert_eq!(of("IF(Rente>1.5E-3,SUM(C1:C2)*Effekt!Andel,\"Navn\")"), ["Rente", "Andel"]);
+        assert_eq!(of("IF(TRUE,#N/A,#DIV/0!)+'Ark'!A1+#REF!+x+#NAME?+\\y"), ["x", "\\y"]);
+        assert_eq!(of("SUM(C:C,$3:$4)"), Vec::<&str>::new());
     }
 
     #[test]

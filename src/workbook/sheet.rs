@@ -31,8 +31,8 @@ pub enum Visibility {
 pub struct Cell {
     /// The value as last calculated and saved.
     pub value: Value,
-    /// Without the leading `=`; `None` where the value was typed. Empty where there is a formula
-    /// and .xlsb or .xls does not tell it.
+    /// Without the leading `=`; `None` where the value was typed. Empty where there is a formula in .xlsb or .xls that
+    /// cannot be told: of an array, to another file, by a macro.
     pub formula: Option<String>,
 }
 

@@ -1,8 +1,8 @@
 //! How much text an older binary workbook becomes when every cell gets its own: the parser writes a shared text out for
 //! each cell that uses it, and the names in a formula for each mention.
 
+use super::ole::u32_at;
 use super::package::within;
-use super::xls_guard::u32_at;
 use super::{Limits, Measure, OpenError};
 
 const CONTINUE: u16 = 0x003c;

@@ -1,13 +1,16 @@
 //! .xlsb, the binary package, record by record (MS-XLSB). Read here and not with calamine, which passes over the
 //! short cells that other programs write, and so would give a part of a sheet for the whole.
 //!
-//! That a cell has a formula is told; its text, which is stored as a program for a stack machine, is not.
+//! A cell's formula is stored as a program for a stack machine, which `ptg` tells as text.
 
-use std::io::{self, Read};
+use std::collections::HashMap;
 
+use super::bytes::Body;
 use super::limits::Tally;
 use super::opc::relationships;
-use super::package::{Package, Stop, within};
+use super::package::{Package, within};
+use super::ptg::{Biff, Book, Link, Name, Program, Range, pointed_to};
+use super::xlsb_records::Records;
 use super::xlsx::{Content, NumberFormat, built_in, by_code};
 use super::{Address, Cell, CellRef, Measure, OpenError, Sheet, Value, Visibility, convert};
 
@@ -17,54 +20,49 @@ const CELL_BLANK: u32 = 1;
 const SHORT_BLANK: u32 = 12;
 const SHORT_ISST: u32 = 18;
 const SST_ITEM: u32 = 19;
+const NAME: u32 = 39;
 const FORMAT: u32 = 44;
 const XF: u32 = 47;
 const COLUMN: u32 = 60;
 const END_SHEET_DATA: u32 = 146;
 const WORKBOOK_PROPERTIES: u32 = 153;
 const SHEET: u32 = 156;
+const LINK_OUTSIDE: u32 = 355;
+const LINK_OWN: u32 = 357;
+const LINK_SAME: u32 = 358;
+const EXTERN_SHEET: u32 = 362;
+const SHARED_FORMULA: u32 = 427;
 const BEGIN_CELL_FORMATS: u32 = 617;
 const END_CELL_FORMATS: u32 = 618;
-
-/// No record of use is longer; a cell's text and formula have limits of their own.
-const LONGEST: u64 = 4 << 20;
+const LINK_ADD_IN: u32 = 667;
 
 /// Reads everything from the workbook part on.
 pub(super) fn read(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<'_>) -> Result<Content, OpenError> {
     let links = relationships(package, workbook)?;
-    let mut listed = Vec::new();
-    let mut date1904 = false;
-    let mut records = Records::of(package, workbook, tally)?;
-    while let Some((kind, body)) = records.next(|kind| matches!(kind, SHEET | WORKBOOK_PROPERTIES))? {
-        let mut body = Body(body);
-        if kind == WORKBOOK_PROPERTIES {
-            date1904 = body.u32().is_some_and(|flags| flags & 1 == 1);
-            continue;
-        }
-        let entry = (body.u32(), body.u32().and_then(|_| body.text()), body.text());
-        let (Some(state), Some(id), Some(name)) = entry else {
-            return Err(OpenError::malformed(workbook, "its list of sheets is broken"));
-        };
-        listed.push((state, id, name));
-        within(Measure::Sheets, listed.len() as u64, tally.limits.sheets as u64)?;
-    }
-    drop(records);
+    let Outline { listed, date1904, mut book } = outline(package, workbook, tally)?;
     if listed.is_empty() {
         return Err(OpenError::malformed(workbook, "it lists no sheets"));
     }
     tally.take(package.memory())?;
     let linked = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
+    let target = |id: &str| links.iter().find(|link| link.id == id);
+    let of_cells = |id: &str| target(id).is_some_and(|link| link.kind == "worksheet");
+    book.sheets = listed.iter().map(|(_, id, name)| of_cells(id).then(|| name.clone())).collect();
+    let names = book.defined_names(Biff::Twelve);
+    for name in &names {
+        tally.text(&name.refers_to)?;
+    }
     let shared = Shared {
         strings: strings(package, linked("sharedStrings"), tally)?,
         formats: formats(package, linked("styles"), tally)?,
         date1904,
+        book,
     };
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut other_sheets = 0;
-    for (state, id, name) in listed {
-        let link = links.iter().find(|link| link.id == id);
-        let link =
-            link.ok_or_else(|| OpenError::malformed(workbook, format!("the sheet \"{name}\" leads to no part")))?;
+    for (number, (state, id, name)) in listed.into_iter().enumerate() {
+        let link = target(&id)
+            .ok_or_else(|| OpenError::malformed(workbook, format!("the sheet \"{name}\" leads to no part")))?;
         if link.kind != "worksheet" {
             other_sheets += 1;
             continue;
@@ -77,10 +75,75 @@ pub(super) fn read(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<
             1 => Visibility::Hidden,
             _ => Visibility::VeryHidden,
         };
-        sheets.push(sheet(package, &link.target, (name, visibility), &shared, tally)?);
+        sheets.push(sheet(package, &link.target, (number, name, visibility), &shared, tally)?);
         tally.next_sheet();
     }
-    Ok(Content { sheets, other_sheets, names: Vec::new(), date1904 })
+    Ok(Content { sheets, other_sheets, names, date1904 })
+}
+
+/// The workbook part.
+struct Outline {
+    /// The sheets: how they are shown, their relationships and names.
+    listed: Vec<(u32, String, String)>,
+    date1904: bool,
+    /// Still without its sheets.
+    book: Book,
+}
+
+fn outline(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<'_>) -> Result<Outline, OpenError> {
+    let mut outline = Outline { listed: Vec::new(), date1904: false, book: Book::default() };
+    let mut records = Records::of(package, workbook, tally)?;
+    let wanted = |kind| {
+        matches!(kind, SHEET | WORKBOOK_PROPERTIES | NAME | EXTERN_SHEET | LINK_ADD_IN)
+            || (LINK_OUTSIDE..=LINK_SAME).contains(&kind)
+    };
+    while let Some((kind, body)) = records.next(wanted)? {
+        let mut body = Body(body);
+        let book = &mut outline.book;
+        match kind {
+            WORKBOOK_PROPERTIES => outline.date1904 = body.u32().is_some_and(|flags| flags & 1 == 1),
+            SHEET => {
+                let entry = (body.u32(), body.u32().and_then(|_| body.text()), body.text());
+                let (Some(state), Some(id), Some(name)) = entry else {
+                    return Err(OpenError::malformed(workbook, "its list of sheets is broken"));
+                };
+                outline.listed.push((state, id, name));
+                within(Measure::Sheets, outline.listed.len() as u64, tally.limits.sheets as u64)?;
+            }
+            NAME => {
+                // A name that cannot be read still has its number.
+                let name = name(body).unwrap_or_default();
+                tally.text(&name.name)?;
+                book.names.push(name);
+            }
+            EXTERN_SHEET => {
+                let _count = body.u32();
+                while let (Some(link), Some(first), Some(last)) = (body.u32(), body.u32(), body.u32()) {
+                    let link = usize::try_from(link).unwrap_or(usize::MAX);
+                    book.ranges.push(Range { link, first: first.cast_signed(), last: last.cast_signed() });
+                }
+            }
+            LINK_OWN => book.links.push(Link::Own),
+            LINK_ADD_IN => book.links.push(Link::AddIn(Vec::new())),
+            _ => book.links.push(Link::Outside),
+        }
+    }
+    Ok(outline)
+}
+
+fn name(mut body: Body<'_>) -> Option<Name> {
+    const FUNCTION: u32 = 0x02 | 0x08;
+    const BUILT_IN: u32 = 0x20;
+    let flags = body.u32()?;
+    body.pass(1)?;
+    let scope = Some(body.u32()?).filter(|sheet| *sheet != u32::MAX).and_then(|sheet| usize::try_from(sheet).ok());
+    let mut name = body.text()?;
+    if flags & BUILT_IN != 0 && !name.starts_with("_xlnm.") {
+        name.insert_str(0, "_xlnm.");
+    }
+    let code = tokens(&mut body)?.to_vec();
+    let is_function = flags & FUNCTION != 0 || name.starts_with("_xlfn.");
+    Some(Name { name, scope, is_function, code })
 }
 
 /// What the sheets have in common.
@@ -88,12 +151,13 @@ struct Shared {
     strings: Vec<String>,
     formats: Vec<NumberFormat>,
     date1904: bool,
+    book: Book,
 }
 
 fn sheet(
     package: &mut Package<'_>,
     part: &str,
-    (name, visibility): (String, Visibility),
+    (number, name, visibility): (usize, String, Visibility),
     shared: &Shared,
     tally: &mut Tally<'_>,
 ) -> Result<Sheet, OpenError> {
@@ -102,7 +166,8 @@ fn sheet(
     let (mut row, mut column) = (0, None::<u32>);
     let broken = |at: Address| OpenError::malformed(name.as_str(), format!("the record of cell {at} is broken"));
     let mut ended = false;
-    let wanted = |kind| kind <= SHORT_ISST || kind == COLUMN || kind == END_SHEET_DATA;
+    let (mut pointing, mut shared_formulas) = (Vec::new(), HashMap::new());
+    let wanted = |kind| kind <= SHORT_ISST || matches!(kind, COLUMN | END_SHEET_DATA | SHARED_FORMULA);
     while let Some((kind, body)) = records.next(wanted)? {
         let mut body = Body(body);
         match kind {
@@ -113,6 +178,12 @@ fn sheet(
                 }
             }
             END_SHEET_DATA => ended = true,
+            // It stands after the first cell that it is of, which the others point to.
+            SHARED_FORMULA => {
+                if let (Some((at, _)), Some(code)) = (cells.last(), body.pass(16).and_then(|()| tokens(&mut body))) {
+                    shared_formulas.insert(*at, code.to_vec());
+                }
+            }
             ROW_HEADER => {
                 row = body.u32().ok_or_else(|| broken(Address::new(row, 0)))?;
                 column = None;
@@ -131,7 +202,18 @@ fn sheet(
                     continue;
                 }
                 let value = value(kind, &mut body, style as usize, shared).ok_or_else(|| broken(at))?;
-                let formula = matches!(kind, 8..=11).then(String::new);
+                let mut formula = None;
+                if matches!(kind, 8..=11) {
+                    let (code, extra) = formula_of(&mut body).unwrap_or_default();
+                    let told = match pointed_to(Biff::Twelve, code, extra) {
+                        Some(to) => {
+                            pointing.push((cells.len(), to));
+                            None
+                        }
+                        None => shared.book.formula(Biff::Twelve, Program { code, at, sheet: Some(number) }),
+                    };
+                    formula = Some(told.unwrap_or_default());
+                }
                 let cell = Cell { value, formula };
                 tally.filled(&cell).map_err(|e| e.at(CellRef::new(name.as_str(), at)))?;
                 cells.push((at, cell));
@@ -141,10 +223,34 @@ fn sheet(
     if !ended {
         return Err(OpenError::Truncated { why: format!("{name} stops in the middle") });
     }
+    for (count, (cell, to)) in pointing.into_iter().enumerate() {
+        if count.is_multiple_of(256) {
+            tally.in_time()?;
+        }
+        // An array's formula is of another kind, and so not found here.
+        let (Some(code), Some((at, cell))) = (shared_formulas.get(&to), cells.get_mut(cell)) else { continue };
+        let told = shared.book.formula(Biff::Twelve, Program { code, at: *at, sheet: Some(number) });
+        let told = told.unwrap_or_default();
+        tally.text(&told)?;
+        cell.formula = Some(told);
+    }
     let mut sheet = Sheet::new(name.clone(), visibility, cells)
         .map_err(|at| OpenError::malformed(name, format!("cell {at} stands twice")))?;
     sheet.widths = widths;
     Ok(sheet)
+}
+
+/// The tokens of a cell's formula, and what they need beside.
+fn formula_of<'b>(body: &mut Body<'b>) -> Option<(&'b [u8], &'b [u8])> {
+    // Flags for the calculation stand before them.
+    body.pass(2)?;
+    Some((tokens(body)?, tokens(body).unwrap_or_default()))
+}
+
+/// A length in bytes, and so many.
+fn tokens<'b>(body: &mut Body<'b>) -> Option<&'b [u8]> {
+    let length = body.u32()?;
+    body.bytes(usize::try_from(length).ok()?)
 }
 
 /// The value of a cell; the short kinds are the long ones without their column.
@@ -232,120 +338,6 @@ fn formats(package: &mut Package<'_>, part: Option<&str>, tally: &Tally<'_>) -> 
     Ok(formats)
 }
 
-/// The records of one part, one after the other.
-struct Records<R> {
-    stream: R,
-    part: String,
-    seconds: u64,
-    body: Vec<u8>,
-}
-
-impl<'p, 'a> Records<super::package::Part<'p, 'a>> {
-    fn of(package: &'p mut Package<'a>, part: &str, tally: &Tally<'_>) -> Result<Self, OpenError> {
-        let stream = package.part(part)?;
-        let stream = stream.ok_or_else(|| OpenError::malformed("the package", format!("{part} is missing")))?;
-        Ok(Records { stream, part: part.to_owned(), seconds: tally.limits.time.as_secs(), body: Vec::new() })
-    }
-}
-
-impl<R: Read> Records<R> {
-    /// The next record that is wanted; `None` at the end of the part.
-    fn next(&mut self, wanted: impl Fn(u32) -> bool) -> Result<Option<(u32, &[u8])>, OpenError> {
-        loop {
-            let Some(first) = self.byte()? else { return Ok(None) };
-            // Both numbers have seven bits a byte, the lowest first.
-            let mut kind = u32::from(first);
-            if first & 0x80 != 0 {
-                kind = u32::from(first & 0x7f) | u32::from(self.due()? & 0x7f) << 7;
-            }
-            let mut size = 0;
-            for shift in [0, 7, 14, 21] {
-                let byte = self.due()?;
-                size |= u64::from(byte & 0x7f) << shift;
-                if byte & 0x80 == 0 {
-                    break;
-                }
-            }
-            let mut inside = self.stream.by_ref().take(size);
-            if !wanted(kind) {
-                let passed = io::copy(&mut inside, &mut io::sink());
-                self.whole(passed, size)?;
-                continue;
-            }
-            if size > LONGEST {
-                return Err(OpenError::malformed(self.part.as_str(), "a record is longer than any can be"));
-            }
-            self.body.clear();
-            let read = inside.read_to_end(&mut self.body).map(|read| read as u64);
-            self.whole(read, size)?;
-            return Ok(Some((kind, &self.body)));
-        }
-    }
-
-    fn byte(&mut self) -> Result<Option<u8>, OpenError> {
-        let mut byte = [0];
-        let read = self.stream.read(&mut byte).map_err(|error| self.refusal(&error))?;
-        Ok((read == 1).then_some(byte[0]))
-    }
-
-    /// A byte that must be there.
-    fn due(&mut self) -> Result<u8, OpenError> {
-        self.byte()?.ok_or_else(|| OpenError::Truncated { why: format!("{} stops in the middle", self.part) })
-    }
-
-    fn whole(&self, read: io::Result<u64>, size: u64) -> Result<(), OpenError> {
-        match read {
-            Ok(read) if read == size => Ok(()),
-            Ok(_) => Err(OpenError::Truncated { why: format!("{} stops in the middle", self.part) }),
-            Err(error) => Err(self.refusal(&error)),
-        }
-    }
-
-    fn refusal(&self, error: &io::Error) -> OpenError {
-        match error.get_ref().and_then(|inner| inner.downcast_ref::<Stop>()) {
-            Some(Stop::Time) => OpenError::TooSlow { seconds: self.seconds },
-            Some(stop) => OpenError::malformed(self.part.as_str(), stop),
-            None => OpenError::Truncated { why: format!("{}: {error}", self.part) },
-        }
-    }
-}
-
-/// A record's body, taken from the front; `None` when it is too short.
-struct Body<'b>(&'b [u8]);
-
-impl Body<'_> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*taken)
-    }
-
-    fn u8(&mut self) -> Option<u8> {
-        self.take::<1>().map(|[byte]| byte)
-    }
-
-    fn u16(&mut self) -> Option<u16> {
-        self.take().map(u16::from_le_bytes)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.take().map(u32::from_le_bytes)
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        self.take().map(u64::from_le_bytes)
-    }
-
-    /// A length in characters, and so many of UTF-16.
-    fn text(&mut self) -> Option<String> {
-        let length = usize::try_from(self.u32()?).ok()?.checked_mul(2)?;
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        let units = taken.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(u16::from_le_bytes));
-        Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -362,15 +354,5 @@ mod tests {
         ] {
             assert_eq!(packed_number(packed), value, "{packed:#x}");
         }
-    }
-
-    #[test]
-    fn a_record_that_is_cut_off_is_no_end() {
-        let records = |bytes: &'static [u8]| Records { stream: bytes, part: "p".into(), seconds: 1, body: Vec::new() };
-        assert!(matches!(records(&[7, 2, 1, 2]).next(|_| true), Ok(Some((7, [1, 2])))));
-        assert!(matches!(records(&[0x92, 0x01, 0]).next(|_| true), Ok(Some((146, [])))));
-        assert!(matches!(records(&[7, 3, 1, 2]).next(|_| true), Err(OpenError::Truncated { .. })));
-        assert!(matches!(records(&[7, 3, 1, 2]).next(|_| false), Err(OpenError::Truncated { .. })));
-        assert!(matches!(records(&[]).next(|_| true), Ok(None)));
     }
 }
