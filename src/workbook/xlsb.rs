@@ -61,8 +61,8 @@ pub(super) fn read(package: &mut Package<'_>, workbook: &str, tally: &mut Tally<
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut other_sheets = 0;
     for (number, (state, id, name)) in listed.into_iter().enumerate() {
-        let link =
-            target(&id).ok_or_else(|| OpenError::malformed(workbook, format!("the sheet \"{name}\" leads to no part")))?;
+        let link = target(&id)
+            .ok_or_else(|| OpenError::malformed(workbook, format!("the sheet \"{name}\" leads to no part")))?;
         if link.kind != "worksheet" {
             other_sheets += 1;
             continue;

@@ -96,9 +96,7 @@ impl Book {
         let Some(range) = range else { return functions::by_name(&self.numbered(number)?.name, false) };
         match self.links.get(self.ranges.get(usize::from(range))?.link)? {
             Link::Own => functions::by_name(&self.numbered(number)?.name, false),
-            Link::AddIn(names) => {
-                functions::by_name(names.get(usize::try_from(number).ok()?.checked_sub(1)?)?, true)
-            }
+            Link::AddIn(names) => functions::by_name(names.get(usize::try_from(number).ok()?.checked_sub(1)?)?, true),
             Link::Outside => None,
         }
     }

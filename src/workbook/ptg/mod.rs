@@ -293,5 +293,5 @@ fn number(float: f64) -> Option<String> {
     Some(size.to_string())
 }
 
-
-
+#[cfg(test)]
+mod tests;

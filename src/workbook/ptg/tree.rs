@@ -105,11 +105,9 @@ impl Tree {
         match self.0.get(node)? {
             Kind::Leaf(leaf) => text.push_str(leaf),
             // All operators take the left one first.
-            Kind::Binary { operator, binding, left, right } => tasks.extend([
-                Task::Node(*right, binding + 1),
-                Task::Text(operator),
-                Task::Node(*left, *binding),
-            ]),
+            Kind::Binary { operator, binding, left, right } => {
+                tasks.extend([Task::Node(*right, binding + 1), Task::Text(operator), Task::Node(*left, *binding)])
+            }
             Kind::Prefix(sign, of) => {
                 text.push_str(sign);
                 tasks.push(Task::Node(*of, SIGN));
