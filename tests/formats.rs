@@ -16,8 +16,15 @@ use support::package::{kept, scratch};
 use support::recalc::{CellValue, Model, Values, libreoffice};
 
 /// Every format of every case, by the programs that wrote them.
-const OTHERS: [&str; 6] =
-    ["libreoffice.ods", "libreoffice.xls", "libreoffice.xlsx", "openpyxl.xlsx", "sheetjs.xls", "sheetjs.xlsb"];
+const OTHERS: [&str; 7] = [
+    "libreoffice.ods",
+    "libreoffice.xls",
+    "libreoffice.xlsx",
+    "openpyxl.xlsx",
+    "sheetjs.xls",
+    "sheetjs.xlsb",
+    "biff12.xlsb",
+];
 const CASES: [&str; 3] = ["autisme", "randers", "cti"];
 
 fn fixture(name: &str) -> PathBuf {
@@ -52,9 +59,22 @@ fn every_format_of_every_case_comes_to_the_same_result() {
             let how = found.recreated.map_or("the original kept".into(), |what| {
                 format!("re-created, {} formulas, {} as values", what.formulas, what.values_only)
             });
+            // All that the original has, where the program that wrote the file writes them.
+            if other.ends_with(".xls") && other.starts_with("libre") || other.starts_with("biff12") {
+                let all = original_formulas(case);
+                let what = found.recreated.expect("the sheets are written anew");
+                assert_eq!((what.formulas, what.values_only), (all, 0), "{name}");
+                let checked = |of: &Enriched| (of.review.recalculation.checked, of.review.recalculation.stale.len());
+                assert_eq!(checked(&found), checked(&original), "{name}");
+            }
             println!("  {other:<18} {} {how}", ore(found.result.net(None)));
         }
     }
+}
+
+fn original_formulas(case: &str) -> usize {
+    let book = Workbook::open(&fixture(&format!("{case}.xlsx")), &Limits::default()).expect("it opens");
+    book.sheets.iter().flat_map(|sheet| sheet.iter()).filter(|(_, cell)| cell.formula.is_some()).count()
 }
 
 /// Dates for years, counted from 1904, and the shapes in which Google Sheets and Numbers write.
@@ -89,7 +109,13 @@ fn formulas_over_sheets_written_anew_are_alive() {
         model
     };
     let original = changed(&written(&enriched(&fixture("autisme.xlsx")), "formats-original.xlsx"));
-    for name in ["autisme-libreoffice.ods", "autisme-libreoffice.xls", "autisme-sheetjs.xlsb", "autisme-strict.xlsx"] {
+    for (name, live) in [
+        ("autisme-libreoffice.ods", true),
+        ("autisme-libreoffice.xls", true),
+        ("autisme-biff12.xlsb", true),
+        ("autisme-sheetjs.xlsb", false),
+        ("autisme-strict.xlsx", true),
+    ] {
         let new = enriched(&fixture(&format!("others/{name}")));
         let found = changed(&written(&new, &format!("formats-{name}.xlsx")));
         let mut compared = 0;
@@ -105,12 +131,12 @@ fn formulas_over_sheets_written_anew_are_alive() {
             }
         }
         assert!(compared > 500, "{name}: {compared}");
-        // The formulas of the original's own sheets live on where the reader tells them.
-        let own = |cell| (original.value("Resultater", cell), found.value("Resultater", cell));
-        if new.recreated.is_some_and(|what| what.formulas > 0) {
-            for cell in ["C7", "D7", "E8", "C8"] {
-                let (expected, value) = own(cell);
-                assert!(value.agrees(&expected, 1e-9), "{name} {cell}: {value:?}, not {expected:?}");
+        // The formulas of the original's own sheets live on where the file has them.
+        assert_eq!(new.recreated.is_some_and(|what| what.formulas > 0), live, "{name}");
+        for sheet in ["Mellemregninger", "Resultater", "Følsomhed"].into_iter().filter(|_| live) {
+            for cell in original.formulas(sheet) {
+                let (expected, value) = (original.value(sheet, &cell), found.value(sheet, &cell));
+                assert!(value.agrees(&expected, 1e-9), "{name} {sheet}!{cell}: {value:?}, not {expected:?}");
             }
         }
     }
@@ -146,12 +172,7 @@ fn normal(formula: &str) -> String {
 /// `fixtures/biff12.py` the .xlsb.
 #[test]
 fn formulas_and_names_of_the_binary_formats_are_those_of_the_original() {
-    for (case, other) in [
-        ("autisme", "libreoffice.xls"),
-        ("randers", "libreoffice.xls"),
-        ("cti", "libreoffice.xls"),
-        ("cti", "biff12.xlsb"),
-    ] {
+    for (case, other) in CASES.iter().flat_map(|case| [(case, "libreoffice.xls"), (case, "biff12.xlsb")]) {
         let open = |name: String| Workbook::open(&fixture(&name), &Limits::default()).expect("it opens");
         let (original, found) = (open(format!("{case}.xlsx")), open(format!("others/{case}-{other}")));
         let mut compared = 0;

@@ -248,6 +248,7 @@ fn mutated_workbooks_end_in_a_result_or_a_clear_error() {
         ("bytes of .xlsx", small, 1_000),
         ("bytes of .xlsb", fixture("others/cti-sheetjs.xlsb"), 200),
         ("bytes of .xls", fixture("others/cti-sheetjs.xls"), 80),
+        ("bytes with formulas of .xls", fixture("others/cti-libreoffice.xls"), 80),
     ];
     for (name, bytes, count) in others {
         for seed in 0..count {
@@ -258,9 +259,11 @@ fn mutated_workbooks_end_in_a_result_or_a_clear_error() {
         }
     }
     // The parts of the binary formats, which the zip's checksums would otherwise protect.
-    for (name, file, count) in
-        [("parts of .xlsb", "others/cti-sheetjs.xlsb", 200), ("parts of .ods", "others/cti-libreoffice.ods", 20)]
-    {
+    for (name, file, count) in [
+        ("parts of .xlsb", "others/cti-sheetjs.xlsb", 200),
+        ("parts with formulas of .xlsb", "others/cti-biff12.xlsb", 200),
+        ("parts of .ods", "others/cti-libreoffice.ods", 20),
+    ] {
         let own = parts(&fixture(file));
         for seed in 0..count {
             let mut random = seeded(seed);

@@ -94,7 +94,7 @@ fn names(book: &mut write::Workbook, workbook: &Workbook, known: &[&str]) -> Res
     for name in workbook.names.iter().filter(|name| !name.name.starts_with("_xlnm.")) {
         let meaning = match workbook.format {
             Format::Ods => formula::from_open(&format!("[{}]", name.refers_to), known, &[]),
-            _ => Some(name.refers_to.clone()),
+            _ => Some(name.refers_to.clone()).filter(|meaning| stays(meaning, known)),
         };
         let is_place = |meaning: &String| !meaning.contains(['[', '{', '#', '(']) && meaning.contains('!');
         let Some(meaning) = meaning.filter(is_place) else { continue };
@@ -119,9 +119,15 @@ fn plain(format: Format, text: &str, sheets: &[&str], names: &[String]) -> Optio
     let same = !text.is_empty()
         && !text.contains(['[', '{'])
         && !text.contains("TABLE(")
-        // A name that stays behind would leave an error.
-        && references::names(text).all(kept);
+        // A name or a sheet that stays behind would leave an error.
+        && references::names(text).all(kept)
+        && stays(text, sheets);
     same.then(|| text.to_owned())
+}
+
+/// Whether all the sheets that a formula names are there.
+fn stays(formula: &str, known: &[&str]) -> bool {
+    references::sheets(formula).all(|sheet| known.iter().any(|known| known.to_lowercase() == sheet.to_lowercase()))
 }
 
 /// A formula's result as the writing library takes it; `None` for one that it would take for something else.

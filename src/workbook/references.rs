@@ -61,6 +61,20 @@ pub fn qualified(formula: &str, sheet: &str, renamed: impl Fn(&str) -> Option<St
     out
 }
 
+/// The sheets that a formula names.
+pub fn sheets(formula: &str) -> impl Iterator<Item = String> {
+    let named = |piece| match piece {
+        Piece::Sheet(text) => Some(unquoted(text.trim_end_matches('!'))),
+        _ => None,
+    };
+    // Of an error such as `#REF!` the middle looks like one.
+    let mut before = Piece::Other("");
+    pieces(formula).into_iter().filter_map(move |piece| match std::mem::replace(&mut before, piece) {
+        Piece::Other("#") => None,
+        _ => named(piece).filter(|name| name != "0"),
+    })
+}
+
 /// The defined names that a formula uses.
 pub fn names(formula: &str) -> impl Iterator<Item = &str> {
     let mut pieces = pieces(formula).into_iter().peekable();
@@ -269,6 +283,8 @@ mod tests {
         assert_eq!(of("IF(Rente>1.5E-3,SUM(C1:C2)*Effekt!Andel,\"Navn\")"), ["Rente", "Andel"]);
         assert_eq!(of("IF(TRUE,#N/A,#DIV/0!)+'Ark'!A1+#REF!+x+#NAME?+\\y"), ["x", "\\y"]);
         assert_eq!(of("SUM(C:C,$3:$4)"), Vec::<&str>::new());
+        let of = |formula| sheets(formula).collect::<Vec<_>>();
+        assert_eq!(of("'A''B'!C1:C2/Effekt!C3+#REF!+#DIV/0!"), ["A'B", "Effekt"]);
     }
 
     #[test]

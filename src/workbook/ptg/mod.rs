@@ -292,3 +292,6 @@ fn number(float: f64) -> Option<String> {
     }
     Some(size.to_string())
 }
+
+#[cfg(test)]
+mod tests;
