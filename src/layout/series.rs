@@ -58,7 +58,11 @@ impl Series {
                 self.counted = !years;
                 if years { YEARS } else { COUNTED }
             }
-            _ => AFTER,
+            _ => {
+                // Only headings that the layout itself counts from 1 are counted so.
+                self.counted &= self.taken.len() < self.numbers.len();
+                AFTER
+            }
         };
         self.numbers.retain(|(number, _)| plausible.contains(number));
         self.taken.retain(|(number, _)| plausible.contains(number));

@@ -145,6 +145,9 @@ impl Reader<'_, '_> {
     /// The number in the headings of changes that means the layout's first year: a column left out moves none of the
     /// others. Headings that begin lower than the layout count its first column so.
     fn first_change(&self, changes: &FoundTable) -> i32 {
+        if changes.counted {
+            return 1;
+        }
         let lowest = changes.series.iter().map(|&(offset, _)| offset).min();
         lowest.map_or(self.layout.first_offset, |lowest| lowest.min(self.layout.first_offset))
     }
@@ -152,7 +155,7 @@ impl Reader<'_, '_> {
     fn tell_first_change(&mut self, changes: &FoundTable) {
         let Some(&(found, column)) = changes.series.iter().min_by_key(|(offset, _)| *offset) else { return };
         let expected = self.layout.first_offset;
-        if found > expected {
+        if found > expected && !changes.counted {
             let at = changes.place(changes.heading_row, column);
             let matter = Matter::Reading(Reading::FirstChange { found, expected });
             self.tell("A4", Severity::Clarification, &at, matter);
