@@ -296,6 +296,39 @@ fn files_that_broke_us_are_refused() {
     assert!(matches!(read, Err(OpenError::TooLarge { .. })), "it is refused as too large");
 }
 
+/// The longest formulas, nested in every way that needs no parentheses: the engine that recalculates them is somebody
+/// else's, and what overflows its stack cannot be caught.
+#[test]
+fn the_longest_formulas_bring_nothing_down() {
+    let own = parts(&fixture("cti.xlsx"));
+    let longest = [
+        format!("{}1", "-".repeat(8_191)),
+        format!("{}1", "- ".repeat(4_095)),
+        format!("1{}", "%".repeat(8_191)),
+        format!("1{}", "^1".repeat(4_095)),
+        format!("1{}", "/-1".repeat(2_730)),
+        format!("1{}", "+1".repeat(4_095)),
+        format!("1{}", "=1".repeat(4_095)),
+        format!("A1{}", ":A1".repeat(2_730)),
+    ];
+    for formula in longest {
+        let mut changed = own.clone();
+        let sheets = changed.iter_mut().filter(|(name, _)| name.starts_with("xl/worksheets/sheet"));
+        let mut put = 0;
+        for (_, content) in sheets {
+            let text = String::from_utf8_lossy(content).into_owned();
+            let formulas = text.match_indices("<f>").map(|(at, _)| at + 3);
+            if let Some((from, length)) = formulas.filter_map(|from| Some((from, text[from..].find("</f>")?))).next() {
+                *content = format!("{}{formula}{}", &text[..from], &text[from + length..]).into_bytes();
+                put += 1;
+            }
+        }
+        assert!(put > 0);
+        let book = Workbook::from_bytes("a.xlsx", zipped(&changed), &Limits::default()).expect("it opens");
+        soem::check(&book, &Options::default()).expect("it is checked");
+    }
+}
+
 /// A calculation of more lines than are allowed is refused, and the limit can be raised.
 #[test]
 fn a_calculation_may_not_grow_without_bound() {

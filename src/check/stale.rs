@@ -139,9 +139,14 @@ fn can_be_checked(formula: &str) -> bool {
         ')' | '}' => (depth.saturating_sub(1), deepest),
         _ => (depth, deepest),
     });
+    // Each sign before a number, and each per cent after it, is a level for the engine too.
+    let signs = formula.chars().filter(|c| *c != ' ').fold((0_usize, 0_usize), |(run, longest), c| match c {
+        '+' | '-' | '%' | '@' => (run + 1, longest.max(run + 1)),
+        _ => (0, longest),
+    });
     !formula.is_empty()
         && !formula.contains('[')
-        && depth.1 <= DEEPEST
+        && depth.1 + signs.1 <= DEEPEST
         && functions(formula).all(|function| SAFE.contains(&format!(" {function} ")))
 }
 
