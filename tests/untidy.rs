@@ -25,8 +25,11 @@ enum Cell {
     Formula(&'static str, &'static str),
 }
 
-/// Sheets with their cells by row and column.
-struct Book(Vec<(String, BTreeMap<(u32, u32), Cell>)>);
+/// By row and column.
+type Cells = BTreeMap<(u32, u32), Cell>;
+
+/// Sheets with their cells.
+struct Book(Vec<(String, Cells)>);
 
 impl Book {
     fn of(name: &str) -> Self {
@@ -46,7 +49,7 @@ impl Book {
         Book(sheets.collect())
     }
 
-    fn cells(&mut self, sheet: &str) -> &mut BTreeMap<(u32, u32), Cell> {
+    fn cells(&mut self, sheet: &str) -> &mut Cells {
         &mut self.0.iter_mut().find(|(name, _)| name == sheet).expect("the sheet").1
     }
 
