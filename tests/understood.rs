@@ -14,8 +14,10 @@ use support::recalc::Model;
 const AUTISM: (&str, i64) = ("autisme.xlsx", 633_613);
 const CTI: (&str, i64) = ("cti.xlsx", -6_377_215);
 
-/// The fixture, the cell, what is written there, and the code under which it is told.
-const VARIANTS: [((&str, i64), &str, &str, &str, &str); 24] = [
+/// The fixture and its figure, the sheet and cell, what is written there, and the code under which it is told.
+type Variant = ((&'static str, i64), &'static str, &'static str, &'static str, &'static str);
+
+const VARIANTS: [Variant; 24] = [
     (AUTISM, "Omkostninger", "G6", "2.000.000.-", "A2"),
     (AUTISM, "Omkostninger", "G6", "2 mio. kr.", "A2"),
     (AUTISM, "Omkostninger", "G6", "2.000 t.kr.", "A2"),
