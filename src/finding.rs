@@ -311,6 +311,15 @@ pub enum Reading {
         found: String,
         other: Address,
     },
+    /// Figures under a heading that another column has too, which is the one that is read.
+    HeadingTwice {
+        found: String,
+        other: Address,
+    },
+    /// A word for more than kroner above amounts that are read as kroner.
+    ScaleNamed {
+        found: String,
+    },
     /// Figures under a heading that is not understood, where the years stand.
     HeadingUnread {
         found: String,

@@ -123,7 +123,7 @@ use Expected::{Refused, Same};
 
 type Variant = (&'static str, (&'static str, i64), fn(&mut Book), Expected);
 
-const VARIANTS: [Variant; 29] = [
+const VARIANTS: [Variant; 31] = [
     ("cost heading »2019 kr.«", AUTISM, |b| _ = b.text(COSTS, "G5", "2019 kr."), Same("A4 Omkostninger!G5")),
     ("cost heading »2019*«", AUTISM, |b| _ = b.text(COSTS, "G5", "2019*"), Same("")),
     ("cost heading »Beløb 2019«", AUTISM, |b| _ = b.text(COSTS, "G5", "Beløb 2019"), Same("A4 Omkostninger!G5")),
@@ -207,6 +207,18 @@ const VARIANTS: [Variant; 29] = [
     ("headings repeated in the prices", AUTISM, |b| b.repeated(PRICES, 5, 9), Same("A1 Priser!B9")),
     ("headings repeated in the lines", AUTISM, |b| b.repeated(LINES, 9, 13), Same("A1 Konsekvenser 1!B13")),
     ("a price in per cent", AUTISM, |b| _ = b.text(PRICES, "E6", "40 %"), Refused("A2 Priser!E6")),
+    (
+        "»Alle beløb i 1.000 kr.« above the costs",
+        AUTISM,
+        |b| _ = b.text(COSTS, "B4", "Alle beløb i 1.000 kr."),
+        Same("A1 Omkostninger!B4"),
+    ),
+    (
+        "a second column of prices by the same heading",
+        AUTISM,
+        |b| _ = b.text(PRICES, "N5", "Kommune").set(PRICES, "N6", Cell::Number(5.0)),
+        Same("A1 Priser!N5"),
+    ),
     ("»Medregnes?«", CTI, |b| _ = b.text(LINES, "H9", "Medregnes?"), Same("")),
 ];
 

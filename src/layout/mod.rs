@@ -4,6 +4,7 @@
 //! Danish label of the input format stands in code. What the values mean is the reader's business.
 
 mod detect;
+mod doubt;
 mod file;
 mod grid;
 mod locate;

@@ -162,7 +162,7 @@ impl Figures {
 }
 
 /// Whether a cell may hold money or use; a nil moves nothing.
-fn is_figure(cell: &Cell) -> bool {
+pub(super) fn is_figure(cell: &Cell) -> bool {
     match &cell.value {
         Value::Number(number) => !number.is_zero(),
         Value::Error(_) | Value::OutOfRange(_) => true,

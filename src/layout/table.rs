@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::grid::{exchanged, filled, seen};
 use super::locate::Located;
 use super::series::{Series, only_numbers};
-use super::{ColumnKey, Direction, Layout, TableKey, TableSpec, is_one_of};
+use super::{ColumnKey, Direction, Layout, TableKey, TableSpec, doubt, is_one_of};
 use crate::finding::{Finding, Matter, Reading, Severity};
 use crate::workbook::{Address, Cell, CellRef, Sheet, Value, text};
 
@@ -195,8 +195,15 @@ impl Located<'_> {
                     Matter::Reading(Reading::HiddenRows { count: hidden }),
                 ));
             }
+            let lines: Vec<u32> = rows.iter().filter(|row| !row.is_total).map(|row| row.row).collect();
+            let mut doubts = doubt::twice(&sheet, headings.first_row, &headings.columns, &lines, spec);
+            if matches!(key, TableKey::Costs | TableKey::Prices) {
+                doubts.extend(doubt::scale(&sheet, headings.first_row, spec, self.layout));
+            }
+            for (at, severity, matter) in doubts {
+                self.findings.push(Finding::at("A1", severity, &place(at.row, at.col), matter));
+            }
             if by_year {
-                let lines: Vec<u32> = rows.iter().filter(|row| !row.is_total).map(|row| row.row).collect();
                 let known: Vec<u32> = headings.columns.values().copied().collect();
                 for (column, severity, matter) in headings.series.told(&sheet, &lines, &known, key, self.layout) {
                     let code = if severity == Severity::Assumption { "A4" } else { "A1" };

@@ -141,6 +141,14 @@ fn danish(found: &Reading) -> (String, String) {
             format!("Året »{found}« står to gange blandt overskrifterne (også i {other}), og begge kolonner har tal."),
             "Saml tallene i én kolonne for året, eller ret den ene overskrift.".into(),
         ),
+        Reading::HeadingTwice { found, other } => (
+            format!("Overskriften »{found}« står også i {other}. Den kolonne er brugt, og tallene her er ikke læst."),
+            "Slet den kolonne, der ikke gælder, eller giv den en anden overskrift.".into(),
+        ),
+        Reading::ScaleNamed { found } => (
+            format!("Her står »{}«, men beløbene er læst som kroner.", found.trim()),
+            "Skriv beløbene i kroner, eller angiv enheden i et layout.".into(),
+        ),
         Reading::HeadingUnread { found, expected } if found.is_empty() => (
             format!("Kolonnen har tal, men ingen overskrift; her ventes et år som »{expected}«. Tallene er ikke læst."),
             format!("Skriv »{expected}« eller det år, der menes, eller flyt kolonnen væk fra årene."),
@@ -253,6 +261,16 @@ fn english(found: &Reading) -> (String, String) {
                 "The year »{found}« stands twice among the headings (also in {other}), and both columns have figures."
             ),
             "Gather the figures in one column for the year, or correct one heading.".into(),
+        ),
+        Reading::HeadingTwice { found, other } => (
+            format!(
+                "The heading »{found}« stands in {other} too. That column is used, and the figures here are not read."
+            ),
+            "Delete the column that does not hold, or give it another heading.".into(),
+        ),
+        Reading::ScaleNamed { found } => (
+            format!("Here stands »{}«, but the amounts are read as kroner.", found.trim()),
+            "Write the amounts in kroner, or state the unit in a layout.".into(),
         ),
         Reading::HeadingUnread { found, expected } if found.is_empty() => (
             format!(
