@@ -196,6 +196,27 @@ fn formulas_and_names_of_the_binary_formats_are_those_of_the_original() {
     }
 }
 
+/// A field found by a defined name alone, which the sheets written anew have too.
+#[test]
+fn names_lead_to_fields_in_every_format_that_has_them() {
+    let by_name = r#"
+based_on = "soem"
+id = "by-name"
+title = "By name"
+[fields]
+success_rate = { names = ["Succesrate"], labels = ["(no such label)"] }
+"#;
+    let original = enriched(&fixture("autisme.xlsx"));
+    for other in ["libreoffice.xls", "biff12.xlsb", "libreoffice.ods"] {
+        let path = fixture(&format!("others/autisme-{other}"));
+        let workbook = Workbook::open(&path, &Limits::default()).expect("it opens");
+        let found = soem::enrich(&workbook, &by(vec![layout(by_name)])).unwrap_or_else(|e| panic!("{other}: {e:?}"));
+        assert_eq!(found.result.net(None).round_dp(2), original.result.net(None).round_dp(2), "{other}");
+        let again = Workbook::from_bytes("a.xlsx", found.bytes, &Limits::default()).expect("it opens");
+        assert!(again.names.iter().any(|name| name.name == "Succesrate" && name.scope.is_none()), "{other}");
+    }
+}
+
 #[test]
 fn macros_stay_byte_for_byte() {
     let original = fixture("others/autisme-makro.xlsm");

@@ -25,13 +25,16 @@ pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenEr
         calamine::XlsError::Password => OpenError::Encrypted,
         other => refuse("the workbook", other),
     })?;
-    let xls::Told { mut pages, names } = xls::read(&stream, tally)?;
+    let xls::Told { pages, names } = xls::read(&stream, tally)?;
     drop(stream);
     let date1904 = book.has_1904_epoch();
     let mut widths = BTreeMap::new();
-    let mut content = content(book.sheets_metadata().to_vec(), date1904, tally, |name, tally| {
+    // The records list the same sheets in the same order.
+    let pages = pages.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+    let listed = book.sheets_metadata().iter().cloned().zip(pages).collect();
+    let mut content = content(listed, date1904, tally, |name, page, tally| {
         let values = book.worksheet_range(name).map_err(|e| refuse(name, e))?;
-        let page = pages.remove(name).unwrap_or_default();
+        let page = page.unwrap_or_default();
         widths.insert(name.to_owned(), page.widths);
         merge(name, &values, page.formulas, date1904, tally)
     })?;
@@ -49,7 +52,8 @@ pub(super) fn ods(bytes: &[u8], package: &mut Package<'_>, tally: &mut Tally<'_>
     })?;
     let names = book.defined_names().iter().cloned();
     let names = names.map(|(name, refers_to)| DefinedName { name, refers_to, scope: None }).collect();
-    let mut content = content(book.sheets_metadata().to_vec(), false, tally, |name, tally| {
+    let listed = book.sheets_metadata().iter().map(|sheet| (sheet.clone(), ())).collect();
+    let mut content = content(listed, false, tally, |name, (), tally| {
         let values = book.worksheet_range(name).map_err(|e| refuse(name, e))?;
         let formulas = book.worksheet_formula(name).map_err(|e| refuse(name, e))?;
         merge(name, &values, open_formulas(name, &formulas)?, false, tally)
@@ -78,16 +82,17 @@ fn set_widths(content: &mut Content, mut widths: impl FnMut(&str) -> Option<Widt
     }
 }
 
-fn content(
-    listed: Vec<calamine::Sheet>,
+/// The sheets, each listed with what else is known of it.
+fn content<K>(
+    listed: Vec<(calamine::Sheet, K)>,
     date1904: bool,
     tally: &mut Tally<'_>,
-    mut read: impl FnMut(&str, &mut Tally<'_>) -> Result<BTreeMap<Address, Cell>, OpenError>,
+    mut read: impl FnMut(&str, K, &mut Tally<'_>) -> Result<BTreeMap<Address, Cell>, OpenError>,
 ) -> Result<Content, OpenError> {
     within(Measure::Sheets, listed.len() as u64, tally.limits.sheets as u64)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut other_sheets = 0;
-    for found in listed {
+    for (found, known) in listed {
         if found.typ != SheetType::WorkSheet {
             other_sheets += 1;
             continue;
@@ -96,7 +101,7 @@ fn content(
         if sheets.iter().any(|sheet| sheet.name == found.name) {
             return Err(OpenError::malformed(found.name, "two sheets have this name"));
         }
-        let cells = read(&found.name, tally)?;
+        let cells = read(&found.name, known, tally)?;
         tally.next_sheet();
         for (at, cell) in &cells {
             tally.filled(cell).map_err(|e| e.at(CellRef::new(found.name.as_str(), *at)))?;

@@ -35,8 +35,8 @@ pub(super) struct Page {
 /// What is told of the workbook.
 #[derive(Debug, Default)]
 pub(super) struct Told {
-    /// By the names of the sheets.
-    pub(super) pages: BTreeMap<String, Page>,
+    /// In the order that the sheets are listed in.
+    pub(super) pages: Vec<Page>,
     pub(super) names: Vec<DefinedName>,
 }
 
@@ -92,12 +92,11 @@ pub(super) fn read(stream: &[u8], tally: &Tally<'_>) -> Result<Told, OpenError> 
         sheets.values_mut().flat_map(|raw| raw.formulas.iter_mut()).for_each(|(_, code)| *code = &[]);
         book.names.clear();
     }
-    let mut told = Told { names: book.defined_names(Biff::Eight), pages: BTreeMap::new() };
+    let mut told = Told { names: book.defined_names(Biff::Eight), pages: Vec::new() };
     let mut text = told.names.iter().map(|name| name.refers_to.len()).sum();
-    for (number, raw) in sheets {
-        if let Some(Some(name)) = book.sheets.get(number) {
-            told.pages.insert(name.clone(), page(&book, number, raw, tally, &mut text)?);
-        }
+    for number in 0..book.sheets.len() {
+        let raw = sheets.remove(&number).unwrap_or_default();
+        told.pages.push(page(&book, number, raw, tally, &mut text)?);
     }
     Ok(told)
 }
@@ -169,12 +168,15 @@ impl Globals {
         let mut body = Body(bytes);
         match kind {
             BOUND_SHEET => {
-                let start = body.u32()?;
-                let (_state, of_cells, length) = (body.u8()?, body.u8()? == 0, body.u8()?);
-                let name = body.narrow_or_wide(length.into())?;
-                self.starts.push(usize::try_from(start).ok()?);
-                // calamine leaves nulls out of names, and finds sheets by them.
-                self.book.sheets.push(of_cells.then(|| name.replace('\0', "")));
+                self.starts.push(usize::try_from(body.u32()?).unwrap_or(usize::MAX));
+                // How it is shown, what it holds, and the length of its name.
+                let head = body.u8().and_then(|_| Some((body.u8()?, body.u8()?)));
+                // A sheet that cannot be read still has its number.
+                let name = head.and_then(|(kind, length)| {
+                    let name = body.narrow_or_wide(length.into())?;
+                    (kind == 0).then(|| name.replace('\0', ""))
+                });
+                self.book.sheets.push(name);
             }
             SUP_BOOK => {
                 body.pass(2)?;
@@ -229,4 +231,135 @@ fn name(mut body: Body<'_>) -> Option<Name> {
     };
     let is_function = flags & FUNCTION != 0 || name.starts_with("_xlfn.");
     Some(Name { name, scope, is_function, code })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Limits;
+    use super::*;
+    use std::time::Instant;
+
+    fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(body.len()).expect("a short record");
+        [&kind.to_le_bytes()[..], &length.to_le_bytes(), body].concat()
+    }
+
+    fn begin(version: u16) -> Vec<u8> {
+        record(BEGIN, &version.to_le_bytes())
+    }
+
+    /// A cell in column B with these tokens.
+    fn formula(row: u8, code: &[u8]) -> Vec<u8> {
+        let length = u8::try_from(code.len()).expect("a short formula");
+        record(FORMULA, &[&[row, 0, 1, 0][..], &[0; 16], &[length, 0], code].concat())
+    }
+
+    /// The first sheet holds its own two formulas, two shared, one of an array and one within a chart; the second is empty.
+    fn stream(version: u16) -> Vec<u8> {
+        let sheet = |start: u32, name: &[u8]| {
+            let length = u8::try_from(name.len()).expect("a short name");
+            record(BOUND_SHEET, &[&start.to_le_bytes()[..], &[0, 0, length, 0], name].concat())
+        };
+        let name = |sheet: u8, name: &[u8], flags: u8, row: u8| {
+            let length = u8::try_from(name.len()).expect("a short name");
+            let code = [0x3a, 1, 0, row, 0, 2, 0];
+            let head = [flags, 0, 0, length, 7, 0, 0, 0, sheet, 0, 0, 0, 0, 0, 0];
+            record(LBL, &[&head[..], name, &code].concat())
+        };
+        let globals = |first: u32, second: u32| {
+            [
+                begin(version),
+                sheet(first, b"Et"),
+                sheet(second, b"To"),
+                record(SUP_BOOK, &[2, 0, 1, 4]),
+                // Two ranges, the second of them continued.
+                record(EXTERN_SHEET, &[2, 0, 0, 0, 0, 0, 0, 0]),
+                record(CONTINUE, &[0, 0, 1, 0, 1, 0]),
+                name(0, b"Rente", 0, 8),
+                name(2, b"Lokal", 0, 4),
+                name(2, &[6], 0x20, 0),
+                record(EOF, &[]),
+            ]
+            .concat()
+        };
+        let first = [
+            begin(version),
+            record(COL_INFO, &[1, 0, 2, 0, 0, 10, 0, 0, 0, 0]),
+            // Rente, and a cell on the other sheet.
+            formula(0, &[0x43, 1, 0, 0, 0]),
+            formula(1, &[0x5a, 1, 0, 8, 0, 2, 0]),
+            // The cell to the left, shared by rows 3 and 4.
+            formula(2, &[0x01, 2, 0, 1, 0]),
+            record(SHARED_FORMULA, &[2, 0, 3, 0, 1, 1, 0, 2, 5, 0, 0x4c, 0, 0, 0xff, 0xc0]),
+            formula(3, &[0x01, 2, 0, 1, 0]),
+            // An array's.
+            formula(4, &[0x01, 4, 0, 1, 0]),
+            record(0x0221, &[4, 0, 4, 0, 1, 1, 0, 0, 0, 0, 0, 0, 3, 0, 0x1e, 1, 0]),
+            begin(version),
+            formula(9, &[0x1e, 1, 0]),
+            record(EOF, &[]),
+            record(EOF, &[]),
+        ]
+        .concat();
+        let start = globals(0, 0).len();
+        let at = |place: usize| u32::try_from(place).expect("a short stream");
+        [globals(at(start), at(start + first.len())), first, begin(version), record(EOF, &[])].concat()
+    }
+
+    fn told(stream: &[u8]) -> Told {
+        let limits = Limits::default();
+        read(stream, &Tally::new(&limits, Instant::now() + limits.time)).expect("it is read")
+    }
+
+    #[test]
+    fn formulas_names_and_widths_by_their_records() {
+        let told = told(&stream(EIGHT));
+        let [first, second] = told.pages.as_slice() else { panic!("{:?}", told.pages) };
+        let formulas: Vec<(String, &str)> =
+            first.formulas.iter().map(|(at, formula)| (at.to_string(), formula.as_str())).collect();
+        let cell = |at: &str| at.to_owned();
+        assert_eq!(
+            formulas,
+            [
+                (cell("B1"), "Rente"),
+                (cell("B2"), "'To'!$C$9"),
+                (cell("B3"), "A3"),
+                (cell("B4"), "A4"),
+                (cell("B5"), "")
+            ]
+        );
+        assert!(second.formulas.is_empty());
+        assert_eq!(first.widths, [(1, 2, 10.0)]);
+        let names: Vec<(&str, &str, Option<&str>)> =
+            told.names.iter().map(|n| (n.name.as_str(), n.refers_to.as_str(), n.scope.as_deref())).collect();
+        assert_eq!(
+            names,
+            [
+                ("Rente", "'To'!$C$9", None),
+                ("Lokal", "'To'!$C$5", Some("To")),
+                ("_xlnm.Print_Area", "'To'!$C$1", Some("To"))
+            ]
+        );
+    }
+
+    #[test]
+    fn of_an_older_version_it_is_told_that_formulas_are_there() {
+        let told = told(&stream(0x0500));
+        let first = told.pages.first().expect("a sheet");
+        assert_eq!(first.formulas.len(), 5);
+        assert!(first.formulas.values().all(String::is_empty) && told.names.is_empty());
+    }
+
+    #[test]
+    fn a_stream_that_is_cut_off_or_changed_anywhere_is_no_panic() {
+        let whole = stream(EIGHT);
+        for at in 0..whole.len() {
+            told(whole.get(..at).unwrap_or_default());
+            for byte in [0, 1, 0x7f, 0xff] {
+                let mut changed = whole.clone();
+                changed[at] = byte;
+                told(&changed);
+            }
+        }
+    }
 }

@@ -211,3 +211,25 @@ fn long_programs_are_given_up_in_linear_time() {
     let longest = [int(1), vec![0x13; 8_191]].concat();
     assert_eq!(told(TWELVE, &longest).map(|text| text.len()), Some(8_192));
 }
+
+/// Programs of every token in any order: a text or none, and no panic.
+#[test]
+fn programs_at_random_end() {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut below = |bound: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        u8::try_from(state % bound).expect("a byte")
+    };
+    let (book, mut given) = (book(), 0);
+    for _ in 0..200_000 {
+        // Tokens stand below 0x80, and small numbers are more likely to lead to something.
+        let code: Vec<u8> = (0..below(24)).map(|n| below(if n % 3 == 0 { 0x80 } else { 8 })).collect();
+        for biff in [EIGHT, TWELVE] {
+            let program = Program { code: &code, at: Address::new(1_048_575, 16_383), sheet: Some(0) };
+            given += u32::from(book.formula(biff, program).is_some());
+        }
+    }
+    assert!(given > 1_000, "{given}");
+}
