@@ -70,7 +70,7 @@ const COMMANDS: [Entry; 14] = [
 
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     // What a file breaks is told as a refusal, and not as a panic beside it.
-    if std::env::var_os("RUST_BACKTRACE").is_none() {
+    if std::env::var_os("RUST_BACKTRACE").is_none_or(|asked| asked == "0") {
         std::panic::set_hook(Box::new(|_| {}));
     }
     let status = match args::parse(arguments) {
