@@ -301,11 +301,11 @@ impl<'a> Package<'a> {
 
 /// One part as a package of its own, deflated and with a fixed date.
 fn pack((name, bytes): (&str, &[u8])) -> Result<Vec<u8>, GraftError> {
-    // Level 2 takes well under half the time of the default for a few per cent more bytes.
+    // The quickest level: a fifth more bytes than the next, in half its time.
     let deflated = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let options = match bytes.len() {
         0..SMALLEST => SimpleFileOptions::default().compression_method(CompressionMethod::Stored),
-        _ => deflated.compression_level(Some(2)),
+        _ => deflated.compression_level(Some(1)),
     }
     .last_modified_time(DateTime::default());
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
