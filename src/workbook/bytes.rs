@@ -61,3 +61,17 @@ impl<'b> Body<'b> {
         Some(self.bytes(length)?.iter().map(|byte| char::from(*byte)).collect())
     }
 }
+
+/// How a cell shows the error of that code, which both binary formats use.
+pub(super) fn error(code: u8) -> Option<&'static str> {
+    Some(match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x17 => "#REF!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        0x2a => "#N/A",
+        _ => return None,
+    })
+}

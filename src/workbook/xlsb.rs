@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::bytes::Body;
+use super::bytes::{self, Body};
 use super::limits::Tally;
 use super::opc::relationships;
 use super::package::{Package, within};
@@ -285,15 +285,8 @@ fn packed_number(packed: u32) -> f64 {
 
 fn error(code: u8) -> &'static str {
     match code {
-        0x00 => "#NULL!",
-        0x07 => "#DIV/0!",
-        0x0f => "#VALUE!",
-        0x17 => "#REF!",
-        0x1d => "#NAME?",
-        0x24 => "#NUM!",
-        0x2a => "#N/A",
         0x2b => "#GETTING_DATA",
-        _ => "#?",
+        _ => bytes::error(code).unwrap_or("#?"),
     }
 }
 

@@ -11,7 +11,7 @@ mod tree;
 
 pub(super) use book::{BUILT_IN, Book, Link, Name, Range};
 
-use super::bytes::Body;
+use super::bytes::{self, Body};
 use super::{Address, DefinedName};
 use tree::{Node, Tree};
 
@@ -172,7 +172,7 @@ impl Reader<'_> {
             }
             0x19 => self.attribute(body),
             0x1c => {
-                let error = error(body.u8()?)?;
+                let error = bytes::error(body.u8()?)?;
                 self.leaf(error)
             }
             0x1d => {
@@ -266,19 +266,6 @@ impl Reader<'_> {
         let node = self.tree.call(name, arguments);
         self.push(node)
     }
-}
-
-fn error(code: u8) -> Option<&'static str> {
-    Some(match code {
-        0x00 => "#NULL!",
-        0x07 => "#DIV/0!",
-        0x0f => "#VALUE!",
-        0x17 => "#REF!",
-        0x1d => "#NAME?",
-        0x24 => "#NUM!",
-        0x2a => "#N/A",
-        _ => return None,
-    })
 }
 
 /// A constant without its sign: the shortest text that reads back as the same number.
