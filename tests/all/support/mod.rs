@@ -5,8 +5,5 @@
 //! figure of ours is ever held against itself. Everything panics with a sentence: a test that
 //! cannot judge must fail.
 
-// Each test file takes what it needs and leaves the rest.
-#![allow(dead_code)]
-
 pub mod package;
 pub mod recalc;

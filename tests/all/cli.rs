@@ -1,13 +1,9 @@
 //! The program as a user runs it: what stands on the console, the exit status, and what becomes of the files.
 
-#[path = "support/package.rs"]
-#[allow(dead_code)]
-mod package;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use package::{changed, changed_to_text, scratch};
+use crate::support::package::{changed, changed_to_text, scratch};
 use serde_json::Value;
 
 fn fixture(name: &str) -> PathBuf {

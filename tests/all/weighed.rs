@@ -1,17 +1,15 @@
 //! What the checks weigh, held against another engine; units and sister lines; what the workbook prints undiscounted.
 
-mod support;
-
 use std::path::{Path, PathBuf};
 
+use crate::support::package::{changed, changed_to_text, edit_sheet, edited};
+use crate::support::recalc::Model;
 use rust_decimal::{Decimal, dec};
 use soem::Checked;
 use soem::finding::{Finding, Severity};
 use soem::model::Actor;
 use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
-use support::package::{changed, changed_to_text, edit_sheet, edited};
-use support::recalc::Model;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)

@@ -1,15 +1,13 @@
 //! Numbers, years and words that any person understands are read as meant, and what was read as what is told. The
 //! oracle is the figure that the fixture itself publishes, within one krone.
 
-mod support;
-
 use std::path::{Path, PathBuf};
 
+use crate::support::package::{changed_to_text, scratch};
+use crate::support::recalc::Model;
 use rust_decimal::Decimal;
 use soem::Options;
 use soem::workbook::{Limits, Workbook};
-use support::package::{changed_to_text, scratch};
-use support::recalc::Model;
 
 const AUTISM: (&str, i64) = ("autisme.xlsx", 633_613);
 const CTI: (&str, i64) = ("cti.xlsx", -6_377_215);

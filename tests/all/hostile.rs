@@ -3,9 +3,11 @@
 //! Thousands of mutations, of bytes and of XML, each with a seed that is told when one fails. The corpora are tried
 //! where SOEM_CORPUS names a folder with `real` and `hostile` in it.
 
+use std::cell::Cell;
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use soem::layout::Layout;
@@ -44,10 +46,29 @@ struct Tally {
 /// The reader's last resort caught a panic. It is there for .xls, which somebody else's parser reads.
 const PARSER_PANICKED: &str = "the parser panicked";
 
+/// Catches a panic that is judged by what comes back, not by what it prints. The hook belongs to the process, in which
+/// other tests run at the same time: only this thread is silent, and only meanwhile.
+fn quietly<T>(work: impl FnOnce() -> T) -> std::thread::Result<T> {
+    thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                usual(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let end = catch_unwind(AssertUnwindSafe(work));
+    QUIET.set(false);
+    end
+}
+
 /// Takes a file the whole way. `Err` is what must not happen.
 fn tried(bytes: Vec<u8>, whole: bool, tally: &mut Tally) -> Result<(), String> {
     let started = Instant::now();
-    let end = catch_unwind(AssertUnwindSafe(|| {
+    let end = quietly(|| {
         let limits = Limits { time: Duration::from_secs(5), ..Limits::default() };
         let book = Workbook::from_bytes("a.xlsx", bytes, &limits).map_err(Refusal::Open)?;
         if whole {
@@ -57,7 +78,7 @@ fn tried(bytes: Vec<u8>, whole: bool, tally: &mut Tally) -> Result<(), String> {
         let case = soem::read::calculation(&book, located).map_err(Refusal::NotUnderstood)?;
         // A figure that no arithmetic holds is an error of its own kind.
         soem::engine::net_result(&case.calculation).map(|_| ()).map_err(|_| Refusal::NotUnderstood(Vec::new()))
-    }));
+    });
     tally.slowest = tally.slowest.max(started.elapsed());
     if started.elapsed() > Duration::from_secs(20) {
         return Err(format!("took {:?}", started.elapsed()));
@@ -219,8 +240,6 @@ fn mutate_xml(content: &mut Vec<u8>, random: &mut Random) {
 
 #[test]
 fn mutated_workbooks_end_in_a_result_or_a_clear_error() {
-    // A panic is judged by what comes back, not by what it prints.
-    std::panic::set_hook(Box::new(|_| {}));
     let small = small();
     let mut tally = Tally::default();
     tried(small.clone(), true, &mut tally).expect("the small calculation is read");
@@ -277,7 +296,6 @@ fn mutated_workbooks_end_in_a_result_or_a_clear_error() {
             run(name, seed, zipped(&changed), false);
         }
     }
-    let _ = std::panic::take_hook();
     println!("{tally:?}");
     assert!(failures.is_empty(), "{} failures, the first: {:#?}", failures.len(), &failures[..failures.len().min(10)]);
 }

@@ -1,19 +1,17 @@
 //! The workbooks that people really have: every format, untidy sheets, other layouts, and files made to do harm.
 //! Which program made which fixture is told in `fixtures/README.md`.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::support::package::{kept, scratch};
+use crate::support::recalc::{CellValue, Model, Values, libreoffice};
 use rust_decimal::Decimal;
 use soem::finding::{Matter, Reading, Severity};
 use soem::layout::{Layout, detect};
 use soem::text::{self, Lang};
 use soem::workbook::{Address, Limits, Value, Workbook};
 use soem::{Enriched, Options, Refusal};
-use support::package::{kept, scratch};
-use support::recalc::{CellValue, Model, Values, libreoffice};
 
 /// Every format of every case, by the programs that wrote them.
 const OTHERS: [&str; 7] = [

@@ -4,18 +4,16 @@
 //! Errors are planted in copies of the reference workbooks, recalculated by IronCalc, so that no figure of ours makes
 //! the figures that are judged.
 
-mod support;
-
 use std::path::{Path, PathBuf};
 
+use crate::support::package::{changed, changed_to_text, edit_cell, edit_sheet, edited};
+use crate::support::recalc::{CellValue, Model};
 use soem::check::{self, State, Thresholds};
 use soem::finding::{Finding, Severity};
 use soem::reconcile::{self, Verdict};
 use soem::text::{self, Lang};
 use soem::workbook::{Limits, Workbook};
 use soem::{Checked, Options, Refusal};
-use support::package::{changed, changed_to_text, edit_cell, edit_sheet, edited};
-use support::recalc::{CellValue, Model};
 
 const WORKBOOKS: [&str; 3] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx"];
 
@@ -720,7 +718,7 @@ fn the_catalogue_is_listed_and_each_rule_told_at_length() {
 
 #[test]
 fn a_file_of_rules_that_cannot_be_used_is_refused_before_anything_is_read() {
-    let rules = support::package::scratch().join("regler.toml");
+    let rules = crate::support::package::scratch().join("regler.toml");
     std::fs::write(&rules, "[C7]\nandel = 0.6\n").expect("written");
     let clean = fixture("autisme.xlsx");
     let (rules, clean) = (rules.to_str().expect("UTF-8"), clean.to_str().expect("UTF-8"));

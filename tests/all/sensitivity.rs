@@ -1,10 +1,10 @@
 //! The sheets of sensitivity, held against the engine on a calculation whose *input* was changed, never against
 //! the closed form that made them; recalculated by IronCalc, axes overtyped and inputs changed.
 
-mod support;
-
 use std::path::{Path, PathBuf};
 
+use crate::support::package::{changed, scratch};
+use crate::support::recalc::{CellValue, Model};
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use rust_decimal::{Decimal, dec};
 use soem::engine::{self, NetResult};
@@ -13,8 +13,6 @@ use soem::model::{Actor, Calculation};
 use soem::read;
 use soem::sensitivity::{self, Driver, Simulation, Wishes};
 use soem::workbook::{Limits, Workbook};
-use support::package::{changed, scratch};
-use support::recalc::{CellValue, Model};
 
 const WORKBOOKS: [&str; 3] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx"];
 const WHO: [Option<Actor>; 4] = [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];

@@ -1,16 +1,15 @@
 //! The enriched workbook by programs that are not ours: the original is kept, every figure is alive, and a change
 //! in the original's own cells moves the added sheets as if the changed file had been enriched.
 
-#[path = "../benches/large.rs"]
+#[path = "../../benches/large.rs"]
 mod large;
-mod support;
 
 use std::path::{Path, PathBuf};
 
+use crate::support::package::{changed, changed_to_text, kept, scratch};
+use crate::support::recalc::{CellValue, Model, Values, libreoffice};
 use soem::report::Ours;
 use soem::workbook::{Limits, Workbook};
-use support::package::{changed, changed_to_text, kept, scratch};
-use support::recalc::{CellValue, Model, Values, libreoffice};
 
 const WORKBOOKS: [&str; 4] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx", "randers-trykt.xlsx"];
 

@@ -1,7 +1,7 @@
 //! Files that somebody made to do harm, each taken the whole way by the program itself in a folder of its own: it ends
 //! in a result or a clear error, soon, in little memory, and leaves nothing but the output file.
 //!
-//! `cargo test --test hostile_list -- --nocapture` prints the list with time, memory and message.
+//! `cargo test --test all harm:: -- --nocapture` prints the list with time, memory and message.
 
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! Untidy variants of the fixtures: each comes to the fixture's own published figure and is told, or is refused by
-//! its cell. The list is printed with `cargo test --test untidy -- --nocapture`.
+//! its cell. The list is printed with `cargo test --test all untidy:: -- --nocapture`.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,0 +1,25 @@
+//! All integration tests in one program: a module for each theme, and what they share once.
+//!
+//! `cargo test --test all THEME::` runs one theme. The tests run side by side in one process, so
+//! none may change what belongs to the process: its environment, its folder, its panic hook. What
+//! measures memory or limits it starts the program itself.
+
+mod support;
+
+mod batch;
+mod cases;
+mod check;
+mod cli;
+mod engine;
+mod enriched;
+mod formats;
+mod graft;
+mod harm;
+mod hostile;
+mod reference;
+mod regenerate;
+mod sensitivity;
+mod understood;
+mod untidy;
+mod weighed;
+mod workbook;
