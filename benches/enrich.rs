@@ -11,11 +11,12 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
+use soem::Options;
 use soem::graft::Graft;
 use soem::layout::{Layout, locate};
 use soem::report::{self, Contents, Ours, SheetNames};
 use soem::workbook::{Limits, Workbook};
-use soem::{Options, engine, read, reconcile, sensitivity};
+use soem::{engine, read, reconcile, sensitivity};
 
 fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let limits = Limits::default();

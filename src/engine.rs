@@ -410,3 +410,9 @@ fn mul(a: Decimal, b: Decimal) -> Result<Decimal, EngineError> {
 fn div(a: Decimal, b: Decimal) -> Result<Decimal, EngineError> {
     within(a.checked_div(b))
 }
+
+/// The figures of a result in all, then by actor.
+pub fn each<T>(result: &NetResult, of: impl Fn(&NetResult, Option<Actor>) -> T) -> [T; 4] {
+    let [municipality, region, state] = Actor::ALL;
+    [None, Some(municipality), Some(region), Some(state)].map(|actor| of(result, actor))
+}

@@ -7,8 +7,11 @@ use rust_decimal::{Decimal, dec};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{BreakEven, NetResult};
-use crate::finding::{Finding, Matter, Severity};
+use crate::finding::matter::Matter;
+use crate::finding::{Finding, Severity};
+use crate::lang::{Lang, number};
 use crate::read::{AreaRow, Case, Printed, What};
+use crate::reconcile;
 
 /// What a comparison came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -131,4 +134,34 @@ fn area_sum(result: &NetResult, area: &AreaRow, actor: Option<crate::model::Acto
 /// How many printed figures could be recomputed.
 pub fn recomputed_count(crosscheck: &[Comparison]) -> usize {
     crosscheck.iter().filter(|c| c.verdict != Verdict::NotRecomputable).count()
+}
+
+pub fn verdict_in_words(verdict: Verdict, lang: Lang) -> &'static str {
+    match verdict {
+        Verdict::Equal => lang.pick("ens", "equal"),
+        Verdict::Rounding => lang.pick("afrunding", "rounding"),
+        Verdict::Differs => lang.pick("afviger", "differs"),
+        Verdict::NotRecomputable => lang.pick("kan ikke genberegnes", "not recomputable"),
+    }
+}
+
+/// The cross-check in a line: verdict, how many figures, and the largest difference in kroner.
+pub fn crosscheck_in_words(crosscheck: &[Comparison], lang: Lang) -> String {
+    if crosscheck.is_empty() {
+        return lang.pick("ingen trykte resultater at sammenligne med", "no printed results to compare with").into();
+    }
+    let kroner_only = crosscheck.iter().filter(|c| !reconcile::is_share(&c.printed.what));
+    let largest = kroner_only.filter_map(|c| c.difference).map(|d| d.abs()).max().unwrap_or_default();
+    let verdict = verdict_in_words(verdict(crosscheck), lang);
+    let (all, done) = (crosscheck.len(), reconcile::recomputed_count(crosscheck));
+    let differing = crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).count();
+    let largest = number(largest, 2);
+    match (differing, lang) {
+        (0, Lang::Da) => format!("{verdict}   {done} af {all} trykte tal genberegnet, største afvigelse {largest} kr."),
+        (0, Lang::En) => {
+            format!("{verdict}   {done} of {all} printed figures recomputed, largest difference {largest} kr.")
+        }
+        (n, Lang::Da) => format!("{verdict}   {n} af {all} trykte tal, største afvigelse {largest} kr."),
+        (n, Lang::En) => format!("{verdict}   {n} of {all} printed figures, largest difference {largest} kr."),
+    }
 }

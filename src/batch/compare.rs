@@ -6,9 +6,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{self, NetResult};
 use crate::model::{Actor, Calculation, PerParticipant, Year};
-use crate::parameters;
+use crate::{engine, parameters};
 
 /// What all are brought to.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,10 +83,4 @@ pub fn compare(calculation: &Calculation, basis: &Basis) -> Result<Compared, Inc
 pub fn all_and_each<T, E>(of: impl Fn(Option<Actor>) -> Result<T, E>) -> Result<[T; 4], E> {
     let [municipality, region, state] = Actor::ALL;
     Ok([of(None)?, of(Some(municipality))?, of(Some(region))?, of(Some(state))?])
-}
-
-/// The figures of a result in all, then by actor.
-pub fn each<T>(result: &NetResult, of: impl Fn(&NetResult, Option<Actor>) -> T) -> [T; 4] {
-    let [municipality, region, state] = Actor::ALL;
-    [None, Some(municipality), Some(region), Some(state)].map(|actor| of(result, actor))
 }

@@ -13,29 +13,30 @@ mod record;
 mod rows;
 mod tally;
 
+use gate::{Gate, Permit};
+use log::Spot;
+use sha2::{Digest, Sha256};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
+use crate::enrich::Options;
+use crate::lang::Lang;
+use crate::refusal::Refusal;
+use crate::workbook::{Limits, Measure, OpenError, Workbook};
+use crate::{parameters, workbook};
 
-use crate::text::Lang;
-use crate::workbook::{self, Limits, Measure, OpenError, Workbook};
-use crate::{Options, Refusal, parameters};
-
-pub use compare::{Basis, Compared, Incomparable, each};
+pub use crate::engine::each;
+pub use compare::{Basis, Compared, Incomparable};
 pub use find::{Job, find};
 pub use log::{Done, Log, LogError};
 pub use portfolio::{Outputs, one_table as table_as_workbook, write as write_portfolio};
 pub use record::{Figures, Record, Told};
 pub use rows::{Cell, Table, table_as_csv};
 pub use tally::Tally;
-
-use gate::{Gate, Permit};
-use log::Spot;
 
 /// How a batch is run.
 #[derive(Debug, Clone)]
@@ -51,7 +52,7 @@ pub struct Settings {
 impl Settings {
     /// What a record must have been made by to count as done: program, parameters, and what is compared.
     pub fn made_by(&self) -> String {
-        let parameters = crate::hexadecimal(&Sha256::digest(parameters::TEXT));
+        let parameters = crate::workbook::book::hexadecimal(&Sha256::digest(parameters::TEXT));
         let Basis { price_year, base_year, rates: [rate, ..] } = &self.basis;
         let parameters = parameters.get(..12).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
@@ -194,16 +195,16 @@ fn enrich(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, limits:
     let lang = settings.lang;
     let bytes = match workbook::bounded(&job.path, limits) {
         Ok(bytes) => bytes,
-        Err(refusal) => return failed(job, &crate::text::refusal(&Refusal::Open(refusal), lang)),
+        Err(refusal) => return failed(job, &crate::refusal::refusal(&Refusal::Open(refusal), lang)),
     };
-    let sha256 = crate::hexadecimal(&Sha256::digest(&bytes));
+    let sha256 = crate::workbook::book::hexadecimal(&Sha256::digest(&bytes));
     if let Some((spot, known)) = known.filter(|(_, known)| known.sha256 == sha256) {
         return Outcome::Skipped(spot, Box::new(known));
     }
     let name = job.path.file_name().unwrap_or_default().to_string_lossy();
     let enriched = Workbook::from_bytes(&name, bytes, limits)
         .map_err(Refusal::Open)
-        .and_then(|workbook| crate::enrich(&workbook, &Options { threads: 1, ..Options::default() }));
+        .and_then(|workbook| crate::enrich::enrich(&workbook, &Options { threads: 1, ..Options::default() }));
     match enriched {
         Ok(enriched) => {
             let record = Record::of(job, sha256, &enriched, settings);

@@ -2,22 +2,22 @@
 //!
 //! The figures are what the engine computed and do not follow the files; each enriched workbook is alive itself.
 
-use std::io::{self, Write};
-
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, Table as ExcelTable, TableColumn,
     TableStyle, Url, Workbook, Worksheet, XlsxError,
 };
+use std::io;
+use std::io::Write;
 
-use super::Basis;
 use super::log::Done;
-use super::rows::{self, Cell, Table};
+use super::rows::{Cell, Table};
 use super::tally::{Charted, Tally};
+use super::{Basis, rows};
+use crate::lang;
 use crate::model::Actor;
 use crate::report::charts;
-use crate::text;
 
 /// Links that Excel takes on one sheet.
 const MOST_LINKS: usize = 65_000;
@@ -112,7 +112,7 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
              ikke sammenlignes uden videre, se kolonnen »Kan sammenlignes«.",
             basis.price_year,
             basis.base_year,
-            text::per_cent(basis.rates[0], 1),
+            lang::per_cent(basis.rates[0], 1),
         ),
         headings: rows::of_comparison(),
         rows: count,

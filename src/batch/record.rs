@@ -3,13 +3,16 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::compare::{Compared, Incomparable, compare, each};
+use super::compare::{Compared, Incomparable, compare};
 use super::{Job, Settings};
+use crate::engine::each;
+use crate::enrich::Enriched;
 use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
 use crate::model::{Input, PerParticipant, Year};
-use crate::reconcile::{self, Verdict};
-use crate::text::{self, Lang};
-use crate::{Enriched, Refusal};
+use crate::reconcile::Verdict;
+use crate::refusal::Refusal;
+use crate::{finding, reconcile, refusal};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -90,7 +93,7 @@ impl Record {
 
     pub fn refused(job: &Job, sha256: String, refusal: &Refusal, lang: Lang) -> Record {
         let mut record = Record::empty(job, sha256);
-        record.error = Some(text::refusal(refusal, lang));
+        record.error = Some(refusal::refusal(refusal, lang));
         if let Refusal::NotUnderstood(findings) = refusal {
             record.findings = findings.iter().map(|finding| told(finding, lang)).collect();
             record.error = record.findings.first().map(|first| not_read(first, findings.len(), lang));
@@ -154,10 +157,10 @@ fn not_read(first: &Told, count: usize, lang: Lang) -> String {
 fn told(finding: &Finding, lang: Lang) -> Told {
     Told {
         code: finding.code.to_owned(),
-        severity: text::severity(finding.severity, lang).to_owned(),
+        severity: finding::words::severity(finding.severity, lang).to_owned(),
         sheet: finding.sheet.clone(),
         cell: finding.cell.map(|cell| cell.to_string()),
-        message: text::advice(finding, lang),
-        remedy: text::remedy(finding, lang),
+        message: finding::words::advice(finding, lang),
+        remedy: finding::words::remedy(finding, lang),
     }
 }

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::record::{Figures, Record, SEVERITIES};
 use super::{Basis, Incomparable};
-use crate::text::{self, Lang};
+use crate::lang::Lang;
+use crate::{finding, reconcile};
 
 /// A cell of a table, and how it is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +56,7 @@ pub fn of_calculations() -> Vec<String> {
         "Break-even stat",
         "Tilbagebetalt",
     ]);
-    headings.extend(SEVERITIES.map(|severity| text::severity(severity, Lang::Da).to_owned()));
+    headings.extend(SEVERITIES.map(|severity| finding::words::severity(severity, Lang::Da).to_owned()));
     headings.extend(owned(&["Krydstjek", "Beriget fil", "Fil"]));
     headings
 }
@@ -80,7 +81,7 @@ pub fn calculation(record: &Record, figures: &Figures) -> Vec<Cell> {
     cells.extend(figures.break_even.map(|rate| optional(rate.map(Cell::Share))));
     cells.push(optional(figures.payback.map(Cell::Year)));
     cells.extend(figures.severities.map(Cell::Count));
-    cells.push(Cell::Text(text::verdict(figures.verdict, Lang::Da).to_owned()));
+    cells.push(Cell::Text(reconcile::verdict_in_words(figures.verdict, Lang::Da).to_owned()));
     cells.push(optional(record.output.clone().map(Cell::Link)));
     cells.push(Cell::Text(record.file.clone()));
     cells

@@ -1,18 +1,19 @@
 //! From a calculation that was read to the case that was typed.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 use super::{
     ByNumber, CaseFile, Consequence, Cost, Effect, Front, Intervention, Known, Matches, Number, Price, Settings,
 };
 use crate::finding::Finding;
-use crate::layout::{self, Layout, first};
+use crate::layout::{Layout, first};
 use crate::model::{Actor, Applies, Input, PerParticipant};
-use crate::read::{self, Case, How, Knowledge};
-use crate::workbook::{Workbook, text};
+use crate::read::{Case, How, Knowledge};
+use crate::typed::label;
+use crate::workbook::Workbook;
+use crate::{layout, read};
 
 /// The workbook's calculation cannot be read; every finding that stands in the way.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -80,7 +81,7 @@ impl From<&Case<'_>> for CaseFile {
         });
         let mut priced = BTreeSet::new();
         let first_of_service =
-            calculation.consequences.iter().filter(|line| priced.insert(text::key(&line.service.value)));
+            calculation.consequences.iter().filter(|line| priced.insert(label::key(&line.service.value)));
         let prices = first_of_service.map(|line| Price {
             service: line.service.value.clone(),
             price_year: line.price_year.map(|year| year.value),

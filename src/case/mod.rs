@@ -8,18 +8,18 @@
 mod examples;
 mod extract;
 mod number;
+pub mod words;
 mod write;
-
-use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, de};
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error as ThisError;
 
 use crate::layout::{Layout, first, is_one_of};
 use crate::model::Year;
 use crate::parameters;
-use crate::workbook::text;
+use crate::typed::label;
 
 pub use examples::{EXAMPLES, Example, example};
 pub use extract::{ExtractError, extract};
@@ -254,8 +254,8 @@ impl CaseFile {
 
     /// The case without the prices that no consequence uses, which a calculation does not have either.
     pub fn used(mut self) -> CaseFile {
-        let used: BTreeSet<String> = self.consequences.iter().map(|line| text::key(&line.service)).collect();
-        self.prices.retain(|price| used.contains(&text::key(&price.service)));
+        let used: BTreeSet<String> = self.consequences.iter().map(|line| label::key(&line.service)).collect();
+        self.prices.retain(|price| used.contains(&label::key(&price.service)));
         self
     }
 
@@ -307,8 +307,8 @@ impl CaseFile {
             [committee, source].into_iter().for_each(single_spaces);
         }
         // Prices stand in the order in which the consequences use them.
-        let used: Vec<String> = self.consequences.iter().map(|line| text::key(&line.service)).collect();
-        let place = |price: &Price| used.iter().position(|service| *service == text::key(&price.service));
+        let used: Vec<String> = self.consequences.iter().map(|line| label::key(&line.service)).collect();
+        let place = |price: &Price| used.iter().position(|service| *service == label::key(&price.service));
         self.prices.sort_by_key(|price| place(price).unwrap_or(usize::MAX));
         for Known { target_group, service, area, unit, source, .. } in &mut self.knowledge {
             spaced(service);

@@ -2,13 +2,12 @@
 
 use rust_decimal::{Decimal, dec};
 
-use super::{Detail, Rule, Subject, Words, difference, elsewhere, inference, share, shown, tell};
-use crate::engine;
+use crate::check::{Detail, Rule, Subject, Words, difference, elsewhere, inference, share, shown, tell};
 use crate::finding::{Finding, Severity, Weight};
 use crate::model::{Actor, Input, PerParticipant, Year};
-use crate::parameters::{self, DiscountRates};
+use crate::parameters::DiscountRates;
 use crate::read::{AreaRow, Printed, What};
-use crate::text;
+use crate::{engine, lang, parameters};
 
 const FORMAT: Words = ("SØM-formatet, beregningens regler", "The SØM format, the rules of the calculation");
 
@@ -97,7 +96,7 @@ fn margins(subject: &Subject) -> Vec<Finding> {
         }
         let (danish, english) = along;
         let weight = gap(&printed.what, sum.saturating_sub(total));
-        let (total, sum) = (text::kroner(total), text::kroner(sum));
+        let (total, sum) = (lang::kroner(total), lang::kroner(sum));
         let label = &printed.label;
         let words = (
             format!("{label}: der står {total}, men {danish} giver {sum}."),
@@ -174,7 +173,7 @@ fn participants(subject: &Subject) -> Vec<Finding> {
         let implied = total / each;
         let cells = cohort_cells(subject);
         let severity = if fits(other) { Severity::Clarification } else { Severity::Error };
-        let (t, e) = (text::kroner(total), text::kroner(each));
+        let (t, e) = (lang::kroner(total), lang::kroner(each));
         let (p, d, i) = (shown(plain), shown(discounted), shown(implied));
         let (at_total, at_each) = (of_total.cell.to_string(), of_each.cell.to_string());
         let words = if fits(other) {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Detail, Rule, Subject, tell};
+use crate::check::{Detail, Rule, Subject, tell};
 use crate::finding::{Finding, Severity};
 use crate::layout::{SheetKey, is_one_of};
 use crate::workbook::references::r1c1;
@@ -74,7 +74,7 @@ fn formulas(sheet: &Sheet) -> Vec<Finding> {
                     |(formulas, constants): (usize, usize)| formulas == 0 && constants == 1 || formulas > constants;
                 let strongly = |(formulas, constants): (usize, usize)| formulas >= 3 && constants * 3 <= formulas;
                 if outnumbered(along) && outnumbered(down) && (strongly(along) || strongly(down)) {
-                    let value = crate::text::exact(*value);
+                    let value = crate::lang::exact(*value);
                     let words = (
                         format!("{value} er skrevet som tal, hvor cellerne omkring er formler."),
                         format!("{value} is typed as a number where the cells around are formulas."),
@@ -346,7 +346,7 @@ fn against(subject: &Subject, reference: &crate::workbook::Workbook, structure: 
             }
             let shown = |formula: &Option<String>, cell: Option<&Cell>| match (formula, cell.map(|cell| &cell.value)) {
                 (Some(formula), _) => format!("={formula}"),
-                (None, Some(Value::Number(value))) => crate::text::exact(*value),
+                (None, Some(Value::Number(value))) => crate::lang::exact(*value),
                 (None, Some(Value::Text(text))) => text.clone(),
                 _ => "–".to_owned(),
             };

@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::{Detail, Rule, Subject, Words, knowledge, lines, share, tell};
+use crate::check::{Detail, Rule, Subject, Words, knowledge, lines, share, tell};
 use crate::finding::{Finding, Severity};
+use crate::lang;
 use crate::layout::FieldKey;
-use crate::model::{Actor, Input};
+use crate::model::{Actor, Input, names};
 use crate::read::What;
-use crate::text;
 use crate::workbook::CellRef;
 
 const AUDIT: Words = ("God revisionsskik for regnearksmodeller", "Good practice of model audit");
@@ -47,9 +47,9 @@ pub(super) fn gain(subject: &Subject) -> GainShares {
     for (position, gain) in lines::gains(subject) {
         let Some(line) = subject.calculation().consequences.get(position) else { continue };
         let (quantity, price) = (&line.source, &line.price_source);
-        let named = crate::workbook::text::key(subject.case.layout.sheet_name(crate::layout::SheetKey::Knowledge));
+        let named = crate::typed::label::key(subject.case.layout.sheet_name(crate::layout::SheetKey::Knowledge));
         let is_known = |source: &Option<Input<String>>| {
-            source.as_ref().is_some_and(|source| crate::workbook::text::key(&source.value).contains(&named))
+            source.as_ref().is_some_and(|source| crate::typed::label::key(&source.value).contains(&named))
         };
         if quantity.is_none() || price.is_none() {
             shares.without_source += gain;
@@ -109,8 +109,8 @@ fn sources(subject: &Subject) -> Vec<Finding> {
         let part = share(gain.checked_div(all).unwrap_or_default());
         let name = &line.service.value;
         let words = (
-            format!("{name}: {danish}; {} af gevinsten ({part}) er uden kilde.", text::kroner(gain)),
-            format!("{name}: {english}; {} of the gain ({part}) is without a source.", text::kroner(gain)),
+            format!("{name}: {danish}; {} af gevinsten ({part}) er uden kilde.", lang::kroner(gain)),
+            format!("{name}: {english}; {} of the gain ({part}) is without a source.", lang::kroner(gain)),
         );
         let weight = subject.weight(|calculation| {
             if let Some(line) = calculation.consequences.get_mut(position) {
@@ -158,8 +158,8 @@ fn margin(subject: &Subject) -> Vec<Finding> {
         if margin < Decimal::ZERO || margin >= limit {
             continue;
         }
-        let who = text::actor_or_all(actor);
-        let points = text::number(margin * Decimal::ONE_HUNDRED, 1);
+        let who = names::actor_or_all(actor);
+        let points = lang::number(margin * Decimal::ONE_HUNDRED, 1);
         let words = (
             format!(
                 "{who}: succesraten {} ligger kun {points} procentpoint over break-even {}.",

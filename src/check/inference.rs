@@ -8,7 +8,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use super::Subject;
+use crate::check::Subject;
 use crate::model::{Actor, Year};
 use crate::read::What;
 use crate::reconcile::Comparison;

@@ -2,12 +2,12 @@
 
 use rust_decimal::{Decimal, dec};
 
-use super::{Detail, Rule, Subject, shown, tell};
+use crate::check::{Detail, Rule, Subject, shown, tell};
 use crate::engine::index_factor;
 use crate::finding::{Finding, Severity, Weight};
 use crate::model::{Actor, Consequence, Input, Origin};
 use crate::read::Knowledge;
-use crate::workbook::text::key;
+use crate::typed::label::key;
 
 /// A quantity or price of one line beside the knowledge base's, in the line's own price year.
 pub(super) struct Departure {

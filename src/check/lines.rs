@@ -1,16 +1,15 @@
 //! C and D7: what single lines of costs and consequences look like beside each other.
 
+use rust_decimal::{Decimal, dec};
 use std::collections::BTreeMap;
 
-use rust_decimal::{Decimal, dec};
-
-use super::knowledge::Departure;
-use super::{Detail, Rule, Subject, Words, shown, tell};
+use crate::check::knowledge::Departure;
+use crate::check::{Detail, Rule, Subject, Words, shown, tell};
 use crate::engine::Line;
 use crate::finding::{Finding, Severity};
+use crate::lang;
 use crate::model::{Actor, Calculation, Consequence, Input, Year};
-use crate::text;
-use crate::workbook::text::key;
+use crate::typed::label::key;
 
 const AUDIT: Words = ("God revisionsskik for regnearksmodeller", "Good practice of model audit");
 
@@ -40,7 +39,7 @@ fn signs(subject: &Subject) -> Vec<Finding> {
             continue;
         }
         if let Some((year, amount)) = line.amounts.iter().find(|(_, amount)| amount.value < Decimal::ZERO) {
-            let (name, shown) = (&line.name.value, text::kroner(amount.value));
+            let (name, shown) = (&line.name.value, lang::kroner(amount.value));
             let words = (
                 format!("{name}: {shown} i {year} er negativt, men linjen er hverken tilskud eller sparet udgift."),
                 format!("{name}: {shown} in {year} is negative, but the line is neither grant nor saved expense."),
@@ -53,7 +52,7 @@ fn signs(subject: &Subject) -> Vec<Finding> {
             found.push(finding.reading(shown).expecting("≥ 0").weighing(weight));
         }
     }
-    let departures = super::knowledge::departures(subject);
+    let departures = crate::check::knowledge::departures(subject);
     for (position, line) in included(calculation) {
         let name = &line.service.value;
         let turned = |mend: fn(&mut Consequence)| {
@@ -250,7 +249,7 @@ fn refusion(subject: &Subject) -> Vec<Finding> {
         let name = &line.service.value;
         let (own, state) = (line.prices.get(Actor::Municipality), line.prices.get(Actor::State));
         let cell = subject.cell(own);
-        let known = super::knowledge::prices(subject, line).and_then(|known| {
+        let known = crate::check::knowledge::prices(subject, line).and_then(|known| {
             let (municipality, state) = (known.get(Actor::Municipality)?, known.get(Actor::State)?);
             (!state.is_zero()).then_some((municipality, state))
         });
@@ -448,8 +447,8 @@ fn grants(subject: &Subject) -> Vec<Finding> {
         return Vec::new();
     }
     let words = (
-        format!("Tilskuddene går ikke op: {} mangler en giver.", text::kroner(-open)),
-        format!("The grants do not balance: {} lack a giver.", text::kroner(-open)),
+        format!("Tilskuddene går ikke op: {} mangler en giver.", lang::kroner(-open)),
+        format!("The grants do not balance: {} lack a giver.", lang::kroner(-open)),
     );
     let remedy = (
         "Tilføj en linje »Tilskud« med samme beløb hos den, der giver, eller skriv, at det kommer udefra.",
@@ -468,7 +467,7 @@ fn grants(subject: &Subject) -> Vec<Finding> {
         }
     });
     let finding = tell("D7", Severity::PossibleError, first.and_then(|amount| subject.cell(amount)), words, remedy);
-    vec![finding.reading(text::kroner(open)).expecting(text::kroner(Decimal::ZERO)).weighing(weight)]
+    vec![finding.reading(lang::kroner(open)).expecting(lang::kroner(Decimal::ZERO)).weighing(weight)]
 }
 
 /// The lines that bring a gain, with their present value.

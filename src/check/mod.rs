@@ -21,19 +21,20 @@ mod weigh;
 
 use rust_decimal::Decimal;
 
-use crate::engine::{self, Line, NetResult};
-use crate::finding::{Finding, Matter, Severity, Told, Weight};
+use crate::engine::{Line, NetResult};
+use crate::finding::matter::{Matter, Told};
+use crate::finding::{Finding, Severity, Weight};
 use crate::model::{Actor, Calculation, Input, PerActor};
 use crate::read::Case;
 use crate::reconcile::Comparison;
-use crate::text;
 use crate::workbook::{CellRef, Structure, Workbook};
+use crate::{engine, lang};
 
-pub use documentation::GainShares;
-pub use inference::Inference;
-pub use protocol::{Answer, Protocol, State};
-pub use stale::{Recalculation, Stale, recalculate};
-pub use thresholds::{Change, ThresholdError, Thresholds};
+pub use crate::check::documentation::GainShares;
+pub use crate::check::inference::Inference;
+pub use crate::check::protocol::{Answer, Protocol, State};
+pub use crate::check::stale::{Recalculation, Stale, recalculate};
+pub use crate::check::thresholds::{Change, ThresholdError, Thresholds};
 
 /// Danish and English.
 pub type Words = (&'static str, &'static str);
@@ -261,12 +262,12 @@ impl Detail for Finding {
 
 /// A number for a sentence: at most four decimals.
 fn shown(value: Decimal) -> String {
-    text::exact(value.round_dp(4))
+    lang::exact(value.round_dp(4))
 }
 
 /// A share for a sentence.
 fn share(value: Decimal) -> String {
-    text::per_cent(value, 1)
+    lang::per_cent(value, 1)
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use rust_decimal::{Decimal, dec};
 
-use super::{Detail, Rule, Subject, Words, lines, share, tell};
+use crate::check::{Detail, Rule, Subject, Words, lines, share, tell};
 use crate::finding::{Finding, Severity, Weight};
-use crate::model::{Actor, PerActor};
-use crate::text;
+use crate::lang;
+use crate::model::{Actor, PerActor, names};
 
 const CHOICE: Words = ("God skik for følsomhedsanalyse", "Good practice of sensitivity analysis");
 
@@ -130,8 +130,8 @@ fn changes_sign(subject: &Subject) -> Vec<Finding> {
             if now.abs() < dec!(0.5) || then.abs() < dec!(0.5) || now.is_sign_negative() == then.is_sign_negative() {
                 continue;
             }
-            let who = text::actor_or_all(actor);
-            let (rate, now, then) = (share(estimate.value), text::kroner(now), text::kroner(then));
+            let who = names::actor_or_all(actor);
+            let (rate, now, then) = (share(estimate.value), lang::kroner(now), lang::kroner(then));
             let words = (
                 format!("{who}: nettoresultatet er {now}, men {then} ved succesraten {rate}."),
                 format!("{who}: the net result is {now}, but {then} at a success rate of {rate}."),
@@ -172,7 +172,7 @@ fn incentive(subject: &Subject) -> Vec<Finding> {
     if own > dec!(-0.5) || all < dec!(0.5) {
         return Vec::new();
     }
-    let (own, all) = (text::kroner(own), text::kroner(all));
+    let (own, all) = (lang::kroner(own), lang::kroner(all));
     let words = (
         format!("Kommunens nettoresultat er {own}, men det offentliges i alt {all}."),
         format!("The municipality's net result is {own}, but the public's in all {all}."),

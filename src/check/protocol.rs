@@ -5,8 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::finding;
 use crate::finding::Finding;
-use crate::text::{self, Lang};
+use crate::lang::Lang;
 use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
 
 /// The headings of the columns that are read again; the sheet is drawn with the same.
@@ -145,7 +146,7 @@ fn matched(earlier: Vec<Earlier>, findings: &[Finding]) -> Protocol {
         .map(|finding| Earlier {
             code: finding.code.to_owned(),
             place: place(finding),
-            found: text::advice(finding, Lang::Da),
+            found: finding::words::advice(finding, Lang::Da),
             read: finding.read.clone().unwrap_or_default(),
             answer: Answer::default(),
         })

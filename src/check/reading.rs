@@ -3,13 +3,14 @@
 
 use rust_decimal::Decimal;
 
-use super::stale::Recalculation;
-use super::units::units;
-use super::{Detail, Rule, Subject, elsewhere, shown, tell};
+use crate::check::stale::Recalculation;
+use crate::check::units::units;
+use crate::check::{Detail, Rule, Subject, elsewhere, shown, tell};
 use crate::engine::Line;
 use crate::finding::{Finding, Severity};
 use crate::model::Actor;
-use crate::workbook::number::{self, Parsed};
+use crate::typed::number;
+use crate::typed::number::Parsed;
 
 const FORMAT: (&str, &str) = ("SØM-formatet", "The SØM format");
 

@@ -4,13 +4,12 @@
 //! which refer to the constants. So each formula is calculated from the cached inputs alone: a value that is
 //! stale is told where it arose, and not again in everything that follows from it.
 
-use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use ironcalc_base::Model;
 use ironcalc_base::cell::CellValue;
 use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::workbook::references::{qualified, span};
 use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
@@ -222,7 +221,7 @@ fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, us
 
 #[cfg(test)]
 mod tests {
-    use super::can_be_checked;
+    use crate::check::stale::can_be_checked;
 
     #[test]
     fn only_functions_that_follow_the_cells_are_calculated() {

@@ -5,11 +5,11 @@
 
 use rust_decimal::{Decimal, dec};
 
-use super::{Detail, Subject, tell};
+use crate::check::{Detail, Subject, tell};
 use crate::finding::{Finding, Severity, Weight};
 use crate::read::Units;
+use crate::typed::label::key;
 use crate::workbook::CellRef;
-use crate::workbook::text::key;
 
 /// The lists of `rules.toml`, and how many days the unit is, where it is a length of time.
 const KINDS: [(&str, Option<Decimal>); 7] = [

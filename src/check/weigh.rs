@@ -1,17 +1,18 @@
 //! The weight of what reading and the cross-check found, and the values read and expected.
 
-use super::{Detail, Subject};
-use crate::engine;
-use crate::finding::{Finding, Matter, Weight};
+use crate::check::{Detail, Subject};
+use crate::finding::matter::Matter;
+use crate::finding::{Finding, Weight};
 use crate::read::What;
-use crate::text;
-use crate::workbook::{CellRef, text::key};
+use crate::typed::label::key;
+use crate::workbook::CellRef;
+use crate::{engine, lang};
 
 /// The finding with what can be said of it in figures.
 pub(super) fn weighed(subject: &Subject, finding: Finding) -> Finding {
     match finding.matter.clone() {
         Matter::Differs { printed, recomputed, share, .. } => {
-            let shown = |value| if share { text::per_cent(value, 1) } else { text::kroner(value) };
+            let shown = |value| if share { lang::per_cent(value, 1) } else { lang::kroner(value) };
             let weight = misprint(subject, &finding);
             finding.reading(shown(printed)).expecting(shown(recomputed)).weighing(weight)
         }
@@ -37,7 +38,7 @@ pub(super) fn weighed(subject: &Subject, finding: Finding) -> Finding {
                     calculation.success.rate.value = calculation.success.rate.value.abs();
                 }
             });
-            finding.reading(text::exact(value)).expecting("≥ 0").weighing(weight)
+            finding.reading(lang::exact(value)).expecting("≥ 0").weighing(weight)
         }
         Matter::YearOutside { year, first, last, .. } => {
             let weight = subject.weight(|calculation| {
@@ -46,8 +47,8 @@ pub(super) fn weighed(subject: &Subject, finding: Finding) -> Finding {
             });
             finding.reading(year.to_string()).expecting(format!("{first}-{last}")).weighing(weight)
         }
-        Matter::ReadAs { found, value, .. } => finding.reading(found).expecting(text::exact(value)),
-        Matter::PercentTyped { found, value, .. } => finding.reading(found).expecting(text::per_cent(value, 1)),
+        Matter::ReadAs { found, value, .. } => finding.reading(found).expecting(lang::exact(value)),
+        Matter::PercentTyped { found, value, .. } => finding.reading(found).expecting(lang::per_cent(value, 1)),
         Matter::UnknownArea { found } => {
             let areas = subject.case.layout.areas.join(", ");
             finding.reading(found).expecting(areas)

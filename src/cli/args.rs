@@ -1,12 +1,11 @@
 //! The command line in both languages: which command is meant, help, and what is wrong.
 
-use std::ffi::OsString;
-
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use soem::text::Lang;
+use std::ffi::OsString;
 
 use super::{COMMANDS, Entry};
+use soem::lang::Lang;
 
 pub enum Parsed {
     Run(&'static Entry, ArgMatches, Lang),

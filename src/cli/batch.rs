@@ -1,20 +1,22 @@
 //! `soem batch`: many files at once, and the portfolio of what they hold.
 
-use std::io::{self, BufWriter};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use rust_decimal::Decimal;
+use std::io;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use rust_decimal::Decimal;
-use soem::batch::{self, Basis, Caller, Event, Job, Log, LogError, Outputs, Settings, Tally};
-use soem::text::{self, Lang};
-use soem::workbook::number::{self, Parsed};
-
-use super::output::{self, Pending};
+use super::output::Pending;
 use super::progress::Progress;
-use super::{Status, say};
+use super::{Status, output, say};
+use soem::batch::{Basis, Caller, Event, Job, Log, LogError, Outputs, Settings, Tally};
+use soem::lang::Lang;
+use soem::typed::number;
+use soem::typed::number::Parsed;
+use soem::{batch, lang};
 
 /// The exit status of a command that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -237,7 +239,7 @@ fn status(tally: &Tally, asked: usize) -> Status {
 fn counts(tally: &Tally, asked: usize, skipped: usize, elapsed: Duration, lang: Lang) -> String {
     let Tally { refused, attention, .. } = tally;
     let (done, left) = (tally.enriched() - skipped, asked - tally.files);
-    let seconds = text::number(Decimal::from(elapsed.as_millis() as u64) / Decimal::ONE_THOUSAND, 1);
+    let seconds = lang::number(Decimal::from(elapsed.as_millis() as u64) / Decimal::ONE_THOUSAND, 1);
     match lang {
         Lang::Da => {
             let left = if left > 0 { format!(", {left} ikke nået") } else { String::new() };

@@ -1,12 +1,12 @@
 //! `soem build`: a complete workbook from a case.
 
+use clap::{Arg, ArgMatches, Command, value_parser};
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgMatches, Command, value_parser};
-use soem::build::Built;
-use soem::text::{self, Lang};
-
 use super::{Status, cases, say};
+use soem::compose::Built;
+use soem::lang;
+use soem::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("build")
@@ -53,7 +53,7 @@ fn build(source: &Path, output: Option<PathBuf>, lang: Lang) -> Result<(), Strin
 
 /// What was written, and what it comes to.
 pub fn written(target: &Path, built: &Built, lang: Lang) -> String {
-    let net = text::kroner(built.result.net(None));
+    let net = lang::kroner(built.result.net(None));
     match lang {
         Lang::Da => format!("Skrevet: {} (nettoresultat i alt {net})\n", target.display()),
         Lang::En => format!("Written: {} (net result in all {net})\n", target.display()),

@@ -2,36 +2,37 @@
 
 use std::path::Path;
 
-use soem::build::{BuildError, Built};
-use soem::case::{self, CaseFile, ExtractError};
-use soem::text::{self, Lang};
-use soem::workbook::{Limits, Workbook};
-use soem::{Options, Refusal};
-
 use super::{Status, output, told};
+use soem::Options;
+use soem::case::{CaseFile, ExtractError};
+use soem::compose::{BuildError, Built};
+use soem::lang::Lang;
+use soem::refusal::Refusal;
+use soem::workbook::{Limits, Workbook};
+use soem::{case, compose, refusal};
 
 /// The case in a case file, a workbook, or an example by name; or what is wrong, in words.
 pub fn read(source: &Path, lang: Lang) -> Result<CaseFile, String> {
     if let Some(example) = source.to_str().and_then(case::example).filter(|_| !source.exists()) {
-        return example.case().map_err(|error| text::case_error(&error, lang));
+        return example.case().map_err(|error| case::words::case_error(&error, lang));
     }
     let is_text = source.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
     if !is_text {
-        let refused = |error| text::refusal(&Refusal::Open(error), lang);
+        let refused = |error| refusal::refusal(&Refusal::Open(error), lang);
         let workbook = Workbook::open(source, &Limits::default()).map_err(refused)?;
         return case::extract(&workbook).map_err(|ExtractError(findings)| {
             let told = told::told(&findings, lang);
-            format!("{}\n{}", text::refusal(&Refusal::NotUnderstood(findings), lang), told.trim_end())
+            format!("{}\n{}", refusal::refusal(&Refusal::NotUnderstood(findings), lang), told.trim_end())
         });
     }
     let written = told::small_text(source, lang)?;
-    CaseFile::parse(&written).map_err(|error| text::case_error(&error, lang))
+    CaseFile::parse(&written).map_err(|error| case::words::case_error(&error, lang))
 }
 
 /// Builds a case; or what is wrong with it, in words.
 pub fn build(case: &CaseFile, lang: Lang) -> Result<Built, String> {
-    soem::build::build(case).map_err(|error| {
-        let told = text::build_error(&error, lang);
+    soem::compose::build(case).map_err(|error| {
+        let told = compose::words::build_error(&error, lang);
         match error {
             BuildError::NotUnderstood(findings) => {
                 let findings = told::told(&findings, lang);
@@ -48,7 +49,7 @@ pub fn enriched(name: &str, built: &Built, lang: Lang) -> Result<Vec<u8>, String
         .map_err(Refusal::Open)
         .and_then(|workbook| soem::enrich(&workbook, &Options::default()))
         .map(|enriched| enriched.bytes)
-        .map_err(|refusal| text::refusal(&refusal, lang))
+        .map_err(|refusal| refusal::refusal(&refusal, lang))
 }
 
 /// Builds, enriches and writes a case to `target`.

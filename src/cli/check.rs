@@ -1,21 +1,22 @@
 //! `soem check`: whether a calculation holds, what is wrong and what it weighs; worst first, nothing written.
 
-use std::path::{Path, PathBuf};
-
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde_json::{Value, json};
-use soem::check::protocol::place;
-use soem::check::{State, ThresholdError, Thresholds};
-use soem::explain::Explanation;
-use soem::finding::{Finding, Severity};
-use soem::model::Actor;
-use soem::reconcile::{self, Verdict};
-use soem::text::{self, Lang};
-use soem::workbook::{Limits, Workbook};
-use soem::{Checked, Options, Refusal};
+use std::path::{Path, PathBuf};
 
 use super::told::{refuse, small_text};
 use super::{Status, csv, json, layouts, limits, say};
+use soem::check::protocol::{State, place};
+use soem::check::{ThresholdError, Thresholds};
+use soem::explain::Explanation;
+use soem::finding::{Finding, Severity};
+use soem::lang::Lang;
+use soem::model::{Actor, names};
+use soem::reconcile::Verdict;
+use soem::refusal::Refusal;
+use soem::workbook::{Limits, Workbook};
+use soem::{Checked, Options};
+use soem::{explain, finding, lang, reconcile};
 
 /// How many findings are told, and how many of one code; the rest are counted.
 const TOLD: usize = 8;
@@ -195,12 +196,16 @@ fn summary(file: &Path, checked: &Checked, lang: Lang) -> String {
     let counted: Vec<String> = counts(checked)
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(severity, count)| format!("{count} × {}", text::severity(severity, lang)))
+        .map(|(severity, count)| format!("{count} × {}", finding::words::severity(severity, lang)))
         .collect();
     let counted =
         if counted.is_empty() { lang.pick("ingen fund", "no findings").to_owned() } else { counted.join(", ") };
     lines.push(format!("{name}   {counted}"));
-    lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), text::crosscheck(&checked.crosscheck, lang)));
+    lines.push(format!(
+        "{}: {}",
+        lang.pick("Krydstjek", "Cross-check"),
+        reconcile::crosscheck_in_words(&checked.crosscheck, lang)
+    ));
     if let Some(explanation) = &checked.explanation {
         lines.extend(explained(explanation, checked, lang));
     }
@@ -244,18 +249,18 @@ fn told(finding: &Finding, lang: Lang) -> String {
     let gap = if place.is_empty() { "" } else { "  " };
     let weight = finding.weight.as_ref().filter(|weight| Actor::ALL.iter().any(|a| !weight.of(*a).round().is_zero()));
     let weight = weight.map(|weight| {
-        let parts = Actor::ALL.map(|actor| format!("{} {}", text::actor(actor), text::number(weight.of(actor), 0)));
+        let parts = Actor::ALL.map(|actor| format!("{} {}", names::actor(actor), lang::number(weight.of(actor), 0)));
         let weighs = lang.pick("Vægt", "Weight");
-        format!("\n{:19}{weighs}: {} ({})", "", text::kroner(weight.total()), parts.join(", "))
+        format!("\n{:19}{weighs}: {} ({})", "", lang::kroner(weight.total()), parts.join(", "))
     });
     format!(
         "  {:<14}{:<3}{place}{gap}{}{}\n{:19}→ {}",
-        text::severity(finding.severity, lang),
+        finding::words::severity(finding.severity, lang),
         finding.code,
-        text::advice(finding, lang),
+        finding::words::advice(finding, lang),
         weight.unwrap_or_default(),
         "",
-        text::remedy(finding, lang)
+        finding::words::remedy(finding, lang)
     )
 }
 
@@ -290,9 +295,9 @@ fn since(checked: &Checked, lang: Lang) -> Option<String> {
 
 fn explained(explanation: &Explanation, checked: &Checked, lang: Lang) -> Vec<String> {
     let mut lines =
-        vec![format!("{}: {}", lang.pick("Forklaring", "Explanation"), text::explanation(explanation, lang))];
+        vec![format!("{}: {}", lang.pick("Forklaring", "Explanation"), explain::words::explanation(explanation, lang))];
     for fit in explanation.fits.iter().take(HYPOTHESES) {
-        lines.push(format!("  • {}", text::hypothesis(fit, &checked.case.calculation, lang)));
+        lines.push(format!("  • {}", explain::words::hypothesis(fit, &checked.case.calculation, lang)));
     }
     if let Some(more) = explanation.fits.len().checked_sub(HYPOTHESES).filter(|more| *more > 0) {
         lines.push(format!("  • … {more} {}", lang.pick("til, der passer lige så godt", "more that fit equally well")));
@@ -303,7 +308,7 @@ fn explained(explanation: &Explanation, checked: &Checked, lang: Lang) -> Vec<St
 fn as_json(file: &Path, checked: &Checked, status: Status, lang: Lang) -> Value {
     let counts: serde_json::Map<String, Value> = counts(checked)
         .into_iter()
-        .map(|(severity, count)| (text::severity(severity, lang).to_owned(), count.into()))
+        .map(|(severity, count)| (finding::words::severity(severity, lang).to_owned(), count.into()))
         .collect();
     let findings: Vec<Value> = checked
         .findings
@@ -345,7 +350,7 @@ fn as_json(file: &Path, checked: &Checked, status: Status, lang: Lang) -> Value 
             })
             .collect();
         json!({
-            "message": text::explanation(explanation, lang),
+            "message": explain::words::explanation(explanation, lang),
             "printed": json::decimal(explanation.printed),
             "cell": explanation.cell.to_string(),
             "recomputed": json::decimal(explanation.recomputed),

@@ -1,13 +1,14 @@
 //! Findings as CSV for a Danish spreadsheet: semicolons, decimal comma, UTF-8 with a byte order mark.
 
+use rust_decimal::Decimal;
 use std::path::Path;
 
-use rust_decimal::Decimal;
-use soem::check::protocol::place;
-use soem::check::{Review, State};
+use soem::check::Review;
+use soem::check::protocol::{State, place};
+use soem::finding;
 use soem::finding::Finding;
+use soem::lang::Lang;
 use soem::model::Actor;
-use soem::text::{self, Lang};
 
 /// Spreadsheets take a file for UTF-8 where it begins with this.
 pub const BYTE_ORDER_MARK: char = '\u{FEFF}';
@@ -65,13 +66,13 @@ pub fn findings(file: &Path, findings: &[Finding], review: &Review, lang: Lang) 
         let [municipality, region, state_weight] = Actor::ALL.map(by);
         lines += &line([
             word(&file.display().to_string()),
-            text::severity(finding.severity, lang).to_owned(),
+            finding::words::severity(finding.severity, lang).to_owned(),
             finding.code.to_owned(),
             word(&place(finding)),
-            word(&text::advice(finding, lang)),
+            word(&finding::words::advice(finding, lang)),
             word(finding.read.as_deref().unwrap_or_default()),
             word(finding.expected.as_deref().unwrap_or_default()),
-            word(&text::remedy(finding, lang)),
+            word(&finding::words::remedy(finding, lang)),
             weight(&|weight| weight.total()),
             municipality,
             region,

@@ -1,21 +1,22 @@
 //! `soem enrich`: the verdict first, then the figures that matter, then where the new file is.
 
-use std::path::{Path, PathBuf};
-
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use rust_decimal::Decimal;
-use soem::engine::BreakEven;
-use soem::finding::Severity;
-use soem::layout::Layout;
-use soem::model::{Actor, PerParticipant};
-use soem::reconcile::{self, Verdict};
-use soem::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
-use soem::text::{self, Lang};
-use soem::workbook::{Limits, Workbook};
-use soem::{Enriched, Options, Refusal};
+use std::path::{Path, PathBuf};
 
 use super::told::{refuse, small_text, told};
 use super::{Status, check, json, layouts, limits, output, say};
+use soem::engine::BreakEven;
+use soem::finding::{Severity, reading};
+use soem::lang::Lang;
+use soem::layout::Layout;
+use soem::model::{Actor, PerParticipant, names};
+use soem::reconcile::Verdict;
+use soem::refusal::Refusal;
+use soem::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
+use soem::workbook::{Limits, Workbook};
+use soem::{Enriched, Options};
+use soem::{lang, reconcile, recreate, sensitivity};
 
 /// How many findings are told in full; the rest are counted.
 const TOLD: usize = 12;
@@ -105,7 +106,7 @@ fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Options, Status> {
             Status::WrongUse
         };
         let text = small_text(path, lang).map_err(wrong)?;
-        options.scenarios = Wishes::parse(&text).map_err(|error| wrong(text::scenario(&error, lang)))?;
+        options.scenarios = Wishes::parse(&text).map_err(|error| wrong(sensitivity::words::scenario(&error, lang)))?;
     }
     let seed = matches.get_one("seed").copied().unwrap_or(1);
     options.simulation = matches.get_one("simulate").map(|&draws| Simulation { draws, seed });
@@ -168,10 +169,14 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
     lines.push(format!("{name:<38}{} {known}{version}", enriched.case.layout.title));
     // Why this layout, where there was a choice.
     if enriched.case.layout.id != Layout::built_in().id {
-        lines.push(format!("{}: {}", lang.pick("Opstilling", "Layout"), text::fit(&enriched.case.fit, lang)));
+        lines.push(format!("{}: {}", lang.pick("Opstilling", "Layout"), reading::fit(&enriched.case.fit, lang)));
     }
-    lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), text::crosscheck(&enriched.crosscheck, lang)));
-    let per = |kind| result.per(result.net(None), kind).map(text::kroner);
+    lines.push(format!(
+        "{}: {}",
+        lang.pick("Krydstjek", "Cross-check"),
+        reconcile::crosscheck_in_words(&enriched.crosscheck, lang)
+    ));
+    let per = |kind| result.per(result.net(None), kind).map(lang::kroner);
     let per_participant = match (per(PerParticipant::Plain), per(PerParticipant::Discounted)) {
         (Some(plain), Some(discounted)) => {
             let (each, counted) = lang
@@ -181,10 +186,10 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         _ => String::new(),
     };
     let total = lang.pick("Nettoresultat i alt", "Net result in all");
-    lines.push(format!("{total:<22} {:>16}    {per_participant}", text::kroner(result.net(None))));
+    lines.push(format!("{total:<22} {:>16}    {per_participant}", lang::kroner(result.net(None))));
     for actor in Actor::ALL {
-        let net = text::kroner(result.net(Some(actor)));
-        lines.push(format!("{:<22} {net:>16}    {}", text::actor(actor), break_even(enriched, actor, lang)));
+        let net = lang::kroner(result.net(Some(actor)));
+        lines.push(format!("{:<22} {net:>16}    {}", names::actor(actor), break_even(enriched, actor, lang)));
     }
     lines.extend(enriched.simulation.as_ref().map(|outcome| simulated(outcome, lang)));
     let shown = enriched.findings.get(..TOLD).unwrap_or(&enriched.findings);
@@ -200,7 +205,7 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
     let (added, kept) = (enriched.added_sheets, enriched.original_sheets);
     if let Some(what) = &enriched.recreated {
         let sheets = lang.pick("Oprindelige ark", "Original sheets");
-        lines.push(format!("{sheets}: {}", text::recreated(what, lang)));
+        lines.push(format!("{sheets}: {}", recreate::words::recreated(what, lang)));
     }
     lines.push(match lang {
         Lang::Da if enriched.recreated.is_some() => {
@@ -218,9 +223,9 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
 /// What the draws came to, in a line.
 fn simulated(outcome: &Outcome, lang: Lang) -> String {
     let [all, municipality, ..] = &outcome.summaries;
-    let kroner = |value: f64| text::kroner(Decimal::try_from(value.round()).unwrap_or_default());
-    let share = |value: f64| text::per_cent(Decimal::try_from(value).unwrap_or_default(), 1);
-    let (draws, seed) = (text::exact(outcome.asked.draws.into()), outcome.asked.seed);
+    let kroner = |value: f64| lang::kroner(Decimal::try_from(value.round()).unwrap_or_default());
+    let share = |value: f64| lang::per_cent(Decimal::try_from(value).unwrap_or_default(), 1);
+    let (draws, seed) = (lang::exact(outcome.asked.draws.into()), outcome.asked.seed);
     let (low, high) = (kroner(all.p5), kroner(all.p95));
     let (positive, own) = (share(all.positive), share(municipality.positive));
     match lang {
@@ -250,8 +255,8 @@ fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
         }
         BreakEven::At(rate) => rate,
     };
-    let margin = text::number((result.success_rate - rate) * Decimal::ONE_HUNDRED, 1);
-    let (rate, success) = (text::per_cent(rate, 1), text::per_cent(result.success_rate, 1));
+    let margin = lang::number((result.success_rate - rate) * Decimal::ONE_HUNDRED, 1);
+    let (rate, success) = (lang::per_cent(rate, 1), lang::per_cent(result.success_rate, 1));
     match lang {
         Lang::Da => format!("break-even {rate} (succesrate {success}, margin {margin} procentpoint)"),
         Lang::En => format!("break-even {rate} (success rate {success}, margin {margin} percentage points)"),

@@ -1,12 +1,11 @@
 //! `soem examples`: the published cases that come with the program.
 
+use clap::{Arg, ArgMatches, Command, value_parser};
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgMatches, Command, value_parser};
-use soem::case::{EXAMPLES, Example, example};
-use soem::text::Lang;
-
 use super::{Status, build, cases, say};
+use soem::case::{EXAMPLES, Example, example};
+use soem::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("examples")
@@ -66,7 +65,7 @@ fn write(example: &Example, output: Option<PathBuf>, lang: Lang) -> Result<(), S
         say(&format!("{}: {}\n", lang.pick("Skrevet", "Written"), target.display()));
         return Ok(());
     }
-    let case = example.case().map_err(|error| soem::text::case_error(&error, lang))?;
+    let case = example.case().map_err(|error| soem::case::words::case_error(&error, lang))?;
     let built = cases::write_workbook(&case, &target, lang)?;
     say(&build::written(&target, &built, lang));
     Ok(())

@@ -1,11 +1,10 @@
 //! `soem extract`: the calculation in a workbook as a text file.
 
+use clap::{Arg, ArgMatches, Command, value_parser};
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgMatches, Command, value_parser};
-use soem::text::Lang;
-
 use super::{Status, cases, say};
+use soem::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("extract")

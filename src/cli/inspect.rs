@@ -1,20 +1,20 @@
 //! `soem inspect`: every field and table of the layout, where it was found and what it was understood as, or what
 //! comes nearest to it.
 
-use std::path::{Path, PathBuf};
-
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::Serialize;
 use serde_json::{Value, json};
-use soem::Options;
-use soem::finding::{Finding, Severity};
-use soem::layout::{Candidate, Located, detect, headings_like, labels_like, sheets_like};
-use soem::read::{self, How, Place, Unit};
-use soem::text::{self, Lang};
-use soem::workbook::{CellRef, Workbook};
-use soem::{Refusal, layout::Layout};
+use std::path::{Path, PathBuf};
 
 use super::{Status, json, layouts, limits, say};
+use soem::Options;
+use soem::finding::{Finding, Severity, reading};
+use soem::lang::Lang;
+use soem::layout::{Candidate, Layout, Located, detect, headings_like, labels_like, sheets_like};
+use soem::read::{How, Place, Unit};
+use soem::refusal::Refusal;
+use soem::workbook::{CellRef, Workbook};
+use soem::{lang, read, refusal};
 
 pub fn command(lang: Lang) -> Command {
     Command::new("inspect")
@@ -58,7 +58,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
             if as_json {
                 say(&format!("{}\n", json::refused(file, &refusal, lang)));
             }
-            eprintln!("{}: {}", file.display(), text::refusal(&refusal, lang));
+            eprintln!("{}: {}", file.display(), refusal::refusal(&refusal, lang));
             Status::Failed
         }
     };
@@ -89,7 +89,7 @@ fn inspect(file: &Path, workbook: &Workbook, layouts: &[&Layout], as_json: bool,
             "file": file.display().to_string(),
             "layout": fit.id,
             "score": fit.score(),
-            "fit": text::fit(&fit, lang),
+            "fit": reading::fit(&fit, lang),
             "sheets": list(&sheets),
             "fields": list(&fields),
             "tables": list(&tables),
@@ -99,7 +99,7 @@ fn inspect(file: &Path, workbook: &Workbook, layouts: &[&Layout], as_json: bool,
         say(&format!("{value}\n"));
     } else {
         let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-        say(&format!("{name}: {} (score {})\n", text::fit(&fit, lang), fit.score()));
+        say(&format!("{name}: {} (score {})\n", reading::fit(&fit, lang), fit.score()));
         for (title, items) in [
             (lang.pick("Ark", "Sheets"), &sheets),
             (lang.pick("Felter", "Fields"), &fields),
@@ -191,7 +191,7 @@ fn understood(mut item: Item, places: &[Place]) -> Item {
         let as_is = place.value.is_none_or(|value| value.normalize().to_string() == place.raw);
         item.understood = Some(match place.value {
             Some(value) if !as_is && place.unit == Unit::Year => value.normalize().to_string(),
-            Some(value) if !as_is => text::exact(value),
+            Some(value) if !as_is => lang::exact(value),
             _ => place.raw.clone(),
         });
     }

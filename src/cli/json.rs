@@ -1,17 +1,19 @@
 //! The result as JSON: one object a file, decimals as exact strings, keys in English, names as the model has them.
 //! The schema is described in the README and does not change within a major version.
 
-use std::path::Path;
-
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
+use std::path::Path;
+
+use soem::Enriched;
 use soem::engine::{Flow, NetResult};
-use soem::finding::Finding;
-use soem::model::{Actor, PerParticipant};
-use soem::reconcile::{self, Comparison};
+use soem::finding::{Finding, reading};
+use soem::lang::Lang;
+use soem::model::{Actor, PerParticipant, names};
+use soem::reconcile::Comparison;
+use soem::refusal::Refusal;
 use soem::sensitivity::{Outcome, Summary};
-use soem::text::{self, Lang};
-use soem::{Enriched, Refusal};
+use soem::{finding, reconcile, refusal};
 
 pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> Value {
     let result = &enriched.result;
@@ -21,7 +23,7 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
     let person = |flow: &Flow| Some(flow.person.clone().unwrap_or_else(|| cost_area.to_owned()));
     let committee = |flow: &Flow| {
         let of_municipality = flow.actor == Actor::Municipality;
-        of_municipality.then(|| flow.committee.clone().unwrap_or_else(|| text::NO_COMMITTEE.to_owned()))
+        of_municipality.then(|| flow.committee.clone().unwrap_or_else(|| names::NO_COMMITTEE.to_owned()))
     };
     let per = |kind| result.per(result.net(None), kind).map_or(Value::Null, decimal);
     json!({
@@ -29,7 +31,7 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
         "output": output.display().to_string(),
         "recreated": enriched.recreated.is_some(),
         "layout": case.layout.id,
-        "fit": text::fit(&case.fit, lang),
+        "fit": reading::fit(&case.fit, lang),
         "model_version": case.calculation.description.model_version.as_ref().map(|version| version.value.as_str()),
         "verdict": reconcile::verdict(&enriched.crosscheck),
         "net_result": {
@@ -54,7 +56,7 @@ pub fn refused(file: &Path, refusal: &Refusal, lang: Lang) -> Value {
         Refusal::NotUnderstood(findings) => findings.iter().map(|found| finding(found, lang)).collect(),
         _ => Vec::new(),
     };
-    failed(file, &text::refusal(refusal, lang), findings)
+    failed(file, &refusal::refusal(refusal, lang), findings)
 }
 
 pub fn failed(file: &Path, error: &str, findings: Vec<Value>) -> Value {
@@ -72,7 +74,7 @@ pub(super) fn decimal(value: Decimal) -> Value {
 }
 
 fn by_actor(of: impl Fn(Actor) -> Decimal) -> Map<String, Value> {
-    Actor::ALL.into_iter().map(|actor| (text::actor(actor).to_owned(), decimal(of(actor)))).collect()
+    Actor::ALL.into_iter().map(|actor| (names::actor(actor).to_owned(), decimal(of(actor)))).collect()
 }
 
 /// Present values by the name that `name` gives a flow, in the order in which the names are met.
@@ -106,7 +108,7 @@ fn years(result: &NetResult) -> Map<String, Value> {
         let mut all = Map::new();
         all.insert("total".into(), decimal(total));
         for (actor, values) in &parts {
-            all.insert(text::actor(*actor).into(), values.get(position).copied().map_or(Value::Null, decimal));
+            all.insert(names::actor(*actor).into(), values.get(position).copied().map_or(Value::Null, decimal));
         }
         years.insert(year.to_string(), Value::Object(all));
     }
@@ -118,7 +120,7 @@ fn break_even(result: &NetResult, lang: Lang) -> Map<String, Value> {
     let mut rates = Map::new();
     let mut reasons = Map::new();
     let keys =
-        std::iter::once(("total", None)).chain(Actor::ALL.into_iter().map(|actor| (text::actor(actor), Some(actor))));
+        std::iter::once(("total", None)).chain(Actor::ALL.into_iter().map(|actor| (names::actor(actor), Some(actor))));
     for (key, actor) in keys {
         let rate = result.break_even(actor).rate();
         rates.insert(key.into(), rate.map_or(Value::Null, decimal));
@@ -141,7 +143,7 @@ fn simulation(outcome: &Outcome) -> Value {
             "mean": summary.mean.round(), "positive": summary.positive,
         })
     };
-    let keys = std::iter::once("total").chain(Actor::ALL.into_iter().map(text::actor));
+    let keys = std::iter::once("total").chain(Actor::ALL.into_iter().map(names::actor));
     let results: Map<String, Value> =
         keys.zip(&outcome.summaries).map(|(key, own)| (key.to_owned(), summary(own))).collect();
     json!({
@@ -177,11 +179,11 @@ pub(super) fn finding(found: &Finding, lang: Lang) -> Value {
     });
     json!({
         "code": found.code,
-        "severity": text::severity(found.severity, lang),
+        "severity": finding::words::severity(found.severity, lang),
         "sheet": found.sheet,
         "cell": found.cell.map(|cell| cell.to_string()),
-        "message": text::advice(found, lang),
-        "remedy": text::remedy(found, lang),
+        "message": finding::words::advice(found, lang),
+        "remedy": finding::words::remedy(found, lang),
         "read": found.read,
         "expected": found.expected,
         "weight": weight,

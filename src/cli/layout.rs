@@ -1,16 +1,16 @@
 //! `soem layout draft`: a first layout for a workbook that the program does not know, to be filled in by a person.
 
+use clap::{Arg, ArgMatches, Command, value_parser};
+use serde::Serialize;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
-use serde::Serialize;
-use soem::Refusal;
-use soem::layout::{Candidate, Layout, Located, labels_like, locate, sheets_like};
-use soem::text::{self, Lang};
-use soem::workbook::Workbook;
-
 use super::{Status, limits, output, say};
+use soem::lang::Lang;
+use soem::layout::{Candidate, Layout, Located, labels_like, locate, sheets_like};
+use soem::refusal;
+use soem::refusal::Refusal;
+use soem::workbook::Workbook;
 
 /// From this likeness on a name is written as found, for a person to confirm.
 const SURE: u32 = 80;
@@ -44,7 +44,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let workbook = match Workbook::open(file, &limits::chosen(matches)) {
         Ok(workbook) => workbook,
         Err(error) => {
-            eprintln!("{}: {}", file.display(), text::refusal(&Refusal::Open(error), lang));
+            eprintln!("{}: {}", file.display(), refusal::refusal(&Refusal::Open(error), lang));
             return Status::Failed;
         }
     };

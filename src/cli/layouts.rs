@@ -1,12 +1,12 @@
 //! `soem layouts`, and the option that chooses a layout: which versions of the model the program knows.
 
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use soem::layout::Layout;
-use soem::text::{self, Lang};
-
 use super::{Status, say};
+use soem::lang::Lang;
+use soem::layout;
+use soem::layout::Layout;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("layouts").about(lang.pick(
@@ -53,7 +53,7 @@ pub fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Vec<&'static Layout>, 
     for path in matches.get_many::<PathBuf>("layout").into_iter().flatten() {
         let told = |why: String| format!("{}: {why}", path.display());
         let text = super::told::small_text(path, lang).map_err(told)?;
-        let layout = Layout::from_toml(&text).map_err(|error| told(text::layout_error(&error, lang)))?;
+        let layout = Layout::from_toml(&text).map_err(|error| told(layout::words::layout_error(&error, lang)))?;
         // A layout lives as long as the program: everything that is read carries it along.
         layouts.push(Box::leak(Box::new(layout)));
     }

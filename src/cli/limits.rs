@@ -1,12 +1,12 @@
 //! The limits that a workbook is read within, as options that every reading command takes.
 
+use clap::{Arg, ArgMatches, Command, value_parser};
 use std::time::Duration;
 
-use clap::{Arg, ArgMatches, Command, value_parser};
-use soem::text::{self, Lang};
-use soem::workbook::{Limits, Workbook};
-
 use super::{Status, say};
+use soem::lang;
+use soem::lang::Lang;
+use soem::workbook::{Limits, Workbook};
 
 /// An option, its unit in bytes or pieces, what it bounds, and its field.
 struct Bound {
@@ -197,7 +197,7 @@ fn list(lang: Lang) -> String {
     let line = |bound: &Bound| {
         let (da, en) = bound.help;
         let standard = (bound.get)(&standard) / bound.unit;
-        let shown = if lang == Lang::Da { text::number(standard.into(), 0) } else { standard.to_string() };
+        let shown = if lang == Lang::Da { lang::number(standard.into(), 0) } else { standard.to_string() };
         format!("  --{:<17} {:<38} {shown:>12}\n", bound.name, lang.pick(da, en))
     };
     BOUNDS.iter().map(line).collect()

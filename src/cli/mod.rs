@@ -22,15 +22,14 @@ mod regenerate;
 mod rules;
 mod told;
 
+use args::Parsed;
+use clap::{ArgMatches, Command};
 use std::ffi::OsString;
 use std::io::Write;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
-use clap::{ArgMatches, Command};
-use soem::text::Lang;
-
-use args::Parsed;
+use soem::lang::Lang;
 
 /// What a run came to, the worst of its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

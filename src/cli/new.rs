@@ -1,13 +1,12 @@
 //! `soem new`: an empty workbook to fill in.
 
+use clap::{Arg, ArgMatches, Command, value_parser};
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgMatches, Command, value_parser};
-use soem::model::Year;
-use soem::parameters;
-use soem::text::{self, Lang};
-
 use super::{Status, cases, say};
+use soem::lang::Lang;
+use soem::model::Year;
+use soem::{compose, parameters};
 
 pub fn command(lang: Lang) -> Command {
     Command::new("new")
@@ -52,7 +51,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
 
 fn new(file: &Path, first_year: Year, years: u16, lang: Lang) -> Result<(), String> {
     cases::not_over(file, lang)?;
-    let bytes = soem::build::empty(first_year, years).map_err(|error| text::build_error(&error, lang))?;
+    let bytes = soem::compose::empty(first_year, years).map_err(|error| compose::words::build_error(&error, lang))?;
     cases::write(file, &bytes, lang)?;
     say(&match lang {
         Lang::Da => format!("Skrevet: {}. Udfyld de gule celler, og kør soem på filen.\n", file.display()),

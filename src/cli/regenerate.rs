@@ -1,16 +1,16 @@
 //! `soem regenerate`: cases rebuilt under new parameters, with a table of what moved them.
 
-use std::path::{Path, PathBuf};
-
 use clap::{Arg, ArgMatches, Command, value_parser};
 use rust_decimal::{Decimal, dec};
-use soem::case::{CaseFile, EXAMPLES};
-use soem::regenerate::{self, Changes, Moved};
-use soem::text::{self, Lang};
+use std::path::{Path, PathBuf};
 
 use super::batch::per_cent;
 use super::told::small_file;
 use super::{Status, cases, say};
+use soem::case::{CaseFile, EXAMPLES};
+use soem::lang::Lang;
+use soem::regenerate::{Changes, Moved};
+use soem::{lang, regenerate};
 
 pub fn command(lang: Lang) -> Command {
     let year = |name: &'static str, da, en| {
@@ -106,7 +106,7 @@ fn changes(matches: &ArgMatches, lang: Lang) -> Result<Changes, String> {
         None => Vec::new(),
         Some(path) => {
             let bytes = small_file(path, lang).map_err(|why| format!("{}: {why}", path.display()))?;
-            let told = |error| format!("{}: {}", path.display(), text::price_error(&error, lang));
+            let told = |error| format!("{}: {}", path.display(), regenerate::words::price_error(&error, lang));
             regenerate::prices(&bytes).map_err(told)?
         }
     };
@@ -150,11 +150,11 @@ fn previous_edition(folder: &Path, stem: &str, lang: Lang) -> Result<CaseFile, S
 }
 
 fn line(moved: &Moved, limit: Decimal, lang: Lang) -> String {
-    let share = moved.share(0).map(|share| format!(" ({})", text::per_cent(share, 1))).unwrap_or_default();
+    let share = moved.share(0).map(|share| format!(" ({})", lang::per_cent(share, 1))).unwrap_or_default();
     let over = if regenerate::exceeds(moved, 0, limit) { lang.pick("  over grænsen", "  over the limit") } else { "" };
     let [before, ..] = moved.before;
     let [after, ..] = moved.after;
-    format!("{:<16} {:>18} → {:>18}{share}{over}\n", moved.name, text::kroner(before), text::kroner(after))
+    format!("{:<16} {:>18} → {:>18}{share}{over}\n", moved.name, lang::kroner(before), lang::kroner(after))
 }
 
 fn table(moved: &[Moved], folder: &Path, limit: Decimal, lang: Lang) -> Result<(), String> {

@@ -1,10 +1,13 @@
 //! `soem rules` and `soem explain CODE`: the catalogue of checks, listed and told at length.
 
 use clap::{Arg, ArgMatches, Command};
-use soem::check::{self, RULES, Rule, Thresholds};
-use soem::text::{self, Lang};
 
 use super::{Status, say};
+use soem::check;
+use soem::check::Thresholds;
+use soem::check::{RULES, Rule};
+use soem::finding;
+use soem::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("rules")
@@ -20,7 +23,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let mut lines = String::new();
     for rule in RULES {
         let off = if thresholds.is_on(rule.code) { "" } else { lang.pick("  (slået fra)", "  (switched off)") };
-        let severity = text::severity(rule.severity, lang);
+        let severity = finding::words::severity(rule.severity, lang);
         lines += &format!("{:<4}{severity:<15}{}{off}\n", rule.code, lang.pick(rule.title.0, rule.title.1));
         for line in wrapped(lang.pick(rule.about.0, rule.about.1), 96) {
             lines += &format!("{:19}{line}\n", "");
@@ -65,7 +68,7 @@ fn told(rule: &Rule, lang: Lang) -> String {
     for line in wrapped(of(rule.about), 100) {
         lines += &format!("{line}\n");
     }
-    lines += &format!("\n{worst}: {}\n{source}: {}\n", text::severity(rule.severity, lang), of(rule.source));
+    lines += &format!("\n{worst}: {}\n{source}: {}\n", finding::words::severity(rule.severity, lang), of(rule.source));
     let thresholds = Thresholds::default().of(rule.code);
     if !thresholds.is_empty() {
         lines += &format!("{settings} (rules.toml, [{}]):\n", rule.code);

@@ -3,13 +3,14 @@
 use std::io::Read;
 use std::path::Path;
 
-use soem::Refusal;
 use soem::finding::Finding;
-use soem::text::{self, Lang};
+use soem::lang::Lang;
+use soem::refusal::Refusal;
+use soem::{finding, refusal};
 
 /// Why a file was refused, with every finding that stands in the way, on standard error.
 pub fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
-    eprintln!("{}: {}", file.display(), text::refusal(refusal, lang));
+    eprintln!("{}: {}", file.display(), refusal::refusal(refusal, lang));
     if let Refusal::NotUnderstood(findings) = refusal {
         eprint!("{}", told(findings, lang));
         eprintln!("{}", lang.pick("Intet er skrevet.", "Nothing was written."));
@@ -51,10 +52,10 @@ pub fn told(findings: &[Finding], lang: Lang) -> String {
             (Some(sheet), None) => format!("{sheet}  "),
             _ => String::new(),
         };
-        let severity = text::severity(finding.severity, lang);
-        lines += &format!("  {severity:<11} {:<3} {place}{}\n", finding.code, text::advice(finding, lang));
-        let remedy = text::remedy(finding, lang);
-        if findings.get(position + 1).is_none_or(|next| text::remedy(next, lang) != remedy) {
+        let severity = finding::words::severity(finding.severity, lang);
+        lines += &format!("  {severity:<11} {:<3} {place}{}\n", finding.code, finding::words::advice(finding, lang));
+        let remedy = finding::words::remedy(finding, lang);
+        if findings.get(position + 1).is_none_or(|next| finding::words::remedy(next, lang) != remedy) {
             lines += &format!("{:18}{remedy}\n", "");
         }
     }

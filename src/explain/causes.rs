@@ -2,9 +2,9 @@
 
 use rust_decimal::{Decimal, dec};
 
-use crate::engine::{self, Line, NetResult};
-use crate::model::{Actor, Applies, Calculation, PerParticipant, Year};
-use crate::text;
+use crate::engine::{Line, NetResult};
+use crate::model::{Actor, Applies, Calculation, PerParticipant, Year, names};
+use crate::{engine, lang};
 
 /// One way in which the printed figures may have been computed.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,7 +117,7 @@ impl Cause {
         };
         let name = |line: Line| name(line).unwrap_or_default();
         let of = |line: &Option<Line>| line.map(|line| format!("{}: ", name(line))).unwrap_or_default();
-        let per_cent = |share| text::per_cent(share, 1);
+        let per_cent = |share| lang::per_cent(share, 1);
         match self {
             Cause::Rate([rate, ..]) => {
                 let (own, other) = (per_cent(settings.rates[0].value), per_cent(*rate));
@@ -175,8 +175,8 @@ impl Cause {
             Cause::Participants(cohort, count) => {
                 let cohort = calculation.cohorts.get(*cohort);
                 let year = cohort.map_or(0, |cohort| cohort.year.value);
-                let own = text::exact(cohort.map(|cohort| cohort.participants.value).unwrap_or_default());
-                let count = text::exact(*count);
+                let own = lang::exact(cohort.map(|cohort| cohort.participants.value).unwrap_or_default());
+                let count = lang::exact(*count);
                 (
                     format!("{count} deltagere i {year} i stedet for {own}"),
                     format!("{count} participants in {year} instead of {own}"),
@@ -201,7 +201,7 @@ fn part_words(calculation: &Calculation, part: Part) -> (String, String) {
             (name.clone(), name)
         }
         Part::Price(line, actor) => {
-            let (name, actor) = (service(line), text::actor(actor));
+            let (name, actor) = (service(line), names::actor(actor));
             (format!("{name}, prisen for {actor}"), format!("{name}, the price of {actor}"))
         }
         Part::Change(line, offset) => {
@@ -229,7 +229,7 @@ fn factor_words(factor: Decimal) -> (String, String) {
     }
     let sign = if factor < Decimal::ONE { "÷" } else { "×" };
     let factor = if factor < Decimal::ONE { Decimal::ONE / factor } else { factor };
-    let times = text::exact(factor.round_dp(4));
+    let times = lang::exact(factor.round_dp(4));
     (format!("{sign} {times}"), format!("{sign} {times}"))
 }
 

@@ -6,6 +6,7 @@
 
 mod causes;
 mod search;
+pub mod words;
 
 use rust_decimal::Decimal;
 

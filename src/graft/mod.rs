@@ -26,6 +26,7 @@ mod record;
 mod sheet;
 mod strip;
 mod styles;
+pub mod words;
 mod workbook;
 mod xml;
 

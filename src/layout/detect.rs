@@ -1,29 +1,9 @@
 //! Which layout a workbook is in: the one whose fields and tables are found most of.
 
 use super::{Layout, Located, locate};
-use crate::finding::{Finding, Matter, Reading, Severity};
+use crate::finding::matter::{Fit, Matter, Reading};
+use crate::finding::{Finding, Severity};
 use crate::workbook::Workbook;
-
-/// How well a layout fits a workbook.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Fit {
-    pub id: String,
-    pub title: String,
-    /// Fields, tables and required headings found, of those that the layout names.
-    pub found: usize,
-    pub named: usize,
-    /// Of those that a calculation cannot be read without.
-    pub required_found: usize,
-    pub required: usize,
-}
-
-impl Fit {
-    /// From 0 to 100; what is required counts three times.
-    pub fn score(&self) -> usize {
-        let (found, named) = (self.found + 2 * self.required_found, self.named + 2 * self.required);
-        (found * 100).checked_div(named).unwrap_or(0)
-    }
-}
 
 /// The layout that fits best, and where it finds everything. Layouts that fit equally well are an error among the
 /// findings, with the scores; so is one that fits poorly, for what it lacks is.

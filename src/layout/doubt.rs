@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::series::{is_figure, mentions};
 use super::{ColumnKey, Direction, Layout, Scale, TableSpec, is_one_of};
-use crate::finding::{Matter, Reading, Severity};
+use crate::finding::Severity;
+use crate::finding::matter::{Matter, Reading};
 use crate::workbook::{Address, Sheet, Value};
 
 /// What is told of a cell.

@@ -81,8 +81,8 @@ fn key_of(item: &Value) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ColumnKey, FieldKey, Position, TableKey};
     use super::*;
+    use crate::layout::{ColumnKey, FieldKey, Position, TableKey};
 
     #[test]
     fn a_layout_states_what_differs() {

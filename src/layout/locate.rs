@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::detect::Fit;
 use super::grid::filled;
 use super::table::{FoundTable, heading_count};
 use super::{FieldKey, FieldSpec, Layout, Position, SheetKey, Side, TableKey, is_one_of};
-use crate::finding::{Finding, Matter, Reading, Severity};
-use crate::workbook::{Address, CellRef, Sheet, Value, Workbook, text};
+use crate::finding::matter::{Fit, Matter, Reading};
+use crate::finding::{Finding, Severity};
+use crate::typed::label;
+use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
 
 /// Where a layout's fields and tables stand in a workbook.
 #[derive(Debug)]
@@ -143,7 +144,7 @@ impl Located<'_> {
         // Only where no label reads so as it stands, one with a unit or a number of its own.
         let units = &self.layout.words.units;
         if labels.is_empty() {
-            let reads = |found: &str| is_one_of(text::bare(found, units), &spec.labels);
+            let reads = |found: &str| is_one_of(label::bare(found, units), &spec.labels);
             let cells = sheet.iter().filter(|(_, cell)| matches!(&cell.value, Value::Text(found) if reads(found)));
             labels = cells.map(|(at, _)| at).collect();
         }
@@ -208,8 +209,8 @@ fn place_of(refers_to: &str) -> Option<CellRef> {
 
 /// The cells that read `name`, in reading order.
 fn cells_reading(sheet: &Sheet, name: &str) -> Vec<Address> {
-    let wanted = text::key(name);
-    let reads = |value: &Value| matches!(value, Value::Text(found) if text::key(found) == wanted);
+    let wanted = label::key(name);
+    let reads = |value: &Value| matches!(value, Value::Text(found) if label::key(found) == wanted);
     sheet.iter().filter(|(_, cell)| reads(&cell.value)).map(|(at, _)| at).collect()
 }
 

@@ -11,20 +11,21 @@ mod locate;
 mod series;
 mod similar;
 mod table;
-
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+pub mod words;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-pub use detect::{Fit, detect};
+use crate::typed::label;
+
+pub use crate::finding::matter::Fit;
+pub use detect::detect;
 pub use file::LayoutError;
 pub use locate::{FoundField, Located, locate};
 pub use similar::{Candidate, headings_like, labels_like, sheets_like};
 pub use table::{FoundTable, Row};
-
-use crate::workbook::text;
 
 /// The description of one version of the workbook format.
 #[derive(Debug, Deserialize)]
@@ -332,8 +333,8 @@ pub fn first(names: &[String]) -> &str {
 
 /// Whether `found` is one of `names`, without regard to case, spacing and spelling of æøå.
 pub fn is_one_of(found: &str, names: &[String]) -> bool {
-    let found = text::key(found);
-    names.iter().any(|name| text::key(name) == found)
+    let found = label::key(found);
+    names.iter().any(|name| label::key(name) == found)
 }
 
 #[cfg(test)]

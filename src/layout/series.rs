@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::{Layout, TableKey, TableSpec, is_one_of};
-use crate::finding::{Matter, Reading, Severity};
-use crate::workbook::number::{self, Parsed};
-use crate::workbook::{Address, Cell, Sheet, Value, text};
+use crate::finding::Severity;
+use crate::finding::matter::{Matter, Reading};
+use crate::typed::number::Parsed;
+use crate::typed::{label, number};
+use crate::workbook::{Address, Cell, Sheet, Value};
 
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 const COUNTED: std::ops::RangeInclusive<i32> = 1..=200;
@@ -192,14 +194,14 @@ fn expected(spec: &TableSpec, key: TableKey) -> String {
 fn number_in_heading(value: &Value, patterns: &[String], hole: &str) -> Option<i32> {
     let found = match value {
         Value::Number(number) => number.normalize().to_string(),
-        Value::Text(found) => text::key(found),
+        Value::Text(found) => label::key(found),
         // A date stands for its year.
         Value::Date { iso, .. } => iso.split('-').next()?.to_owned(),
         _ => return None,
     };
     patterns.iter().find_map(|pattern| {
         let (before, after) = pattern.split_once(hole)?;
-        let rest = found.strip_prefix(text::key(before).as_str())?.strip_suffix(text::key(after).as_str())?;
+        let rest = found.strip_prefix(label::key(before).as_str())?.strip_suffix(label::key(after).as_str())?;
         rest.trim().parse().ok()
     })
 }
@@ -208,7 +210,7 @@ fn number_in_heading(value: &Value, patterns: &[String], hole: &str) -> Option<i
 fn plain_number(value: &Value, layout: &Layout) -> Option<i32> {
     let found = match value {
         Value::Number(number) => return number.normalize().to_string().parse().ok(),
-        Value::Text(found) if !mentions(found, &layout.words.scaled) => text::key(found),
+        Value::Text(found) if !mentions(found, &layout.words.scaled) => label::key(found),
         _ => return None,
     };
     let mut number = None;
@@ -226,8 +228,8 @@ fn plain_number(value: &Value, layout: &Layout) -> Option<i32> {
 
 /// Whether one of `words` stands in a text, and not as the end of a longer word or number.
 pub(super) fn mentions(found: &str, words: &[String]) -> bool {
-    let found = text::key(found);
-    words.iter().map(|word| text::key(word)).any(|word| {
+    let found = label::key(found);
+    words.iter().map(|word| label::key(word)).any(|word| {
         let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',');
         found.match_indices(&word).any(|(at, _)| !found.get(..at).is_some_and(|before| before.ends_with(ends)))
     })

@@ -1,6 +1,7 @@
 //! What comes nearest to a name that was not found: for telling people, never for reading.
 
-use crate::workbook::{Address, CellRef, Value, Workbook, text};
+use crate::typed::label;
+use crate::workbook::{Address, CellRef, Value, Workbook};
 
 /// A text that looks like the one wanted.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,10 +47,10 @@ pub fn headings_like(workbook: &Workbook, sheet: &str, row: u32, headings: &[Str
 }
 
 fn best(texts: impl Iterator<Item = (String, Option<CellRef>)>, names: &[String]) -> Vec<Candidate> {
-    let names: Vec<Vec<char>> = names.iter().map(|name| text::key(name).chars().collect()).collect();
+    let names: Vec<Vec<char>> = names.iter().map(|name| label::key(name).chars().collect()).collect();
     let mut found: Vec<Candidate> = texts
         .filter_map(|(text, cell)| {
-            let key: Vec<char> = text::key(&text).chars().collect();
+            let key: Vec<char> = label::key(&text).chars().collect();
             let likeness = names.iter().map(|name| likeness(name, &key)).max().unwrap_or(0);
             (likeness >= LEAST).then_some(Candidate { text, cell, likeness })
         })

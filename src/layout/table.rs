@@ -6,8 +6,10 @@ use super::grid::{exchanged, filled, seen};
 use super::locate::Located;
 use super::series::{Series, only_numbers};
 use super::{ColumnKey, Direction, Layout, TableKey, TableSpec, doubt, is_one_of};
-use crate::finding::{Finding, Matter, Reading, Severity};
-use crate::workbook::{Address, Cell, CellRef, Sheet, Value, text};
+use crate::finding::matter::{Matter, Reading};
+use crate::finding::{Finding, Severity};
+use crate::typed::label;
+use crate::workbook::{Address, Cell, CellRef, Sheet, Value};
 
 /// More empty rows in a row than this end a table of inputs.
 const GAP_IN_INPUTS: u32 = 3;
@@ -258,8 +260,8 @@ fn total(name: &str, words: &[String]) -> Total {
     if is_one_of(name, words) {
         return Total::Word;
     }
-    let name = text::key(name);
-    let within = words.iter().map(|word| text::key(word)).any(|word| {
+    let name = label::key(name);
+    let within = words.iter().map(|word| label::key(word)).any(|word| {
         let begins = name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([' ', '(', ',', ':']));
         begins || name.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with(' '))
     });

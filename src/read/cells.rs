@@ -1,14 +1,15 @@
 //! One cell at a time: a number, a year, a word or a text, with its place kept and its fault told.
 
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use super::{How, Place, Unit, Units};
-use crate::finding::{Finding, Matter, Reading, Severity};
+use crate::finding::matter::{Matter, Reading};
+use crate::finding::{Finding, Severity};
 use crate::layout::{FieldKey, FoundTable, Layout, Located, TableKey, is_one_of};
 use crate::model::{Input, Origin, Year};
-use crate::workbook::{Cell, CellRef, Value, Workbook, year};
+use crate::typed::year;
+use crate::workbook::{Cell, CellRef, Value, Workbook};
 
 pub(super) struct Reader<'w, 'a> {
     workbook: &'w Workbook,

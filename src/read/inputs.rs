@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Unit;
 use super::cells::{Blank, Reader};
-use crate::finding::{Finding, Matter, Reading, Severity};
+use crate::finding::matter::{Matter, Reading};
+use crate::finding::{Finding, Severity};
 use crate::layout::{ColumnKey, FieldKey, FoundTable, Row, TableKey, first, is_one_of};
 use crate::model::{
     Actor, Calculation, Cohort, CostLine, Description, Input, Origin, PerParticipant, Settings, Success, Year,

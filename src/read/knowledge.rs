@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::cells::{Reader, raw_text};
 use crate::layout::{ColumnKey, TableKey};
 use crate::model::{Actor, PerActor};
-use crate::workbook::number::{self, Parsed};
+use crate::typed::number;
+use crate::typed::number::Parsed;
 use crate::workbook::{CellRef, Value};
 
 /// One row of the knowledge base. Cells that hold no number are `None`: they settle nothing.

@@ -1,15 +1,16 @@
 //! The lines of consequences: each tied together from the sheets of consequences, of changes in use and of prices.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 use super::cells::{Blank, Reader};
 use super::{Unit, Units};
-use crate::finding::{Matter, Reading, Severity};
+use crate::finding::Severity;
+use crate::finding::matter::{Matter, Reading};
 use crate::layout::{ColumnKey, FoundTable, Row, TableKey, first, is_one_of};
 use crate::model::{Actor, Applies, Consequence, Input, Origin, PerActor};
-use crate::workbook::{CellRef, text};
+use crate::typed::label;
+use crate::workbook::CellRef;
 
 const PRICE_COLUMNS: [(Actor, ColumnKey); 3] = [
     (Actor::Municipality, ColumnKey::Municipality),
@@ -41,7 +42,7 @@ impl Reader<'_, '_> {
             let Some(at) = table.cell(row, ColumnKey::Service) else { continue };
             let name = service.value.clone();
             let person = self.person(&table, row, &name);
-            let key = (text::key(&name), text::key(&person.value));
+            let key = (label::key(&name), label::key(&person.value));
             if let Some(other) = seen.insert(key.clone(), at.clone()) {
                 let matter = Matter::LineTwice { service: name.clone(), person: person.value.clone(), other: other.at };
                 self.tell("A5", Severity::PossibleError, &at, matter);
@@ -55,7 +56,7 @@ impl Reader<'_, '_> {
             let whose = if changes.columns.contains_key(&ColumnKey::Person) {
                 key.1
             } else {
-                text::key(first(&self.layout.words.participant))
+                label::key(first(&self.layout.words.participant))
             };
             let change_row = change_rows
                 .get_mut(&(key.0, whose))
@@ -99,7 +100,7 @@ impl Reader<'_, '_> {
             .flat_map(|table| named(self, table))
             .collect::<Vec<_>>()
         {
-            let (cell, other) = first.entry(text::key(&found)).or_insert_with(|| (at.clone(), found.clone()));
+            let (cell, other) = first.entry(label::key(&found)).or_insert_with(|| (at.clone(), found.clone()));
             if *other != found {
                 let (cell, other) = (cell.clone(), other.clone());
                 self.tell(
@@ -285,11 +286,11 @@ impl Reader<'_, '_> {
         let mut rows: BTreeMap<(String, String), Vec<Row>> = BTreeMap::new();
         let read = |reader: &Self, row, key| {
             let at = table.cell(row, key)?;
-            reader.cell(&at).map(|cell| text::key(&super::cells::raw_text(&cell.value))).filter(|key| !key.is_empty())
+            reader.cell(&at).map(|cell| label::key(&super::cells::raw_text(&cell.value))).filter(|key| !key.is_empty())
         };
         for row in table.lines() {
             let Some(service) = read(self, row, ColumnKey::Service) else { continue };
-            let second = read(self, row, second).unwrap_or_else(|| text::key(first(&self.layout.words.participant)));
+            let second = read(self, row, second).unwrap_or_else(|| label::key(first(&self.layout.words.participant)));
             rows.entry((service, second)).or_default().push(row);
         }
         rows
@@ -300,7 +301,7 @@ impl Reader<'_, '_> {
             let Some(at) = prices.cell(row, ColumnKey::Service) else { continue };
             let Some(cell) = self.cell(&at) else { continue };
             let service = super::cells::raw_text(&cell.value);
-            if !service.trim().is_empty() && !used.contains(&text::key(&service)) {
+            if !service.trim().is_empty() && !used.contains(&label::key(&service)) {
                 self.tell("A5", Severity::Information, &at, Matter::Unused { service });
             }
         }

@@ -10,17 +10,18 @@ mod lines;
 mod printed;
 mod typed;
 
+use cells::Reader;
 use rust_decimal::Decimal;
 
+use crate::finding::matter::Fit;
 use crate::finding::{Finding, Severity};
-use crate::layout::{Fit, Layout, Located};
+use crate::layout::{Layout, Located};
 use crate::model::{Calculation, Origin};
 use crate::workbook::{CellRef, Workbook};
+use crate::{layout, model};
 
 pub use knowledge::{Figure, Knowledge};
 pub use printed::{AreaRow, Printed, What};
-
-use cells::Reader;
 
 /// A calculation with everything that is known of where it came from.
 #[derive(Debug)]
@@ -160,4 +161,14 @@ impl Reader<'_, '_> {
     fn failed(&self) -> bool {
         self.fatal || self.findings.iter().any(|finding| finding.code == "A1" && finding.severity == Severity::Error)
     }
+}
+
+/// The cost lines that are not grants.
+pub fn expenses(case: &Case) -> Vec<usize> {
+    let grants = &case.layout.words.grant;
+    let of = |category: &Option<model::Input<String>>| {
+        category.as_ref().is_some_and(|category| layout::is_one_of(&category.value, grants))
+    };
+    let lines = case.calculation.costs.iter().enumerate();
+    lines.filter(|(_, cost)| !of(&cost.category)).map(|(position, _)| position).collect()
 }

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::cells::{Reader, raw_text};
 use crate::layout::{ColumnKey, FoundTable, Row, TableKey, is_one_of};
 use crate::model::{Actor, Year};
-use crate::workbook::number::{self, Parsed};
+use crate::typed::number;
+use crate::typed::number::Parsed;
 use crate::workbook::{CellRef, Value};
 
 /// A printed result.
@@ -200,7 +201,7 @@ impl Reader<'_, '_> {
             _ => None,
         };
         let heading = self.layout.heading(key, ColumnKey::Rate);
-        let shown = rate.map(|rate| crate::text::per_cent(rate, 1)).unwrap_or_default();
+        let shown = rate.map(|rate| crate::lang::per_cent(rate, 1)).unwrap_or_default();
         let name = format!("{heading} {shown}");
         for (column, actor) in BY_ACTOR {
             let what = rate.map_or(What::Unknown, |rate| What::AtRate(rate, at.clone(), actor));

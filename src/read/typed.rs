@@ -4,10 +4,12 @@ use rust_decimal::Decimal;
 
 use super::Unit;
 use super::cells::{Blank, Reader};
-use crate::finding::{Matter, Reading, Severity};
+use crate::finding::Severity;
+use crate::finding::matter::{Matter, Reading};
 use crate::layout::{first, is_one_of};
-use crate::workbook::number::{self, Parsed};
-use crate::workbook::{CellRef, text};
+use crate::typed::number::Parsed;
+use crate::typed::{label, number};
+use crate::workbook::CellRef;
 
 impl Reader<'_, '_> {
     /// The number that a text says; `None` after a fault.
@@ -59,7 +61,7 @@ impl Reader<'_, '_> {
     /// Tells of a word that is understood but is not the model's own, the first of `names`.
     pub(super) fn word_taken(&mut self, at: Option<&CellRef>, label: &str, found: &str, names: &[String]) {
         let own = first(names);
-        if let Some(at) = at.filter(|_| text::key(found) != text::key(own)) {
+        if let Some(at) = at.filter(|_| label::key(found) != label::key(own)) {
             let (label, found, own) = (label.to_owned(), found.to_owned(), own.to_owned());
             self.tell("A6", Severity::Information, at, Matter::Reading(Reading::WordTaken { label, found, own }));
         }
@@ -83,7 +85,7 @@ impl Reader<'_, '_> {
 
 /// Whether two words name the same unit: alike but for an ending of two letters, as uge and uger.
 fn alike(one: &str, other: &str) -> bool {
-    let (one, other) = (text::key(one.trim()), text::key(other));
+    let (one, other) = (label::key(one.trim()), label::key(other));
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let ending = long.strip_prefix(short.as_str());
     short.len() > 1 && ending.is_some_and(|ending| ending.len() <= 2 && ending.chars().all(char::is_alphabetic))

@@ -5,6 +5,7 @@
 //! the original. What was written is read again and held against the original before it is handed on.
 
 mod formula;
+pub mod words;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

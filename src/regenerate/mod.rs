@@ -6,16 +6,16 @@
 
 mod prices;
 mod table;
+pub mod words;
 
 use rust_decimal::Decimal;
 
-use crate::batch::each;
 use crate::case::{CaseFile, Number};
-use crate::engine::{self, EngineError, NetResult};
+use crate::engine::{EngineError, NetResult, each};
 use crate::layout::Layout;
 use crate::model::{Calculation, Year};
-use crate::parameters;
-use crate::workbook::text;
+use crate::typed::label;
+use crate::{engine, parameters};
 
 pub use prices::{NewPrice, PriceError, read as prices};
 pub use table::{csv, exceeds, workbook as table};
@@ -84,7 +84,7 @@ pub fn changed(case: &CaseFile, changes: &Changes) -> CaseFile {
         }
     }
     for new in &changes.prices {
-        for price in case.prices.iter_mut().filter(|price| text::key(&price.service) == text::key(&new.service)) {
+        for price in case.prices.iter_mut().filter(|price| label::key(&price.service) == label::key(&new.service)) {
             new.replaces(price, case.settings.price_year);
         }
     }
@@ -151,8 +151,8 @@ fn take(step: usize, way: &mut Calculation, new: &Calculation) {
         2 => way.settings.price_year = new.settings.price_year,
         3 => {
             for line in &mut way.consequences {
-                let key = text::key(&line.service.value);
-                if let Some(now) = new.consequences.iter().find(|now| text::key(&now.service.value) == key) {
+                let key = label::key(&line.service.value);
+                if let Some(now) = new.consequences.iter().find(|now| label::key(&now.service.value) == key) {
                     line.prices = now.prices;
                     line.price_year = now.price_year.or(Some(new.settings.price_year));
                 }

@@ -6,7 +6,8 @@ use thiserror::Error;
 use crate::case::{Number, Price};
 use crate::layout::{ColumnKey, Layout, TableKey, is_one_of};
 use crate::model::Year;
-use crate::workbook::number::{self, Parsed};
+use crate::typed::number;
+use crate::typed::number::Parsed;
 
 /// A price to take over. What is `None` stays as it is.
 #[derive(Debug, Clone, PartialEq)]

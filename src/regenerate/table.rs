@@ -5,7 +5,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::{CAUSES, Moved, actors};
 use crate::batch::{Cell, Table, table_as_csv, table_as_workbook};
-use crate::text;
+use crate::lang;
 
 fn rows(moved: &[Moved], limit: Decimal) -> Table {
     let mut headings =
@@ -51,7 +51,7 @@ pub fn workbook(moved: &[Moved], limit: Decimal) -> Result<Vec<u8>, XlsxError> {
     let note = format!(
         "Nettoresultat før og efter, kr. i nutidsværdi. Årsagerne er regnet trinvis i den orden, de står, og giver \
          tilsammen ændringen. Grænse: {}.",
-        text::per_cent(limit, 1)
+        lang::per_cent(limit, 1)
     );
     let widths = [44.0, 12.0];
     table_as_workbook("Ændringer", &note, &rows(moved, limit), &widths)

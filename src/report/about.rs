@@ -46,10 +46,10 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     page.widths(&[2.7, 30.0, 14.0, 14.0, 14.0, 78.0])?;
     let version = case.calculation.description.model_version.as_ref().map_or("ikke angivet", |v| v.value.as_str());
     let kept = match contents.recreated {
-        Some(what) => crate::text::recreated(&what, crate::text::Lang::Da),
+        Some(what) => crate::recreate::words::recreated(&what, crate::lang::Lang::Da),
         None => "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer".into(),
     };
-    let fit = crate::text::fit(&case.fit, crate::text::Lang::Da);
+    let fit = crate::finding::reading::fit(&case.fit, crate::lang::Lang::Da);
     let facts = [
         (FILE, contents.file),
         (HASH, contents.sha256),

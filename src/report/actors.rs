@@ -3,14 +3,12 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
-use super::calculation::NO_COMMITTEE;
-use super::charts;
 use super::formula::{At, fixed, on, quoted, range};
 use super::page::{Done, Page};
-use super::{Drawing, Ours};
+use super::{Drawing, Ours, charts};
 use crate::engine::{Flow, cumulative};
+use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
 use crate::model::{Actor, Year};
-use crate::text::{actor, actor_or_all};
 
 /// All together first, as the model's own tables have it.
 pub const COLUMNS: [Option<Actor>; 4] = [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];

@@ -4,14 +4,13 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
 use super::actors::COLUMNS;
-use super::charts;
 use super::formula::{At, fixed, on, quoted};
 use super::page::{Done, Page};
-use super::{Drawing, Ours};
+use super::{Drawing, Ours, charts};
 use crate::engine::Flow;
+use crate::model::names::{actor, actor_or_all};
 use crate::model::{Actor, PerParticipant};
 use crate::read::{AreaRow, What};
-use crate::text::{actor, actor_or_all};
 
 const NAME: u16 = 1;
 const SUMS: u16 = 2;

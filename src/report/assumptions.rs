@@ -1,19 +1,18 @@
 //! SØM Forudsætninger: every value that was used, where it stands, what it rests on, and how far it is from
 //! the knowledge base.
 
-use std::collections::HashMap;
-
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 
 use super::Drawing;
 use super::formula::{At, fixed, quoted};
 use super::page::{Done, Page};
 use crate::engine::{Line, index_factor};
+use crate::lang::{exact, per_cent};
 use crate::layout::is_one_of;
 use crate::model::{Actor, Consequence, Input, Origin};
 use crate::read::{Figure, How, Knowledge, Place, Unit};
-use crate::text::{exact, per_cent};
-use crate::workbook::text;
+use crate::typed::label;
 
 const NUMBER: u16 = 1;
 const SHEET: u16 = 2;
@@ -167,7 +166,7 @@ fn grounded(drawing: &Drawing, page: &mut Page, row: u32, ground: Option<&Ground
     }
     let basis = match ground.source {
         _ if !ground.sourced => "",
-        Some(source) if text::key(&source.value).contains("vidensdatabase") => "Vidensdatabase",
+        Some(source) if label::key(&source.value).contains("vidensdatabase") => "Vidensdatabase",
         Some(_) => "Egen",
         None => "Uden kilde",
     };
@@ -254,7 +253,7 @@ fn known_line<'a>(knowledge: &'a [Knowledge], line: &Consequence, target: Option
     let of_service =
         || knowledge.iter().filter(|known| is_one_of(&known.service, std::slice::from_ref(&line.service.value)));
     let same_target = |known: &&Knowledge| match (&known.target_group, target) {
-        (Some(known), Some(target)) => text::key(known) == text::key(target),
+        (Some(known), Some(target)) => label::key(known) == label::key(target),
         _ => false,
     };
     of_service().find(same_target).or_else(|| of_service().next())

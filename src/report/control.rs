@@ -9,12 +9,13 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, XlsxError};
 use super::Drawing;
 use super::formula::quoted;
 use super::page::{Done, Page};
-use crate::check::protocol::{ANSWER, BY, CODE, DATE, FOUND, PLACE, READ, place};
-use crate::check::{self, State};
+use crate::check::protocol::{ANSWER, BY, CODE, DATE, FOUND, PLACE, READ, State, place};
 use crate::finding::{Finding, Weight};
+use crate::lang::Lang;
 use crate::model::Actor;
-use crate::text::{self, Lang, actor};
+use crate::model::names::actor;
 use crate::workbook::CellRef;
+use crate::{finding, lang};
 
 const FIRST_COLUMN: u16 = 1;
 const COLUMNS: [(&str, f64); 14] = [
@@ -107,12 +108,12 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxE
         || "kan ikke udledes af de trykte nutidsværdier".to_owned(),
         |found| {
             let base = found.base_year.map_or_else(String::new, |year| format!(", basisår {year}"));
-            format!("{}{base}, udledt af {} trykte nutidsværdier", text::per_cent(found.rate, 2), found.figures)
+            format!("{}{base}, udledt af {} trykte nutidsværdier", lang::per_cent(found.rate, 2), found.figures)
         },
     );
     lines.push(("Rente, udledt", inferred));
     let gain = &review.gain;
-    let part = |part: Decimal| gain.share(part).map_or("–".to_owned(), |share| text::per_cent(share, 0));
+    let part = |part: Decimal| gain.share(part).map_or("–".to_owned(), |share| lang::per_cent(share, 0));
     lines.push((
         "Gevinsten hviler på",
         format!(
@@ -120,7 +121,7 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxE
             part(gain.own),
             part(gain.knowledge_base),
             part(gain.without_source),
-            text::kroner(gain.total())
+            lang::kroner(gain.total())
         ),
     ));
     for change in &review.changes {
@@ -144,9 +145,9 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxE
 
 fn line(drawing: &Drawing, page: &mut Page, cells: &Cells, row: u32, position: usize, finding: &Finding) -> Done {
     let (state, answer) = drawing.contents.review.protocol.entry(position);
-    let found = text::advice(finding, Lang::Da);
-    let rule = check::rule(finding.code).map_or("", |rule| rule.title.0);
-    let remedy = text::remedy(finding, Lang::Da);
+    let found = finding::words::advice(finding, Lang::Da);
+    let rule = crate::check::rule(finding.code).map_or("", |rule| rule.title.0);
+    let remedy = finding::words::remedy(finding, Lang::Da);
     let read = finding.read.clone().unwrap_or_default();
     let expected = finding.expected.clone().unwrap_or_default();
     let (total, by_actor) = finding.weight.as_ref().map(weights).unwrap_or_default();
@@ -158,7 +159,7 @@ fn line(drawing: &Drawing, page: &mut Page, cells: &Cells, row: u32, position: u
     };
     let place = place(finding);
     let texts = [
-        text::severity(finding.severity, Lang::Da),
+        finding::words::severity(finding.severity, Lang::Da),
         finding.code,
         &place,
         &found,
@@ -206,9 +207,9 @@ fn weights(weight: &Weight) -> (String, String) {
     let each: Vec<String> = Actor::ALL
         .into_iter()
         .filter(|who| !weight.of(*who).round().is_zero())
-        .map(|who| format!("{} {}", actor(who), text::number(weight.of(who), 0)))
+        .map(|who| format!("{} {}", actor(who), lang::number(weight.of(who), 0)))
         .collect();
-    (text::number(weight.total(), 0), each.join("\n"))
+    (lang::number(weight.total(), 0), each.join("\n"))
 }
 
 /// What stood in the earlier protocol and is found no longer.

@@ -7,10 +7,11 @@ use super::formula::{At, fixed, literal, quoted};
 use super::page::{Done, Page};
 use super::verdict::{DIFFERS, FIRST, FOLLOWS, NOW, state};
 use super::{Drawing, actors, areas, summary};
+use crate::lang::Lang;
 use crate::model::{Actor, PerParticipant};
 use crate::read::What;
-use crate::reconcile::{self, Comparison, Verdict};
-use crate::text::{self, Lang};
+use crate::reconcile;
+use crate::reconcile::{Comparison, Verdict};
 
 const SHEET: u16 = 1;
 const CELL: u16 = 2;
@@ -124,7 +125,7 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
     let rounded = comparison.difference.map(|difference| difference.round_dp(decimals));
     page.maybe((row, DIFFERENCE), difference, rounded, "–", fine)?;
     page.fixed((row, TOLERANCE), comparison.tolerance, fine)?;
-    let unknown = text::verdict(Verdict::NotRecomputable, Lang::Da);
+    let unknown = reconcile::verdict_in_words(Verdict::NotRecomputable, Lang::Da);
     let undefined = if share && printed.value.is_err() {
         format!("IF(ISNUMBER({}),{},\"ens\")", here(RECOMPUTED), quoted(unknown))
     } else {
@@ -136,7 +137,7 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
         here(TOLERANCE),
         d = here(DIFFERENCE),
     );
-    page.words((row, VERDICT), verdict, text::verdict(comparison.verdict, Lang::Da), &looks.centred)?;
+    page.words((row, VERDICT), verdict, reconcile::verdict_in_words(comparison.verdict, Lang::Da), &looks.centred)?;
     let original = printed.cell.formula();
     let meant = if printed.factor == Decimal::ONE {
         original.clone()

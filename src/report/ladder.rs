@@ -6,12 +6,12 @@
 use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color, XlsxError};
 
-use super::charts;
 use super::formula::{literal, quoted};
 use super::page::Page;
-use super::{Drawing, Ours, summary};
+use super::{Drawing, Ours, charts, summary};
+use crate::explain;
 use crate::explain::{Explanation, Fit};
-use crate::text::{self, Lang};
+use crate::lang::Lang;
 
 const NAME: u16 = 1;
 const AMOUNT: u16 = 4;
@@ -52,9 +52,9 @@ pub fn draw(drawing: &Drawing, summary: &summary::Places, page: &mut Page, last:
         row += 1;
         Ok(())
     };
-    tell(page, &text::explanation(found, Lang::Da))?;
+    tell(page, &explain::words::explanation(found, Lang::Da))?;
     for fit in found.fits.iter().take(TOLD) {
-        tell(page, &format!("• {}", text::hypothesis(fit, calculation, Lang::Da)))?;
+        tell(page, &format!("• {}", explain::words::hypothesis(fit, calculation, Lang::Da)))?;
     }
     table(drawing, summary, page, found, row + 1)
 }

@@ -19,8 +19,12 @@ mod sensitivity;
 mod summary;
 mod verdict;
 
+use calculation::Calculated;
+use formula::Formulas;
+use page::{Looks, Page};
 use rayon::prelude::*;
 use rust_xlsxwriter::{Workbook, XlsxError};
+use sensitivity::Basis;
 
 use crate::check::Review;
 use crate::engine::NetResult;
@@ -29,11 +33,6 @@ use crate::finding::Finding;
 use crate::read::Case;
 use crate::reconcile::Comparison;
 use crate::sensitivity::{Outcome, Scenarios};
-
-use calculation::Calculated;
-use formula::Formulas;
-use page::{Looks, Page};
-use sensitivity::Basis;
 
 /// The added sheets, in the order in which they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,7 +224,7 @@ impl<'a> Drawing<'a> {
             settings.price_year.value,
             settings.first_year.value,
             settings.last_year.value,
-            crate::text::per_cent(settings.rates[0].value, 1),
+            crate::lang::per_cent(settings.rates[0].value, 1),
         );
         (formula, shown)
     }

@@ -3,13 +3,13 @@
 use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::{Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, Format};
 
-use super::actors::{self, COLUMNS};
+use super::actors::COLUMNS;
 use super::formula::{At, fixed, on, quoted};
 use super::page::{Done, Page};
-use super::{Drawing, Ours, charts, verdict};
+use super::{Drawing, Ours, actors, charts, verdict};
 use crate::engine::{Line, cumulative};
+use crate::model::names::{actor, actor_or_all};
 use crate::model::{Actor, PerParticipant};
-use crate::text::{actor, actor_or_all};
 
 const ACTOR: u16 = 1;
 const NET: u16 = 2;

@@ -3,8 +3,9 @@
 use super::formula::{quoted, range};
 use super::{Drawing, Ours};
 use crate::finding::Severity;
+use crate::lang::Lang;
 use crate::reconcile::{Comparison, Verdict};
-use crate::text::{self, Lang};
+use crate::{finding, reconcile};
 
 /// Where SØM Krydstjek says of each printed figure whether it follows: its first row, and the column.
 pub const FIRST: u32 = 7;
@@ -14,7 +15,7 @@ pub const DIFFERS: &str = "afviger";
 
 /// The verdict on the file as it was handed in.
 pub fn printed(crosscheck: &[Comparison]) -> String {
-    text::crosscheck(crosscheck, Lang::Da).replace("   ", ": ")
+    reconcile::crosscheck_in_words(crosscheck, Lang::Da).replace("   ", ": ")
 }
 
 /// Whether the original's own results follow its inputs now: a formula and what it gives.
@@ -58,7 +59,7 @@ pub fn findings(drawing: &Drawing) -> String {
         Severity::Assumption,
         Severity::Information,
     ]
-    .map(|severity| (of(severity), text::severity(severity, Lang::Da)));
+    .map(|severity| (of(severity), finding::words::severity(severity, Lang::Da)));
     let told: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} × {name}")).collect();
     if told.is_empty() { "Ingen fund ved læsning og krydstjek.".into() } else { told.join(", ") }

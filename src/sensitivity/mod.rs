@@ -7,6 +7,7 @@
 mod rates;
 mod scenarios;
 mod simulation;
+pub mod words;
 
 use rust_decimal::Decimal;
 

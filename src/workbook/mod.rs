@@ -4,12 +4,12 @@
 //! The rule it holds: a workbook is read whole or refused with a reason, never read in part.
 
 mod address;
+pub mod book;
 mod bytes;
 mod cells;
 mod convert;
 mod error;
 mod limits;
-pub mod number;
 mod ods_guard;
 mod ole;
 mod opc;
@@ -21,7 +21,7 @@ pub mod references;
 mod sheet;
 mod sniff;
 mod structure;
-pub mod text;
+pub mod words;
 mod xls;
 mod xls_guard;
 mod xls_text;
@@ -29,7 +29,6 @@ mod xlsb;
 mod xlsb_records;
 mod xlsx;
 mod xml;
-pub mod year;
 
 pub use address::{Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_name};
 pub use error::{Kind, Measure, OpenError};

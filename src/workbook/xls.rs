@@ -235,8 +235,8 @@ fn name(mut body: Body<'_>) -> Option<Name> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Limits;
     use super::*;
+    use crate::workbook::Limits;
     use std::time::Instant;
 
     fn record(kind: u16, body: &[u8]) -> Vec<u8> {

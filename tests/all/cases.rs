@@ -7,10 +7,11 @@ use crate::support::package::scratch;
 use crate::support::recalc::{CellValue, Model, libreoffice};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use soem::build::{Built, build};
+use soem::compose::{Built, build};
 use soem::case::{self, CaseFile, EXAMPLES};
 use soem::engine;
-use soem::finding::{Finding, Matter};
+use soem::finding::Finding;
+use soem::finding::matter::Matter;
 use soem::layout::{Layout, locate};
 use soem::model::Actor;
 use soem::read;
@@ -341,7 +342,7 @@ fn the_same_case_gives_the_same_bytes() {
 
 #[test]
 fn an_empty_workbook_says_what_is_missing() {
-    let empty = opened(&soem::build::empty(2024, 10).expect("it is written"));
+    let empty = opened(&soem::compose::empty(2024, 10).expect("it is written"));
     let told = case::extract(&empty).expect_err("nothing is filled in").0;
     // Only lines and participants are missing: every label and heading is in its place.
     let expected = |finding: &Finding| matches!(finding.matter, Matter::NoRows { .. } | Matter::NoParticipants);

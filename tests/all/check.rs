@@ -4,16 +4,23 @@
 //! Errors are planted in copies of the reference workbooks, recalculated by IronCalc, so that no figure of ours makes
 //! the figures that are judged.
 
+use soem::explain::words;
+use soem::explain;
+use soem::finding;
 use std::path::{Path, PathBuf};
 
 use crate::support::package::{changed, changed_to_text, edit_cell, edit_sheet, edited};
 use crate::support::recalc::{CellValue, Model};
-use soem::check::{self, State, Thresholds};
+use soem::check;
+use soem::check::protocol::State;
+use soem::check::Thresholds;
 use soem::finding::{Finding, Severity};
 use soem::reconcile::{self, Verdict};
-use soem::text::{self, Lang};
+use soem::lang;
+use soem::lang::Lang;
 use soem::workbook::{Limits, Workbook};
-use soem::{Checked, Options, Refusal};
+use soem::{Checked, Options};
+use soem::refusal::Refusal;
 
 const WORKBOOKS: [&str; 3] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx"];
 
@@ -204,7 +211,7 @@ fn rate_and_base_year_are_inferred_from_the_printed_present_values() {
 fn the_participants_of_randers_contradict_its_printed_figures_and_the_cells_are_named() {
     let found = checked(&fixture("randers-trykt.xlsx"));
     let contradiction = found.findings.iter().find(|finding| finding.code == "B3").expect("B3");
-    let told = text::advice(contradiction, Lang::Da);
+    let told = finding::words::advice(contradiction, Lang::Da);
     for part in [
         "3.705.454 kr. (Resultater!C7)",
         "164.698 kr. pr. deltager (Resultater!D7)",
@@ -216,7 +223,7 @@ fn the_participants_of_randers_contradict_its_printed_figures_and_the_cells_are_
     // 3,705,454 / 164,698, by hand.
     assert_eq!(contradiction.read.as_deref(), Some("22,4985"));
     let explanation = found.explanation.expect("figures differ");
-    let told = text::explanation(&explanation, Lang::Da);
+    let told = explain::words::explanation(&explanation, Lang::Da);
     assert!(told.contains("13 skrevet som tal") && told.contains("hvad der er sket, siger de ikke"), "{told}");
 }
 
@@ -438,7 +445,7 @@ fn planted_errors_are_found_and_their_cause_is_named() {
         let code = error.codes.iter().find(|code| has(&found.findings, code));
         let calculation = &found.case.calculation;
         let fits = found.explanation.as_ref().map(|explanation| explanation.fits.as_slice()).unwrap_or_default();
-        let told: Vec<String> = fits.iter().map(|fit| text::hypothesis(fit, calculation, Lang::Da)).collect();
+        let told: Vec<String> = fits.iter().map(|fit| words::hypothesis(fit, calculation, Lang::Da)).collect();
         let named = told.iter().any(|told| told.contains(error.cause));
         let cause = match (error.cause.is_empty(), named) {
             (true, _) => "fundet er årsagen".to_owned(),
@@ -495,7 +502,7 @@ fn what_is_hidden_in_the_package_is_found() {
     });
     let found = checked(&path);
     let craft: Vec<String> =
-        found.findings.iter().filter(|f| f.code == "D3").map(|f| text::advice(f, Lang::Da)).collect();
+        found.findings.iter().filter(|f| f.code == "D3").map(|f| finding::words::advice(f, Lang::Da)).collect();
     for part in [
         "Skjulte rækker med indhold: 7.",
         "Arket er meget skjult",
@@ -525,7 +532,7 @@ fn links_to_other_programs_are_told_and_not_followed() {
     let told = |path: &Path| -> Vec<(Severity, String)> {
         let found = checked(path).findings;
         let craft = found.iter().filter(|finding| finding.code == "D3");
-        craft.map(|finding| (finding.severity, text::advice(finding, Lang::Da))).collect()
+        craft.map(|finding| (finding.severity, finding::words::advice(finding, Lang::Da))).collect()
     };
     let dde = |told: &[(Severity, String)], which: &str| {
         told.iter().any(|(severity, words)| *severity == Severity::PossibleError && words.contains(which))

@@ -1,17 +1,21 @@
 //! The workbooks that people really have: every format, untidy sheets, other layouts, and files made to do harm.
 //! Which program made which fixture is told in `fixtures/README.md`.
 
+use soem::finding;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::support::package::{kept, scratch};
 use crate::support::recalc::{CellValue, Model, Values, libreoffice};
 use rust_decimal::Decimal;
-use soem::finding::{Matter, Reading, Severity};
+use soem::finding::matter::{Matter, Reading};
+use soem::finding::Severity;
 use soem::layout::{Layout, detect};
-use soem::text::{self, Lang};
+use soem::lang;
+use soem::lang::Lang;
 use soem::workbook::{Address, Limits, Value, Workbook};
-use soem::{Enriched, Options, Refusal};
+use soem::{Enriched, Options};
+use soem::refusal::Refusal;
 
 /// Every format of every case, by the programs that wrote them.
 const OTHERS: [&str; 7] = [
@@ -435,7 +439,7 @@ fn outcome(sketch: &Sketch) -> (Result<Decimal, ()>, Vec<String>) {
     let workbook = Workbook::from_bytes("untidy.xlsx", sketch.bytes(), &Limits::default()).expect("it opens");
     let told = |findings: &[soem::finding::Finding]| -> Vec<String> {
         let line = |f: &soem::finding::Finding| {
-            format!("{} {} {}", f.code, text::severity(f.severity, Lang::Da), text::advice(f, Lang::Da))
+            format!("{} {} {}", f.code, finding::words::severity(f.severity, Lang::Da), finding::words::advice(f, Lang::Da))
         };
         findings.iter().map(line).collect()
     };

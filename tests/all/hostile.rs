@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use soem::layout::Layout;
 use soem::workbook::{Limits, Measure, OpenError, Workbook};
-use soem::{Options, Refusal};
+use soem::Options;
+use soem::refusal::Refusal;
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)).expect("the fixture")

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use rust_decimal::{Decimal, dec};
-use soem::build::build;
+use soem::compose::build;
 use soem::case::{CaseFile, EXAMPLES, Number};
 use soem::regenerate::{CAUSES, Changes, Moved, NewPrice, changed, explain};
 

@@ -248,7 +248,7 @@ fn break_even_curve_transfer_and_highest_cost(name: &str, calculation: &Calculat
         }
     }
     for which in WHO {
-        let row = sheet.row(which.map_or("I alt", soem::text::actor), 1);
+        let row = sheet.row(which.map_or("I alt", soem::model::names::actor), 1);
         sheet.near("D", row, net(&with_rate(calculation, Decimal::ZERO), which));
         if let Some(rate) = result.break_even(which).rate().filter(|rate| !rate.is_zero()) {
             assert!(net(&with_rate(calculation, rate), which).abs() < NEAR);
@@ -310,7 +310,7 @@ fn ranked_tables(name: &str, calculation: &Calculation, model: &Model) {
         drivers[at.expect("a driver of that name")].clone()
     };
     for which in WHO {
-        let title = which.map_or("i alt".to_owned(), |who| soem::text::actor(who).to_lowercase());
+        let title = which.map_or("i alt".to_owned(), |who| soem::model::names::actor(who).to_lowercase());
         let count = drivers.iter().filter(|d| sensitivity::concerns(calculation, d, which)).count();
         let top = turning.row(&format!("Vendepunkter: {title}"), 1) + 2;
         let mut before = 0.0_f64;

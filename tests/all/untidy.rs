@@ -1,13 +1,16 @@
 //! Untidy variants of the fixtures: each comes to the fixture's own published figure and is told, or is refused by
 //! its cell. The list is printed with `cargo test --test all untidy:: -- --nocapture`.
 
+use soem::finding;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use soem::finding::{Finding, Severity};
-use soem::text::{self, Lang};
+use soem::lang;
+use soem::lang::Lang;
 use soem::workbook::{Address, Limits, Value, Workbook};
-use soem::{Options, Refusal};
+use soem::Options;
+use soem::refusal::Refusal;
 
 /// The net results that the fixtures print, kroner.
 const AUTISM: (&str, i64) = ("autisme.xlsx", 633_613);
@@ -230,8 +233,8 @@ fn line(finding: &Finding) -> String {
     format!(
         "{} {place} {} {}",
         finding.code,
-        text::severity(finding.severity, Lang::Da),
-        text::advice(finding, Lang::Da)
+        finding::words::severity(finding.severity, Lang::Da),
+        finding::words::advice(finding, Lang::Da)
     )
 }
 

@@ -1,5 +1,6 @@
 //! What the checks weigh, held against another engine; units and sister lines; what the workbook prints undiscounted.
 
+use soem::finding;
 use std::path::{Path, PathBuf};
 
 use crate::support::package::{changed, changed_to_text, edit_sheet, edited};
@@ -8,7 +9,8 @@ use rust_decimal::{Decimal, dec};
 use soem::Checked;
 use soem::finding::{Finding, Severity};
 use soem::model::Actor;
-use soem::text::{self, Lang};
+use soem::lang;
+use soem::lang::Lang;
 use soem::workbook::{Limits, Workbook};
 
 fn fixture(name: &str) -> PathBuf {
@@ -48,7 +50,7 @@ fn a_price_in_another_unit_than_the_quantity_is_told_and_weighs_its_conversion()
     let found_in = checked(&with_texts("autisme.xlsx", &[("Priser", "C6", "Måneder")]));
     let [finding] = found(&found_in, "A6")[..] else { panic!("{:?}", found(&found_in, "A6")) };
     assert_eq!(finding.severity, Severity::PossibleError);
-    let told = text::advice(finding, Lang::Da);
+    let told = finding::words::advice(finding, Lang::Da);
     assert!(told.contains("»Uger« i 'Konsekvenser 2'!D6, men »Måneder« her"), "{told}");
     // A price of a month for a week: it is 7 / (365 / 12) of that.
     let share = 7.0 * 12.0 / 365.0;
@@ -86,7 +88,7 @@ fn a_quantity_a_factor_from_the_sister_lines_is_told_with_her_cell() {
     let [finding] = found(&told, "C2")[..] else { panic!("{:?}", found(&told, "C2")) };
     assert_eq!(finding.cell.map(|cell| cell.to_string()).as_deref(), Some("G7"));
     assert_eq!(finding.expected.as_deref(), Some("−6"));
-    let words = text::advice(finding, Lang::Da);
+    let words = finding::words::advice(finding, Lang::Da);
     assert!(words.contains("søsterlinjens ('Konsekvenser 2'!G6)"), "{words}");
 }
 
@@ -152,5 +154,5 @@ fn rate_and_base_year_are_inferred_from_what_the_workbook_prints_undiscounted() 
     assert_eq!((inferred.rate.normalize(), inferred.base_year), (dec!(0.05), Some(2017)));
     let figures: Vec<_> = found(&told, "B1").iter().filter_map(|finding| finding.cell).map(|c| c.to_string()).collect();
     assert_eq!(figures.len(), 9, "each is also held against the inputs: {figures:?}");
-    assert!(found(&told, "B5").iter().any(|f| text::advice(f, Lang::Da).contains("5,0 pct.")));
+    assert!(found(&told, "B5").iter().any(|f| finding::words::advice(f, Lang::Da).contains("5,0 pct.")));
 }

@@ -14,7 +14,6 @@ use super::page::{Done, Page};
 use super::{Contents, Drawing, Ours};
 use crate::engine::{Flow, Line, NetResult};
 use crate::model::{Actor, Applies, Consequence, CostLine, Input, Origin, Year};
-use crate::text;
 
 const NUMBER: u16 = 1;
 const NAME: u16 = 2;
@@ -58,7 +57,7 @@ const INDEX_YEARS: u32 = 10;
 const INDEX_FIGURES: u32 = 11;
 const LINES: u32 = 19;
 
-pub use crate::text::NO_COMMITTEE;
+pub use crate::model::names::NO_COMMITTEE;
 
 /// Where everything stands on SØM Beregning.
 pub struct Calculated {

@@ -2,6 +2,7 @@
 
 use super::lines::years_heading;
 use super::*;
+use crate::model::names;
 
 pub(super) fn values(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
@@ -82,7 +83,7 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
     page.words((row, NAME), of_line(NAME), name, &looks.text)?;
     page.words((row, PERSON), of_line(PERSON), person, &looks.text)?;
     page.words((row, AREA), of_line(AREA), area, &looks.text)?;
-    page.text((row, ACTOR), text::actor(flow.actor), &looks.text)?;
+    page.text((row, ACTOR), names::actor(flow.actor), &looks.text)?;
     match (flow.actor, committee) {
         (Actor::Municipality, Some(committee)) => {
             let found = formulas.text(committee);

@@ -6,14 +6,14 @@ use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartLineDashType, ChartTyp
 
 use super::{Basis, Live, input, section, title, wrapped};
 use crate::engine::Flow;
+use crate::lang::number;
 use crate::model::Actor;
-use crate::report::actors::{self, COLUMNS};
-use crate::report::calculation::NO_COMMITTEE;
+use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
+use crate::report::actors::COLUMNS;
 use crate::report::formula::{fixed, one_decimal, quoted};
 use crate::report::page::{Done, Page};
 use crate::report::summary::NO_GAIN;
-use crate::report::{Ours, charts};
-use crate::text::{actor, actor_or_all, number};
+use crate::report::{Ours, actors, charts};
 
 const WHO: u16 = 1;
 const NET: u16 = 2;

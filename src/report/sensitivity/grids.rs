@@ -9,9 +9,9 @@ use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, D
 use super::{Basis, Live, input, section, title};
 use crate::engine::{Flow, Line};
 use crate::model::Actor;
+use crate::model::names::actor;
 use crate::report::formula::{At, fixed, quoted};
 use crate::report::page::{Done, Page};
-use crate::text::actor;
 
 const LEFT: u16 = 1;
 const RIGHT: u16 = 10;

@@ -5,13 +5,13 @@ use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
 use super::{Basis, Live, input, section, title};
 use crate::engine::cumulative;
+use crate::model::names::actor_or_all;
 use crate::model::{Actor, Origin};
 use crate::report::actors::COLUMNS;
 use crate::report::formula::{At, fixed, literal, quoted};
 use crate::report::page::{Done, Page};
 use crate::report::{Ours, about, charts};
 use crate::sensitivity;
-use crate::text::actor_or_all;
 
 const LABEL: u16 = 1;
 const RATE: u16 = 2;

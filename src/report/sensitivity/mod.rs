@@ -19,8 +19,8 @@ use super::formula::{At, fixed, quoted};
 use super::page::{Done, Page};
 use super::{Drawing, Ours, actors, summary};
 use crate::model::Actor;
+use crate::model::names::actor;
 use crate::sensitivity::Driver;
-use crate::text::actor;
 
 pub fn draw(basis: &Basis, sheet: Ours, page: &mut Page) -> Done {
     match sheet {

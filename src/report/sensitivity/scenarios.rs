@@ -5,12 +5,12 @@ use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
 use super::{Basis, Live, input, section, title, wrapped};
 use crate::model::Actor;
+use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
 use crate::report::formula::{At, fixed};
 use crate::report::page::{Done, Page};
 use crate::report::{Ours, charts};
 use crate::sensitivity::{SWING, Scenario};
-use crate::text::actor_or_all;
 
 const WHO: u16 = 1;
 /// Net results: low, expected, high, and what low and high differ by.
@@ -68,7 +68,11 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, XlsxError> {
     }
     for (left, what) in [(FULL, "Ved 100 pct."), (WEIGHT, "Kr. pr. enhed")] {
         for (column, who) in (left..).zip(Actor::ALL) {
-            page.text((LEVERS - 2, column), &format!("{what}, {}", crate::text::actor(who)), &looks.heading_right)?;
+            page.text(
+                (LEVERS - 2, column),
+                &format!("{what}, {}", crate::model::names::actor(who)),
+                &looks.heading_right,
+            )?;
         }
     }
     page.text((LEVERS - 2, IS_COST), "Omkostning (1 = ja)", &looks.heading_right)?;

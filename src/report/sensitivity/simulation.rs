@@ -4,11 +4,12 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
 use super::{Basis, section, title};
+use crate::lang::exact;
+use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
 use crate::report::page::Page;
 use crate::report::{Ours, charts};
 use crate::sensitivity::Outcome;
-use crate::text::{actor_or_all, exact};
 
 const WHO: u16 = 1;
 const FIRST: u32 = 12;

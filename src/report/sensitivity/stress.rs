@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
 use super::{Basis, input, section, title};
+use crate::model::names::actor;
 use crate::model::{Actor, Consequence, Origin, Year};
 use crate::report::actors::COLUMNS;
 use crate::report::formula::{At, fixed};
 use crate::report::page::{Done, Page};
-use crate::text::actor;
 
 const WHO: u16 = 1;
 const VALUE: u16 = 2;

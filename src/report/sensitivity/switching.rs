@@ -6,12 +6,14 @@ use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::XlsxError;
 
 use super::{Basis, Live, key, rank, ranks, section, title, wrapped};
+use crate::lang::number;
 use crate::model::Actor;
+use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
 use crate::report::formula::{At, fixed, one_decimal, quoted};
 use crate::report::page::{Done, Page};
-use crate::sensitivity::{self, Driver};
-use crate::text::{actor_or_all, number};
+use crate::sensitivity;
+use crate::sensitivity::Driver;
 
 const RANK: u16 = 1;
 const NAME: u16 = 2;

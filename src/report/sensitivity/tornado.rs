@@ -7,12 +7,13 @@ use rust_xlsxwriter::{
 
 use super::{Basis, Live, input, key, rank, ranks, section, title};
 use crate::model::Actor;
+use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
 use crate::report::formula::{fixed, quoted};
 use crate::report::page::{Done, Page};
 use crate::report::{Ours, charts};
-use crate::sensitivity::{self, Driver, SWING};
-use crate::text::actor_or_all;
+use crate::sensitivity;
+use crate::sensitivity::{Driver, SWING};
 
 const RANK: u16 = 1;
 const NAME: u16 = 2;

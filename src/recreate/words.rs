@@ -1,7 +1,7 @@
 //! What became of a workbook whose format cannot take new sheets.
 
-use super::Lang;
-use crate::recreate::Summary;
+use super::Summary;
+use crate::lang::Lang;
 use crate::workbook::Format;
 
 pub fn format_name(format: Format) -> &'static str {

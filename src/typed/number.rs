@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::text::is_invisible;
+use super::label::is_invisible;
 
 /// What a text says when read as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

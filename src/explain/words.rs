@@ -1,7 +1,7 @@
 //! What explains the difference between printed and recomputed, in sentences.
 
-use super::{Lang, kroner, number};
-use crate::explain::{Explanation, Fit};
+use super::{Explanation, Fit};
+use crate::lang::{Lang, kroner, number};
 use crate::model::Calculation;
 
 /// What the search came to, in one or two sentences.

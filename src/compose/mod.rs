@@ -8,24 +8,25 @@ mod inputs;
 mod plan;
 mod results;
 mod sheet;
+pub mod words;
 mod working;
 
+use plan::Plan;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Workbook as Book, XlsxError};
+use sheet::{Looks, Sheet, WORDING};
 use thiserror::Error;
+use working::Working;
 
 use crate::case::CaseFile;
-use crate::engine::{self, EngineError, NetResult};
+use crate::engine::{EngineError, NetResult};
 use crate::finding::Finding;
-use crate::layout::{self, FieldKey, Layout, SheetKey};
+use crate::layout::{FieldKey, Layout, SheetKey};
 use crate::model::{Calculation, Year};
-use crate::read;
 use crate::workbook::{Limits, OpenError, Workbook};
+use crate::{engine, layout, read};
 
-use plan::Plan;
 pub use plan::Spare;
-use sheet::{Looks, Sheet, WORDING};
-use working::Working;
 
 /// Longest period that has a column a year.
 const LONGEST: i32 = 200;

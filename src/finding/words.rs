@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{Lang, exact, kroner, number, per_cent};
+use super::matter::{GraftMatter, Matter};
+use super::{Finding, Severity};
 use crate::engine::EngineError;
-use crate::finding::{Finding, GraftMatter, Matter, Severity};
+use crate::lang::{Lang, exact, kroner, number, per_cent};
 
 /// The severity in the words of model audit.
 pub fn severity(severity: Severity, lang: Lang) -> &'static str {
@@ -181,7 +182,7 @@ fn danish(matter: &Matter) -> (String, String) {
         ),
         Matter::Reading(found) => super::reading::words(found, Lang::Da),
         Matter::Recreated(what) => (
-            format!("Formatet kan ikke tage imod nye ark, så arkene er {}.", super::recreated(what, Lang::Da)),
+            format!("Formatet kan ikke tage imod nye ark, så arkene er {}.", crate::recreate::words::recreated(what, Lang::Da)),
             "Gem originalen fra Excel som .xlsx, hvis formater, kommentarer og diagrammer skal med.".into(),
         ),
         Matter::Rule(told) => (told.found.0.clone(), told.remedy.0.into()),
@@ -349,7 +350,7 @@ fn english(matter: &Matter) -> (String, String) {
         Matter::NotComputable(error) => (format!("{error}."), "Correct the inputs and run again.".into()),
         Matter::Reading(found) => super::reading::words(found, Lang::En),
         Matter::Recreated(what) => (
-            format!("The format takes no new sheets, so they are {}.", super::recreated(what, Lang::En)),
+            format!("The format takes no new sheets, so they are {}.", crate::recreate::words::recreated(what, Lang::En)),
             "Save the original from Excel as .xlsx to keep formats, comments and charts.".into(),
         ),
         Matter::Rule(told) => (told.found.1.clone(), told.remedy.1.into()),

@@ -1,6 +1,6 @@
 //! Calendar years as people type them into text cells: `År 2018`, `2018-priser`, `01-01-2018`.
 
-use super::text::is_invisible;
+use super::label::is_invisible;
 
 /// The year, or the number of a year counted from 1, that a text names. Prose that holds a year is none.
 pub fn parse(text: &str) -> Option<i32> {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::case::CaseFile;
 use crate::layout::{ColumnKey, FieldKey, Layout, SheetKey, TableKey};
 use crate::model::Year;
-use crate::workbook::{Address, text};
+use crate::typed::label;
+use crate::workbook::Address;
 
 /// Row and column, from nil.
 pub type At = (u32, u16);
@@ -169,8 +170,8 @@ impl<'a> Plan<'a> {
     pub fn price_of(&self, consequence: usize) -> Option<usize> {
         match self.case.consequences.get(consequence) {
             Some(line) => {
-                let service = text::key(&line.service);
-                self.case.prices.iter().position(|price| text::key(&price.service) == service)
+                let service = label::key(&line.service);
+                self.case.prices.iter().position(|price| label::key(&price.service) == service)
             }
             None => Some(self.case.prices.len() + consequence - self.case.consequences.len()),
         }

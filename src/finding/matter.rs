@@ -1,87 +1,10 @@
-//! What a reviewer is told, as data: code, severity, place and matter. The words are made elsewhere.
-//!
-//! Codes are those of the catalogue of checks and stay the same from version to version.
+//! What a finding is about, as data.
 
 use rust_decimal::Decimal;
 
 use crate::engine::EngineError;
-use crate::model::{Actor, PerActor, Year};
+use crate::model::Year;
 use crate::workbook::{Address, CellRef};
-
-/// How much a finding weighs, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// The result is wrong or cannot be computed.
-    Error,
-    PossibleError,
-    /// Must be explained.
-    Clarification,
-    /// A choice that carries weight.
-    Assumption,
-    Information,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
-    pub code: &'static str,
-    pub severity: Severity,
-    pub sheet: Option<String>,
-    pub cell: Option<Address>,
-    pub matter: Matter,
-    /// What stands there, and what was expected, as a reviewer reads them.
-    pub read: Option<String>,
-    pub expected: Option<String>,
-    /// What mending it adds to the net result, kroner; `None` where that cannot be computed.
-    pub weight: Option<Weight>,
-}
-
-/// Kroner of net result, for each actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Weight(pub PerActor<Decimal>);
-
-impl Weight {
-    /// Kroner for one actor alone.
-    pub fn on(actor: Actor, kroner: Decimal) -> Self {
-        let mut weight = PerActor([Decimal::ZERO; Actor::ALL.len()]);
-        weight.0[actor as usize] = kroner;
-        Weight(weight)
-    }
-
-    pub fn of(&self, actor: Actor) -> Decimal {
-        *self.0.get(actor)
-    }
-
-    /// All actors together.
-    pub fn total(&self) -> Decimal {
-        Actor::ALL.iter().fold(Decimal::ZERO, |sum, actor| sum.saturating_add(self.of(*actor)))
-    }
-}
-
-impl Finding {
-    pub fn at(code: &'static str, severity: Severity, cell: &CellRef, matter: Matter) -> Self {
-        Finding { sheet: Some(cell.sheet.clone()), cell: Some(cell.at), ..Finding::of_file(code, severity, matter) }
-    }
-
-    pub fn on_sheet(code: &'static str, severity: Severity, sheet: &str, matter: Matter) -> Self {
-        Finding { sheet: Some(sheet.to_owned()), ..Finding::of_file(code, severity, matter) }
-    }
-
-    pub fn of_file(code: &'static str, severity: Severity, matter: Matter) -> Self {
-        Finding { code, severity, sheet: None, cell: None, matter, read: None, expected: None, weight: None }
-    }
-
-    /// The largest sum that mending the finding moves, for one actor or all together; findings are sorted by it.
-    pub fn heft(&self) -> Decimal {
-        let Some(weight) = &self.weight else { return Decimal::ZERO };
-        let each = Actor::ALL.map(|actor| weight.of(actor).abs());
-        each.into_iter().fold(weight.total().abs(), Decimal::max)
-    }
-}
-
-/// Sorts by severity, then by weight, the heaviest first.
-pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| b.heft().cmp(&a.heft())));
-}
 
 /// What was found. `label` is what the value is called in the workbook, `found` what stands there.
 #[derive(Debug, Clone, PartialEq)]
@@ -237,11 +160,11 @@ pub enum GraftMatter {
 pub enum Reading {
     /// Layouts that fit a workbook equally well.
     LayoutTie {
-        fits: Vec<crate::layout::Fit>,
+        fits: Vec<Fit>,
     },
     /// No layout finds everything that it must; the best is told on its own.
     LayoutPoor {
-        fits: Vec<crate::layout::Fit>,
+        fits: Vec<Fit>,
     },
     /// A sheet of another name holds what belongs on one.
     SheetByContent {
@@ -342,4 +265,25 @@ pub enum Reading {
         number: i32,
         year: Year,
     },
+}
+
+/// How well a layout fits a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fit {
+    pub id: String,
+    pub title: String,
+    /// Fields, tables and required headings found, of those that the layout names.
+    pub found: usize,
+    pub named: usize,
+    /// Of those that a calculation cannot be read without.
+    pub required_found: usize,
+    pub required: usize,
+}
+
+impl Fit {
+    /// From 0 to 100; what is required counts three times.
+    pub fn score(&self) -> usize {
+        let (found, named) = (self.found + 2 * self.required_found, self.named + 2 * self.required);
+        (found * 100).checked_div(named).unwrap_or(0)
+    }
 }

@@ -2,9 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Lang, exact};
-use crate::finding::Reading;
-use crate::layout::{Fit, LayoutError};
+use super::matter::{Fit, Reading};
+use crate::lang::{Lang, exact};
 
 /// "SØM-format: 52 af 52 felter og tabeller fundet".
 pub fn fit(fit: &Fit, lang: Lang) -> String {
@@ -15,20 +14,6 @@ pub fn fit(fit: &Fit, lang: Lang) -> String {
         (0, Lang::En) => format!("{title}: {found} of {named} fields and tables found"),
         (n, Lang::Da) => format!("{title}: {found} af {named} felter og tabeller fundet, {n} af de påkrævede mangler"),
         (n, Lang::En) => format!("{title}: {found} of {named} fields and tables found, {n} of the required missing"),
-    }
-}
-
-pub fn layout_error(error: &LayoutError, lang: Lang) -> String {
-    match (error, lang) {
-        (LayoutError::Syntax(why), Lang::Da) => format!("opstillingen er ikke gyldig TOML: {why}"),
-        (LayoutError::Base(base), Lang::Da) => {
-            format!("opstillingen bygger på {base}, som ikke findes; soem layouts viser dem, der gør")
-        }
-        (LayoutError::Content(why), Lang::Da) => format!("opstillingen siger noget, ingen opstilling siger: {why}"),
-        (LayoutError::NoNames(place), Lang::Da) => {
-            format!("opstillingen har en tom liste af navne ved {place}; fjern linjen, eller skriv et navn")
-        }
-        (error, Lang::En) => error.to_string(),
     }
 }
 

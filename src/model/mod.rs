@@ -20,6 +20,8 @@
 //! | base year | basisår | the year that present values are discounted to |
 //! | break-even | break-even succesrate | the success rate at which an actor's net result is nil |
 
+pub mod names;
+
 use rust_decimal::Decimal;
 
 /// A calendar year.

@@ -1,0 +1,240 @@
+//! The way of a workbook through the house: read, recomputed, judged, drawn, grafted.
+
+use sha2::{Digest, Sha256};
+
+use crate::check::Review;
+use crate::engine::NetResult;
+use crate::explain::Explanation;
+use crate::finding::matter::{GraftMatter, Matter};
+use crate::finding::{Finding, Severity};
+use crate::graft::{Graft, GraftError, Note, Stripped};
+use crate::layout::Layout;
+use crate::read::{Case, expenses};
+use crate::reconcile::Comparison;
+use crate::recreate::Recreated;
+use crate::refusal::Refusal;
+use crate::sensitivity::{Outcome, Simulation, Wishes};
+use crate::workbook::book::hexadecimal;
+use crate::workbook::{Format, Workbook};
+use crate::{engine, explain, graft, layout, read, reconcile, recreate, report, sensitivity};
+
+/// A workbook with our sheets in it, and everything that they show.
+pub struct Enriched {
+    /// The enriched package.
+    pub bytes: Vec<u8>,
+    pub case: Case<'static>,
+    pub result: NetResult,
+    pub crosscheck: Vec<Comparison>,
+    /// Where one was asked for.
+    pub simulation: Option<Outcome>,
+    /// Worst first.
+    pub findings: Vec<Finding>,
+    pub review: Review,
+    pub explanation: Option<Explanation>,
+    pub added_sheets: usize,
+    pub original_sheets: usize,
+    /// The original's sheets were written anew, since its format cannot take ours.
+    pub recreated: Option<recreate::Summary>,
+}
+
+/// What a user may choose for the way of a workbook.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    pub check: crate::check::Options,
+    /// The layouts to choose among, the one that fits best; none for those that are built in.
+    pub layouts: Vec<&'static Layout>,
+    /// What is wished of the scenarios low, expected and high.
+    pub scenarios: Wishes,
+    /// Draws between the scenarios, on request only.
+    pub simulation: Option<Simulation>,
+    /// Threads for one workbook; 0 for as many as there are cores.
+    pub threads: usize,
+}
+
+/// What a thread may stack up, in bytes: formulas nest.
+pub const STACK: usize = 8 << 20;
+
+impl Options {
+    /// The layouts to choose among.
+    pub fn layouts(&self) -> Vec<&'static Layout> {
+        if self.layouts.is_empty() { Layout::all_built_in().iter().collect() } else { self.layouts.clone() }
+    }
+}
+
+/// A workbook read, recomputed and judged; nothing is written.
+pub struct Checked {
+    pub case: Case<'static>,
+    pub result: NetResult,
+    pub crosscheck: Vec<Comparison>,
+    /// Worst first.
+    pub findings: Vec<Finding>,
+    pub review: Review,
+    /// What explains the differences, where there are any.
+    pub explanation: Option<Explanation>,
+    /// The sheets of the workbook that an earlier run added.
+    pub ours: Vec<String>,
+}
+
+/// Reads a workbook, recomputes it and holds the catalogue of checks against it.
+///
+/// # Errors
+/// The workbook cannot be understood or computed, with everything that is wrong in it.
+pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
+    on_threads(options, || checked(workbook, options))
+}
+
+/// Enriches a workbook.
+///
+/// # Errors
+/// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
+pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
+    on_threads(options, || enriched(workbook, options))
+}
+
+/// Does the work on threads of its own, so that a workbook that hangs holds up no other.
+pub fn on_threads<T: Send>(options: &Options, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(options.threads).stack_size(STACK).build() {
+        Ok(threads) => threads.install(work),
+        // A machine that has no threads to give.
+        Err(_) => work(),
+    }
+}
+
+pub fn checked(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
+    // Formats that take no sheets of ours have none.
+    let ours = graft::our_sheets(&workbook.bytes, &workbook.limits).unwrap_or_default();
+    // The recalculation needs nothing but the cells, and takes as long as all the rest.
+    let recalculate = || crate::check::recalculate(workbook, &ours);
+    let (recalculation, judged) = rayon::join(recalculate, || judged(workbook, &ours, options));
+    let Judged { case, result, crosscheck, explanation, found } = judged?;
+    let subject = subject(workbook, &case, &result, &crosscheck, options, &ours);
+    let (findings, review) = crate::check::review(&subject, found, recalculation);
+    Ok(Checked { case, result, crosscheck, findings, review, explanation, ours })
+}
+
+/// A calculation and what the rules find in it.
+pub struct Judged {
+    case: Case<'static>,
+    result: NetResult,
+    crosscheck: Vec<Comparison>,
+    explanation: Option<Explanation>,
+    found: Vec<Finding>,
+}
+
+pub fn judged(workbook: &Workbook, ours: &[String], options: &Options) -> Result<Judged, Refusal> {
+    let located = layout::detect(workbook, &options.layouts());
+    let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
+    let settings = &case.calculation.settings;
+    let years = settings.last_year.value.abs_diff(settings.first_year.value).saturating_add(1);
+    let lines = case.calculation.costs.len() + case.calculation.consequences.len();
+    workbook.limits.allow(lines, years as usize, workbook.memory)?;
+    let result = engine::net_result(&case.calculation).map_err(|error| {
+        Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
+    })?;
+    let crosscheck = reconcile::against_original(&case, &result);
+    let explanation = explain::explain(&case, &result, &crosscheck);
+    let mut found = case.findings.clone();
+    found.extend(reconcile::findings(&crosscheck));
+    let found = crate::check::judge(&subject(workbook, &case, &result, &crosscheck, options, ours), found);
+    Ok(Judged { case, result, crosscheck, explanation, found })
+}
+
+pub fn subject<'a>(
+    workbook: &'a Workbook,
+    case: &'a Case<'static>,
+    result: &'a NetResult,
+    crosscheck: &'a [Comparison],
+    options: &'a Options,
+    ours: &'a [String],
+) -> crate::check::Subject<'a> {
+    crate::check::Subject { workbook, case, result, crosscheck, options: &options.check, ours }
+}
+
+pub fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
+    let Checked { case, result, crosscheck, mut findings, review, explanation, ours } = checked(workbook, options)?;
+    let (original, recreated) = host(workbook)?;
+    if let Some(what) = recreated {
+        // Results that are values now no longer follow the inputs.
+        let severity = if what.values_only > 0 { Severity::Assumption } else { Severity::Information };
+        findings.push(Finding::of_file("A1", severity, Matter::Recreated(what)));
+    }
+
+    let expenses = expenses(&case);
+    let scenarios = sensitivity::scenarios(&case.calculation, &result, &expenses, &options.scenarios)?;
+    let lines = case.calculation.consequences.len();
+    let simulation = options.simulation.map(|asked| sensitivity::simulate(&result, lines, &scenarios, asked));
+
+    let (file, sha256) = provenance(workbook, original.note.as_ref());
+    let chosen = report::Ours::chosen(simulation.is_some());
+    let free = original.free_names(&chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>());
+    let names = report::SheetNames::for_sheets(&chosen, free);
+    let sheets = report::sheets(&report::Contents {
+        case: &case,
+        result: &result,
+        crosscheck: &crosscheck,
+        findings: &findings,
+        review: &review,
+        explanation: explanation.as_ref(),
+        file: &file,
+        sha256: &sha256,
+        recreated,
+        names: &names,
+        expenses: &expenses,
+        scenarios: &scenarios,
+        simulation: simulation.as_ref(),
+    })?;
+    let grafted = Graft { host: &original.bytes, guest: &sheets, limits: &workbook.limits }.into_bytes()?;
+    findings.extend(grafted.notes.iter().filter_map(told));
+    Ok(Enriched {
+        added_sheets: grafted.sheets.len(),
+        original_sheets: workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count()
+            + workbook.other_sheets,
+        bytes: grafted.bytes,
+        case,
+        result,
+        crosscheck,
+        simulation,
+        findings,
+        review,
+        explanation,
+        recreated,
+    })
+}
+
+/// The name and SHA-256 of the file that the figures come from. A file that we enriched and that nobody has saved since
+/// still says on our sheet which original it was made from.
+pub fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
+    if let Some(Note::Replaced { sheets, resaved: false }) = note
+        && let Some(told) = sheets.iter().find_map(|name| report::provenance(workbook.sheet(name)?))
+    {
+        return told;
+    }
+    (workbook.name.clone(), hexadecimal(&Sha256::digest(&workbook.bytes)))
+}
+
+/// The package that our sheets are grafted into: the original, or one written anew where that cannot take them.
+pub fn host(workbook: &Workbook) -> Result<(Stripped<'_>, Option<recreate::Summary>), Refusal> {
+    if matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
+        match graft::strip(&workbook.bytes, &workbook.limits) {
+            Err(GraftError::Strict) => {}
+            stripped => return Ok((stripped?, None)),
+        }
+    }
+    let Recreated { bytes, what } = recreate::xlsx(workbook, &report::Ours::ALL.map(|(_, name)| name))?;
+    Ok((graft::strip(&bytes, &workbook.limits)?.into_owned(), Some(what)))
+}
+
+/// What a reader of the enriched workbook should know of the original package.
+pub fn told(note: &Note) -> Option<Finding> {
+    let matter = match note {
+        Note::SignatureBroken => GraftMatter::SignatureBroken,
+        Note::StructureProtected => GraftMatter::StructureProtected,
+        Note::ManualCalculation => GraftMatter::ManualCalculation,
+        Note::IterativeCalculation => GraftMatter::IterativeCalculation,
+        Note::PrecisionAsDisplayed => GraftMatter::PrecisionAsDisplayed,
+        Note::NameTaken { name } => GraftMatter::NameTaken { name: name.clone() },
+        _ => return None,
+    };
+    Some(Finding::of_file("D3", Severity::Information, Matter::Graft(matter)))
+}

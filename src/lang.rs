@@ -1,0 +1,75 @@
+//! Language and number formats: Danish by default, English on request.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The language of messages. The sheets that are added to a workbook are always Danish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    #[default]
+    Da,
+    En,
+}
+
+impl Lang {
+    /// Picks the wording of this language.
+    pub fn pick<T>(self, danish: T, english: T) -> T {
+        match self {
+            Lang::Da => danish,
+            Lang::En => english,
+        }
+    }
+}
+
+/// A number in Danish form with `decimals` decimals: `1.234.567,89`, `−0,5`; halves round away from zero.
+pub fn number(value: Decimal, decimals: u32) -> String {
+    let rounded = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    let digits = format!("{:.*}", decimals as usize, rounded.abs());
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut grouped = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    let sign = if rounded < Decimal::ZERO { "−" } else { "" };
+    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped},{fraction}") }
+}
+
+/// A number with as many decimals as it has.
+pub fn exact(value: Decimal) -> String {
+    let value = value.normalize();
+    number(value, value.scale())
+}
+
+/// Whole kroner: `−80.469 kr.`
+pub fn kroner(value: Decimal) -> String {
+    format!("{} kr.", number(value, 0))
+}
+
+/// A share as per cent: `41,7 pct.`
+pub fn per_cent(share: Decimal, decimals: u32) -> String {
+    format!("{} pct.", number(share.saturating_mul(Decimal::ONE_HUNDRED), decimals))
+}
+
+pub fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::dec;
+
+    #[test]
+    fn numbers_are_written_the_danish_way() {
+        assert_eq!(number(dec!(1234567.885), 2), "1.234.567,89");
+        assert_eq!(number(dec!(-80468.92), 0), "−80.469");
+        assert_eq!(number(dec!(-0.4), 0), "0");
+        assert_eq!(number(dec!(999), 0), "999");
+        assert_eq!(exact(dec!(0.140)), "0,14");
+        assert_eq!(per_cent(dec!(0.41747), 1), "41,7 pct.");
+    }
+}

@@ -1,0 +1,18 @@
+//! What is wrong with a set of scenarios, and what to do.
+
+use super::ScenarioError;
+use crate::lang::{Lang, sentence};
+
+/// What is wrong with a set of scenarios, and what to do.
+pub fn scenario(error: &ScenarioError, lang: Lang) -> String {
+    match error {
+        _ if lang == Lang::En => sentence(&error.to_string()),
+        ScenarioError::Toml { line, why } => format!("Linje {line} i scenariefilen kan ikke forstås: {why}."),
+        ScenarioError::Outside { scenario, key, found, most } => {
+            format!("[{scenario}] {key} er {found}, men skal ligge mellem 0 og {most}.")
+        }
+        ScenarioError::UnknownLine { scenario, name, known } => {
+            format!("[{scenario}] nævner linjen »{name}«, som beregningen ikke har. Den har: {}.", known.join(", "))
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What people type: numbers, years and labels, in the forms they really use.
+
+pub mod label;
+pub mod number;
+pub mod year;
