@@ -12,8 +12,8 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_decimal::{Decimal, dec};
 use serde_json::Value;
 use soem::batch::{self, Basis, Caller, Event, Job, Log, LogError, Settings};
-use soem::compose::build;
 use soem::case::CaseFile;
+use soem::compose::build;
 use soem::lang::Lang;
 
 use crate::support::package::scratch;

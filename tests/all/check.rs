@@ -4,23 +4,22 @@
 //! Errors are planted in copies of the reference workbooks, recalculated by IronCalc, so that no figure of ours makes
 //! the figures that are judged.
 
-use soem::explain::words;
 use soem::explain;
+use soem::explain::words;
 use soem::finding;
 use std::path::{Path, PathBuf};
 
 use crate::support::package::{changed, changed_to_text, edit_cell, edit_sheet, edited};
 use crate::support::recalc::{CellValue, Model};
 use soem::check;
-use soem::check::protocol::State;
 use soem::check::Thresholds;
+use soem::check::protocol::State;
 use soem::finding::{Finding, Severity};
-use soem::reconcile::{self, Verdict};
-use soem::lang;
 use soem::lang::Lang;
+use soem::reconcile::{self, Verdict};
+use soem::refusal::Refusal;
 use soem::workbook::{Limits, Workbook};
 use soem::{Checked, Options};
-use soem::refusal::Refusal;
 
 const WORKBOOKS: [&str; 3] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx"];
 

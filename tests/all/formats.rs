@@ -8,14 +8,13 @@ use std::path::{Path, PathBuf};
 use crate::support::package::{kept, scratch};
 use crate::support::recalc::{CellValue, Model, Values, libreoffice};
 use rust_decimal::Decimal;
-use soem::finding::matter::{Matter, Reading};
 use soem::finding::Severity;
-use soem::layout::{Layout, detect};
-use soem::lang;
+use soem::finding::matter::{Matter, Reading};
 use soem::lang::Lang;
+use soem::layout::{Layout, detect};
+use soem::refusal::Refusal;
 use soem::workbook::{Address, Limits, Value, Workbook};
 use soem::{Enriched, Options};
-use soem::refusal::Refusal;
 
 /// Every format of every case, by the programs that wrote them.
 const OTHERS: [&str; 7] = [
@@ -439,7 +438,12 @@ fn outcome(sketch: &Sketch) -> (Result<Decimal, ()>, Vec<String>) {
     let workbook = Workbook::from_bytes("untidy.xlsx", sketch.bytes(), &Limits::default()).expect("it opens");
     let told = |findings: &[soem::finding::Finding]| -> Vec<String> {
         let line = |f: &soem::finding::Finding| {
-            format!("{} {} {}", f.code, finding::words::severity(f.severity, Lang::Da), finding::words::advice(f, Lang::Da))
+            format!(
+                "{} {} {}",
+                f.code,
+                finding::words::severity(f.severity, Lang::Da),
+                finding::words::advice(f, Lang::Da)
+            )
         };
         findings.iter().map(line).collect()
     };

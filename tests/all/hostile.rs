@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use soem::layout::Layout;
-use soem::workbook::{Limits, Measure, OpenError, Workbook};
 use soem::Options;
+use soem::layout::Layout;
 use soem::refusal::Refusal;
+use soem::workbook::{Limits, Measure, OpenError, Workbook};
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)).expect("the fixture")

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use rust_decimal::{Decimal, dec};
-use soem::compose::build;
 use soem::case::{CaseFile, EXAMPLES, Number};
+use soem::compose::build;
 use soem::regenerate::{CAUSES, Changes, Moved, NewPrice, changed, explain};
 
 use crate::support::package::scratch;

@@ -5,12 +5,11 @@ use soem::finding;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use soem::finding::{Finding, Severity};
-use soem::lang;
-use soem::lang::Lang;
-use soem::workbook::{Address, Limits, Value, Workbook};
 use soem::Options;
+use soem::finding::{Finding, Severity};
+use soem::lang::Lang;
 use soem::refusal::Refusal;
+use soem::workbook::{Address, Limits, Value, Workbook};
 
 /// The net results that the fixtures print, kroner.
 const AUTISM: (&str, i64) = ("autisme.xlsx", 633_613);

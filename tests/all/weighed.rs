@@ -8,9 +8,8 @@ use crate::support::recalc::Model;
 use rust_decimal::{Decimal, dec};
 use soem::Checked;
 use soem::finding::{Finding, Severity};
-use soem::model::Actor;
-use soem::lang;
 use soem::lang::Lang;
+use soem::model::Actor;
 use soem::workbook::{Limits, Workbook};
 
 fn fixture(name: &str) -> PathBuf {
