@@ -1,9 +1,9 @@
-//! Many files at once: every good one right, every bad one named, and a rerun that does only what is left.
+//! Many files at once: every good one right, every bad one named, and a rerun that does only what
+//! is left.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -17,38 +17,25 @@ use soem::compose::build;
 use soem::lang::Lang;
 
 use crate::support::package::scratch;
-
-const FIXTURES: [&str; 4] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx", "randers-trykt.xlsx"];
-
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)).expect("a fixture")
-}
+use crate::support::program::soem_in;
+use crate::support::{WORKBOOKS, fixture_bytes};
 
 /// The fixtures in two folders, and files that cannot be enriched.
 fn mixed() -> PathBuf {
     let folder = scratch();
     std::fs::create_dir_all(folder.join("ind/under")).expect("folders");
     let put = |name: &str, bytes: &[u8]| std::fs::write(folder.join("ind").join(name), bytes).expect("a file");
-    for name in FIXTURES {
-        put(&format!("under/{name}"), &fixture(name));
+    for name in WORKBOOKS {
+        put(&format!("under/{name}"), &fixture_bytes(name));
     }
-    put("autisme.xlsm", &fixture("autisme.xlsx"));
+    put("autisme.xlsm", &fixture_bytes("autisme.xlsx"));
     put("tom.xlsx", b"");
     put("tekst.xlsx", b"Dette er ikke en projektmappe.");
-    let whole = fixture("cti.xlsx");
+    let whole = fixture_bytes("cti.xlsx");
     put("afkortet.xlsx", &whole[..whole.len() / 2]);
     put("note.txt", b"ikke en projektmappe");
     put("~$cti.xlsx", b"Excel's own");
     folder
-}
-
-fn soem(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_soem"));
-    command.current_dir(folder).args(arguments).output().expect("the program runs")
-}
-
-fn last_line(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).lines().last().unwrap_or_default().to_owned()
 }
 
 fn records(folder: &Path) -> BTreeMap<String, Value> {
@@ -63,10 +50,10 @@ fn records(folder: &Path) -> BTreeMap<String, Value> {
 #[test]
 fn good_files_are_enriched_and_bad_ones_are_named() {
     let folder = mixed();
-    let output = soem(&folder, &["batch", "ind", "-o", "ud"]);
-    assert_eq!(output.status.code(), Some(2), "{output:?}");
-    assert!(last_line(&output).starts_with("8 filer: 5 beriget, 0 uændret siden sidst, 3 ikke beriget; 1 med fejl"));
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let output = soem_in(&folder, &["batch", "ind", "-o", "ud"]);
+    assert_eq!(output.status, Some(2), "{output:?}");
+    assert!(output.last_line().starts_with("8 filer: 5 beriget, 0 uændret siden sidst, 3 ikke beriget; 1 med fejl"));
+    let told = output.err;
     let records = records(&folder);
     assert_eq!(records.len(), 8);
     for bad in ["tom.xlsx", "tekst.xlsx", "afkortet.xlsx"] {
@@ -86,21 +73,22 @@ fn good_files_are_enriched_and_bad_ones_are_named() {
         assert_eq!(format!("ud/{}", records[file]["output"].as_str().expect("a path")), enriched);
         assert!(folder.join(enriched).is_file());
     }
-    assert_eq!(std::fs::read(folder.join("ind/under/cti.xlsx")).expect("the original"), fixture("cti.xlsx"));
+    assert_eq!(std::fs::read(folder.join("ind/under/cti.xlsx")).expect("the original"), fixture_bytes("cti.xlsx"));
 }
 
 #[test]
 fn a_rerun_does_what_is_new_changed_or_lost() {
     let folder = mixed();
-    let counts =
-        |arguments: &[&str]| last_line(&soem(&folder, &[&["batch", "ind", "-o", "ud", "-q"], arguments].concat()));
+    let counts = |arguments: &[&str]| {
+        soem_in(&folder, &[&["batch", "ind", "-o", "ud", "-q"], arguments].concat()).last_line().to_owned()
+    };
     assert!(counts(&[]).contains("5 beriget, 0 uændret"));
     assert!(counts(&[]).contains("0 beriget, 5 uændret"));
     let whole = std::fs::read(folder.join("ud/portefølje.xlsx")).expect("the portfolio");
-    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture("randers.xlsx")).expect("a changed file");
+    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture_bytes("randers.xlsx")).expect("a changed file");
     std::fs::remove_file(folder.join("ud/under/autisme.beriget.xlsx")).expect("a lost file");
     assert!(counts(&[]).contains("2 beriget, 3 uændret"));
-    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture("cti.xlsx")).expect("the file as it was");
+    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture_bytes("cti.xlsx")).expect("the file as it was");
     assert!(counts(&[]).contains("1 beriget, 4 uændret"));
     // What is skipped is in the portfolio all the same.
     assert_eq!(std::fs::read(folder.join("ud/portefølje.xlsx")).expect("the portfolio"), whole);
@@ -111,7 +99,7 @@ fn a_rerun_does_what_is_new_changed_or_lost() {
 #[test]
 fn a_run_that_was_killed_is_taken_up_again() {
     let folder = mixed();
-    soem(&folder, &["batch", "ind", "-o", "ud", "-q"]);
+    soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]);
     let manifest = folder.join("ud/.soem-batch.jsonl");
     let written = std::fs::read_to_string(&manifest).expect("the manifest");
     // Cut off in the middle of the last record that counts, with a half file beside.
@@ -119,10 +107,10 @@ fn a_run_that_was_killed_is_taken_up_again() {
     let cut = format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..lines[2].len() / 2]);
     std::fs::write(&manifest, cut).expect("the manifest as it was left");
     std::fs::write(folder.join("ud/under/.soem-x1.tmp"), b"PK half").expect("a half file");
-    let output = soem(&folder, &["batch", "ind", "-o", "ud", "-q"]);
-    assert!(last_line(&output).contains("3 beriget, 2 uændret"), "{output:?}");
+    let output = soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]);
+    assert!(output.last_line().contains("3 beriget, 2 uændret"), "{output:?}");
     assert!(!folder.join("ud/under/.soem-x1.tmp").exists());
-    assert!(last_line(&soem(&folder, &["batch", "ind", "-o", "ud", "-q"])).contains("0 beriget, 5 uændret"));
+    assert!(soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]).last_line().contains("0 beriget, 5 uændret"));
 }
 
 #[test]
@@ -131,13 +119,13 @@ fn two_batches_do_not_write_to_one_folder() {
     std::fs::create_dir_all(folder.join("ud")).expect("a folder");
     let log = Log::open(&folder.join("ud")).expect("a log");
     assert!(matches!(Log::open(&folder.join("ud")), Err(LogError::Busy)));
-    let output = soem(&folder, &["batch", "ind", "-o", "ud", "-q"]);
-    assert_eq!(output.status.code(), Some(2));
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let output = soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]);
+    assert_eq!(output.status, Some(2));
+    let told = output.err;
     assert!(told.starts_with("ud: en anden kørsel skriver til samme mappe."), "{told}");
     assert!(!folder.join("ud/portefølje.xlsx").exists());
     drop(log);
-    assert_eq!(soem(&folder, &["batch", "ind", "-o", "ud", "-q"]).status.code(), Some(2), "three files are broken");
+    assert_eq!(soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]).status, Some(2), "three files are broken");
     assert!(folder.join("ud/portefølje.xlsx").exists());
 }
 
@@ -203,8 +191,8 @@ fn a_file_that_cannot_be_written_is_named_and_the_rest_go_on() {
     assert_eq!(kept.written.lock().expect("a list").len(), 4);
 }
 
-/// 1,000,000 kr. in 2021 in 2020-prices, brought to 2023-prices and the base year 2022 at 4 per cent:
-/// −1,000,000 × 118.04 / 103.87 × 1.04.
+/// 1,000,000 kr. in 2021 in 2020-prices, brought to 2023-prices and the base year 2022 at 4 per
+/// cent: −1,000,000 × 118.04 / 103.87 × 1.04.
 #[test]
 fn the_comparison_is_on_one_basis_and_says_what_cannot_be_compared() {
     let case = |name: &str, level: i32, last: i32| {
@@ -225,7 +213,7 @@ fn the_comparison_is_on_one_basis_and_says_what_cannot_be_compared() {
         std::fs::write(folder.join(format!("ind/{file}.xlsx")), built.bytes).expect("a file");
     }
     let arguments = ["batch", "ind", "-o", "ud", "-q", "--price-year", "2023", "--base-year", "2022", "--rate", "4"];
-    assert_eq!(soem(&folder, &arguments).status.code(), Some(0));
+    assert_eq!(soem_in(&folder, &arguments).status, Some(0));
     let net: Decimal = records(&folder)["a.xlsx"]["figures"]["compared"]["Ok"]["net"][0]
         .as_str()
         .expect("a figure")

@@ -1,44 +1,27 @@
-//! Cases as data: what is extracted, built and extracted again is the same to the last digit, and the built workbook
-//! comes to what the engine says when other programs calculate it.
+//! Cases as data: what is extracted, built and extracted again is the same to the last digit, and
+//! the built workbook comes to what the engine says when other programs calculate it.
 
-use std::path::{Path, PathBuf};
-
-use crate::support::package::scratch;
+use crate::support::ours::{computed, open, read_well, understood};
 use crate::support::recalc::{CellValue, Model, libreoffice};
+use crate::support::{WORKBOOKS, fixture, saved};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use soem::case::{self, CaseFile, EXAMPLES};
 use soem::compose::{Built, build};
-use soem::engine;
 use soem::finding::Finding;
 use soem::finding::matter::Matter;
-use soem::layout::{Layout, locate};
 use soem::model::Actor;
-use soem::read;
 use soem::reconcile::{self, Verdict};
-use soem::workbook::{Limits, Workbook};
 
-const FIXTURES: [&str; 4] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx", "randers-trykt.xlsx"];
 /// The sheets of the built workbook that hold formulas.
 const LIVE: [&str; 3] = ["Mellemregninger", "Resultater", "Følsomhed"];
 
-fn fixture(name: &str) -> CaseFile {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-    case::extract(&Workbook::open(&path, &Limits::default()).expect("the fixture opens")).expect("it is understood")
+fn case_of(name: &str) -> CaseFile {
+    case::extract(&open(&fixture(name))).expect("it is understood")
 }
 
 fn built(case: &CaseFile) -> Built {
     build(case).unwrap_or_else(|why| panic!("{why}\n{case}"))
-}
-
-fn opened(bytes: &[u8]) -> Workbook {
-    Workbook::from_bytes("built.xlsx", bytes.to_vec(), &Limits::default()).expect("the built workbook opens")
-}
-
-fn saved(bytes: &[u8]) -> PathBuf {
-    let path = scratch().join("built.xlsx");
-    std::fs::write(&path, bytes).expect("the scratch folder takes files");
-    path
 }
 
 /// Numbers from a seed (SplitMix64), so that a case that fails can be made again.
@@ -173,11 +156,11 @@ impl Random {
 
 #[test]
 fn every_fixture_comes_back_the_same() {
-    for name in FIXTURES {
-        let case = fixture(name);
+    for name in WORKBOOKS {
+        let case = case_of(name);
         let written = case.to_string();
         assert_eq!(CaseFile::parse(&written).expect("what is written is read"), case, "{name} as text");
-        let again = case::extract(&opened(&built(&case).bytes)).expect("the built workbook is understood");
+        let again = case::extract(&read_well(built(&case).bytes)).expect("the built workbook is understood");
         assert_eq!(again, case, "{name} as a workbook");
         assert_eq!(again.to_string(), written, "{name} as text of a workbook");
     }
@@ -185,12 +168,9 @@ fn every_fixture_comes_back_the_same() {
 
 #[test]
 fn a_built_fixture_has_the_net_result_of_the_fixture() {
-    for name in FIXTURES {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-        let workbook = Workbook::open(&path, &Limits::default()).expect("the fixture opens");
-        let read = read::calculation(&workbook, locate(&workbook, Layout::built_in())).expect("it is understood");
-        let original = engine::net_result(&read.calculation).expect("it is computed");
-        let rebuilt = built(&fixture(name)).result;
+    for name in WORKBOOKS {
+        let original = computed(&understood(&fixture(name)).calculation);
+        let rebuilt = built(&case_of(name)).result;
         for actor in [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)] {
             assert_eq!(rebuilt.net(actor), original.net(actor), "{name}");
         }
@@ -205,7 +185,7 @@ fn random_cases_come_back_the_same() {
         let case = CaseFile::parse(&toml).unwrap_or_else(|why| panic!("case {number}: {why}\n{toml}"));
         let written = case.to_string();
         assert_eq!(CaseFile::parse(&written).expect("what is written is read"), case, "case {number}:\n{toml}");
-        let again = case::extract(&opened(&built(&case).bytes)).expect("the built workbook is understood");
+        let again = case::extract(&read_well(built(&case).bytes)).expect("the built workbook is understood");
         assert_eq!(again, case.used(), "case {number}:\n{toml}");
     }
 }
@@ -214,11 +194,12 @@ fn random_cases_come_back_the_same() {
 fn the_examples_are_the_fixtures() {
     for example in EXAMPLES {
         let case = example.case().expect("the example is read");
-        assert_eq!(case, fixture(&format!("{}.xlsx", example.name)), "{}", example.name);
+        assert_eq!(case, case_of(&format!("{}.xlsx", example.name)), "{}", example.name);
     }
 }
 
-/// Every formula of the built workbook, calculated by another program, gives what the engine left beside it.
+/// Every formula of the built workbook, calculated by another program, gives what the engine left
+/// beside it.
 fn calculated_alike(model: &Model, sheet: &str, at: impl Fn(&str) -> CellValue) -> usize {
     let formulas = model.formulas(sheet);
     for cell in &formulas {
@@ -239,7 +220,7 @@ fn an_independent_engine_calculates_the_built_workbook_alike() {
     let mut cases: Vec<CaseFile> = EXAMPLES.iter().map(|example| example.case().expect("an example")).collect();
     cases.extend((0..2).map(|_| CaseFile::parse(&random.case()).expect("a case")));
     for case in cases {
-        let mut model = Model::open(&saved(&built(&case).bytes));
+        let mut model = Model::open(&saved("built.xlsx", &built(&case).bytes));
         model.recalculate();
         let formulas: usize =
             LIVE.iter().map(|sheet| calculated_alike(&model, sheet, |cell| model.value(sheet, cell))).sum();
@@ -250,7 +231,7 @@ fn an_independent_engine_calculates_the_built_workbook_alike() {
 #[test]
 fn the_built_workbook_follows_its_inputs() {
     let case = EXAMPLES[2].case().expect("an example");
-    let mut model = Model::open(&saved(&built(&case).bytes));
+    let mut model = Model::open(&saved("built.xlsx", &built(&case).bytes));
     let changes = [
         ("Effekt", "C5", 0.3, "success_rate = 0.14", "success_rate = 0.3"),
         ("Indstillinger", "C9", 0.04, "discount_rate = 0.035", "discount_rate = 0.04"),
@@ -284,7 +265,7 @@ fn the_built_workbook_follows_its_inputs() {
 #[test]
 fn a_line_written_in_a_spare_row_counts() {
     let case = EXAMPLES[2].case().expect("an example");
-    let path = saved(&built(&case).bytes);
+    let path = saved("built.xlsx", &built(&case).bytes);
     let mut model = Model::open(&path);
     for (cell, text) in [("B10", "Ny udgift"), ("D10", "Region")] {
         // Row 9 is left empty.
@@ -310,7 +291,7 @@ fn a_line_written_in_a_spare_row_counts() {
 #[test]
 fn an_enriched_built_workbook_agrees_with_itself() {
     for example in EXAMPLES {
-        let workbook = opened(&built(&example.case().expect("an example")).bytes);
+        let workbook = read_well(built(&example.case().expect("an example")).bytes);
         let enriched = soem::enrich(&workbook, &soem::Options::default()).expect("it is enriched");
         assert_eq!(reconcile::verdict(&enriched.crosscheck), Verdict::Equal, "{}", example.name);
         assert!(enriched.crosscheck.len() > 100, "{}", enriched.crosscheck.len());
@@ -342,7 +323,7 @@ fn the_same_case_gives_the_same_bytes() {
 
 #[test]
 fn an_empty_workbook_says_what_is_missing() {
-    let empty = opened(&soem::compose::empty(2024, 10).expect("it is written"));
+    let empty = read_well(soem::compose::empty(2024, 10).expect("it is written"));
     let told = case::extract(&empty).expect_err("nothing is filled in").0;
     // Only lines and participants are missing: every label and heading is in its place.
     let expected = |finding: &Finding| matches!(finding.matter, Matter::NoRows { .. } | Matter::NoParticipants);
@@ -357,7 +338,7 @@ fn libreoffice_calculates_the_built_workbook_alike() {
     let mut cases: Vec<CaseFile> = EXAMPLES.iter().map(|example| example.case().expect("an example")).collect();
     cases.extend((0..2).map(|_| CaseFile::parse(&random.case()).expect("a case")));
     for case in cases {
-        let path = saved(&built(&case).bytes);
+        let path = saved("built.xlsx", &built(&case).bytes);
         let (model, values) = (Model::open(&path), libreoffice(&path));
         for sheet in LIVE {
             calculated_alike(&model, sheet, |cell| values.value(sheet, cell));

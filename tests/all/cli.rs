@@ -1,39 +1,23 @@
-//! The program as a user runs it: what stands on the console, the exit status, and what becomes of the files.
+//! The program as a user runs it: what stands on the console, the exit status, and what becomes of
+//! the files.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use crate::support::package::{changed, changed_to_text, scratch};
+use crate::support::program::soem;
+use crate::support::{fixture, fixture_bytes, saved};
 use serde_json::Value;
 
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
-}
-
 fn copy_of(name: &str) -> PathBuf {
-    let copy = scratch().join(name);
-    std::fs::copy(fixture(name), &copy).expect("the fixture is copied");
-    copy
-}
-
-fn soem(arguments: &[&Path]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_soem")).args(arguments).output().expect("the program starts")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+    saved(name, &fixture_bytes(name))
 }
 
 #[test]
 fn a_file_alone_is_enriched_beside_itself_and_left_as_it_was() {
     let input = copy_of("autisme.xlsx");
     let output = soem(&[&input]);
-    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    let told = out(&output);
+    assert_eq!(output.status, Some(0), "{}", output.err);
+    let told = output.out;
     for line in [
         "SØM-format genkendt, modelversion 1.0",
         "Krydstjek: ens   127 af 127 trykte tal genberegnet",
@@ -54,7 +38,7 @@ fn a_file_alone_is_enriched_beside_itself_and_left_as_it_was() {
 fn json_gives_exact_figures_under_stable_keys() {
     let input = copy_of("autisme.xlsx");
     let output = soem(&[Path::new("enrich"), &input, Path::new("--json")]);
-    let json: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
+    let json: Value = serde_json::from_str(&output.out).expect("one JSON object");
     assert_eq!(json["verdict"], "equal");
     assert_eq!(json["layout"], "soem");
     assert_eq!(json["crosscheck"].as_array().map(Vec::len), Some(127));
@@ -75,27 +59,27 @@ fn json_gives_exact_figures_under_stable_keys() {
 fn figures_that_differ_end_in_status_1_with_their_cells() {
     let input = copy_of("randers-trykt.xlsx");
     let output = soem(&[&input]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(out(&output).contains("Krydstjek: afviger"));
-    assert!(out(&output).contains("Resultater!C7"), "{}", out(&output));
+    assert_eq!(output.status, Some(1));
+    assert!(output.out.contains("Krydstjek: afviger"));
+    assert!(output.out.contains("Resultater!C7"), "{}", output.out);
 }
 
 #[test]
 fn the_input_is_never_written_over() {
     let input = copy_of("cti.xlsx");
-    let output = soem(&[&input, Path::new("-o"), &input]);
-    assert_eq!(output.status.code(), Some(3));
-    assert!(err(&output).contains("originalen skrives der aldrig over"));
+    let output = soem(&[input.as_path(), Path::new("-o"), &input]);
+    assert_eq!(output.status, Some(3));
+    assert!(output.err.contains("originalen skrives der aldrig over"));
     assert_eq!(std::fs::read(fixture("cti.xlsx")).expect("fixture"), std::fs::read(&input).expect("input"));
 }
 
 #[test]
 fn wrong_use_is_told_in_the_users_language() {
     let danish = soem(&[Path::new("--ukendt")]);
-    assert_eq!(danish.status.code(), Some(3));
-    assert!(err(&danish).contains("»--ukendt« kendes ikke."));
+    assert_eq!(danish.status, Some(3));
+    assert!(danish.err.contains("»--ukendt« kendes ikke."));
     let english = soem(&[Path::new("--lang"), Path::new("en"), Path::new("--ukendt")]);
-    assert!(err(&english).contains("unexpected argument"), "{}", err(&english));
+    assert!(english.err.contains("unexpected argument"), "{}", english.err);
 }
 
 #[test]
@@ -103,11 +87,11 @@ fn what_is_no_workbook_is_named_for_what_it_is() {
     let file = scratch().join("brev.xlsx");
     std::fs::write(&file, b"%PDF-1.7 not a workbook").expect("a file");
     let output = soem(&[&file]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("et PDF-dokument"), "{}", err(&output));
+    assert_eq!(output.status, Some(2));
+    assert!(output.err.contains("et PDF-dokument"), "{}", output.err);
     let missing = soem(&[Path::new("findes-ikke.xlsx")]);
-    assert_eq!(missing.status.code(), Some(2));
-    assert!(err(&missing).contains("findes ikke"));
+    assert_eq!(missing.status, Some(2));
+    assert!(missing.err.contains("findes ikke"));
 }
 
 #[test]
@@ -117,8 +101,8 @@ fn a_workbook_without_the_models_sheets_says_which_sheets_it_has() {
     book.add_worksheet().set_name("Budget 2024").expect("a name");
     book.save(&file).expect("a workbook");
     let output = soem(&[&file]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("ingen af SØM-modellens ark. Den har: Budget 2024."), "{}", err(&output));
+    assert_eq!(output.status, Some(2));
+    assert!(output.err.contains("ingen af SØM-modellens ark. Den har: Budget 2024."), "{}", output.err);
 }
 
 /// Five faults of different kinds in one file, and every one of them is named with its cell.
@@ -131,8 +115,8 @@ fn every_fault_is_named_at_once() {
     file = changed_to_text(&file, "Konsekvenser 2", "B5", "Service");
     file = changed_to_text(&file, "Effekt", "C5", "1.234");
     let output = soem(&[&file]);
-    assert_eq!(output.status.code(), Some(2));
-    let told = err(&output);
+    assert_eq!(output.status, Some(2));
+    let told = output.err;
     for fault in [
         "Indstillinger  Feltet »Diskonteringsrente« blev ikke fundet",
         "Omkostninger!D7  Tilskud fra pulje: Aktør: »Kommunekassen« kendes ikke. Der skal stå »Kommune«, »Region« eller »Stat«.",
@@ -144,8 +128,8 @@ fn every_fault_is_named_at_once() {
     }
     assert!(told.contains("Intet er skrevet."));
     assert!(!file.with_file_name("cti.beriget.xlsx").exists());
-    let english = soem(&[&file, Path::new("--lang=en")]);
-    assert!(err(&english).contains("The field »Diskonteringsrente« was not found on the sheet."), "{}", err(&english));
+    let english = soem(&[file.as_path(), Path::new("--lang=en")]);
+    assert!(english.err.contains("The field »Diskonteringsrente« was not found on the sheet."), "{}", english.err);
 }
 
 #[test]
@@ -154,7 +138,7 @@ fn faults_in_the_tables_are_named_by_cell() {
     file = changed_to_text(&file, "Priser", "E7", "efter aftale");
     file = changed_to_text(&file, "Priser", "B9", "Sengedage");
     let output = soem(&[&file]);
-    let told = err(&output);
+    let told = output.err;
     for fault in [
         "Priser!E7  Kontanthjælp: Kommune: her står »efter aftale«, hvor der skal stå et tal.",
         "Konsekvenser 1!B13  »Sengedage i psykiatrien« har ingen linje på prisarket.",
@@ -166,6 +150,6 @@ fn faults_in_the_tables_are_named_by_cell() {
 #[test]
 fn a_price_year_without_an_index_figure_is_named() {
     let file = changed(&fixture("cti.xlsx"), "Priser", "D8", 1990.0);
-    let told = err(&soem(&[&file]));
+    let told = soem(&[&file]).err;
     assert!(told.contains("Priser!D8  Nettoprisindekset har intet tal for 1990"), "{told}");
 }

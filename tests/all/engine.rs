@@ -1,4 +1,5 @@
-//! The rules of the calculation on cases small enough to work out by hand; the working stands beside each.
+//! The rules of the calculation on cases small enough to work out by hand; the working stands
+//! beside each.
 
 use rust_decimal::{Decimal, dec};
 use soem::engine::{self, BreakEven, EngineError, NetResult};
@@ -8,7 +9,8 @@ fn input<T>(value: T) -> Input<T> {
     Input::new(value, Origin::NONE)
 }
 
-/// One participant who succeeds for sure, finishing in 2020, and nothing else: no rate, no prices to convert.
+/// One participant who succeeds for sure, finishing in 2020, and nothing else: no rate, no prices
+/// to convert.
 fn calculation() -> Calculation {
     Calculation {
         description: Description::default(),
@@ -71,7 +73,8 @@ fn a_fall_in_use_of_what_costs_money_is_a_gain_for_each_actor_by_its_own_price()
     let mut case = calculation();
     case.consequences = vec![line(&[dec!(-10)], [dec!(3), dec!(0), dec!(-2)])];
     let result = net(&case);
-    // −(−10 × 3) = 30 for the municipality; the state loses an income of 2 a unit: −(−10 × −2) = −20.
+    // −(−10 × 3) = 30 for the municipality; the state loses an income of 2 a unit: −(−10 × −2) =
+    // −20.
     assert_eq!(result.net(MUNICIPALITY), dec!(30));
     assert_eq!(result.net(Some(Actor::State)), dec!(-20));
     assert_eq!(result.net(None), dec!(10));
@@ -116,7 +119,8 @@ fn cohorts_overlap_and_what_falls_outside_the_period_is_cut_off() {
         .to_vec();
     case.consequences = vec![line(&[dec!(-1), dec!(-10)], [dec!(1), dec!(0), dec!(0)])];
     let result = net(&case);
-    // 2020: 2×1 + 5×10 (finished 2019); 2021: 3×1 + 2×10; 2022: 1×1 + 3×10; what the last cohort saves in 2023 is outside.
+    // 2020: 2×1 + 5×10 (finished 2019); 2021: 3×1 + 2×10; 2022: 1×1 + 3×10; what the last cohort
+    // saves in 2023 is outside.
     assert_eq!(result.by_year(None), [dec!(52), dec!(23), dec!(31)]);
 }
 

@@ -1,17 +1,14 @@
-//! The enriched workbook by programs that are not ours: the original is kept, every figure is alive, and a change
-//! in the original's own cells moves the added sheets as if the changed file had been enriched.
+//! The enriched workbook by programs that are not ours: the original is kept, every figure is
+//! alive, and a change in the original's own cells moves the added sheets as if the changed file
+//! had been enriched.
 
-#[path = "../../benches/large.rs"]
-mod large;
+use std::path::Path;
 
-use std::path::{Path, PathBuf};
-
-use crate::support::package::{changed, changed_to_text, kept, scratch};
+use crate::support::ours::{self, enriched_file};
+use crate::support::package::{changed, changed_to_text, kept};
 use crate::support::recalc::{CellValue, Model, Values, libreoffice};
+use crate::support::{WORKBOOKS, fixture, saved};
 use soem::report::Ours;
-use soem::workbook::{Limits, Workbook};
-
-const WORKBOOKS: [&str; 4] = ["autisme.xlsx", "cti.xlsx", "randers.xlsx", "randers-trykt.xlsx"];
 
 /// Inputs of every kind, as cells of the reference workbooks.
 const CHANGES: [(&str, &str, f64); 11] = [
@@ -28,19 +25,8 @@ const CHANGES: [(&str, &str, f64); 11] = [
     ("Indstillinger", "C6", 2016.0),
 ];
 
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
-}
-
 fn enrich(input: &Path) -> Vec<u8> {
-    let workbook = Workbook::open(input, &Limits::default()).expect("the workbook opens");
-    soem::enrich(&workbook, &soem::Options::default()).expect("the workbook is enriched").bytes
-}
-
-fn enriched(input: &Path) -> PathBuf {
-    let path = scratch().join(input.file_name().expect("a file"));
-    std::fs::write(&path, enrich(input)).expect("the scratch folder takes files");
-    path
+    ours::enriched(input).bytes
 }
 
 /// Every number on the added sheets by sheet and cell.
@@ -59,14 +45,14 @@ fn same(a: &CellValue, b: &CellValue) -> bool {
 #[test]
 fn every_part_of_the_original_is_kept() {
     for name in WORKBOOKS {
-        kept(&fixture(name), &enriched(&fixture(name))).unwrap_or_else(|why| panic!("{name}: {why}"));
+        kept(&fixture(name), &enriched_file(&fixture(name))).unwrap_or_else(|why| panic!("{name}: {why}"));
     }
 }
 
 #[test]
 fn every_figure_is_what_its_own_formula_gives() {
     for name in WORKBOOKS {
-        let mut model = Model::open(&enriched(&fixture(name)));
+        let mut model = Model::open(&enriched_file(&fixture(name)));
         model.recalculate();
         let cells = formulas(&model);
         assert!(cells.len() > 1200, "{name} has only {} formulas", cells.len());
@@ -77,10 +63,11 @@ fn every_figure_is_what_its_own_formula_gives() {
     }
 }
 
-/// After a change inside the enriched workbook, its figures are those of the changed original enriched anew.
+/// After a change inside the enriched workbook, its figures are those of the changed original
+/// enriched anew.
 fn follows(name: &str, sheet: &str, cell: &str, value: CellValue, at_least: usize) {
     let what = format!("{name}, {sheet}!{cell} = {value:?}");
-    let mut model = Model::open(&enriched(&fixture(name)));
+    let mut model = Model::open(&enriched_file(&fixture(name)));
     model.set(sheet, cell, value.clone());
     model.recalculate();
     let original = match &value {
@@ -88,7 +75,7 @@ fn follows(name: &str, sheet: &str, cell: &str, value: CellValue, at_least: usiz
         CellValue::Text(text) => changed_to_text(&fixture(name), sheet, cell, text),
         other => panic!("{other:?} is no input"),
     };
-    let fresh = Values::read(&enriched(&original));
+    let fresh = Values::read(&enriched_file(&original));
     let mut moved = 0;
     for (sheet, cell) in formulas(&model) {
         let CellValue::Number(_) = model.value(sheet, &cell) else { continue };
@@ -120,9 +107,7 @@ fn the_same_input_gives_the_same_bytes_also_when_it_is_enriched_already() {
     for name in WORKBOOKS {
         let first = enrich(&fixture(name));
         assert_eq!(first, enrich(&fixture(name)), "{name}");
-        let again = scratch().join(name);
-        std::fs::write(&again, &first).expect("the scratch folder takes files");
-        assert_eq!(first, enrich(&again), "{name} enriched twice");
+        assert_eq!(first, enrich(&saved(name, &first)), "{name} enriched twice");
     }
 }
 
@@ -130,7 +115,7 @@ fn the_same_input_gives_the_same_bytes_also_when_it_is_enriched_already() {
 fn horizons_beyond_35_years_chain_the_official_rates_and_follow_the_rate_in_excel() {
     // 2019 + 40 years, so the last columns of costs and years lie in the second band.
     let long = changed(&fixture("cti.xlsx"), "Indstillinger", "C8", 2060.0);
-    let book = enriched(&long);
+    let book = enriched_file(&long);
     let mut model = Model::open(&book);
     model.recalculate();
     // 2060 is 40 years from the base year 2020: 1.035^-35 · 1.025^-5, by hand in floating point.
@@ -151,20 +136,10 @@ fn horizons_beyond_35_years_chain_the_official_rates_and_follow_the_rate_in_exce
 }
 
 #[test]
-fn five_hundred_lines_and_forty_years_are_enriched_and_enriched_again() {
-    // SØM Beregning alone inflates to more than any part of a stranger's that is edited may.
-    let input = scratch().join("large.xlsx");
-    std::fs::write(&input, large::workbook(500, 40)).expect("the scratch folder takes files");
-    let first = enrich(&input);
-    std::fs::write(&input, &first).expect("the scratch folder takes files");
-    assert!(first == enrich(&input), "enriched twice is not as enriched once");
-}
-
-#[test]
 #[ignore = "needs LibreOffice (soffice)"]
 fn libreoffice_calculates_every_figure_as_cached() {
     for name in WORKBOOKS {
-        let book = enriched(&fixture(name));
+        let book = enriched_file(&fixture(name));
         let (cached, live) = (Values::read(&book), libreoffice(&book));
         let model = Model::open(&book);
         for (sheet, cell) in formulas(&model) {
@@ -179,8 +154,8 @@ fn libreoffice_calculates_every_figure_as_cached() {
 fn libreoffice_follows_a_change_as_if_it_had_been_enriched() {
     for (sheet, cell, value) in CHANGES {
         let original = changed(&fixture("cti.xlsx"), sheet, cell, value);
-        let inside = changed(&enriched(&fixture("cti.xlsx")), sheet, cell, value);
-        let (live, fresh) = (libreoffice(&inside), Values::read(&enriched(&original)));
+        let inside = changed(&enriched_file(&fixture("cti.xlsx")), sheet, cell, value);
+        let (live, fresh) = (libreoffice(&inside), Values::read(&enriched_file(&original)));
         let model = Model::open(&inside);
         for (on, at) in formulas(&model) {
             let (now, expected) = (live.value(on, &at), fresh.value(on, &at));

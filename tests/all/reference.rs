@@ -1,21 +1,17 @@
 //! The reference workbooks, recomputed: against what LibreOffice computed and cached in them,
 //! and against the figures that were published.
 
-use std::path::Path;
-
+use crate::support::fixture;
+use crate::support::ours::{computed, understood};
 use rust_decimal::{Decimal, dec};
-use soem::engine::{self, NetResult};
-use soem::layout::{Layout, locate};
+use soem::engine::NetResult;
 use soem::model::Actor;
-use soem::read::{self, Case};
+use soem::read::Case;
 use soem::reconcile::{self, Verdict};
-use soem::workbook::{Limits, Workbook};
 
 fn recomputed(name: &str) -> (Case<'static>, NetResult) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-    let workbook = Workbook::open(&path, &Limits::default()).expect("the fixture opens");
-    let case = read::calculation(&workbook, locate(&workbook, Layout::built_in())).expect("the fixture is understood");
-    let result = engine::net_result(&case.calculation).expect("the fixture is computed");
+    let case = understood(&fixture(name));
+    let result = computed(&case.calculation);
     (case, result)
 }
 

@@ -1,7 +1,6 @@
 //! Regeneration: the causes add up, and each is what a hand calculation says.
 
 use std::path::Path;
-use std::process::Command;
 
 use rust_decimal::{Decimal, dec};
 use soem::case::{CaseFile, EXAMPLES, Number};
@@ -9,6 +8,7 @@ use soem::compose::build;
 use soem::regenerate::{CAUSES, Changes, Moved, NewPrice, changed, explain};
 
 use crate::support::package::scratch;
+use crate::support::program::soem_in;
 
 fn moved(case: &CaseFile, changes: &Changes) -> Moved {
     let old = build(case).unwrap_or_else(|why| panic!("{why}"));
@@ -59,8 +59,8 @@ fn what_is_after_is_what_the_new_workbook_comes_to() {
     }
 }
 
-/// A cost of 1,000,000 kr. in 2021 and one of 500,000 kr. in 2025, in 2020-prices; 10 participants of whom half save
-/// 20 days at 300 kr. in 2021.
+/// A cost of 1,000,000 kr. in 2021 and one of 500,000 kr. in 2025, in 2020-prices; 10 participants
+/// of whom half save 20 days at 300 kr. in 2021.
 const CASE: &str = r#"
 [settings]
 price_year = 2020
@@ -124,10 +124,9 @@ fn each_cause_is_what_a_hand_calculation_says() {
 fn all_examples_are_rebuilt_and_held_against_the_previous_edition() {
     let folder = scratch();
     let soem = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_soem"));
-        let output = command.current_dir(&folder).args(arguments).output().expect("the program runs");
-        assert_eq!(output.status.code(), Some(0), "{output:?}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        let run = soem_in(&folder, arguments);
+        assert_eq!(run.status, Some(0), "{run:?}");
+        run.out
     };
     soem(&["regenerate", "-o", "a"]);
     for example in EXAMPLES {

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{Cursor, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// The only parts that may differ: those that list things.
 const LISTS: [&str; 4] = ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"];
@@ -76,13 +77,43 @@ fn rewritten(original: &Path, sheet: &str, cell: &str, kind: &str, content: &str
 
 fn written(original: &Path, parts: &BTreeMap<String, Vec<u8>>) -> PathBuf {
     let path = scratch().join(original.file_name().expect("a file"));
-    let mut zip = ZipWriter::new(File::create(&path).expect("a new file"));
-    for (part, bytes) in parts {
-        zip.start_file(part, SimpleFileOptions::default()).expect("a new part");
-        zip.write_all(bytes).expect("the part is written");
-    }
-    zip.finish().expect("the file is finished");
+    std::fs::write(&path, zipped(parts)).expect("the scratch folder takes files");
     path
+}
+
+/// The parts of a package in their order.
+pub type Parts = Vec<(String, Vec<u8>)>;
+
+pub fn unzipped(package: &[u8]) -> Parts {
+    let zip = ZipArchive::new(Cursor::new(package)).expect("a package");
+    entries(zip).expect("its parts")
+}
+
+/// A package of these parts. A name that ends in a slash is a folder.
+pub fn zipped<N: AsRef<str>, C: AsRef<[u8]>>(parts: impl IntoIterator<Item = (N, C)>) -> Vec<u8> {
+    packed(parts, CompressionMethod::Deflated)
+}
+
+/// The same without compression, which takes a test less time.
+pub fn stored<N: AsRef<str>, C: AsRef<[u8]>>(parts: impl IntoIterator<Item = (N, C)>) -> Vec<u8> {
+    packed(parts, CompressionMethod::Stored)
+}
+
+fn packed<N: AsRef<str>, C: AsRef<[u8]>>(
+    parts: impl IntoIterator<Item = (N, C)>,
+    method: CompressionMethod,
+) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(method);
+    for (name, content) in parts {
+        if name.as_ref().ends_with('/') {
+            zip.add_directory(name.as_ref(), options).expect("a folder");
+            continue;
+        }
+        zip.start_file(name.as_ref(), options).expect("a part");
+        zip.write_all(content.as_ref()).expect("its content");
+    }
+    zip.finish().expect("the package").into_inner()
 }
 
 /// A new folder of one's own under the build's folder for test files.
@@ -98,17 +129,22 @@ pub fn scratch() -> PathBuf {
 fn parts(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
     let fault = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
     let file = File::open(path).map_err(|e| fault(&e))?;
-    let mut zip = ZipArchive::new(file).map_err(|e| fault(&e))?;
+    let zip = ZipArchive::new(file).map_err(|e| fault(&e))?;
     if zip.has_duplicate_names() {
         return Err(fault(&"a part stands twice"));
     }
-    let mut parts = BTreeMap::new();
+    let entries = entries(zip).map_err(|e| fault(&e))?;
+    Ok(entries.into_iter().collect())
+}
+
+fn entries(mut zip: ZipArchive<impl Read + Seek>) -> ZipResult<Parts> {
+    let mut parts = Parts::new();
     for index in 0..zip.len() {
-        let mut entry = zip.by_index(index).map_err(|e| fault(&e))?;
-        let name = entry.name().map_err(|e| fault(&e))?.into_owned();
+        let mut entry = zip.by_index(index)?;
+        let name = entry.name()?.into_owned();
         let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).map_err(|e| fault(&e))?;
-        parts.insert(name, bytes);
+        entry.read_to_end(&mut bytes)?;
+        parts.push((name, bytes));
     }
     Ok(parts)
 }

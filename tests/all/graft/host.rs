@@ -1,0 +1,195 @@
+//! A package in the making, ours to graft on it, and the judges of what comes of it.
+
+use std::io::{Cursor, Read};
+
+use crate::support::package::{unzipped, zipped};
+use calamine::{Data, Reader, Xlsx};
+use rust_xlsxwriter::{
+    Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, Format, Formula, Note as CellNote, Table,
+    TableColumn, Url, Workbook, XlsxError,
+};
+use soem::graft::{Graft, GraftError, Grafted, TEXT_MARK};
+use soem::workbook::Limits;
+use zip::{DateTime, ZipArchive};
+
+pub const LISTS: [&str; 4] = ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"];
+pub const OURS: [&str; 3] = ["SØM Resumé", "SØM Kontrol", "SØM Om"];
+
+pub const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#;
+pub const TOP: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+pub const BOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><bookViews><workbookView/></bookViews><sheets><sheet name="Indstillinger" sheetId="7" r:id="rId1"/></sheets><calcPr calcId="1"/></workbook>"#;
+pub const RELS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+pub const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz val="9"/><name val="Verdana"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="9" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>"#;
+const SHEET: &str = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="9"><c r="C9" s="5"><v>42</v></c></row></sheetData></worksheet>"#;
+
+/// A package in the making: entry names and their text.
+#[derive(Clone)]
+pub struct Host(pub Vec<(String, String)>);
+
+impl Host {
+    pub fn new() -> Self {
+        let parts = [
+            ("[Content_Types].xml", TYPES),
+            ("_rels/.rels", TOP),
+            ("xl/workbook.xml", BOOK),
+            ("xl/_rels/workbook.xml.rels", RELS),
+            ("xl/styles.xml", STYLES),
+            ("xl/worksheets/sheet1.xml", SHEET),
+        ];
+        Self(parts.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec())
+    }
+    /// Exchanges text in one part; the text must be there.
+    pub fn swap(mut self, part: &str, old: &str, new: &str) -> Self {
+        let (_, text) = self.0.iter_mut().find(|(name, _)| name == part).expect("a part");
+        assert!(text.contains(old), "{part} has no {old}");
+        *text = text.replace(old, new);
+        self
+    }
+    pub fn put(mut self, part: &str, text: &str) -> Self {
+        self.0.retain(|(name, _)| name != part);
+        self.0.push((part.to_owned(), text.to_owned()));
+        self
+    }
+    pub fn without(mut self, part: &str) -> Self {
+        self.0.retain(|(name, _)| name != part);
+        self
+    }
+    /// Calls a part something else, in the zip only.
+    pub fn named(mut self, part: &str, new: &str) -> Self {
+        self.0.iter_mut().filter(|(name, _)| name == part).for_each(|e| e.0 = new.to_owned());
+        self
+    }
+    /// Adds a part with an Override, and a relationship of the workbook to it.
+    pub fn related(self, part: &str, kind: &str, content_type: &str, text: &str) -> Self {
+        let over = format!(r#"<Override PartName="/{part}" ContentType="{content_type}"/></Types>"#);
+        let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let rel =
+            format!(r#"<Relationship Id="x{}" Type="{base}/{kind}" Target="/{part}"/></Relationships>"#, self.0.len());
+        self.swap(LISTS[0], "</Types>", &over).swap(LISTS[2], "</Relationships>", &rel).put(part, text)
+    }
+    pub fn zip(&self) -> Vec<u8> {
+        zipped(self.0.iter().map(|(name, text)| (name, text)))
+    }
+    pub fn graft(&self) -> Result<Grafted, GraftError> {
+        graft(&self.zip())
+    }
+    /// Grafts, holds the outcome against both judges and gives its parts.
+    pub fn enriched(&self) -> Host {
+        let host = self.zip();
+        let made = graft(&host).unwrap();
+        assert_kept(&host, &made.bytes);
+        assert_readable(&made.bytes);
+        unzip(&made.bytes)
+    }
+    pub fn text(&self, part: &str) -> &str {
+        self.0.iter().find(|(name, _)| name == part).map_or("", |(_, text)| text)
+    }
+}
+
+pub fn unzip(bytes: &[u8]) -> Host {
+    let text = |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8_lossy(&bytes).into_owned());
+    Host(unzipped(bytes).into_iter().map(text).collect())
+}
+
+/// Three sheets with all that ours have.
+pub fn guest() -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let bold = Format::new().set_bold().set_background_color("#DDEBF7");
+    let kroner = Format::new().set_num_format("#,##0;[Red]-#,##0");
+    let share = Format::new().set_num_format("0%");
+    let sheet = book.add_worksheet().set_name(OURS[0])?;
+    sheet.write_with_format(0, 0, "Titel", &bold)?;
+    sheet.write_rich_string(1, 0, &[(&bold, "fed "), (&Format::default(), " og tynd")])?;
+    let settings = Formula::new("'Indstillinger'!$C$9").set_result("42");
+    sheet.write_formula_with_format(2, 1, settings, &kroner)?;
+    let texts = [(3, "\"20\"&\"25\"", "2025"), (4, "\"\"", ""), (5, "LOWER(\"NAN\")", "nan")];
+    for (row, formula, result) in texts {
+        let result = format!("{TEXT_MARK}{result}");
+        sheet.write_formula(row, 1, Formula::new(formula).set_result(result))?;
+    }
+    for row in 7..10 {
+        sheet.write(row, 0, format!("linje {row}"))?;
+        let formula = Formula::new(format!("{row}*2")).set_result((row * 2).to_string());
+        sheet.write_formula_with_format(row, 1, formula, &kroner)?;
+    }
+    sheet.write_url(11, 0, Url::new("internal:'SØM Kontrol'!A1").set_text("kontrol"))?;
+    sheet.write_url(12, 0, Url::new("https://example.org/").set_text("kilde"))?;
+    sheet.insert_note(2, 1, &CellNote::new("regnet ud"))?;
+    sheet.set_repeat_rows(0, 0)?.set_print_area(0, 0, 20, 5)?;
+    let negative = ConditionalFormatCell::new()
+        .set_rule(ConditionalFormatCellRule::LessThan(0))
+        .set_format(Format::new().set_font_color("#C00000"));
+    sheet.add_conditional_format(2, 1, 9, 1, &negative)?;
+    let mut chart = Chart::new(ChartType::Column);
+    chart.add_series().set_categories((OURS[0], 7, 0, 9, 0)).set_values((OURS[0], 7, 1, 9, 1));
+    // Named by a formula, over results that are text and beside an empty cell.
+    chart.add_series().set_name((OURS[0], 3, 1)).set_values((OURS[0], 4, 1, 6, 1));
+    sheet.insert_chart(5, 4, &chart)?;
+    let sheet = book.add_worksheet().set_name(OURS[1])?;
+    let columns = [TableColumn::new().set_header("Andel").set_format(&share), TableColumn::new()];
+    sheet.add_table(0, 0, 3, 1, &Table::new().set_name("Fund").set_columns(&columns))?;
+    let joined = Formula::new("SUM(Fund[Andel])&\"Fund\"").set_result(format!("{TEXT_MARK}0Fund"));
+    sheet.write_formula(6, 0, joined)?;
+    sheet.insert_note(1, 1, &CellNote::new("svar her"))?;
+    book.add_worksheet().set_name(OURS[2])?.write(0, 0, "om")?;
+    book.define_name("SOEM_Nettoresultat", "='SØM Resumé'!$B$3")?;
+    book.save_to_buffer()
+}
+
+pub fn graft(host: &[u8]) -> Result<Grafted, GraftError> {
+    let guest = guest().unwrap();
+    Graft { host, guest: &guest, limits: &Limits::default() }.into_bytes()
+}
+
+/// Every entry but the lists has the same compressed bytes, CRC and date, in the same order.
+pub fn assert_kept(host: &[u8], made: &[u8]) {
+    let listing = |bytes: &[u8]| {
+        let mut zip = ZipArchive::new(Cursor::new(bytes.to_vec())).unwrap();
+        let entry = |i| {
+            let mut file = zip.by_index_raw(i).unwrap();
+            let mut raw = Vec::new();
+            file.read_to_end(&mut raw).unwrap();
+            // A date that is none (month 0) cannot be kept; it becomes the first of 1980.
+            let date = file.last_modified().filter(DateTime::is_valid).unwrap_or_default();
+            (file.name_raw().to_vec(), raw, file.crc32(), date)
+        };
+        let count = ZipArchive::new(Cursor::new(bytes)).unwrap().len();
+        (0..count).map(entry).collect::<Vec<_>>()
+    };
+    let (host, made) = (listing(host), listing(made));
+    assert!(made.len() > host.len());
+    let mut changed = 0;
+    for (before, after) in host.iter().zip(&made) {
+        assert_eq!(before.0, after.0, "the order");
+        changed += usize::from(before != after);
+    }
+    assert!(changed <= LISTS.len(), "{changed} parts changed");
+}
+
+/// Another reader finds our sheets last, with the values and the text they were given.
+pub fn assert_readable(made: &[u8]) {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(made)).unwrap();
+    assert!(book.sheet_names().ends_with(&OURS.map(str::to_owned)));
+    let cells = book.worksheet_range(OURS[0]).unwrap();
+    assert_eq!(cells.get_value((0, 0)), Some(&Data::String("Titel".into())));
+    assert_eq!(cells.get_value((1, 0)), Some(&Data::String("fed  og tynd".into())));
+    assert_eq!(cells.get_value((2, 1)), Some(&Data::Float(42.0)));
+    assert_eq!(cells.get_value((3, 1)), Some(&Data::String("2025".into())));
+    assert_eq!(cells.get_value((5, 1)), Some(&Data::String("nan".into())));
+    let formulas = book.worksheet_formula(OURS[0]).unwrap();
+    assert_eq!(formulas.get_value((2, 1)).map(String::as_str), Some("'Indstillinger'!$C$9"));
+}
+
+/// Formats that cells of the part carry, and the definitions they name.
+pub fn formats_of(made: &Host, sheet: &str, styles: &str, cell: &str) -> String {
+    let sheet = made.text(sheet);
+    let tag = sheet.split(&format!("<c r=\"{cell}\"")).nth(1).unwrap().split('>').next().unwrap();
+    let number = tag.split("s=\"").nth(1).map_or(0, |s| s.split('"').next().unwrap().parse().unwrap());
+    let formats = made.text(styles).split("cellXfs").nth(1).unwrap();
+    let formats = formats.replace("x:", "");
+    formats.split("<xf ").nth(number + 1usize).unwrap().to_owned()
+}
+
+pub fn count(text: &str, what: &str) -> usize {
+    text.matches(what).count()
+}

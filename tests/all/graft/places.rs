@@ -1,0 +1,114 @@
+//! Where a host has its parts, and the names and numbers that it has taken.
+
+use super::host::{
+    BOOK, Host, LISTS, OURS, RELS, STYLES, TOP, TYPES, assert_kept, assert_readable, count, graft, unzip,
+};
+use crate::support::{WORKBOOKS, fixture_bytes};
+use soem::graft::{Note, our_sheets, strip};
+use soem::workbook::Limits;
+
+#[test]
+fn real_workbooks_keep_every_part_but_the_lists() {
+    for name in WORKBOOKS {
+        let host = fixture_bytes(name);
+        let made = graft(&host).unwrap();
+        assert_kept(&host, &made.bytes);
+        assert_readable(&made.bytes);
+        assert_eq!(made.notes, []);
+        assert_eq!(our_sheets(&made.bytes, &Limits::default()).unwrap(), OURS);
+        assert_eq!(graft(&made.bytes).unwrap().bytes, made.bytes, "a rerun replaces");
+    }
+}
+
+#[test]
+fn prefixed_host_parts() {
+    let prefix = |text: &str| {
+        let text = text.replace("</", "</x:").replace('<', "<x:").replace("<x:/x:", "</x:");
+        text.replace("xmlns=", "xmlns:x=")
+    };
+    let host = Host::new().put(LISTS[1], &prefix(BOOK)).put(LISTS[3], &prefix(STYLES));
+    let host = host.put(LISTS[0], &TYPES.replace("?>", "?><!-- kept -->"));
+    let made = host.graft().unwrap();
+    let parts = unzip(&made.bytes);
+    assert!(parts.text(LISTS[1]).contains("<x:definedNames><x:definedName "));
+    assert!(parts.text(LISTS[0]).contains("<!-- kept -->"));
+    let font = r#"<font xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#;
+    assert!(parts.text(LISTS[3]).contains(font));
+    assert_eq!(graft(&made.bytes).unwrap().bytes, made.bytes);
+}
+
+#[test]
+fn odd_entry_names_and_places() {
+    let moved = |text: &str| text.replace("xl/workbook.xml", "bog/Bog.xml");
+    let elsewhere = Host::new()
+        .put(LISTS[0], &moved(TYPES))
+        .put("_rels/.rels", &moved(TOP))
+        .put("bog/_rels/Bog.xml.rels", &RELS.replace("Target=\"", "Target=\"../xl/"))
+        .named(LISTS[1], "bog/Bog.xml")
+        .without(LISTS[2]);
+    let no_default =
+        r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#;
+    for host in [
+        elsewhere,
+        Host::new().named(LISTS[1], "XL/Workbook.XML").named(LISTS[3], "xl/STYLES.xml"),
+        Host::new().swap(LISTS[0], no_default, ""),
+        Host::new().put("xl/", "").put("xl/worksheets/", ""),
+        Host::new().put(LISTS[1], &format!("\u{feff}{BOOK}")),
+        Host::new().swap(LISTS[2], "worksheets/", "/xl/worksheets/"),
+    ] {
+        host.enriched();
+    }
+    let slashed = Host::new().named("xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml");
+    assert_kept(&slashed.zip(), &slashed.graft().unwrap().bytes);
+}
+
+#[test]
+fn numbers_and_ids_that_the_host_uses_are_not_used_again() {
+    let last = Host::new().swap(LISTS[1], r#"sheetId="7""#, r#"sheetId="65534""#);
+    assert!(last.enriched().text(LISTS[1]).contains(r#"sheetId="1""#), "a gap is filled");
+    let dangling = r#"</sheets><externalReferences><externalReference r:id="rId3"/></externalReferences>"#;
+    let made = Host::new().swap(LISTS[1], "</sheets>", dangling).enriched();
+    assert!(!made.text(LISTS[2]).contains(r#""rId3""#));
+    assert!(made.text(LISTS[1]).contains("</externalReferences><definedNames>"));
+}
+
+#[test]
+fn names_are_shifted_and_a_taken_one_stays_the_hosts() {
+    let names = "</sheets><definedNames><definedName name=\"soem_nettoresultat\">1</definedName></definedNames>";
+    let made = Host::new().swap(LISTS[1], "</sheets>", names).graft().unwrap();
+    assert_eq!(made.notes, [Note::NameTaken { name: "SOEM_Nettoresultat".into() }]);
+    let parts = unzip(&made.bytes);
+    let book = parts.text(LISTS[1]);
+    assert_eq!(count(&book.to_lowercase(), "soem_nettoresultat"), 1);
+    assert!(book.contains(r#"name="_xlnm.Print_Titles" localSheetId="1">'SØM Resumé'!$1:$1<"#));
+}
+
+#[test]
+fn a_taken_table_name_is_changed_and_formulas_follow() {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml";
+    let table = r#"<table xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" id="4" name="t" displayName="FUND" ref="A1:A2"/>"#;
+    let made = Host::new().related("xl/tables/table1.xml", "table", kind, table).enriched();
+    assert!(made.text("xl/tables/soem_table1.xml").contains(r#"id="5" name="Fund_2" displayName="Fund_2""#));
+    let sheet = made.text("xl/worksheets/soem_sheet2.xml");
+    assert!(sheet.contains("SUM(Fund_2[Andel])&amp;&quot;Fund&quot;"), "but not in a text");
+}
+
+#[test]
+fn notes_take_a_free_block_of_shapes() {
+    let vml = r#"<xml><o:idmap v:ext="edit" data="1,3"/><br><v:shape id="_x0000_s3073"/></xml>"#;
+    let kind = "application/vnd.openxmlformats-officedocument.vmlDrawing";
+    let made = Host::new().related("xl/d/a.vml", "vmlDrawing", kind, vml).enriched();
+    let ours = made.text("xl/drawings/soem_vmlDrawing1.vml");
+    assert!(ours.contains(r#"data="4""#) && ours.contains("_x0000_s4097"));
+}
+
+#[test]
+fn free_names_avoid_the_hosts_and_each_other_but_not_ours() {
+    let host = Host::new().swap(LISTS[1], "Indstillinger", "Årsregnskab for hele kommunen 31").zip();
+    let wanted = ["ÅRSREGNSKAB FOR HELE KOMMUNEN 3", "SØM Om", "søm om"];
+    assert_eq!(strip(&host, &Limits::default()).unwrap().free_names(&wanted), [wanted[0], "SØM Om", "søm om (2)"]);
+    let host = Host::new().swap(LISTS[1], "Indstillinger", wanted[0]).zip();
+    assert_eq!(strip(&host, &Limits::default()).unwrap().free_names(&wanted[..1]), ["ÅRSREGNSKAB FOR HELE KOMMUN (2)"]);
+    let made = Host::new().graft().unwrap().bytes;
+    assert_eq!(strip(&made, &Limits::default()).unwrap().free_names(&OURS), OURS);
+}

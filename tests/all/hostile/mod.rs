@@ -1,0 +1,7 @@
+//! Files that are damaged or made to do harm: each ends in a result or a clear error, soon and in
+//! little memory.
+
+pub mod harm;
+pub mod mutated;
+mod places;
+mod text;

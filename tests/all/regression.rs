@@ -1,0 +1,231 @@
+//! One case for each defect that was ever found, by what broke. A file that broke a reader is kept
+//! in `fixtures/broke`; `fixtures/README.md` says what found it.
+
+use std::process::Command;
+
+use crate::hostile::harm;
+use crate::support::ours::{enriched, line, open, read, read_well};
+use crate::support::package::{edit_cell, edited, scratch, stored, unzipped};
+use crate::support::program::soem_in;
+use crate::support::sketch::Cell;
+use crate::support::{fixture, fixture_bytes, saved};
+use crate::untidy::headings::{CHANGES, COSTS, LINES, PRICES, refused, told};
+use crate::untidy::outcome::{AUTISM, CTI};
+use crate::untidy::typed::understood;
+use soem::Options;
+use soem::refusal::Refusal;
+use soem::workbook::{OpenError, Workbook};
+
+#[path = "../../benches/large.rs"]
+mod large;
+
+fn broke(name: &str) -> Result<Workbook, OpenError> {
+    read("a.xls", fixture_bytes(&format!("broke/{name}")))
+}
+
+/// The decoder of .xls panicked at a defined name whose formula is longer than its record.
+#[test]
+fn a_formula_longer_than_its_record_is_refused() {
+    assert!(matches!(broke("formula-cut-off.xls"), Err(OpenError::Malformed { .. })));
+}
+
+/// And its panic was told before the refusal that says the same, unless a backtrace is asked for; 0
+/// asks for none.
+#[test]
+fn what_breaks_a_parser_is_told_once() {
+    for backtrace in [None, Some("0")] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_soem"));
+        match backtrace {
+            None => program.env_remove("RUST_BACKTRACE"),
+            Some(value) => program.env("RUST_BACKTRACE", value),
+        };
+        let output = program.arg(fixture("broke/formula-cut-off.xls")).output().expect("the program starts");
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(!told.contains("panicked"), "{told}");
+    }
+}
+
+/// A chain of sectors that leads back into itself was followed until the memory was full.
+#[test]
+fn a_chain_of_sectors_that_leads_back_is_refused() {
+    assert!(matches!(broke("chain-leads-back.xls"), Err(OpenError::Truncated { .. })));
+}
+
+/// For dimensions that end before they begin the parser asked for half a terabyte.
+#[test]
+fn dimensions_that_end_before_they_begin_are_refused() {
+    assert!(matches!(broke("dimensions-backwards.xls"), Err(OpenError::TooLarge { .. })));
+}
+
+/// 8,192 signs in a cell overflowed the stack of the engine that recalculates, which is somebody
+/// else's and cannot be caught. So the longest formulas, nested in every way without parentheses.
+#[test]
+fn the_longest_formulas_bring_nothing_down() {
+    let own = unzipped(&fixture_bytes("cti.xlsx"));
+    let longest = [
+        format!("{}1", "-".repeat(8_191)),
+        format!("{}1", "- ".repeat(4_095)),
+        format!("1{}", "%".repeat(8_191)),
+        format!("1{}", "^1".repeat(4_095)),
+        format!("1{}", "/-1".repeat(2_730)),
+        format!("1{}", "+1".repeat(4_095)),
+        format!("1{}", "=1".repeat(4_095)),
+        format!("A1{}", ":A1".repeat(2_730)),
+    ];
+    for formula in longest {
+        let mut changed = own.clone();
+        let sheets = changed.iter_mut().filter(|(name, _)| name.starts_with("xl/worksheets/sheet"));
+        let mut put = 0;
+        for (_, content) in sheets {
+            let text = String::from_utf8_lossy(content).into_owned();
+            let formulas = text.match_indices("<f>").map(|(at, _)| at + 3);
+            if let Some((from, length)) = formulas.filter_map(|from| Some((from, text[from..].find("</f>")?))).next() {
+                *content = format!("{}{formula}{}", &text[..from], &text[from + length..]).into_bytes();
+                put += 1;
+            }
+        }
+        assert!(put > 0);
+        soem::check(&read_well(stored(changed)), &Options::default()).expect("it is checked");
+    }
+}
+
+/// A function whose work does not follow from its cells kept that engine busy without end.
+#[test]
+fn a_function_of_endless_work_is_not_calculated() {
+    let formulas = ["BINOM.DIST(1E9,2E9,0.5,TRUE)", "LEN(REPT(\"x\",1E9))", "SUM(A1:XFD1048576)"];
+    let cells = formulas.map(|formula| format!("<c><f>{formula}</f><v>1</v></c>")).concat();
+    let bytes = harm::cells(&format!("<row r=\"9\">{cells}</row>"));
+    harm::ends_well("formulas that never end", "a.xlsx", &bytes, None);
+}
+
+/// The check for numbers typed over formulas went along the whole run of numbers for each of them,
+/// and never came to the end of a long one.
+#[test]
+fn a_long_run_of_numbers_is_gone_along_once() {
+    let rows = (100..60_100).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>"));
+    let bytes = harm::cells(&rows.collect::<String>());
+    harm::ends_well("60,000 numbers below each other", "a.xlsx", &bytes, None);
+}
+
+/// 700 bytes of an .ods took all the memory there was: cells were counted, not what they repeat.
+#[test]
+fn a_text_repeated_a_million_times_is_counted_as_often() {
+    let text = "x".repeat(30_000);
+    let bytes = harm::ods(&format!(
+        "<table:table table:name=\"x\"><table:table-row table:number-rows-repeated=\"900\">\
+         <table:table-cell table:number-columns-repeated=\"900\" office:value-type=\"string\">\
+         <text:p>{text}</text:p></table:table-cell></table:table-row></table:table>"
+    ));
+    harm::ends_well(".ods: a text a million times", "a.ods", &bytes, Some("byte tekst"));
+}
+
+/// An ordinary file took the place of a device or a pipe that was named as output.
+#[test]
+#[cfg(unix)]
+fn a_pipe_named_as_output_stays_a_pipe() {
+    let folder = scratch();
+    std::fs::write(folder.join("a.xlsx"), fixture_bytes("small.xlsx")).expect("the file");
+    assert!(Command::new("mkfifo").arg(folder.join("pipe")).status().expect("mkfifo").success());
+    for lang in ["--lang=da", "--lang=en"] {
+        let run = soem_in(&folder, &[lang, "a.xlsx", "-o", "pipe"]);
+        assert!(matches!(run.status, Some(2 | 3)), "{run:?}");
+        assert!(run.err.contains("no ordinary file"), "{run:?}");
+    }
+    use std::os::unix::fs::FileTypeExt;
+    let kind = std::fs::symlink_metadata(folder.join("pipe")).expect("the pipe").file_type();
+    assert!(kind.is_fifo());
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 2);
+}
+
+/// SØM Beregning of 500 lines inflates to more than any part of a stranger's that is edited may,
+/// and so a workbook of our own was refused when it came back.
+#[test]
+fn five_hundred_lines_and_forty_years_are_enriched_and_enriched_again() {
+    let first = enriched(&saved("large.xlsx", &large::workbook(500, 40))).bytes;
+    let again = enriched(&saved("large.xlsx", &first)).bytes;
+    assert!(first == again, "enriched twice is not as enriched once");
+}
+
+/// A workbook was refused for a label with a unit, a number in a list or an asterisk.
+#[test]
+fn labels_with_a_unit_or_a_number_are_found() {
+    understood(AUTISM, "Effekt", "B5", "Succesrate (%)");
+    understood(AUTISM, "Effekt", "B5", "Succesrate *");
+    understood(AUTISM, "Indstillinger", "B9", "Diskonteringsrente, pct.");
+    understood(AUTISM, "Indstillinger", "B6", "2. Basisår");
+}
+
+/// Columns of costs were skipped without a word, and the money in them with it.
+#[test]
+fn no_column_is_lost_under_a_year_heading_that_is_not_understood() {
+    refused(AUTISM, |s| _ = s.set(COSTS, "G5", "1. år"), "A1 Omkostninger!G5");
+    refused(AUTISM, |s| _ = s.set(COSTS, "G5", "2019/2020"), "A1 Omkostninger!G5");
+    refused(AUTISM, |s| _ = s.set(COSTS, "G5", "2019 (1.000 kr.)"), "A1 Omkostninger!G5");
+    refused(AUTISM, |s| _ = s.set(COSTS, "G5", "2019 tkr."), "A1 Omkostninger!G5");
+    refused(AUTISM, |s| _ = s.set(COSTS, "G5", Cell::Error("#DIV/0!")), "A1 Omkostninger!G5");
+}
+
+/// A year that stands twice in the headings was read without a word.
+#[test]
+fn a_year_that_stands_twice_is_refused() {
+    refused(AUTISM, |s| _ = s.set(COSTS, "H5", 2019.0).set(COSTS, "H6", 500_000.0), "A1 Omkostninger!H5");
+}
+
+/// Changes in use counted from their column, so that one left out moved the others a year.
+#[test]
+fn changes_count_from_the_number_in_their_headings() {
+    refused(AUTISM, |s| _ = s.set(CHANGES, "F5", ""), "A1 Konsekvenser 2!F5");
+    refused(AUTISM, |s| _ = s.set(CHANGES, "E5", "Afslutningsåret"), "A1 Konsekvenser 2!E5");
+    refused(AUTISM, |s| _ = s.set(CHANGES, "E5", "År nul"), "A1 Konsekvenser 2!E5");
+}
+
+/// Where no heading of the costs was understood, the first line passed for the headings and was
+/// lost.
+#[test]
+fn a_line_with_two_numbers_is_no_row_of_years() {
+    refused(
+        CTI,
+        |s| s.fill(COSTS, "G5", (2021..=2025).map(|n| Cell::Text(format!("{n} (1.000 kr.)")))),
+        "A1 Omkostninger!G5",
+    );
+}
+
+/// Headings that a print-out repeats ended the table.
+#[test]
+fn repeated_headings_end_no_table() {
+    told(CTI, |s| _ = s.repeat_row(COSTS, 5, 8), "A1 Omkostninger!B8");
+    told(AUTISM, |s| _ = s.repeat_row(CHANGES, 5, 9), "A1 Konsekvenser 2!B9");
+    told(AUTISM, |s| _ = s.repeat_row(PRICES, 5, 9), "A1 Priser!B9");
+    told(AUTISM, |s| _ = s.repeat_row(LINES, 9, 13), "A1 Konsekvenser 1!B13");
+}
+
+/// A price in per cent passed for kroner.
+#[test]
+fn a_price_in_per_cent_is_refused() {
+    refused(AUTISM, |s| _ = s.set(PRICES, "E6", "40 %"), "A2 Priser!E6");
+}
+
+/// An old price table beside the real one was read in silence.
+#[test]
+fn a_second_table_of_prices_is_told() {
+    told(AUTISM, |s| _ = s.set(PRICES, "N5", "Kommune").set(PRICES, "N6", 5.0), "A1 Priser!N5");
+}
+
+/// A title that says that amounts are in thousands was passed over.
+#[test]
+fn a_title_in_thousands_is_told() {
+    told(AUTISM, |s| _ = s.set(COSTS, "B4", "Alle beløb i 1.000 kr."), "A1 Omkostninger!B4");
+}
+
+/// A formula that was never calculated counted as nil wherever an empty cell may stand.
+#[test]
+fn a_formula_never_calculated_is_no_empty_cell() {
+    let path = edited(&fixture("autisme.xlsx"), |parts| {
+        edit_cell(parts, "Omkostninger", "H6", "", "<f>1000*1000</f>");
+    });
+    let outcome = soem::check(&open(&path), &Options::default()).map(|_| ());
+    let Err(Refusal::NotUnderstood(findings)) = outcome else { panic!("{outcome:?}") };
+    let told: Vec<String> = findings.iter().map(line).collect();
+    assert!(told.iter().any(|line| line.starts_with("A7 Omkostninger!H6 Fejl")), "{told:#?}");
+}

@@ -1,0 +1,80 @@
+//! A workbook taken through the crate under test, where nothing but the outcome matters.
+
+use std::path::{Path, PathBuf};
+
+use rust_decimal::Decimal;
+use soem::engine::{self, NetResult};
+use soem::finding::Finding;
+use soem::finding::words;
+use soem::lang::Lang;
+use soem::layout::{Layout, locate};
+use soem::read::{self, Case};
+use soem::refusal::Refusal;
+use soem::workbook::{Limits, OpenError, Workbook};
+use soem::{Checked, Enriched, Options};
+
+use super::saved;
+
+pub fn open(path: &Path) -> Workbook {
+    Workbook::open(path, &Limits::default()).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// What comes of bytes under the name of a file.
+pub fn read(name: &str, bytes: Vec<u8>) -> Result<Workbook, OpenError> {
+    Workbook::from_bytes(name, bytes, &Limits::default())
+}
+
+pub fn read_well(bytes: Vec<u8>) -> Workbook {
+    read("a.xlsx", bytes).unwrap_or_else(|e| panic!("it opens: {e}"))
+}
+
+pub fn checked(path: &Path) -> Checked {
+    checked_with(path, &Options::default()).unwrap_or_else(|e| panic!("{}: {e:?}", path.display()))
+}
+
+pub fn checked_with(path: &Path, options: &Options) -> Result<Checked, Refusal> {
+    soem::check(&open(path), options)
+}
+
+pub fn enriched(path: &Path) -> Enriched {
+    enriched_with(path, &Options::default())
+}
+
+pub fn enriched_with(path: &Path, options: &Options) -> Enriched {
+    soem::enrich(&open(path), options).unwrap_or_else(|e| panic!("{}: {e:?}", path.display()))
+}
+
+/// The enriched workbook as a file.
+pub fn enriched_file(path: &Path) -> PathBuf {
+    let name = path.file_name().expect("a file").to_string_lossy();
+    saved(&name, &enriched(path).bytes)
+}
+
+/// What the calculation of a workbook in the known form is understood to be.
+pub fn understood(path: &Path) -> Case<'static> {
+    let workbook = open(path);
+    read::calculation(&workbook, locate(&workbook, Layout::built_in())).expect("the workbook is understood")
+}
+
+pub fn computed(calculation: &soem::model::Calculation) -> NetResult {
+    engine::net_result(calculation).expect("the calculation is computed")
+}
+
+/// The advice of a finding, in Danish.
+pub fn advice(finding: &Finding) -> String {
+    words::advice(finding, Lang::Da)
+}
+
+/// Code, place, severity and advice of a finding in a line, in Danish.
+pub fn line(finding: &Finding) -> String {
+    let place = match (&finding.sheet, finding.cell) {
+        (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
+        _ => String::new(),
+    };
+    format!("{} {place} {} {}", finding.code, words::severity(finding.severity, Lang::Da), advice(finding))
+}
+
+/// A figure as a float, to hold against that of another engine.
+pub fn float(value: Decimal) -> f64 {
+    value.to_string().parse().expect("a number")
+}

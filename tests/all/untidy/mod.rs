@@ -1,0 +1,6 @@
+//! Workbooks as people really leave them.
+
+pub mod headings;
+mod moved;
+pub mod outcome;
+pub mod typed;
