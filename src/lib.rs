@@ -11,6 +11,7 @@ pub mod batch;
 pub mod case;
 pub mod check;
 pub mod compose;
+pub mod draw;
 pub mod engine;
 mod enrich;
 pub mod explain;

@@ -1,0 +1,9 @@
+//! One pen for everything that writes cells: a sheet as it is drawn, how its cells look, and the
+//! XML that it becomes. Knows nothing of the calculation, and nothing of packages.
+
+pub mod look;
+mod markup;
+pub mod rules;
+pub mod sheet;
+pub mod styles;
+pub mod worksheet;
