@@ -103,8 +103,11 @@ fn a_function_of_endless_work_is_not_calculated() {
 /// and never came to the end of a long one.
 #[test]
 fn a_long_run_of_numbers_is_gone_along_once() {
-    let rows = (100..60_100).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>"));
-    let bytes = harm::cells(&rows.collect::<String>());
+    let rows =
+        (100..60_100).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>")).collect::<String>();
+    // A sheet without a formula has none to type over.
+    let formula = "<row r=\"99\"><c r=\"C99\"><f>1+1</f><v>2</v></c></row>";
+    let bytes = harm::cells(&format!("{formula}{rows}"));
     harm::ends_well("60,000 numbers below each other", "a.xlsx", &bytes, None);
 }
 

@@ -47,7 +47,7 @@ fn what_is_hidden_in_the_package_is_found() {
         parts.insert("xl/vbaProject.bin".into(), b"abc".to_vec());
     });
     let found = checked(&path);
-    let craft: Vec<String> = found.findings.iter().filter(|f| f.code == "D3").map(|f| advice(f)).collect();
+    let craft: Vec<String> = found.findings.iter().filter(|f| f.code == "D3").map(advice).collect();
     for part in [
         "Skjulte rækker med indhold: 7.",
         "Arket er meget skjult",
