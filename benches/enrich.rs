@@ -1,7 +1,9 @@
-//! How long each room takes, and the whole way, on a reference workbook and on one of 500 lines and 40 years.
+//! How long each room takes, and the whole way, on a reference workbook and on one of 500 lines and
+//! 40 years.
 //!
-//! `cargo bench` prints the times; compare rooms within one run. The last lines start the finished program on the
-//! reference workbook and, where it is installed, LibreOffice on the same file, and give the ratio.
+//! `cargo bench` prints the times; compare rooms within one run. The last lines start the finished
+//! program on the reference workbook and, where it is installed, LibreOffice on the same file, and
+//! give the ratio.
 
 #[path = "large.rs"]
 mod large;
@@ -11,19 +13,22 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
-use soem::Options;
 use soem::graft::Graft;
-use soem::layout::{Layout, locate};
-use soem::report::{self, Contents, Ours, SheetNames};
-use soem::workbook::{Limits, Workbook};
-use soem::{engine, read, reconcile, sensitivity};
+use soem::layout::locate;
+use soem::layout::spec::Layout;
+use soem::package::limits::Limits;
+use soem::report::contents::{Contents, Ours, SheetNames};
+use soem::workbook::Workbook;
+use soem::{Options, engine, read, reconcile, report, sensitivity};
 
 fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let limits = Limits::default();
     let open = || Workbook::from_bytes(name, bytes.clone(), &limits).expect("the workbook opens");
     let book = open();
-    let understand =
-        || read::calculation(&book, locate(&book, Layout::built_in())).expect("the workbook is understood");
+    let understand = || {
+        read::calculation(&book, locate(&book, Layout::built_in()))
+            .expect("the workbook is understood")
+    };
     let case = understand();
     let result = engine::net_result(&case.calculation).expect("a result");
     let crosscheck = reconcile::against_original(&case, &result);
@@ -49,15 +54,22 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let sheets = report::sheets(&contents).expect("sheets");
     let graft = Graft { host: &bytes, guest: &sheets, limits: &limits };
     let mut group = criterion.benchmark_group(name);
-    group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
+    group
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(3))
+        .warm_up_time(Duration::from_millis(500));
     group.bench_function("open", |b| b.iter(open));
     group.bench_function("read", |b| b.iter(understand));
     group.bench_function("compute", |b| b.iter(|| engine::net_result(&case.calculation)));
     group.bench_function("cross-check", |b| b.iter(|| reconcile::against_original(&case, &result)));
-    group.bench_function("check", |b| b.iter(|| soem::check(&book, &Options::default()).expect("checked")));
+    group.bench_function("check", |b| {
+        b.iter(|| soem::check(&book, &Options::default()).expect("checked"))
+    });
     group.bench_function("report", |b| b.iter(|| report::sheets(&contents).expect("sheets")));
     group.bench_function("graft", |b| b.iter(|| graft.into_bytes().expect("a package")));
-    group.bench_function("whole way", |b| b.iter(|| soem::enrich(&open(), &Options::default()).expect("enriched")));
+    group.bench_function("whole way", |b| {
+        b.iter(|| soem::enrich(&open(), &Options::default()).expect("enriched"))
+    });
     group.finish();
 }
 

@@ -18,8 +18,9 @@ pub fn workbook(lines: u32, years: u32) -> Vec<u8> {
     let mut book = Workbook::new();
     let (first, last) = (2020, 2020 + years - 1);
     let calendar = || (first..=last).map(f64::from);
-    let pairs =
-        |rows: &[(&'static str, f64)]| rows.iter().map(|(label, value)| vec![Text(label), Number(*value)]).collect();
+    let pairs = |rows: &[(&'static str, f64)]| {
+        rows.iter().map(|(label, value)| vec![Text(label), Number(*value)]).collect()
+    };
     let mut settings: Vec<Row> = pairs(&[
         ("Prisniveau (år)", 2020.0),
         ("Basisår for nutidsværdi", 2020.0),
@@ -28,29 +29,56 @@ pub fn workbook(lines: u32, years: u32) -> Vec<u8> {
         ("Diskonteringsrente", 0.035),
     ]);
     settings.extend([vec![Empty], vec![Empty], vec![Text("År"), Text("Nettoprisindeks")]]);
-    settings.extend([(2018.0, 102.61), (2019.0, 103.5), (2020.0, 103.87)].map(|(y, i)| vec![Number(y), Number(i)]));
+    settings.extend(
+        [(2018.0, 102.61), (2019.0, 103.5), (2020.0, 103.87)]
+            .map(|(y, i)| vec![Number(y), Number(i)]),
+    );
     sheet(&mut book, "Indstillinger", settings);
     let mut cohorts = vec![vec![Text("År"), Text("Antal deltagere")]];
-    cohorts.extend(calendar().enumerate().map(|(n, year)| vec![Number(year), Number(if n < 10 { 20.0 } else { 0.0 })]));
+    cohorts.extend(
+        calendar()
+            .enumerate()
+            .map(|(n, year)| vec![Number(year), Number(if n < 10 { 20.0 } else { 0.0 })]),
+    );
     sheet(&mut book, "Indsats", cohorts);
-    let mut heading = vec![Text("Omkostning"), Text("Kategori"), Text("Aktør"), Text("Udvalg"), Text("Prisår")];
+    let mut heading =
+        vec![Text("Omkostning"), Text("Kategori"), Text("Aktør"), Text("Udvalg"), Text("Prisår")];
     heading.extend(calendar().map(Number));
-    let mut cost = vec![Text("Drift"), Text("Drift"), Text("Kommune"), Text("Socialudvalget"), Number(2019.0)];
+    let mut cost =
+        vec![Text("Drift"), Text("Drift"), Text("Kommune"), Text("Socialudvalget"), Number(2019.0)];
     cost.extend(calendar().map(|_| Number(1_000_000.0)));
     sheet(&mut book, "Omkostninger", vec![heading, cost]);
-    sheet(&mut book, "Effekt", pairs(&[("Succesrate", 0.3), ("Laveste skøn", 0.2), ("Højeste skøn", 0.4)]));
+    sheet(
+        &mut book,
+        "Effekt",
+        pairs(&[("Succesrate", 0.3), ("Laveste skøn", 0.2), ("Højeste skøn", 0.4)]),
+    );
     let service = |n: u32| Owned(format!("Ydelse {n}"));
     let areas = ["Sociale serviceydelser", "Sundhedsydelse", "Indkomstoverførsler"];
-    let mut consequences =
-        vec![vec![Text("Ydelse"), Text("Hovedområde"), Text("Enhed"), Text("Person"), Text("Kilde")]];
+    let mut consequences = vec![vec![
+        Text("Ydelse"),
+        Text("Hovedområde"),
+        Text("Enhed"),
+        Text("Person"),
+        Text("Kilde"),
+    ]];
     let mut heading = vec![Text("Ydelse"), Text("Person"), Text("Enhed")];
     heading.extend((0..=10).map(|n| Owned(format!("År {n}"))));
     let mut changes = vec![heading];
-    let mut prices =
-        vec![["Ydelse", "Enhed", "Prisår", "Kommune", "Region", "Stat", "Udvalg", "Kilde"].map(Text).into()];
+    let mut prices = vec![
+        ["Ydelse", "Enhed", "Prisår", "Kommune", "Region", "Stat", "Udvalg", "Kilde"]
+            .map(Text)
+            .into(),
+    ];
     for n in 0..lines {
         let area = areas[n as usize % areas.len()];
-        consequences.push(vec![service(n), Text(area), Text("Dage"), Text("Deltager"), Text("Made up")]);
+        consequences.push(vec![
+            service(n),
+            Text(area),
+            Text("Dage"),
+            Text("Deltager"),
+            Text("Made up"),
+        ]);
         let mut row = vec![service(n), Text("Deltager"), Text("Dage")];
         row.extend((0..=10).map(|k| Number(-f64::from(n % 7 + k % 5))));
         changes.push(row);

@@ -1,17 +1,19 @@
 //! From the model to the net result: exact decimal arithmetic, no cells, no wording.
 //!
-//! Holds the rules of the calculation: value of a line (participants × success rate × change in
-//! use × price), price level, discounting in bands, break-even and payback. Sensitivity has
-//! rooms of its own.
+//! Holds the rules of the calculation: value of a line (participants × success rate × change in use
+//! × price), price level, discounting in bands, break-even and payback. Sensitivity has rooms of
+//! its own.
 //!
 //! Rounding happens nowhere here. `rust_decimal` carries 28 significant digits; the only inexact
-//! steps are divisions (price index, discount factors, per participant), wrong by less than 1e-20 kr.
+//! steps are divisions (price index, discount factors, per participant), wrong by less than 1e-20
+//! kr.
 
 use rust_decimal::Decimal;
 use thiserror::Error;
 
 use crate::model::{
-    Actor, Applies, Calculation, Consequence, CostLine, Input, PerActor, PerParticipant, Settings, Year,
+    Actor, Applies, Calculation, Consequence, CostLine, Input, PerActor, PerParticipant, Settings,
+    Year,
 };
 
 /// No sum of kroner in a public budget comes near this; larger values are refused, so that
@@ -24,7 +26,9 @@ pub enum EngineError {
     NoIndex(Year),
     #[error("a value is too large to be kroner (over 10^18)")]
     TooLarge,
-    #[error("the last year {last} lies before the first year {first}, or the period is longer than 200 years")]
+    #[error(
+        "the last year {last} lies before the first year {first}, or the period is longer than 200 years"
+    )]
     Period { first: Year, last: Year },
     #[error("the discount rate {0} must lie above -100 per cent")]
     Rate(Decimal),
@@ -66,7 +70,8 @@ impl Flow {
 /// A consequence line worked out before it is priced.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Worked {
-    /// Change in use by calendar year, all cohorts, for one person per participant and before the success rate.
+    /// Change in use by calendar year, all cohorts, for one person per participant and before the
+    /// success rate.
     pub quantity: Vec<Decimal>,
     /// Their sum, each with the discount factor of its year.
     pub discounted: Decimal,
@@ -119,7 +124,8 @@ pub fn net_result(calculation: &Calculation) -> Result<NetResult, EngineError> {
         return Err(EngineError::Period { first, last });
     }
     let years: Vec<Year> = (first..=last).collect();
-    let factors = years.iter().map(|&year| discount_factor(settings, year)).collect::<Result<Vec<_>, _>>()?;
+    let factors =
+        years.iter().map(|&year| discount_factor(settings, year)).collect::<Result<Vec<_>, _>>()?;
     let mut result = NetResult {
         factors,
         flows: Vec::new(),
@@ -150,10 +156,15 @@ pub fn net_result(calculation: &Calculation) -> Result<NetResult, EngineError> {
     Ok(result)
 }
 
-/// `(1 + r)^-(year - base)`, the rates chained by horizon: 35 years at the first, 35 at the second, then the third.
+/// `(1 + r)^-(year - base)`, the rates chained by horizon: 35 years at the first, 35 at the second,
+/// then the third.
 pub fn discount_factor(settings: &Settings, year: Year) -> Result<Decimal, EngineError> {
     let distance = year.checked_sub(settings.base_year.value).ok_or(EngineError::TooLarge)?;
-    let spans = [distance.min(35), distance.min(70).saturating_sub(35).max(0), distance.saturating_sub(70).max(0)];
+    let spans = [
+        distance.min(35),
+        distance.min(70).saturating_sub(35).max(0),
+        distance.saturating_sub(70).max(0),
+    ];
     let mut growth = Decimal::ONE;
     for (rate, span) in settings.rates.iter().zip(spans) {
         let base = add(Decimal::ONE, rate.value)?;
@@ -174,7 +185,10 @@ fn power(base: Decimal, exponent: i32) -> Result<Decimal, EngineError> {
 }
 
 /// The factor from the prices of `own` to the price level of the calculation: NPI(P) / NPI(own).
-pub fn index_factor(calculation: &Calculation, own: Option<&Input<Year>>) -> Result<Decimal, EngineError> {
+pub fn index_factor(
+    calculation: &Calculation,
+    own: Option<&Input<Year>>,
+) -> Result<Decimal, EngineError> {
     let level = calculation.settings.price_year.value;
     let Some(own) = own.map(|year| year.value).filter(|&year| year != level) else {
         return Ok(Decimal::ONE);
@@ -191,7 +205,11 @@ pub fn index_factor(calculation: &Calculation, own: Option<&Input<Year>>) -> Res
     div(figure(level)?, figure(own)?)
 }
 
-fn work(calculation: &Calculation, result: &NetResult, line: &Consequence) -> Result<Worked, EngineError> {
+fn work(
+    calculation: &Calculation,
+    result: &NetResult,
+    line: &Consequence,
+) -> Result<Worked, EngineError> {
     let first_offset = i64::from(calculation.settings.first_offset);
     let mut quantity = Vec::with_capacity(result.years.len());
     let mut discounted = Decimal::ZERO;
@@ -326,7 +344,8 @@ impl NetResult {
         self.at_full(actor, true)
     }
 
-    /// Present value of everything that does not follow success: costs and lines for everyone (`F`).
+    /// Present value of everything that does not follow success: costs and lines for everyone
+    /// (`F`).
     pub fn fixed(&self, actor: Option<Actor>) -> Decimal {
         self.at_full(actor, false)
     }

@@ -7,15 +7,15 @@ use crate::engine::NetResult;
 use crate::explain::Explanation;
 use crate::finding::matter::{GraftMatter, Matter};
 use crate::finding::{Finding, Severity};
-use crate::graft::{Graft, GraftError, Note, Stripped};
-use crate::layout::Layout;
+use crate::graft::note::Note;
+use crate::graft::{Graft, GraftError, Stripped};
+use crate::layout::spec::Layout;
 use crate::read::{Case, expenses};
 use crate::reconcile::Comparison;
 use crate::recreate::Recreated;
 use crate::refusal::Refusal;
 use crate::sensitivity::{Outcome, Simulation, Wishes};
-use crate::workbook::book::hexadecimal;
-use crate::workbook::{Format, Workbook};
+use crate::workbook::{Format, Workbook, hexadecimal};
 use crate::{engine, explain, graft, layout, read, reconcile, recreate, report, sensitivity};
 
 /// A workbook with our sheets in it, and everything that they show.
@@ -41,7 +41,7 @@ pub struct Enriched {
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Options {
-    pub check: crate::check::Options,
+    pub check: crate::check::subject::Options,
     /// The layouts to choose among, the one that fits best; none for those that are built in.
     pub layouts: Vec<&'static Layout>,
     /// What is wished of the scenarios low, expected and high.
@@ -58,7 +58,11 @@ pub const STACK: usize = 8 << 20;
 impl Options {
     /// The layouts to choose among.
     pub fn layouts(&self) -> Vec<&'static Layout> {
-        if self.layouts.is_empty() { Layout::all_built_in().iter().collect() } else { self.layouts.clone() }
+        if self.layouts.is_empty() {
+            Layout::all_built_in().iter().collect()
+        } else {
+            self.layouts.clone()
+        }
     }
 }
 
@@ -130,13 +134,18 @@ pub fn judged(workbook: &Workbook, ours: &[String], options: &Options) -> Result
     let lines = case.calculation.costs.len() + case.calculation.consequences.len();
     workbook.limits.allow(lines, years as usize, workbook.memory)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
-        Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, Matter::NotComputable(error))])
+        Refusal::NotUnderstood(vec![Finding::of_file(
+            "A2",
+            Severity::Error,
+            Matter::NotComputable(error),
+        )])
     })?;
     let crosscheck = reconcile::against_original(&case, &result);
     let explanation = explain::explain(&case, &result, &crosscheck);
     let mut found = case.findings.clone();
     found.extend(reconcile::findings(&crosscheck));
-    let found = crate::check::judge(&subject(workbook, &case, &result, &crosscheck, options, ours), found);
+    let found =
+        crate::check::judge(&subject(workbook, &case, &result, &crosscheck, options, ours), found);
     Ok(Judged { case, result, crosscheck, explanation, found })
 }
 
@@ -147,29 +156,40 @@ pub fn subject<'a>(
     crosscheck: &'a [Comparison],
     options: &'a Options,
     ours: &'a [String],
-) -> crate::check::Subject<'a> {
-    crate::check::Subject { workbook, case, result, crosscheck, options: &options.check, ours }
+) -> crate::check::subject::Subject<'a> {
+    crate::check::subject::Subject {
+        workbook,
+        case,
+        result,
+        crosscheck,
+        options: &options.check,
+        ours,
+    }
 }
 
 pub fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
-    let Checked { case, result, crosscheck, mut findings, review, explanation, ours } = checked(workbook, options)?;
+    let Checked { case, result, crosscheck, mut findings, review, explanation, ours } =
+        checked(workbook, options)?;
     let (original, recreated) = host(workbook)?;
     if let Some(what) = recreated {
         // Results that are values now no longer follow the inputs.
-        let severity = if what.values_only > 0 { Severity::Assumption } else { Severity::Information };
+        let severity =
+            if what.values_only > 0 { Severity::Assumption } else { Severity::Information };
         findings.push(Finding::of_file("A1", severity, Matter::Recreated(what)));
     }
 
     let expenses = expenses(&case);
-    let scenarios = sensitivity::scenarios(&case.calculation, &result, &expenses, &options.scenarios)?;
+    let scenarios =
+        sensitivity::scenarios(&case.calculation, &result, &expenses, &options.scenarios)?;
     let lines = case.calculation.consequences.len();
-    let simulation = options.simulation.map(|asked| sensitivity::simulate(&result, lines, &scenarios, asked));
+    let simulation =
+        options.simulation.map(|asked| sensitivity::simulate(&result, lines, &scenarios, asked));
 
     let (file, sha256) = provenance(workbook, original.note.as_ref());
-    let chosen = report::Ours::chosen(simulation.is_some());
+    let chosen = report::contents::Ours::chosen(simulation.is_some());
     let free = original.free_names(&chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>());
-    let names = report::SheetNames::for_sheets(&chosen, free);
-    let sheets = report::sheets(&report::Contents {
+    let names = report::contents::SheetNames::for_sheets(&chosen, free);
+    let sheets = report::sheets(&report::contents::Contents {
         case: &case,
         result: &result,
         crosscheck: &crosscheck,
@@ -184,7 +204,8 @@ pub fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refu
         scenarios: &scenarios,
         simulation: simulation.as_ref(),
     })?;
-    let grafted = Graft { host: &original.bytes, guest: &sheets, limits: &workbook.limits }.into_bytes()?;
+    let grafted =
+        Graft { host: &original.bytes, guest: &sheets, limits: &workbook.limits }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
     Ok(Enriched {
         added_sheets: grafted.sheets.len(),
@@ -202,8 +223,8 @@ pub fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refu
     })
 }
 
-/// The name and SHA-256 of the file that the figures come from. A file that we enriched and that nobody has saved since
-/// still says on our sheet which original it was made from.
+/// The name and SHA-256 of the file that the figures come from. A file that we enriched and that
+/// nobody has saved since still says on our sheet which original it was made from.
 pub fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
     if let Some(Note::Replaced { sheets, resaved: false }) = note
         && let Some(told) = sheets.iter().find_map(|name| report::provenance(workbook.sheet(name)?))
@@ -213,7 +234,8 @@ pub fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) 
     (workbook.name.clone(), hexadecimal(&Sha256::digest(&workbook.bytes)))
 }
 
-/// The package that our sheets are grafted into: the original, or one written anew where that cannot take them.
+/// The package that our sheets are grafted into: the original, or one written anew where that
+/// cannot take them.
 pub fn host(workbook: &Workbook) -> Result<(Stripped<'_>, Option<recreate::Summary>), Refusal> {
     if matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
         match graft::strip(&workbook.bytes, &workbook.limits) {
@@ -221,7 +243,8 @@ pub fn host(workbook: &Workbook) -> Result<(Stripped<'_>, Option<recreate::Summa
             stripped => return Ok((stripped?, None)),
         }
     }
-    let Recreated { bytes, what } = recreate::xlsx(workbook, &report::Ours::ALL.map(|(_, name)| name))?;
+    let Recreated { bytes, what } =
+        recreate::xlsx(workbook, &report::contents::Ours::ALL.map(|(_, name)| name))?;
     Ok((graft::strip(&bytes, &workbook.limits)?.into_owned(), Some(what)))
 }
 

@@ -20,7 +20,8 @@ impl Lang {
     }
 }
 
-/// A number in Danish form with `decimals` decimals: `1.234.567,89`, `−0,5`; halves round away from zero.
+/// A number in Danish form with `decimals` decimals: `1.234.567,89`, `−0,5`; halves round away from
+/// zero.
 pub fn number(value: Decimal, decimals: u32) -> String {
     let rounded = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     let digits = format!("{:.*}", decimals as usize, rounded.abs());
@@ -33,7 +34,11 @@ pub fn number(value: Decimal, decimals: u32) -> String {
         grouped.push(digit);
     }
     let sign = if rounded < Decimal::ZERO { "−" } else { "" };
-    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped},{fraction}") }
+    if fraction.is_empty() {
+        format!("{sign}{grouped}")
+    } else {
+        format!("{sign}{grouped},{fraction}")
+    }
 }
 
 /// A number with as many decimals as it has.

@@ -1,10 +1,11 @@
 //! Reads a SØM workbook, recomputes its net result exactly, and writes an enriched copy.
 //!
-//! The way of a workbook through the house is [`enrich`]: bytes → cells → places → model → net result →
-//! cross-check → checks → sheets → grafted into the original package. Each room knows only those before it: `model`,
-//! `parameters`, `engine`, `workbook`, `layout`, `read`, `reconcile`, `explain`, `check`, `report`, `graft`; `text` words it all.
-//! Around the way stand `case` and `build` (a calculation as text, and a workbook from it), `batch` (many files) and
-//! `regenerate` (cases under new parameters).
+//! The way of a workbook through the house is [`enrich`]: bytes → cells → places → model → net
+//! result → cross-check → checks → sheets → grafted into the original package. Each room knows only
+//! those before it: `model`, `parameters`, `engine`, `workbook`, `layout`, `read`, `reconcile`,
+//! `explain`, `check`, `report`, `graft`; `text` words it all. Around the way stand `case` and
+//! `build` (a calculation as text, and a workbook from it), `batch` (many files) and `regenerate`
+//! (cases under new parameters).
 #![forbid(unsafe_code)]
 
 pub mod batch;
@@ -20,6 +21,7 @@ pub mod graft;
 pub mod lang;
 pub mod layout;
 pub mod model;
+pub mod package;
 pub mod parameters;
 pub mod read;
 pub mod reconcile;
@@ -31,5 +33,5 @@ pub mod sensitivity;
 pub mod typed;
 pub mod workbook;
 
-pub use enrich::{Checked, Enriched, Options, check, enrich};
-pub use refusal::Refusal;
+pub use crate::enrich::{Checked, Enriched, Options, check, enrich};
+pub use crate::refusal::Refusal;

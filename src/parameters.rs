@@ -47,7 +47,10 @@ pub fn official() -> &'static Parameters {
 impl Parameters {
     /// The discount rates that came into force last.
     pub fn newest_rates(&self) -> [Decimal; 3] {
-        self.discount_rates.iter().max_by(|a, b| a.from.cmp(&b.from)).map_or([Decimal::ZERO; 3], |set| set.rates)
+        self.discount_rates
+            .iter()
+            .max_by(|a, b| a.from.cmp(&b.from))
+            .map_or([Decimal::ZERO; 3], |set| set.rates)
     }
 
     /// The last year of the net price index.

@@ -1,7 +1,8 @@
 //! The printed figures against the engine's, with the tolerance that rounding allows.
 //!
-//! Results are printed in whole kroner after summation, so a printed figure may miss the exact one by half
-//! of the unit that it is printed in, and a printed sum of `n` printed figures by `(n + 1) / 2` units.
+//! Results are printed in whole kroner after summation, so a printed figure may miss the exact one
+//! by half of the unit that it is printed in, and a printed sum of `n` printed figures by `(n + 1)
+//! / 2` units.
 
 use rust_decimal::{Decimal, dec};
 use serde::{Deserialize, Serialize};
@@ -57,8 +58,12 @@ pub fn findings(crosscheck: &[Comparison]) -> Vec<Finding> {
             let code = if matches!(c.printed.what, What::BreakEven(_)) { "B4" } else { "B1" };
             let printed = c.printed.value.as_ref().ok().copied()?;
             let label = c.printed.label.clone();
-            let matter =
-                Matter::Differs { label, printed, recomputed: c.recomputed?, share: is_share(&c.printed.what) };
+            let matter = Matter::Differs {
+                label,
+                printed,
+                recomputed: c.recomputed?,
+                share: is_share(&c.printed.what),
+            };
             Some(Finding::at(code, Severity::Error, &c.printed.cell, matter))
         })
         .collect()
@@ -74,7 +79,8 @@ pub(crate) fn compare(printed: &Printed, result: &NetResult) -> Comparison {
     let half_unit = half_unit(printed) * printed.factor.abs().max(Decimal::ONE);
     let summands = Decimal::from(printed.summands);
     let tolerance = half_unit * (summands + Decimal::ONE);
-    let difference = recomputed.zip(value).and_then(|(recomputed, printed)| recomputed.checked_sub(printed));
+    let difference =
+        recomputed.zip(value).and_then(|(recomputed, printed)| recomputed.checked_sub(printed));
     let verdict = match (difference, value, recomputed) {
         (Some(difference), ..) if difference.abs() <= half_unit => Verdict::Equal,
         (Some(difference), ..) if difference.abs() <= tolerance => Verdict::Rounding,
@@ -86,7 +92,8 @@ pub(crate) fn compare(printed: &Printed, result: &NetResult) -> Comparison {
     Comparison { printed: printed.clone(), recomputed, difference, half_unit, tolerance, verdict }
 }
 
-/// Kroner are printed whole, shares with one decimal of per cent; a share that is typed may have fewer.
+/// Kroner are printed whole, shares with one decimal of per cent; a share that is typed may have
+/// fewer.
 fn half_unit(printed: &Printed) -> Decimal {
     let typed = printed.value.as_ref().ok().filter(|value| !printed.is_formula && !value.is_zero());
     match typed {
@@ -108,7 +115,9 @@ fn recompute(what: &What, result: &NetResult) -> Option<Decimal> {
         What::Area(area, actor) => Some(area_sum(result, area, *actor)),
         What::AreaPerParticipant(area) => per(area_sum(result, area, None)),
         What::InYear(year, actor) => at_year(result, *year, &result.present_by_year(*actor)),
-        What::Cumulative(year) => at_year(result, *year, &crate::engine::cumulative(&result.present_by_year(None))),
+        What::Cumulative(year) => {
+            at_year(result, *year, &crate::engine::cumulative(&result.present_by_year(None)))
+        }
         What::Undiscounted(year) => at_year(result, *year, &result.by_year(None)),
         What::AtRate(rate, _, actor) => result.at_rate(*actor, *rate),
         What::Unknown => None,
@@ -148,20 +157,34 @@ pub fn verdict_in_words(verdict: Verdict, lang: Lang) -> &'static str {
 /// The cross-check in a line: verdict, how many figures, and the largest difference in kroner.
 pub fn crosscheck_in_words(crosscheck: &[Comparison], lang: Lang) -> String {
     if crosscheck.is_empty() {
-        return lang.pick("ingen trykte resultater at sammenligne med", "no printed results to compare with").into();
+        return lang
+            .pick(
+                "ingen trykte resultater at sammenligne med",
+                "no printed results to compare with",
+            )
+            .into();
     }
     let kroner_only = crosscheck.iter().filter(|c| !reconcile::is_share(&c.printed.what));
-    let largest = kroner_only.filter_map(|c| c.difference).map(|d| d.abs()).max().unwrap_or_default();
+    let largest =
+        kroner_only.filter_map(|c| c.difference).map(|d| d.abs()).max().unwrap_or_default();
     let verdict = verdict_in_words(verdict(crosscheck), lang);
     let (all, done) = (crosscheck.len(), reconcile::recomputed_count(crosscheck));
     let differing = crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).count();
     let largest = number(largest, 2);
     match (differing, lang) {
-        (0, Lang::Da) => format!("{verdict}   {done} af {all} trykte tal genberegnet, største afvigelse {largest} kr."),
+        (0, Lang::Da) => format!(
+            "{verdict}   {done} af {all} trykte tal genberegnet, største afvigelse {largest} kr."
+        ),
         (0, Lang::En) => {
-            format!("{verdict}   {done} of {all} printed figures recomputed, largest difference {largest} kr.")
+            format!(
+                "{verdict}   {done} of {all} printed figures recomputed, largest difference {largest} kr."
+            )
         }
-        (n, Lang::Da) => format!("{verdict}   {n} af {all} trykte tal, største afvigelse {largest} kr."),
-        (n, Lang::En) => format!("{verdict}   {n} of {all} printed figures, largest difference {largest} kr."),
+        (n, Lang::Da) => {
+            format!("{verdict}   {n} af {all} trykte tal, største afvigelse {largest} kr.")
+        }
+        (n, Lang::En) => {
+            format!("{verdict}   {n} of {all} printed figures, largest difference {largest} kr.")
+        }
     }
 }

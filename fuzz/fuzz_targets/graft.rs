@@ -1,4 +1,5 @@
-//! A part of a workbook is changed, of an original or of one that we enriched before: sheets are added, or it is refused.
+//! A part of a workbook is changed, of an original or of one that we enriched before: sheets are
+//! added, or it is refused.
 #![no_main]
 
 mod parts;
@@ -8,7 +9,8 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use parts::{SMALL, parts, with};
 use soem::graft::Graft;
-use soem::workbook::{Limits, Workbook};
+use soem::package::limits::Limits;
+use soem::workbook::Workbook;
 
 /// The original, and after it what it is once enriched.
 static HOSTS: LazyLock<[Vec<(String, Vec<u8>)>; 2]> = LazyLock::new(|| {

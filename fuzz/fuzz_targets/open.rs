@@ -1,9 +1,10 @@
-//! Any bytes are opened or refused, and refused by us: the reader's last resort against a parser's panic is there for
-//! .xls alone, which somebody else's parser reads.
+//! Any bytes are opened or refused, and refused by us: the reader's last resort against a parser's
+//! panic is there for .xls alone, which somebody else's parser reads.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soem::workbook::{Limits, OpenError, Workbook};
+use soem::package::limits::Limits;
+use soem::workbook::{OpenError, Workbook};
 
 const OLE: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
 

@@ -1,4 +1,5 @@
-//! Packages taken apart and put together without compression, so that the checksums of a zip stop no mutation.
+//! Packages taken apart and put together without compression, so that the checksums of a zip stop
+//! no mutation.
 
 use std::io::{Cursor, Read, Write};
 

@@ -1,4 +1,5 @@
-//! A part of a sound .xlsx, .xlsb or .ods is changed and read or refused; what is read is computed or refused.
+//! A part of a sound .xlsx, .xlsb or .ods is changed and read or refused; what is read is computed
+//! or refused.
 #![no_main]
 
 mod parts;
@@ -7,8 +8,10 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use parts::{SMALL, parts, with};
-use soem::layout::{Layout, detect};
-use soem::workbook::{Limits, Workbook};
+use soem::layout::spec::Layout;
+use soem::layout::detect;
+use soem::package::limits::Limits;
+use soem::workbook::Workbook;
 
 static SOUND: LazyLock<[Vec<(String, Vec<u8>)>; 3]> = LazyLock::new(|| {
     let xlsb: &[u8] = include_bytes!("../../fixtures/others/cti-sheetjs.xlsb");

@@ -1,7 +1,9 @@
-//! A calculation brought to another price level, base year and rate, so that several may be compared.
+//! A calculation brought to another price level, base year and rate, so that several may be
+//! compared.
 //!
-//! The net result is linear in the price level, so all of it is multiplied by NPI(to) / NPI(own). The official index
-//! serves for all where it has both years, so that all are moved by the same; else the workbook's own.
+//! The net result is linear in the price level, so all of it is multiplied by NPI(to) / NPI(own).
+//! The official index serves for all where it has both years, so that all are moved by the same;
+//! else the workbook's own.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -19,7 +21,11 @@ pub struct Basis {
 
 impl Basis {
     /// The newest official parameters, but for what is given. `rate` is a share.
-    pub fn official(price_year: Option<Year>, base_year: Option<Year>, rate: Option<Decimal>) -> Basis {
+    pub fn official(
+        price_year: Option<Year>,
+        base_year: Option<Year>,
+        rate: Option<Decimal>,
+    ) -> Basis {
         let official = parameters::official();
         let price_year = price_year.or(official.newest_price_year()).unwrap_or(2020);
         let rates = rate.map_or(official.newest_rates(), |rate| {
@@ -54,12 +60,23 @@ pub enum Incomparable {
 
 pub fn compare(calculation: &Calculation, basis: &Basis) -> Result<Compared, Incomparable> {
     let own = calculation.settings.price_year.value;
-    let official =
-        |year| parameters::official().net_price_index.years.iter().find(|(y, _)| *y == year).map(|(_, f)| *f);
-    let theirs = |year| calculation.index.iter().find(|(y, _)| y.value == year).map(|(_, figure)| figure.value);
+    let official = |year| {
+        parameters::official()
+            .net_price_index
+            .years
+            .iter()
+            .find(|(y, _)| *y == year)
+            .map(|(_, f)| *f)
+    };
+    let theirs = |year| {
+        calculation.index.iter().find(|(y, _)| y.value == year).map(|(_, figure)| figure.value)
+    };
     let ratio = |to: Option<Decimal>, from: Option<Decimal>| to?.checked_div(from?);
-    let by_official =
-        if own == basis.price_year { Some(Decimal::ONE) } else { ratio(official(basis.price_year), official(own)) };
+    let by_official = if own == basis.price_year {
+        Some(Decimal::ONE)
+    } else {
+        ratio(official(basis.price_year), official(own))
+    };
     let by_own = || ratio(theirs(basis.price_year), theirs(own));
     let price_factor = by_official.or_else(by_own).ok_or(Incomparable::NoIndex { own })?;
     let mut moved = calculation.clone();
@@ -68,7 +85,8 @@ pub fn compare(calculation: &Calculation, basis: &Basis) -> Result<Compared, Inc
         rate.value = value;
     }
     let result = engine::net_result(&moved).map_err(|_| Incomparable::NotComputable)?;
-    let at_level = |actor| result.net(actor).checked_mul(price_factor).ok_or(Incomparable::NotComputable);
+    let at_level =
+        |actor| result.net(actor).checked_mul(price_factor).ok_or(Incomparable::NotComputable);
     let net = all_and_each(at_level)?;
     Ok(Compared {
         per_participant: result.per(net[0], PerParticipant::Plain),

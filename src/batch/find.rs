@@ -19,7 +19,8 @@ pub struct Job {
     pub output: String,
 }
 
-/// The files in the folders and files that were asked for, in alphabetical order, but those in `output`.
+/// The files in the folders and files that were asked for, in alphabetical order, but those in
+/// `output`.
 ///
 /// # Errors
 /// A folder or file that was named cannot be read.
@@ -41,7 +42,12 @@ pub fn find(asked: &[PathBuf], output: &Path) -> io::Result<Vec<Job>> {
     Ok(found.into_iter().map(|(path, within)| job(path, &within, &mut taken)).collect())
 }
 
-fn walk(folder: &Path, root: &Path, output: Option<&Path>, found: &mut Vec<(PathBuf, PathBuf)>) -> io::Result<()> {
+fn walk(
+    folder: &Path,
+    root: &Path,
+    output: Option<&Path>,
+    found: &mut Vec<(PathBuf, PathBuf)>,
+) -> io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
@@ -57,7 +63,8 @@ fn walk(folder: &Path, root: &Path, output: Option<&Path>, found: &mut Vec<(Path
             }
             continue;
         }
-        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+        let extension =
+            path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         let ours = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with(SUFFIX));
         if EXTENSIONS.contains(&extension.as_str()) && !ours {
             let within = path.strip_prefix(root).unwrap_or(&path).to_owned();
@@ -71,7 +78,8 @@ fn job(path: PathBuf, within: &Path, taken: &mut BTreeSet<String>) -> Job {
     let folder = within.parent().map(slashed).filter(|folder| !folder.is_empty());
     let folder = folder.map(|folder| folder + "/").unwrap_or_default();
     let stem = within.file_stem().unwrap_or_default().to_string_lossy();
-    let extension = within.extension().and_then(|e| e.to_str()).unwrap_or("xlsx").to_ascii_lowercase();
+    let extension =
+        within.extension().and_then(|e| e.to_str()).unwrap_or("xlsx").to_ascii_lowercase();
     // The formats that cannot take sheets become .xlsx where they are enriched at all.
     let extension = if extension == "xlsm" { "xlsm" } else { "xlsx" };
     let numbered = |number: u32| match number {
@@ -79,7 +87,8 @@ fn job(path: PathBuf, within: &Path, taken: &mut BTreeSet<String>) -> Job {
         _ => format!("{folder}{stem}{SUFFIX} ({number}).{extension}"),
     };
     // File systems that take no account of case must not let one file take another's place.
-    let output = (1..).map(numbered).find(|name| taken.insert(name.to_lowercase())).unwrap_or_default();
+    let output =
+        (1..).map(numbered).find(|name| taken.insert(name.to_lowercase())).unwrap_or_default();
     Job { path, file: slashed(within), output }
 }
 
@@ -97,13 +106,21 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         std::fs::create_dir_all(at("a/b")).expect("folders");
         std::fs::create_dir_all(at("ud")).expect("a folder");
-        for name in
-            ["a/x.xlsx", "a/X.ods", "a/b/y.XLSM", "a/~$x.xlsx", "a/note.txt", "ud/x.xlsx", "z.beriget.xlsx", ".h.xlsx"]
-        {
+        for name in [
+            "a/x.xlsx",
+            "a/X.ods",
+            "a/b/y.XLSM",
+            "a/~$x.xlsx",
+            "a/note.txt",
+            "ud/x.xlsx",
+            "z.beriget.xlsx",
+            ".h.xlsx",
+        ] {
             std::fs::write(at(name), b"").expect("a file");
         }
         let jobs = find(&[folder.path().to_owned()], &at("ud")).expect("a folder that can be read");
-        let outputs: Vec<_> = jobs.iter().map(|job| (job.file.as_str(), job.output.as_str())).collect();
+        let outputs: Vec<_> =
+            jobs.iter().map(|job| (job.file.as_str(), job.output.as_str())).collect();
         let expected = [
             ("a/X.ods", "a/X.beriget.xlsx"),
             ("a/b/y.XLSM", "a/b/y.beriget.xlsm"),

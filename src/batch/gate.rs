@@ -1,7 +1,7 @@
 //! Who may work at the same time: many files that are small, or one that is large.
 //!
-//! Each file may take its share of the memory that one workbook is allowed. One that needs more waits until it is
-//! alone, so that a batch takes no more memory than one file may.
+//! Each file may take its share of the memory that one workbook is allowed. One that needs more
+//! waits until it is alone, so that a batch takes no more memory than one file may.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -21,7 +21,8 @@ struct Inside {
     waiting: usize,
 }
 
-/// Leave to work, until it is dropped; it goes along with the thread that works, also one that is given up.
+/// Leave to work, until it is dropped; it goes along with the thread that works, also one that is
+/// given up.
 #[derive(Debug)]
 pub(super) struct Permit(Arc<Gate>);
 
@@ -32,7 +33,8 @@ impl Gate {
         let mut inside = self.lock();
         inside.waiting += usize::from(alone);
         loop {
-            let free = if alone { inside.working == 0 } else { !inside.alone && inside.waiting == 0 };
+            let free =
+                if alone { inside.working == 0 } else { !inside.alone && inside.waiting == 0 };
             let left = until.saturating_duration_since(Instant::now());
             if free || left.is_zero() {
                 inside.waiting -= usize::from(alone);
@@ -44,8 +46,10 @@ impl Gate {
                 inside.alone = alone;
                 return Some(Permit(Arc::clone(self)));
             }
-            inside =
-                self.left.wait_timeout(inside, left).map_or_else(|error| error.into_inner().0, |(inside, _)| inside);
+            inside = self
+                .left
+                .wait_timeout(inside, left)
+                .map_or_else(|error| error.into_inner().0, |(inside, _)| inside);
         }
     }
 
@@ -77,7 +81,10 @@ mod tests {
         drop((a, b));
         let large = gate.enter(true, soon);
         assert!(large.is_some());
-        assert!(gate.enter(false, soon).is_none() && gate.enter(true, soon).is_none(), "and is alone");
+        assert!(
+            gate.enter(false, soon).is_none() && gate.enter(true, soon).is_none(),
+            "and is alone"
+        );
         drop(large);
         assert!(gate.enter(false, soon).is_some());
     }

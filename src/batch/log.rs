@@ -1,5 +1,6 @@
-//! What is done, on disk: one line of JSON a file, added as soon as the file is in its place, so that a run that is
-//! cut off can go on where it was, and so that memory need not hold what was found.
+//! What is done, on disk: one line of JSON a file, added as soon as the file is in its place, so
+//! that a run that is cut off can go on where it was, and so that memory need not hold what was
+//! found.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -29,7 +30,8 @@ pub enum LogError {
     Io(#[from] io::Error),
 }
 
-/// The records of this run and earlier ones. While it is open, no other run can open the one in the same folder.
+/// The records of this run and earlier ones. While it is open, no other run can open the one in the
+/// same folder.
 #[derive(Debug)]
 pub struct Log {
     file: File,
@@ -45,12 +47,14 @@ struct Of {
 }
 
 impl Log {
-    /// Opens the log in the output folder. A last line that a run was cut off in counts for nothing.
+    /// Opens the log in the output folder. A last line that a run was cut off in counts for
+    /// nothing.
     ///
     /// # Errors
     /// Another run has it open, or the folder cannot be read or written.
     pub fn open(folder: &Path) -> Result<Log, LogError> {
-        let file = OpenOptions::new().create(true).read(true).append(true).open(folder.join(NAME))?;
+        let file =
+            OpenOptions::new().create(true).read(true).append(true).open(folder.join(NAME))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(LogError::Busy),
@@ -115,8 +119,8 @@ impl Log {
     }
 }
 
-/// What a batch came to: a record for each file that was begun, in the order of the jobs, read from the log one at a
-/// time.
+/// What a batch came to: a record for each file that was begun, in the order of the jobs, read from
+/// the log one at a time.
 #[derive(Debug)]
 pub struct Done {
     pub(super) log: Log,

@@ -1,16 +1,17 @@
 //! Many files: each enriched on its own, on all cores, and told of in one portfolio.
 //!
-//! A file that fails, panics or passes its time limit is recorded as such and the rest go on. Each core works on one
-//! file at a time, and of a finished file only its place in the log is kept, so memory follows the number of cores.
-//! Nothing here writes a file but the log: what is made is handed to the caller.
+//! A file that fails, panics or passes its time limit is recorded as such and the rest go on. Each
+//! core works on one file at a time, and of a finished file only its place in the log is kept, so
+//! memory follows the number of cores. Nothing here writes a file but the log: what is made is
+//! handed to the caller.
 
 mod compare;
 mod find;
 mod gate;
 mod log;
-mod portfolio;
+pub mod portfolio;
 mod record;
-mod rows;
+pub mod rows;
 mod tally;
 
 use gate::{Gate, Permit};
@@ -25,17 +26,20 @@ use std::time::Duration;
 
 use crate::enrich::Options;
 use crate::lang::Lang;
+use crate::package::error::Measure;
+use crate::package::limits::Limits;
 use crate::refusal::Refusal;
-use crate::workbook::{Limits, Measure, OpenError, Workbook};
+use crate::workbook::{OpenError, Workbook};
 use crate::{parameters, workbook};
 
+pub use crate::draw::list::one_table as table_as_workbook;
+pub use crate::draw::table::{Cell, Table, table_as_csv};
 pub use crate::engine::each;
 pub use compare::{Basis, Compared, Incomparable};
 pub use find::{Job, find};
 pub use log::{Done, Log, LogError};
-pub use portfolio::{Outputs, one_table as table_as_workbook, write as write_portfolio};
+pub use portfolio::{Outputs, write as write_portfolio};
 pub use record::{Figures, Record, Told};
-pub use rows::{Cell, Table, table_as_csv};
 pub use tally::Tally;
 
 /// How a batch is run.
@@ -50,13 +54,17 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a record must have been made by to count as done: program, parameters, and what is compared.
+    /// What a record must have been made by to count as done: program, parameters, and what is
+    /// compared.
     pub fn made_by(&self) -> String {
-        let parameters = crate::workbook::book::hexadecimal(&Sha256::digest(parameters::TEXT));
+        let parameters = crate::workbook::hexadecimal(&Sha256::digest(parameters::TEXT));
         let Basis { price_year, base_year, rates: [rate, ..] } = &self.basis;
         let parameters = parameters.get(..12).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
-        format!("soem {version}, parameters {parameters}, {price_year}/{base_year}/{rate}, {:?}", self.lang)
+        format!(
+            "soem {version}, parameters {parameters}, {price_year}/{base_year}/{rate}, {:?}",
+            self.lang
+        )
     }
 }
 
@@ -84,7 +92,13 @@ pub trait Caller: Sync {
 ///
 /// # Errors
 /// The log cannot be written.
-pub fn run(jobs: &[Job], settings: &Settings, log: Log, caller: &dyn Caller, stop: &AtomicBool) -> io::Result<Done> {
+pub fn run(
+    jobs: &[Job],
+    settings: &Settings,
+    log: Log,
+    caller: &dyn Caller,
+    stop: &AtomicBool,
+) -> io::Result<Done> {
     let next = AtomicUsize::new(0);
     let gate = Arc::new(Gate::default());
     let log = Mutex::new(log);
@@ -96,7 +110,8 @@ pub fn run(jobs: &[Job], settings: &Settings, log: Log, caller: &dyn Caller, sto
             let position = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(position) else { break };
             caller.told(Event::Started(job));
-            let known = held(&log).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
+            let known =
+                held(&log).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
             let (record, spot, skipped) = match attempt(job, settings, known, &gate) {
                 Outcome::TooMuch => continue,
                 Outcome::Skipped(spot, record) => (record, Ok(spot), true),
@@ -149,7 +164,12 @@ enum Outcome {
 }
 
 /// Tries a file within its share of the memory, and alone where that is too little.
-fn attempt(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, gate: &Arc<Gate>) -> Outcome {
+fn attempt(
+    job: &Job,
+    settings: &Settings,
+    known: Option<(Spot, Record)>,
+    gate: &Arc<Gate>,
+) -> Outcome {
     let threads = u32::try_from(settings.threads).unwrap_or(u32::MAX).max(1);
     // Those before it may each take their time, and one that was given up may be at it still.
     let patience = settings.time_limit.saturating_mul(threads.saturating_add(2)).min(A_WEEK);
@@ -167,20 +187,29 @@ fn attempt(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, gate: 
 
 const A_WEEK: Duration = Duration::from_secs(7 * 86_400);
 
-/// Works on a file in a thread of its own. One that passes its time limit is left behind: a thread cannot be
-/// stopped from outside, but what it makes is thrown away, and reading stops itself at the same limit.
-fn in_time(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, limits: Limits, permit: Permit) -> Outcome {
+/// Works on a file in a thread of its own. One that passes its time limit is left behind: a thread
+/// cannot be stopped from outside, but what it makes is thrown away, and reading stops itself at
+/// the same limit.
+fn in_time(
+    job: &Job,
+    settings: &Settings,
+    known: Option<(Spot, Record)>,
+    limits: Limits,
+    permit: Permit,
+) -> Outcome {
     let (sender, receiver) = mpsc::sync_channel(1);
     let work = Arc::new((job.clone(), settings.clone()));
     let theirs = Arc::clone(&work);
-    let spawned = std::thread::Builder::new().name("soem-file".into()).stack_size(16 << 20).spawn(move || {
-        let (job, settings) = &*theirs;
-        let outcome = catch_unwind(AssertUnwindSafe(|| enrich(job, settings, known, &limits)));
-        let outcome = outcome.unwrap_or_else(|_| failed(job, &panicked(settings.lang)));
-        drop(permit);
-        // Nobody listens any more where the time limit has passed.
-        let _ = sender.send(outcome);
-    });
+    let spawned = std::thread::Builder::new().name("soem-file".into()).stack_size(16 << 20).spawn(
+        move || {
+            let (job, settings) = &*theirs;
+            let outcome = catch_unwind(AssertUnwindSafe(|| enrich(job, settings, known, &limits)));
+            let outcome = outcome.unwrap_or_else(|_| failed(job, &panicked(settings.lang)));
+            drop(permit);
+            // Nobody listens any more where the time limit has passed.
+            let _ = sender.send(outcome);
+        },
+    );
     if let Err(error) = spawned {
         return failed(job, &error.to_string());
     }
@@ -191,20 +220,28 @@ fn in_time(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, limits
     }
 }
 
-fn enrich(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, limits: &Limits) -> Outcome {
+fn enrich(
+    job: &Job,
+    settings: &Settings,
+    known: Option<(Spot, Record)>,
+    limits: &Limits,
+) -> Outcome {
     let lang = settings.lang;
     let bytes = match workbook::bounded(&job.path, limits) {
         Ok(bytes) => bytes,
-        Err(refusal) => return failed(job, &crate::refusal::refusal(&Refusal::Open(refusal), lang)),
+        Err(refusal) => {
+            return failed(job, &crate::refusal::refusal(&Refusal::Open(refusal), lang));
+        }
     };
-    let sha256 = crate::workbook::book::hexadecimal(&Sha256::digest(&bytes));
+    let sha256 = crate::workbook::hexadecimal(&Sha256::digest(&bytes));
     if let Some((spot, known)) = known.filter(|(_, known)| known.sha256 == sha256) {
         return Outcome::Skipped(spot, Box::new(known));
     }
     let name = job.path.file_name().unwrap_or_default().to_string_lossy();
-    let enriched = Workbook::from_bytes(&name, bytes, limits)
-        .map_err(Refusal::Open)
-        .and_then(|workbook| crate::enrich::enrich(&workbook, &Options { threads: 1, ..Options::default() }));
+    let enriched =
+        Workbook::from_bytes(&name, bytes, limits).map_err(Refusal::Open).and_then(|workbook| {
+            crate::enrich::enrich(&workbook, &Options { threads: 1, ..Options::default() })
+        });
     match enriched {
         Ok(enriched) => {
             let record = Record::of(job, sha256, &enriched, settings);
@@ -215,7 +252,10 @@ fn enrich(job: &Job, settings: &Settings, known: Option<(Spot, Record)>, limits:
         {
             Outcome::TooMuch
         }
-        Err(refusal) => Outcome::Made { record: Box::new(Record::refused(job, sha256, &refusal, lang)), bytes: None },
+        Err(refusal) => Outcome::Made {
+            record: Box::new(Record::refused(job, sha256, &refusal, lang)),
+            bytes: None,
+        },
     }
 }
 
@@ -228,16 +268,24 @@ fn failed(job: &Job, why: &str) -> Outcome {
 fn too_slow(settings: &Settings) -> String {
     let seconds = settings.time_limit.as_secs_f64();
     match settings.lang {
-        Lang::Da => format!("Filen tog over {seconds} sekunder og blev opgivet. Hæv grænsen med --time-limit."),
-        Lang::En => format!("The file took more than {seconds} seconds and was given up. Raise it with --time-limit."),
+        Lang::Da => format!(
+            "Filen tog over {seconds} sekunder og blev opgivet. Hæv grænsen med --time-limit."
+        ),
+        Lang::En => format!(
+            "The file took more than {seconds} seconds and was given up. Raise it with --time-limit."
+        ),
     }
 }
 
 fn panicked(lang: Lang) -> String {
     let danish = "Programmet gik i stå på filen. Det er en fejl i soem; meld den gerne.";
-    lang.pick(danish, "The program broke on the file. That is a fault in soem; please report it.").into()
+    lang.pick(danish, "The program broke on the file. That is a fault in soem; please report it.")
+        .into()
 }
 
 fn not_written(error: &io::Error, lang: Lang) -> String {
-    format!("{}: {error}", lang.pick("Den berigede fil kunne ikke skrives", "The enriched file could not be written"))
+    format!(
+        "{}: {error}",
+        lang.pick("Den berigede fil kunne ikke skrives", "The enriched file could not be written")
+    )
 }

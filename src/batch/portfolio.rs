@@ -1,81 +1,26 @@
-//! `portefølje.xlsx`: every calculation in a row, all on one basis, charts, findings, and what was not enriched.
+//! `portefølje.xlsx`: every calculation in a row, all on one basis, charts, findings, and what was
+//! not enriched.
 //!
-//! The figures are what the engine computed and do not follow the files; each enriched workbook is alive itself.
+//! The figures are what the engine computed and do not follow the files; each enriched workbook is
+//! alive itself.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{
-    Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, Table as ExcelTable, TableColumn,
-    TableStyle, Url, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
 use std::io;
 use std::io::Write;
 
 use super::log::Done;
-use super::rows::{Cell, Table};
 use super::tally::{Charted, Tally};
 use super::{Basis, rows};
+use crate::draw::list::{Looks, Page, Rows, WIDE, add, new, whole};
+use crate::draw::table::{Cell, Table};
+use crate::draw::{charts, table};
 use crate::lang;
 use crate::model::Actor;
-use crate::report::charts;
 
-/// Links that Excel takes on one sheet.
-const MOST_LINKS: usize = 65_000;
-/// Rows that Excel has room for under title and headings.
-const MOST_ROWS: usize = 1_048_000;
-/// More rows than these are a plain list with filters, a line a row: an Excel table and rows fitted to their text take
-/// memory for each, and programs long to open.
-const MOST_FITTED: usize = 5_000;
 /// The sheet with the charts.
 const DIAGRAMS: &str = "Diagrammer";
-const TOP: u32 = 4;
-/// The width of a column of figures.
-const NARROW: f64 = 14.0;
-/// The columns of the portfolio: names first, then figures, the verdict and the files.
-const WIDE: [f64; 29] = {
-    let mut widths = [NARROW; 29];
-    widths[0] = 34.0;
-    widths[1] = 20.0;
-    widths[2] = 28.0;
-    widths[27] = 40.0;
-    widths[28] = 36.0;
-    widths
-};
-
-struct Looks {
-    title: Format,
-    note: Format,
-    /// Broken over several lines.
-    text: Format,
-    /// On one line.
-    line: Format,
-    link: Format,
-    year: Format,
-    kroner: Format,
-    share: Format,
-    number: Format,
-}
-
-impl Looks {
-    fn new() -> Looks {
-        let top = Format::new().set_align(FormatAlign::Top);
-        let number = |code: &str| top.clone().set_num_format(code);
-        Looks {
-            title: Format::new().set_bold().set_font_size(16).set_font_color(Color::RGB(0x1F3864)),
-            note: Format::new().set_italic().set_font_color(Color::RGB(0x595959)),
-            text: top.clone().set_text_wrap().set_indent(1),
-            line: top.clone().set_indent(1),
-            link: top
-                .clone()
-                .set_font_color(Color::RGB(0x0563C1))
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            year: number("0"),
-            kroner: number("#,##0;[Red]-#,##0;0"),
-            share: number("0.0%;[Red]-0.0%"),
-            number: number("#,##0.####;[Red]-#,##0.####"),
-        }
-    }
-}
+pub const TOP: u32 = 4;
 
 /// Where the portfolio goes: as a workbook, as CSV and as JSON Lines.
 pub struct Outputs<X, C, J> {
@@ -84,8 +29,8 @@ pub struct Outputs<X, C, J> {
     pub json_lines: J,
 }
 
-/// Writes the portfolio, going once through the records. Rows go to temporary files as they are made, so that memory
-/// does not grow with the number of files or findings.
+/// Writes the portfolio, going once through the records. Rows go to temporary files as they are
+/// made, so that memory does not grow with the number of files or findings.
 ///
 /// # Errors
 /// What the writing library or the file system refuses, or a record that cannot be read back.
@@ -100,7 +45,9 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     let count = tally.enriched();
     let calculations = Page {
         name: "Portefølje",
-        note: format!("{count} beregninger, hver på sit eget grundlag. Kr. i nutidsværdi; positive tal er en gevinst."),
+        note: format!(
+            "{count} beregninger, hver på sit eget grundlag. Kr. i nutidsværdi; positive tal er en gevinst."
+        ),
         headings: rows::of_calculations(),
         rows: count,
         widths: &WIDE,
@@ -116,7 +63,9 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
         ),
         headings: rows::of_comparison(),
         rows: count,
-        widths: &[30.0, 15.0, 15.0, 15.0, 15.0, 15.0, 12.0, 12.0, 13.0, 10.0, 10.0, 10.0, 46.0, 36.0],
+        widths: &[
+            30.0, 15.0, 15.0, 15.0, 15.0, 15.0, 12.0, 12.0, 13.0, 10.0, 10.0, 10.0, 46.0, 36.0,
+        ],
     };
     let findings = Page {
         name: "Fund",
@@ -150,14 +99,14 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     let mut findings = next(&findings)?;
     let mut refused = next(&refused)?;
 
-    outputs.csv.write_all(rows::csv_head(&rows::of_calculations()).as_bytes())?;
+    outputs.csv.write_all(table::csv_head(&rows::of_calculations()).as_bytes())?;
     for record in done.records() {
         let record = record?;
         serde_json::to_writer(&mut outputs.json_lines, &record).map_err(io::Error::from)?;
         outputs.json_lines.write_all(b"\n")?;
         if let Some(figures) = &record.figures {
             let cells = rows::calculation(&record, figures);
-            outputs.csv.write_all(rows::csv_line(&cells).as_bytes())?;
+            outputs.csv.write_all(table::csv_line(&cells).as_bytes())?;
             add(&mut calculations, &cells)?;
             add(&mut comparison, &rows::compared(&record, figures, basis, usual))?;
         }
@@ -171,171 +120,17 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     book.save_to_writer(outputs.workbook)
 }
 
-fn add(rows: &mut Option<Rows>, cells: &[Cell]) -> Result<(), XlsxError> {
-    rows.as_mut().map_or(Ok(()), |rows| rows.add(cells))
-}
-
-/// A workbook of one table.
-///
-/// # Errors
-/// What the writing library refuses.
-pub fn one_table(title: &str, note: &str, table: &Table, widths: &[f64]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = new()?;
-    whole(book.add_worksheet(), &Looks::new(), title, note, table, widths)?;
-    book.save_to_buffer()
-}
-
-fn whole(
+/// The charts, over a table of what they show: the calculations with the largest net results.
+fn diagrams(
     sheet: &mut Worksheet,
     looks: &Looks,
-    name: &str,
-    note: &str,
-    table: &Table,
-    widths: &[f64],
+    tally: &Tally,
+    basis: &Basis,
 ) -> Result<(), XlsxError> {
-    let (headings, rows) = (table.headings.clone(), table.rows.len());
-    let mut lines = Rows::begin(sheet, looks, &Page { name, note: note.to_owned(), headings, rows, widths })?;
-    table.rows.iter().try_for_each(|cells| lines.add(cells))
-}
-
-fn new() -> Result<Workbook, XlsxError> {
-    let mut book = Workbook::new();
-    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
-    Ok(book)
-}
-
-/// A sheet of one table.
-struct Page<'a> {
-    /// Of the sheet, and its title.
-    name: &'a str,
-    note: String,
-    headings: Vec<String>,
-    rows: usize,
-    widths: &'a [f64],
-}
-
-/// A table that is written a row at a time.
-struct Rows<'a> {
-    sheet: &'a mut Worksheet,
-    looks: &'a Looks,
-    widths: &'a [f64],
-    /// An Excel table, its rows as high as their text.
-    fitted: bool,
-    next: u32,
-    left: usize,
-    links: usize,
-}
-
-impl<'a> Rows<'a> {
-    /// Title, note and headings; the rows follow in order.
-    fn begin(sheet: &'a mut Worksheet, looks: &'a Looks, page: &Page<'a>) -> Result<Self, XlsxError> {
-        sheet.set_name(page.name)?;
-        let width = |position: usize| page.widths.get(position).copied().unwrap_or(NARROW);
-        for (position, at) in (0..).enumerate().take(page.headings.len()) {
-            sheet.set_column_width(at, width(position))?;
-        }
-        sheet.write_string_with_format(0, 0, page.name, &looks.title)?;
-        sheet.write_string_with_format(1, 0, &page.note, &looks.note)?;
-        let lines = page.rows.min(MOST_ROWS);
-        if page.rows > lines {
-            let told = format!("Kun de første {MOST_ROWS} rækker er med her; alle er i portefølje.jsonl.");
-            sheet.write_string_with_format(2, 0, told, &looks.note)?;
-        }
-        sheet.set_row_height(TOP, 32)?;
-        let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-        let last = TOP + u32::try_from(lines.max(1)).unwrap_or(1);
-        let right = u16::try_from(page.headings.len().saturating_sub(1)).unwrap_or(0);
-        let fitted = page.rows <= MOST_FITTED;
-        if fitted {
-            let column = |name: &String| TableColumn::new().set_header(name).set_header_format(&heading);
-            let columns: Vec<TableColumn> = page.headings.iter().map(column).collect();
-            let drawn = ExcelTable::new().set_columns(&columns).set_style(TableStyle::Light9);
-            sheet.add_table(TOP, 0, last, right, &drawn)?;
-        } else {
-            for (at, name) in (0..).zip(&page.headings) {
-                sheet.write_string_with_format(TOP, at, name, &heading)?;
-            }
-            sheet.autofilter(TOP, 0, last, right)?;
-        }
-        sheet.set_freeze_panes(TOP + 1, 1)?;
-        // What has many columns is printed over several pages, with the names on each.
-        let pages = u16::try_from(page.headings.len() / 14).unwrap_or(1).max(1);
-        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(pages, 0);
-        sheet.set_repeat_rows(TOP, TOP)?.set_repeat_columns(0, 0)?;
-        sheet.set_footer("&L&F&C&A&RSide &P af &N");
-        Ok(Rows { sheet, looks, widths: page.widths, fitted, next: TOP + 1, left: lines, links: 0 })
-    }
-
-    /// Adds a row; those beyond what Excel has room for are passed over.
-    fn add(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
-        if self.left == 0 {
-            return Ok(());
-        }
-        self.left -= 1;
-        let mut height = 1;
-        for (at, cell) in (0u16..).zip(cells) {
-            let text = if self.fitted { &self.looks.text } else { &self.looks.line };
-            write_cell(self.sheet, (self.looks, text), (self.next, at), cell, &mut self.links)?;
-            if let Cell::Text(text) = cell {
-                // Not every program fits the row to its text.
-                let width = self.widths.get(usize::from(at)).copied().unwrap_or(NARROW);
-                height = height.max((text.chars().count() as f64 * 1.15 / width).ceil() as u32);
-            }
-        }
-        if self.fitted {
-            self.sheet.set_row_height(self.next, height.min(20) * 15)?;
-        }
-        self.next += 1;
-        Ok(())
-    }
-}
-
-fn write_cell(
-    sheet: &mut Worksheet,
-    (looks, look): (&Looks, &Format),
-    (row, column): (u32, u16),
-    cell: &Cell,
-    links: &mut usize,
-) -> Result<(), XlsxError> {
-    let float = |value: &Decimal| value.to_f64().unwrap_or_default();
-    match cell {
-        Cell::Empty => {}
-        Cell::Text(text) => {
-            // Longer than a cell takes only where a message quotes a whole cell.
-            let text: String = text.chars().take(32_000).collect();
-            sheet.write_string_with_format(row, column, text, look)?;
-        }
-        Cell::Link(path) => {
-            *links += 1;
-            let url = Url::new(format!("external:{path}")).set_text(path);
-            if *links > MOST_LINKS || sheet.write_url_with_format(row, column, url, &looks.link).is_err() {
-                sheet.write_string_with_format(row, column, path, look)?;
-            }
-        }
-        Cell::Year(year) => {
-            sheet.write_number_with_format(row, column, *year, &looks.year)?;
-        }
-        Cell::Count(count) => {
-            sheet.write_number_with_format(row, column, u32::try_from(*count).unwrap_or(u32::MAX), &looks.year)?;
-        }
-        Cell::Kroner(value) => {
-            sheet.write_number_with_format(row, column, float(value), &looks.kroner)?;
-        }
-        Cell::Share(value) => {
-            sheet.write_number_with_format(row, column, float(value), &looks.share)?;
-        }
-        Cell::Number(value) => {
-            sheet.write_number_with_format(row, column, float(value), &looks.number)?;
-        }
-    }
-    Ok(())
-}
-
-/// The charts, over a table of what they show: the calculations with the largest net results.
-fn diagrams(sheet: &mut Worksheet, looks: &Looks, tally: &Tally, basis: &Basis) -> Result<(), XlsxError> {
     let shown = &tally.largest;
     let all = tally.compared;
-    let headings = ["Beregning", "Kommune", "Region", "Stat", "Margin, procentpoint"].map(str::to_owned);
+    let headings =
+        ["Beregning", "Kommune", "Region", "Stat", "Margin, procentpoint"].map(str::to_owned);
     let row = |(number, Charted { title, net, margin }): (usize, &Charted)| {
         let margin = margin.map(|share| share.saturating_mul(Decimal::ONE_HUNDRED).round_dp(1));
         let title: String = title.chars().take(34).collect();
@@ -357,14 +152,27 @@ fn diagrams(sheet: &mut Worksheet, looks: &Looks, tally: &Tally, basis: &Basis) 
         let mut chart = Chart::new(ChartType::Bar);
         for &(column, actor) in columns {
             let values = ((TOP + 1, column), (last, column));
-            let series = charts::series(&mut chart, DIAGRAMS, (TOP, column), ((TOP + 1, 0), (last, 0)), values);
+            let series = charts::series(
+                &mut chart,
+                DIAGRAMS,
+                (TOP, column),
+                ((TOP + 1, 0), (last, 0)),
+                values,
+            );
             series.set_format(&mut charts::fill(actor)).set_gap(60);
         }
         chart
     };
-    let mut nets = bars(&[(1, Some(Actor::Municipality)), (2, Some(Actor::Region)), (3, Some(Actor::State))]);
+    let mut nets =
+        bars(&[(1, Some(Actor::Municipality)), (2, Some(Actor::Region)), (3, Some(Actor::State))]);
     let alt = "Søjler: nettoresultat for kommune, region og stat for hver beregning";
-    charts::finish_lying(&mut nets, "Nettoresultat pr. aktør", "Kr., nutidsværdi", alt, (760, height));
+    charts::finish_lying(
+        &mut nets,
+        "Nettoresultat pr. aktør",
+        "Kr., nutidsværdi",
+        alt,
+        (760, height),
+    );
     sheet.insert_chart(TOP, 6, &nets)?;
     let mut margins = bars(&[(4, None)]);
     let alt = "Søjler: succesrate minus break-even succesrate for hver beregning";

@@ -1,4 +1,5 @@
-//! What is kept of a file when it is done: enough for the portfolio, and for a rerun to know that it is done.
+//! What is kept of a file when it is done: enough for the portfolio, and for a rerun to know that
+//! it is done.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -65,8 +66,13 @@ pub struct Told {
     pub remedy: String,
 }
 
-pub const SEVERITIES: [Severity; 5] =
-    [Severity::Error, Severity::PossibleError, Severity::Clarification, Severity::Assumption, Severity::Information];
+pub const SEVERITIES: [Severity; 5] = [
+    Severity::Error,
+    Severity::PossibleError,
+    Severity::Clarification,
+    Severity::Assumption,
+    Severity::Information,
+];
 
 impl Record {
     pub fn empty(job: &Job, sha256: String) -> Record {
@@ -86,7 +92,11 @@ impl Record {
         Record {
             output: Some(job.output.clone()),
             figures: Some(figures(enriched, settings)),
-            findings: enriched.findings.iter().map(|finding| told(finding, settings.lang)).collect(),
+            findings: enriched
+                .findings
+                .iter()
+                .map(|finding| told(finding, settings.lang))
+                .collect(),
             ..Record::empty(job, sha256)
         }
     }
@@ -96,7 +106,8 @@ impl Record {
         record.error = Some(refusal::refusal(refusal, lang));
         if let Refusal::NotUnderstood(findings) = refusal {
             record.findings = findings.iter().map(|finding| told(finding, lang)).collect();
-            record.error = record.findings.first().map(|first| not_read(first, findings.len(), lang));
+            record.error =
+                record.findings.first().map(|first| not_read(first, findings.len(), lang));
         }
         record
     }
@@ -109,7 +120,9 @@ impl Record {
 
     /// Something in the calculation needs a person: an error, or printed figures that differ.
     pub fn needs_attention(&self) -> bool {
-        self.figures.as_ref().is_some_and(|figures| figures.severities[0] > 0 || figures.verdict == Verdict::Differs)
+        self.figures
+            .as_ref()
+            .is_some_and(|figures| figures.severities[0] > 0 || figures.verdict == Verdict::Differs)
     }
 }
 
@@ -118,7 +131,8 @@ fn figures(enriched: &Enriched, settings: &Settings) -> Figures {
     let result = &enriched.result;
     let described = &calculation.description;
     let typed = |input: &Option<Input<String>>| input.as_ref().map(|input| input.value.clone());
-    let counted = |severity| enriched.findings.iter().filter(|finding| finding.severity == severity).count();
+    let counted =
+        |severity| enriched.findings.iter().filter(|finding| finding.severity == severity).count();
     Figures {
         name: typed(&described.name),
         organisation: typed(&described.organisation),
@@ -141,9 +155,14 @@ fn figures(enriched: &Enriched, settings: &Settings) -> Figures {
     }
 }
 
-/// The first thing that stands in the way of reading, and how many there are; the rest are among the findings.
+/// The first thing that stands in the way of reading, and how many there are; the rest are among
+/// the findings.
 fn not_read(first: &Told, count: usize, lang: Lang) -> String {
-    let place = [first.sheet.as_deref(), first.cell.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("!");
+    let place = [first.sheet.as_deref(), first.cell.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("!");
     let place = if place.is_empty() { place } else { format!("{place}: ") };
     let why = lang.pick("Beregningen kan ikke læses", "The calculation cannot be read");
     let more = match (count.saturating_sub(1), lang) {

@@ -1,31 +1,13 @@
-//! The portfolio as rows of cells, for every form it is written in, and its two plain forms: CSV and JSON Lines.
+//! The portfolio as rows of cells, for every form it is written in, and its two plain forms: CSV
+//! and JSON Lines.
 
 use rust_decimal::Decimal;
 
 use super::record::{Figures, Record, SEVERITIES};
 use super::{Basis, Incomparable};
+use crate::draw::table::Cell;
 use crate::lang::Lang;
 use crate::{finding, reconcile};
-
-/// A cell of a table, and how it is shown.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    Empty,
-    Text(String),
-    Year(i32),
-    Count(usize),
-    Kroner(Decimal),
-    Share(Decimal),
-    /// With the decimals that it has.
-    Number(Decimal),
-    /// A file, by its path from the portfolio.
-    Link(String),
-}
-
-pub struct Table {
-    pub headings: Vec<String>,
-    pub rows: Vec<Vec<Cell>>,
-}
 
 fn owned(headings: &[&str]) -> Vec<String> {
     headings.iter().map(|heading| (*heading).to_owned()).collect()
@@ -56,7 +38,8 @@ pub fn of_calculations() -> Vec<String> {
         "Break-even stat",
         "Tilbagebetalt",
     ]);
-    headings.extend(SEVERITIES.map(|severity| finding::words::severity(severity, Lang::Da).to_owned()));
+    headings
+        .extend(SEVERITIES.map(|severity| finding::words::severity(severity, Lang::Da).to_owned()));
     headings.extend(owned(&["Krydstjek", "Beriget fil", "Fil"]));
     headings
 }
@@ -129,7 +112,8 @@ pub fn compared(record: &Record, figures: &Figures, basis: &Basis, usual: i32) -
     cells.push(optional(compared.and_then(|compared| compared.per_participant).map(Cell::Kroner)));
     cells.push(Cell::Share(figures.success_rate));
     cells.push(optional(break_even.map(Cell::Share)));
-    let margin = break_even.map(|rate| (figures.success_rate - rate).saturating_mul(Decimal::ONE_HUNDRED).round_dp(1));
+    let margin = break_even
+        .map(|rate| (figures.success_rate - rate).saturating_mul(Decimal::ONE_HUNDRED).round_dp(1));
     cells.push(optional(margin.map(Cell::Number)));
     cells.push(Cell::Count(usize::try_from(horizon(figures)).unwrap_or_default()));
     cells.push(Cell::Year(figures.price_year));
@@ -145,8 +129,12 @@ fn reservations(figures: &Figures, basis: &Basis, usual: i32) -> String {
         Err(Incomparable::NoIndex { own }) => {
             return format!("nej: intet nettoprisindeks har både {own} og {}", basis.price_year);
         }
-        Err(Incomparable::NotComputable) => return "nej: kan ikke regnes ud på dette grundlag".into(),
-        Ok(compared) if compared.own_index => told.push("omregnet med projektmappens eget indeks".to_owned()),
+        Err(Incomparable::NotComputable) => {
+            return "nej: kan ikke regnes ud på dette grundlag".into();
+        }
+        Ok(compared) if compared.own_index => {
+            told.push("omregnet med projektmappens eget indeks".to_owned())
+        }
         Ok(_) => {}
     }
     let own = horizon(figures);
@@ -192,66 +180,4 @@ pub fn refused(record: &Record) -> Option<Vec<Cell>> {
 
 pub fn optional(cell: Option<Cell>) -> Cell {
     cell.unwrap_or(Cell::Empty)
-}
-
-/// A table as CSV for a Danish Excel: semicolon, decimal comma, UTF-8 with its mark.
-pub fn table_as_csv(table: &Table) -> Vec<u8> {
-    let mut out = csv_head(&table.headings);
-    out.extend(table.rows.iter().map(|row| csv_line(row)));
-    out.into_bytes()
-}
-
-/// The mark and the headings.
-pub fn csv_head(headings: &[String]) -> String {
-    let headings: Vec<Cell> = headings.iter().map(|heading| Cell::Text(heading.clone())).collect();
-    format!("\u{feff}{}", csv_line(&headings))
-}
-
-pub fn csv_line(cells: &[Cell]) -> String {
-    cells.iter().map(field).collect::<Vec<_>>().join(";") + "\r\n"
-}
-
-fn field(cell: &Cell) -> String {
-    let number = |value: Decimal| value.normalize().to_string().replace('.', ",");
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) | Cell::Link(text) => text_field(text),
-        Cell::Year(year) => year.to_string(),
-        Cell::Count(count) => count.to_string(),
-        Cell::Kroner(value) => number(value.round_dp(2)),
-        Cell::Share(value) => number(value.round_dp(6)),
-        Cell::Number(value) => number(*value),
-    }
-}
-
-/// A text that a spreadsheet takes for a text: one that begins like a formula gets an apostrophe before it.
-fn text_field(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([';', '"', '\n', '\r']) || text.starts_with(char::is_whitespace) || formula {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rust_decimal::dec;
-
-    #[test]
-    fn text_that_looks_like_a_formula_stays_text() {
-        for (text, expected) in [
-            ("=1+1", "\"'=1+1\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
-            ("a;b", "\"a;b\""),
-            ("si \"ja\"", "\"si \"\"ja\"\"\""),
-            ("Aarhus Kommune", "Aarhus Kommune"),
-        ] {
-            assert_eq!(text_field(text), expected);
-        }
-        assert_eq!(field(&Cell::Kroner(dec!(-80460.925))), "-80460,92");
-        assert_eq!(field(&Cell::Share(dec!(0.14))), "0,14");
-    }
 }

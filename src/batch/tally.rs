@@ -1,14 +1,13 @@
-//! What must be known of all records before any is written: how many there are of each kind, the usual length of
-//! period, and the largest results. Memory does not grow with the number of files.
+//! What must be known of all records before any is written: how many there are of each kind, the
+//! usual length of period, and the largest results. Memory does not grow with the number of files.
 
 use std::collections::BTreeMap;
 use std::io;
 
 use rust_decimal::Decimal;
 
-use super::Record;
 use super::log::Done;
-use super::rows;
+use super::{Record, rows};
 
 /// Calculations that can be told apart in one chart.
 const CHARTED: usize = 20;
@@ -66,7 +65,8 @@ impl Tally {
         let margin = compared.break_even.map(|rate| figures.success_rate - rate);
         let charted = Charted { title: rows::title(record, figures), net: compared.net, margin };
         // Of equals the first stands first.
-        let place = self.largest.partition_point(|other| other.net[0].abs() >= charted.net[0].abs());
+        let place =
+            self.largest.partition_point(|other| other.net[0].abs() >= charted.net[0].abs());
         self.largest.insert(place, charted);
         self.largest.truncate(CHARTED);
     }

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use super::{
-    ByNumber, CaseFile, Consequence, Cost, Effect, Front, Intervention, Known, Matches, Number, Price, Settings,
+    ByNumber, CaseFile, Consequence, Cost, Effect, Front, Intervention, Known, Matches, Number,
+    Price, Settings,
 };
 use crate::finding::Finding;
-use crate::layout::{Layout, first};
+use crate::layout::spec::{Layout, first};
 use crate::model::{Actor, Applies, Input, PerParticipant};
 use crate::read::{Case, How, Knowledge};
 use crate::typed::label;
@@ -75,13 +76,18 @@ impl From<&Case<'_>> for CaseFile {
                 Applies::Everyone => first(&words.everyone).to_owned(),
             },
             included: line.included.value,
-            changes: later.clone().chain(line.changes.iter().map(|change| number(change.value))).collect(),
+            changes: later
+                .clone()
+                .chain(line.changes.iter().map(|change| number(change.value)))
+                .collect(),
             source: value(&line.source),
             reason: value(&line.reason),
         });
         let mut priced = BTreeSet::new();
-        let first_of_service =
-            calculation.consequences.iter().filter(|line| priced.insert(label::key(&line.service.value)));
+        let first_of_service = calculation
+            .consequences
+            .iter()
+            .filter(|line| priced.insert(label::key(&line.service.value)));
         let prices = first_of_service.map(|line| Price {
             service: line.service.value.clone(),
             price_year: line.price_year.map(|year| year.value),
@@ -127,9 +133,14 @@ impl From<&Case<'_>> for CaseFile {
                 success_source: value(&success.source),
                 success_reason: value(&success.reason),
             },
-            matches: Matches { target_match: value(&described.target_match), goal_match: value(&described.goal_match) },
+            matches: Matches {
+                target_match: value(&described.target_match),
+                goal_match: value(&described.goal_match),
+            },
             index,
-            participants: summed(calculation.cohorts.iter().map(|c| (c.year.value, c.participants.value))),
+            participants: summed(
+                calculation.cohorts.iter().map(|c| (c.year.value, c.participants.value)),
+            ),
             costs: costs.collect(),
             consequences: consequences.collect(),
             prices: prices.collect(),
@@ -142,7 +153,8 @@ impl From<&Case<'_>> for CaseFile {
 
 fn known(row: &Knowledge) -> Known {
     let figure = |figure: &Option<read::Figure>| figure.as_ref().map(|figure| number(figure.value));
-    let changes = row.changes.iter().filter_map(|(offset, change)| Some((*offset, figure(change)?)));
+    let changes =
+        row.changes.iter().filter_map(|(offset, change)| Some((*offset, figure(change)?)));
     Known {
         target_group: row.target_group.clone(),
         service: row.service.clone(),
@@ -161,7 +173,8 @@ fn value(input: &Option<Input<String>>) -> Option<String> {
     input.as_ref().map(|input| input.value.clone())
 }
 
-/// A number that was read. A cell's is exact; one that was divided on the way, such as 40 for 40 %, is the nearest.
+/// A number that was read. A cell's is exact; one that was divided on the way, such as 40 for 40 %,
+/// is the nearest.
 fn number(value: Decimal) -> Number {
     Number::exact(value).unwrap_or_else(|| Number::nearest(value))
 }

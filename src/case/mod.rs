@@ -1,9 +1,9 @@
-//! A calculation as a text file: everything that a person has typed in it, sources included, to be read, compared
-//! and kept under version control. Nothing that is computed stands in it.
+//! A calculation as a text file: everything that a person has typed in it, sources included, to be
+//! read, compared and kept under version control. Nothing that is computed stands in it.
 //!
-//! The keys are English like those of the JSON; the words in the cells are the layout's own. A case is always in
-//! one form (see [`CaseFile::parse`]): what means nothing, such as an empty text or a change in use of nil, is left
-//! out, so two cases that say the same are equal.
+//! The keys are English like those of the JSON; the words in the cells are the layout's own. A case
+//! is always in one form (see [`CaseFile::parse`]): what means nothing, such as an empty text or a
+//! change in use of nil, is left out, so two cases that say the same are equal.
 
 mod examples;
 mod extract;
@@ -16,7 +16,7 @@ use serde::{Deserialize, de};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error as ThisError;
 
-use crate::layout::{Layout, first, is_one_of};
+use crate::layout::spec::{Layout, first, is_one_of};
 use crate::model::Year;
 use crate::parameters;
 use crate::typed::label;
@@ -184,7 +184,9 @@ impl<'de> Deserialize<'de> for ByNumber {
         let named = BTreeMap::<String, Number>::deserialize(deserializer)?;
         let numbered = named.into_iter().map(|(key, value)| match key.parse() {
             Ok(number) => Ok((number, value)),
-            Err(_) => Err(D::Error::invalid_value(de::Unexpected::Str(&key), &"a year or a whole number")),
+            Err(_) => {
+                Err(D::Error::invalid_value(de::Unexpected::Str(&key), &"a year or a whole number"))
+            }
         });
         Ok(ByNumber(numbered.collect::<Result<_, _>>()?))
     }
@@ -252,31 +254,47 @@ impl CaseFile {
         case
     }
 
-    /// The case without the prices that no consequence uses, which a calculation does not have either.
+    /// The case without the prices that no consequence uses, which a calculation does not have
+    /// either.
     pub fn used(mut self) -> CaseFile {
-        let used: BTreeSet<String> = self.consequences.iter().map(|line| label::key(&line.service)).collect();
+        let used: BTreeSet<String> =
+            self.consequences.iter().map(|line| label::key(&line.service)).collect();
         self.prices.retain(|price| used.contains(&label::key(&price.service)));
         self
     }
 
-    /// The one form of a case: words as the layout has them, spaces single, what means nothing left out.
+    /// The one form of a case: words as the layout has them, spaces single, what means nothing left
+    /// out.
     fn tidy(&mut self) {
         let layout = Layout::built_in();
         let words = &layout.words;
         let Front { model_version, name, organisation, author, date } = &mut self.front;
-        let Intervention { intervention, target_group, success_goal, alternative, duration } = &mut self.intervention;
+        let Intervention { intervention, target_group, success_goal, alternative, duration } =
+            &mut self.intervention;
         let Effect { success_source, success_reason, .. } = &mut self.effect;
         let Matches { target_match, goal_match } = &mut self.matches;
-        for text in [model_version, name, organisation, author, date, intervention, target_group, success_goal] {
+        for text in [
+            model_version,
+            name,
+            organisation,
+            author,
+            date,
+            intervention,
+            target_group,
+            success_goal,
+        ] {
             single_spaces(text);
         }
-        for text in [alternative, duration, success_source, success_reason, target_match, goal_match] {
+        for text in
+            [alternative, duration, success_source, success_reason, target_match, goal_match]
+        {
             single_spaces(text);
         }
         word(&mut self.settings.per_participant, &[&words.plain, &words.discounted]);
         if self.index.0.is_empty() {
             let official = &parameters::official().net_price_index.years;
-            self.index.0 = official.iter().map(|&(year, figure)| (year, Number(figure.normalize()))).collect();
+            self.index.0 =
+                official.iter().map(|&(year, figure)| (year, Number(figure.normalize()))).collect();
         }
         self.participants.0.retain(|_, count| !count.is_zero());
         for Cost { name, category, actor, committee, amounts, source, .. } in &mut self.costs {
@@ -286,10 +304,14 @@ impl CaseFile {
             amounts.0.retain(|_, amount| !amount.is_zero());
         }
         for line in &mut self.consequences {
-            let Consequence { service, area, unit, person, applies, changes, source, reason, .. } = line;
+            let Consequence {
+                service, area, unit, person, applies, changes, source, reason, ..
+            } = line;
             spaced(service);
             spaced(area);
-            if let Some(known) = layout.areas.iter().find(|known| is_one_of(area, std::slice::from_ref(known))) {
+            if let Some(known) =
+                layout.areas.iter().find(|known| is_one_of(area, std::slice::from_ref(known)))
+            {
                 area.clone_from(known);
             }
             spaced(person);
@@ -307,8 +329,10 @@ impl CaseFile {
             [committee, source].into_iter().for_each(single_spaces);
         }
         // Prices stand in the order in which the consequences use them.
-        let used: Vec<String> = self.consequences.iter().map(|line| label::key(&line.service)).collect();
-        let place = |price: &Price| used.iter().position(|service| *service == label::key(&price.service));
+        let used: Vec<String> =
+            self.consequences.iter().map(|line| label::key(&line.service)).collect();
+        let place =
+            |price: &Price| used.iter().position(|service| *service == label::key(&price.service));
         self.prices.sort_by_key(|price| place(price).unwrap_or(usize::MAX));
         for Known { target_group, service, area, unit, source, .. } in &mut self.knowledge {
             spaced(service);
@@ -328,8 +352,8 @@ fn single_spaces(text: &mut Option<String>) {
     text.take_if(|found| found.is_empty());
 }
 
-/// The layout's own word for one of several meanings; an empty one means the first. An unknown word stays, for
-/// the reader to tell of.
+/// The layout's own word for one of several meanings; an empty one means the first. An unknown word
+/// stays, for the reader to tell of.
 fn word(found: &mut String, meanings: &[&Vec<String>]) {
     spaced(found);
     let meaning = match meanings.first() {

@@ -1,9 +1,11 @@
 //! A case as TOML that a person reads: one line a value, the workbook's own label beside each key.
 
-use std::fmt::{self, Display, Write};
+use std::fmt;
+use std::fmt::{Display, Write};
 
 use super::{ByNumber, CaseFile, Consequence, Cost, Known, Number, Price};
-use crate::layout::{FieldKey, Layout};
+use crate::layout::FieldKey;
+use crate::layout::spec::Layout;
 
 impl Display for CaseFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,7 +38,11 @@ impl Text {
         self.field(FieldKey::DiscountRate, "discount_rate", Some(settings.discount_rate));
         self.field(FieldKey::DiscountRate36, "discount_rate_36", settings.discount_rate_36);
         self.field(FieldKey::DiscountRate71, "discount_rate_71", settings.discount_rate_71);
-        self.field(FieldKey::PerParticipant, "per_participant", Some(quoted(&settings.per_participant)));
+        self.field(
+            FieldKey::PerParticipant,
+            "per_participant",
+            Some(quoted(&settings.per_participant)),
+        );
         let intervention = &case.intervention;
         self.heading("[intervention]");
         self.field(FieldKey::Intervention, "intervention", text(&intervention.intervention));
@@ -139,7 +145,8 @@ impl Text {
 }
 
 fn inline(figures: &ByNumber) -> Option<String> {
-    let pairs: Vec<String> = figures.0.iter().map(|(number, figure)| format!("{number} = {figure}")).collect();
+    let pairs: Vec<String> =
+        figures.0.iter().map(|(number, figure)| format!("{number} = {figure}")).collect();
     (!pairs.is_empty()).then(|| format!("{{ {} }}", pairs.join(", ")))
 }
 

@@ -1,7 +1,9 @@
-//! The protocol that a reviewer fills in on the sheet of findings, and how it follows a file from version to version.
+//! The protocol that a reviewer fills in on the sheet of findings, and how it follows a file from
+//! version to version.
 //!
-//! A filled protocol is read from the cells of an earlier run. A finding is the same one when code and place are the
-//! same, or else code and words without their figures; it is *changed* when the words or the value differ.
+//! A filled protocol is read from the cells of an earlier run. A finding is the same one when code
+//! and place are the same, or else code and words without their figures; it is *changed* when the
+//! words or the value differ.
 
 use std::collections::BTreeSet;
 
@@ -71,7 +73,10 @@ impl Protocol {
         let filled = |earlier: &Vec<Earlier>| earlier.iter().any(|line| !line.answer.is_empty());
         match sheets.into_iter().find_map(read).filter(filled) {
             Some(earlier) => matched(earlier, findings),
-            None => Protocol { entries: vec![(State::First, Answer::default()); findings.len()], ..Self::default() },
+            None => Protocol {
+                entries: vec![(State::First, Answer::default()); findings.len()],
+                ..Self::default()
+            },
         }
     }
 
@@ -116,9 +121,9 @@ fn read(sheet: &Sheet) -> Option<Vec<Earlier>> {
     })?;
     let mut lines = Vec::new();
     for row in row + 1.. {
-        let mut cells = columns
-            .iter()
-            .map(|col| sheet.cell(Address::new(row, *col)).map(|cell| written(&cell.value)).unwrap_or_default());
+        let mut cells = columns.iter().map(|col| {
+            sheet.cell(Address::new(row, *col)).map(|cell| written(&cell.value)).unwrap_or_default()
+        });
         let mut next = || cells.next().unwrap_or_default();
         let line = Earlier {
             code: next(),
@@ -173,14 +178,21 @@ fn matched(earlier: Vec<Earlier>, findings: &[Finding]) -> Protocol {
             }
         }
     }
-    let states = now.iter().zip(&entries).map(|(finding, entry)| match entry.and_then(|at| earlier.get(at)) {
-        None => (State::New, Answer::default()),
-        Some(before) => {
-            let same = before.found == finding.found && before.read == finding.read;
-            (if same { State::Same } else { State::Changed }, before.answer.clone())
+    let states = now.iter().zip(&entries).map(|(finding, entry)| {
+        match entry.and_then(|at| earlier.get(at)) {
+            None => (State::New, Answer::default()),
+            Some(before) => {
+                let same = before.found == finding.found && before.read == finding.read;
+                (if same { State::Same } else { State::Changed }, before.answer.clone())
+            }
         }
     });
     let entries = states.collect();
-    let mended = earlier.into_iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, line)| line).collect();
+    let mended = earlier
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| !used.contains(at))
+        .map(|(_, line)| line)
+        .collect();
     Protocol { entries, mended, is_next: true }
 }

@@ -1,8 +1,10 @@
-//! Cached values that do not follow from the cached values they are made of, by a formula engine that is not ours.
+//! Cached values that do not follow from the cached values they are made of, by a formula engine
+//! that is not ours.
 //!
-//! Each sheet is laid out twice in the engine: once with every cached value as a constant, once with the formulas,
-//! which refer to the constants. So each formula is calculated from the cached inputs alone: a value that is
-//! stale is told where it arose, and not again in everything that follows from it.
+//! Each sheet is laid out twice in the engine: once with every cached value as a constant, once
+//! with the formulas, which refer to the constants. So each formula is calculated from the cached
+//! inputs alone: a value that is stale is told where it arose, and not again in everything that
+//! follows from it.
 
 use ironcalc_base::Model;
 use ironcalc_base::cell::CellValue;
@@ -11,7 +13,7 @@ use rust_decimal::prelude::ToPrimitive;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::workbook::references::{qualified, span};
+use crate::workbook::formula::{qualified, span};
 use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
 
 /// Beyond these the workbook is not recalculated: the engine has no limits of its own.
@@ -23,8 +25,9 @@ const MOST_TEXT: usize = 4 << 20;
 const MOST_JOINED: usize = 64 << 20;
 /// More parts than this hold the cells too many times.
 const MOST_PARTS: usize = 8;
-/// Functions whose time and memory follow from the cells they read. Others may loop for as many turns as a formula
-/// says (BINOM.DIST, FACT), or make a text or a table as large as it says (REPT, SEQUENCE).
+/// Functions whose time and memory follow from the cells they read. Others may loop for as many
+/// turns as a formula says (BINOM.DIST, FACT), or make a text or a table as large as it says (REPT,
+/// SEQUENCE).
 const SAFE: &str = " ABS ACOS AND ASIN ATAN AVERAGE AVERAGEA AVERAGEIF AVERAGEIFS CEILING CHOOSE COLUMN COLUMNS COS COUNT \
     COUNTA COUNTBLANK COUNTIF COUNTIFS DATE DAY DAYS EDATE EOMONTH EXACT EXP FALSE FIND FLOOR FV HLOOKUP IF IFERROR IFNA \
     IFS INDEX INT ISBLANK ISERR ISERROR ISEVEN ISNA ISNUMBER ISODD ISTEXT LARGE LEFT LEN LN LOG LOG10 LOOKUP LOWER MATCH \
@@ -50,13 +53,15 @@ pub struct Recalculation {
     pub stale: Vec<Stale>,
     /// Formulas that were calculated.
     pub checked: usize,
-    /// Formulas that were not: too large a workbook, functions that the engine lacks or that change by themselves.
+    /// Formulas that were not: too large a workbook, functions that the engine lacks or that change
+    /// by themselves.
     pub unchecked: usize,
 }
 
 /// Recalculates the formulas of all sheets but `ours`.
 pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
-    let sheets: Vec<&Sheet> = workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).collect();
+    let sheets: Vec<&Sheet> =
+        workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).collect();
     let mut formulas = Vec::new();
     let mut unchecked = 0;
     for (number, sheet) in sheets.iter().enumerate() {
@@ -64,7 +69,12 @@ pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
             let Some(formula) = &cell.formula else { continue };
             match &cell.value {
                 Value::Number(value) if can_be_checked(formula) => {
-                    formulas.push(Job { sheet: number, at, formula, cached: value.to_f64().unwrap_or_default() });
+                    formulas.push(Job {
+                        sheet: number,
+                        at,
+                        formula,
+                        cached: value.to_f64().unwrap_or_default(),
+                    });
                 }
                 _ => unchecked += 1,
             }
@@ -72,32 +82,42 @@ pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
     }
     let cells: usize = sheets.iter().map(|sheet| sheet.len()).sum();
     let reads: u64 = formulas.iter().map(|job| span(job.formula)).sum();
-    let texts = sheets.iter().flat_map(|sheet| sheet.iter()).filter_map(|(_, cell)| match &cell.value {
-        Value::Text(text) => Some(text.len()),
-        _ => None,
-    });
-    let (text, longest) = texts.fold((0_usize, 255), |(text, longest), len| (text + len, longest.max(len)));
+    let texts =
+        sheets.iter().flat_map(|sheet| sheet.iter()).filter_map(|(_, cell)| match &cell.value {
+            Value::Text(text) => Some(text.len()),
+            _ => None,
+        });
+    let (text, longest) =
+        texts.fold((0_usize, 255), |(text, longest), len| (text + len, longest.max(len)));
     let joins: usize = formulas.iter().map(|job| job.formula.matches('&').count()).sum();
     let much = text > MOST_TEXT || joins.saturating_mul(longest) > MOST_JOINED;
     if much || cells > MOST_CELLS || formulas.len() > MOST_FORMULAS || reads > MOST_READS {
         return Recalculation { unchecked: unchecked + formulas.len(), ..Recalculation::default() };
     }
-    // No formula needs another, so that they can be calculated in parts. The engine is somebody else's: what breaks
-    // it is no verdict on the workbook.
+    // No formula needs another, so that they can be calculated in parts. The engine is somebody
+    // else's: what breaks it is no verdict on the workbook.
     let part = |jobs: &[Job<'_>]| {
-        let (stale, failed) = catch_unwind(AssertUnwindSafe(|| calculated(&sheets, jobs))).ok().flatten()?;
+        let (stale, failed) =
+            catch_unwind(AssertUnwindSafe(|| calculated(&sheets, jobs))).ok().flatten()?;
         Some(Recalculation { stale, checked: jobs.len().saturating_sub(failed), unchecked: failed })
     };
-    let parts: Vec<Recalculation> = shares(&formulas, (rayon::current_num_threads() + 1).min(MOST_PARTS))
-        .into_par_iter()
-        .map(|jobs| part(jobs).unwrap_or(Recalculation { unchecked: jobs.len(), ..Recalculation::default() }))
-        .collect();
-    parts.into_iter().fold(Recalculation { unchecked, ..Recalculation::default() }, |mut all, part| {
-        all.stale.extend(part.stale);
-        all.checked += part.checked;
-        all.unchecked += part.unchecked;
-        all
-    })
+    let parts: Vec<Recalculation> =
+        shares(&formulas, (rayon::current_num_threads() + 1).min(MOST_PARTS))
+            .into_par_iter()
+            .map(|jobs| {
+                part(jobs)
+                    .unwrap_or(Recalculation { unchecked: jobs.len(), ..Recalculation::default() })
+            })
+            .collect();
+    parts.into_iter().fold(
+        Recalculation { unchecked, ..Recalculation::default() },
+        |mut all, part| {
+            all.stale.extend(part.stale);
+            all.checked += part.checked;
+            all.unchecked += part.unchecked;
+            all
+        },
+    )
 }
 
 struct Job<'w> {
@@ -107,8 +127,8 @@ struct Job<'w> {
     cached: f64,
 }
 
-/// The formulas in at most `count` shares that take about equally long, which goes by their length. One share more than
-/// the threads serves best: one of these has other work meanwhile.
+/// The formulas in at most `count` shares that take about equally long, which goes by their length.
+/// One share more than the threads serves best: one of these has other work meanwhile.
 fn shares<'j, 'w>(mut jobs: &'j [Job<'w>], count: usize) -> Vec<&'j [Job<'w>]> {
     let mut left: usize = jobs.iter().map(|job| job.formula.len()).sum();
     let mut shares = Vec::new();
@@ -139,24 +159,33 @@ fn can_be_checked(formula: &str) -> bool {
         _ => (depth, deepest),
     });
     // Each sign before a number, and each per cent after it, is a level for the engine too.
-    let signs = formula.chars().filter(|c| *c != ' ').fold((0_usize, 0_usize), |(run, longest), c| match c {
-        '+' | '-' | '%' | '@' => (run + 1, longest.max(run + 1)),
-        _ => (0, longest),
-    });
+    let signs = formula.chars().filter(|c| *c != ' ').fold(
+        (0_usize, 0_usize),
+        |(run, longest), c| match c {
+            '+' | '-' | '%' | '@' => (run + 1, longest.max(run + 1)),
+            _ => (0, longest),
+        },
+    );
     !formula.is_empty()
         && !formula.contains('[')
         && depth.1 + signs.1 <= DEEPEST
         && functions(formula).all(|function| SAFE.contains(&format!(" {function} ")))
 }
 
-/// The names that stand before a parenthesis outside of texts, in capitals; all of them where that is in doubt.
+/// The names that stand before a parenthesis outside of texts, in capitals; all of them where that
+/// is in doubt.
 fn functions(formula: &str) -> impl Iterator<Item = String> {
-    // The name of a sheet may hold a quotation mark: then what is text and what is not cannot be told so simply.
+    // The name of a sheet may hold a quotation mark: then what is text and what is not cannot be
+    // told so simply.
     let every = if formula.contains('\'') { 1 } else { 2 };
     let outside = formula.split('"').step_by(every);
-    let calls = outside.flat_map(|piece| piece.match_indices('(').filter_map(|(at, _)| piece.get(..at)));
+    let calls =
+        outside.flat_map(|piece| piece.match_indices('(').filter_map(|(at, _)| piece.get(..at)));
     calls.filter_map(|before| {
-        let name = before.trim_end().rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_')).next()?;
+        let name = before
+            .trim_end()
+            .rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'))
+            .next()?;
         let name = name.to_uppercase();
         let plain = name.trim_start_matches("_XLFN.").trim_start_matches("_XLWS.");
         (!plain.is_empty()).then(|| plain.to_owned())
@@ -167,7 +196,10 @@ fn functions(formula: &str) -> impl Iterator<Item = String> {
 fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, usize)> {
     let mut model = Model::new_empty("check", "en", "UTC", "en").ok()?;
     // Short names are quick to read: most of the time goes into reading formulas.
-    let short = sheets.iter().enumerate().map(|(number, sheet)| (sheet.name.to_lowercase(), format!("v_{number}")));
+    let short = sheets
+        .iter()
+        .enumerate()
+        .map(|(number, sheet)| (sheet.name.to_lowercase(), format!("v_{number}")));
     let short: HashMap<String, String> = short.collect();
     let renamed = |name: &str| short.get(&name.to_lowercase()).cloned();
     model.rename_sheet_by_index(0, "_").ok()?;
@@ -182,9 +214,8 @@ fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, us
         for (at, cell) in sheet.iter() {
             let (row, column) = (row(at)?, column(at)?);
             let set = match &cell.value {
-                Value::Number(value) | Value::Date { serial: value, .. } => {
-                    model.update_cell_with_number(own, row, column, value.to_f64().unwrap_or_default())
-                }
+                Value::Number(value) | Value::Date { serial: value, .. } => model
+                    .update_cell_with_number(own, row, column, value.to_f64().unwrap_or_default()),
                 Value::Text(text) => model.update_cell_with_text(own, row, column, text),
                 Value::Bool(truth) => model.update_cell_with_bool(own, row, column, *truth),
                 Value::Error(error) => model.set_user_input(own, row, column, error.clone()),
@@ -208,7 +239,9 @@ fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, us
     for (job, row, column) in set {
         match model.get_cell_value_by_index(*beside.get(job.sheet)?, row, column) {
             Ok(CellValue::Number(recalculated)) if recalculated.is_finite() => {
-                if (recalculated - job.cached).abs() > 1e-7 * recalculated.abs().max(job.cached.abs()).max(1e-3) {
+                if (recalculated - job.cached).abs()
+                    > 1e-7 * recalculated.abs().max(job.cached.abs()).max(1e-3)
+                {
                     let cell = CellRef::new(sheets.get(job.sheet)?.name.clone(), job.at);
                     stale.push(Stale { cell, cached: job.cached, recalculated });
                 }
@@ -221,16 +254,27 @@ fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, us
 
 #[cfg(test)]
 mod tests {
-    use crate::check::stale::can_be_checked;
+    use super::can_be_checked;
 
     #[test]
     fn only_functions_that_follow_the_cells_are_calculated() {
-        for safe in ["A1*(B2+1)", "SUM(A1:B2)", "if(A1>0,\"REPT(\",Stdev.S(B1:B2))", "_xlfn.XLOOKUP(1,A1:A2,B1:B2)"] {
+        for safe in [
+            "A1*(B2+1)",
+            "SUM(A1:B2)",
+            "if(A1>0,\"REPT(\",Stdev.S(B1:B2))",
+            "_xlfn.XLOOKUP(1,A1:A2,B1:B2)",
+        ] {
             assert!(can_be_checked(safe), "{safe}");
         }
-        for other in
-            ["NOW()", "LEN(REPT(\"x\",1E9))", "1+FACT (9)", "Sheet!Own(1)", "'a\"'!A1+REPT(\"x\",9)", "[1]A!A1", ""]
-        {
+        for other in [
+            "NOW()",
+            "LEN(REPT(\"x\",1E9))",
+            "1+FACT (9)",
+            "Sheet!Own(1)",
+            "'a\"'!A1+REPT(\"x\",9)",
+            "[1]A!A1",
+            "",
+        ] {
             assert!(!can_be_checked(other), "{other}");
         }
     }

@@ -1,4 +1,5 @@
-//! The thresholds of the rules: the program's own in `rules.toml`, and what a user changes in a file of the same form.
+//! The thresholds of the rules: the program's own in `rules.toml`, and what a user changes in a
+//! file of the same form.
 
 use std::collections::BTreeMap;
 
@@ -55,11 +56,18 @@ impl Thresholds {
     /// # Errors
     /// A rule or setting that does not exist, or a value of another kind than the program's own.
     pub fn changed_by(text: &str) -> Result<Self, ThresholdError> {
-        let file: Table = text.parse().map_err(|error: toml::de::Error| ThresholdError::NotToml(error.to_string()))?;
+        let file: Table = text
+            .parse()
+            .map_err(|error: toml::de::Error| ThresholdError::NotToml(error.to_string()))?;
         let mut all = Self::default();
         for (code, changed) in file {
-            let rule = all.rules.get_mut(&code).ok_or_else(|| ThresholdError::UnknownRule(code.clone()))?;
-            let Value::Table(changed) = changed else { return Err(ThresholdError::UnknownRule(code)) };
+            let rule = all
+                .rules
+                .get_mut(&code)
+                .ok_or_else(|| ThresholdError::UnknownRule(code.clone()))?;
+            let Value::Table(changed) = changed else {
+                return Err(ThresholdError::UnknownRule(code));
+            };
             for (key, to) in changed {
                 let Some(from) = rule.get(&key) else {
                     let known = rule.keys().cloned().collect::<Vec<_>>().join(", ");
@@ -70,8 +78,12 @@ impl Thresholds {
                     return Err(ThresholdError::Type { rule: code, key, found, expected });
                 }
                 if *from != to {
-                    let change =
-                        Change { rule: code.clone(), key: key.clone(), from: from.to_string(), to: to.to_string() };
+                    let change = Change {
+                        rule: code.clone(),
+                        key: key.clone(),
+                        from: from.to_string(),
+                        to: to.to_string(),
+                    };
                     all.changes.push(change);
                     rule.insert(key, to);
                 }
@@ -87,7 +99,9 @@ impl Thresholds {
     /// The settings of a rule, without whether it is on.
     pub fn of(&self, code: &str) -> Vec<(String, String)> {
         let rule = self.rules.get(code).into_iter().flatten();
-        rule.filter(|(key, _)| *key != "on").map(|(key, value)| (key.clone(), value.to_string())).collect()
+        rule.filter(|(key, _)| *key != "on")
+            .map(|(key, value)| (key.clone(), value.to_string()))
+            .collect()
     }
 
     pub fn codes(&self) -> impl Iterator<Item = &str> {
@@ -99,12 +113,14 @@ impl Thresholds {
     }
 
     pub(super) fn numbers(&self, code: &str, key: &str) -> Vec<Decimal> {
-        let list = self.value(code, key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let list =
+            self.value(code, key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         list.iter().filter_map(decimal).collect()
     }
 
     pub(super) fn words(&self, code: &str, key: &str) -> Vec<String> {
-        let list = self.value(code, key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let list =
+            self.value(code, key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
@@ -149,18 +165,32 @@ mod tests {
 
     #[test]
     fn a_user_changes_single_values_and_is_told_which() {
-        let all = Thresholds::changed_by("[C7]\nshare = 0.6\n[D5]\non = false\n[C8]\non = true\n").expect("valid");
+        let all = Thresholds::changed_by("[C7]\nshare = 0.6\n[D5]\non = false\n[C8]\non = true\n")
+            .expect("valid");
         assert_eq!(all.number("C7", "share"), dec!(0.6));
         assert!(!all.is_on("D5"));
-        let told: Vec<_> = all.changes.iter().map(|c| (c.rule.as_str(), c.from.as_str(), c.to.as_str())).collect();
+        let told: Vec<_> =
+            all.changes.iter().map(|c| (c.rule.as_str(), c.from.as_str(), c.to.as_str())).collect();
         assert_eq!(told, [("C7", "0.5", "0.6"), ("D5", "true", "false")]);
     }
 
     #[test]
     fn what_is_misspelt_or_of_another_kind_is_refused() {
-        assert!(matches!(Thresholds::changed_by("[X9]\non = true"), Err(ThresholdError::UnknownRule(_))));
-        assert!(matches!(Thresholds::changed_by("[C7]\nshares = 1"), Err(ThresholdError::UnknownKey { .. })));
-        assert!(matches!(Thresholds::changed_by("[C7]\nshare = \"1\""), Err(ThresholdError::Type { .. })));
-        assert!(matches!(Thresholds::changed_by("[C2]\nfactors = [\"7\"]"), Err(ThresholdError::Type { .. })));
+        assert!(matches!(
+            Thresholds::changed_by("[X9]\non = true"),
+            Err(ThresholdError::UnknownRule(_))
+        ));
+        assert!(matches!(
+            Thresholds::changed_by("[C7]\nshares = 1"),
+            Err(ThresholdError::UnknownKey { .. })
+        ));
+        assert!(matches!(
+            Thresholds::changed_by("[C7]\nshare = \"1\""),
+            Err(ThresholdError::Type { .. })
+        ));
+        assert!(matches!(
+            Thresholds::changed_by("[C2]\nfactors = [\"7\"]"),
+            Err(ThresholdError::Type { .. })
+        ));
     }
 }

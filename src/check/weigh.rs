@@ -1,6 +1,7 @@
 //! The weight of what reading and the cross-check found, and the values read and expected.
 
-use crate::check::{Detail, Subject};
+use super::rule::Detail;
+use super::subject::Subject;
 use crate::finding::matter::Matter;
 use crate::finding::{Finding, Weight};
 use crate::read::What;
@@ -31,7 +32,9 @@ pub(super) fn weighed(subject: &Subject, finding: Finding) -> Finding {
             let at = cell(&finding);
             let weight = subject.weight(|calculation| {
                 let is_here = |origin| subject.case.cell(origin) == at.as_ref();
-                for cohort in calculation.cohorts.iter_mut().filter(|c| is_here(c.participants.origin)) {
+                for cohort in
+                    calculation.cohorts.iter_mut().filter(|c| is_here(c.participants.origin))
+                {
                     cohort.participants.value = cohort.participants.value.abs();
                 }
                 if is_here(calculation.success.rate.origin) {
@@ -48,7 +51,9 @@ pub(super) fn weighed(subject: &Subject, finding: Finding) -> Finding {
             finding.reading(year.to_string()).expecting(format!("{first}-{last}")).weighing(weight)
         }
         Matter::ReadAs { found, value, .. } => finding.reading(found).expecting(lang::exact(value)),
-        Matter::PercentTyped { found, value, .. } => finding.reading(found).expecting(lang::per_cent(value, 1)),
+        Matter::PercentTyped { found, value, .. } => {
+            finding.reading(found).expecting(lang::per_cent(value, 1))
+        }
         Matter::UnknownArea { found } => {
             let areas = subject.case.layout.areas.join(", ");
             finding.reading(found).expecting(areas)
@@ -61,8 +66,8 @@ fn cell(finding: &Finding) -> Option<CellRef> {
     Some(CellRef::new(finding.sheet.clone()?, finding.cell?))
 }
 
-/// What a printed net result misses for its actor, and how far from nil the actor's net result is at a printed
-/// break-even. Other printed figures are parts of one and weigh nothing more.
+/// What a printed net result misses for its actor, and how far from nil the actor's net result is
+/// at a printed break-even. Other printed figures are parts of one and weigh nothing more.
 fn misprint(subject: &Subject, finding: &Finding) -> Option<Weight> {
     let at = cell(finding)?;
     let comparison = subject.crosscheck.iter().find(|comparison| comparison.printed.cell == at)?;

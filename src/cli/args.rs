@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::OsString;
 
-use super::{COMMANDS, Entry};
+use super::commands::{COMMANDS, Entry};
 use soem::lang::Lang;
 
 pub enum Parsed {
@@ -24,7 +24,9 @@ pub fn parse(arguments: Vec<OsString>) -> Parsed {
             let (entry, own) = named.unwrap_or((first, matches));
             Parsed::Run(entry, own, lang)
         }
-        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+        Err(error)
+            if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) =>
+        {
             Parsed::Help(error.to_string())
         }
         Err(error) => Parsed::Wrong(wrong(&error, lang)),
@@ -74,14 +76,17 @@ fn common(command: Command, lang: Lang, with_commands: bool) -> Command {
         Lang::Da => ("Brug", "Argumenter", "Tilvalg", "Kommandoer"),
         Lang::En => ("Usage", "Arguments", "Options", "Commands"),
     };
-    let commands = if with_commands { format!("{commands}:\n{{subcommands}}\n\n") } else { String::new() };
+    let commands =
+        if with_commands { format!("{commands}:\n{{subcommands}}\n\n") } else { String::new() };
     let arguments = if command.get_positionals().next().is_some() {
         format!("{arguments}:\n{{positionals}}\n\n")
     } else {
         String::new()
     };
     command
-        .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{commands}{arguments}{options}:\n{{options}}\n"))
+        .help_template(format!(
+            "{{about}}\n\n{usage}: {{usage}}\n\n{commands}{arguments}{options}:\n{{options}}\n"
+        ))
         .disable_help_flag(true)
         .arg(
             Arg::new("lang")
@@ -91,7 +96,13 @@ fn common(command: Command, lang: Lang, with_commands: bool) -> Command {
                 .hide_possible_values(true)
                 .help(lang.pick("Sprog i beskeder: da eller en", "Language of messages: da or en")),
         )
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(lang.pick("Vis hjælp", "Show help")))
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help(lang.pick("Vis hjælp", "Show help")),
+        )
 }
 
 fn wrong(error: &clap::Error, lang: Lang) -> String {
@@ -105,7 +116,9 @@ fn wrong(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::InvalidValue if about(ContextKind::InvalidValue).is_empty() => {
             format!("{argument} mangler en værdi.")
         }
-        ErrorKind::InvalidValue => format!("»{}« kan ikke bruges til {argument}.", about(ContextKind::InvalidValue)),
+        ErrorKind::InvalidValue => {
+            format!("»{}« kan ikke bruges til {argument}.", about(ContextKind::InvalidValue))
+        }
         ErrorKind::ArgumentConflict => format!("{argument} kan ikke bruges her."),
         ErrorKind::MissingRequiredArgument => format!("Der mangler {argument}."),
         _ => error.to_string(),

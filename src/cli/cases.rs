@@ -1,31 +1,39 @@
-//! Where the commands that work with cases get them, how they write them, and what they say when they cannot.
+//! Where the commands that work with cases get them, how they write them, and what they say when
+//! they cannot.
 
 use std::path::Path;
 
-use super::{Status, output, told};
-use soem::Options;
+use super::show::console;
+use super::status::Status;
+use super::{files, target};
 use soem::case::{CaseFile, ExtractError};
 use soem::compose::{BuildError, Built};
 use soem::lang::Lang;
+use soem::package::limits::Limits;
 use soem::refusal::Refusal;
-use soem::workbook::{Limits, Workbook};
-use soem::{case, compose, refusal};
+use soem::workbook::Workbook;
+use soem::{Options, case, compose, refusal};
 
 /// The case in a case file, a workbook, or an example by name; or what is wrong, in words.
 pub fn read(source: &Path, lang: Lang) -> Result<CaseFile, String> {
     if let Some(example) = source.to_str().and_then(case::example).filter(|_| !source.exists()) {
         return example.case().map_err(|error| case::words::case_error(&error, lang));
     }
-    let is_text = source.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    let is_text =
+        source.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
     if !is_text {
         let refused = |error| refusal::refusal(&Refusal::Open(error), lang);
         let workbook = Workbook::open(source, &Limits::default()).map_err(refused)?;
         return case::extract(&workbook).map_err(|ExtractError(findings)| {
-            let told = told::told(&findings, lang);
-            format!("{}\n{}", refusal::refusal(&Refusal::NotUnderstood(findings), lang), told.trim_end())
+            let told = console::told(&findings, lang);
+            format!(
+                "{}\n{}",
+                refusal::refusal(&Refusal::NotUnderstood(findings), lang),
+                told.trim_end()
+            )
         });
     }
-    let written = told::small_text(source, lang)?;
+    let written = files::small_text(source, lang)?;
     CaseFile::parse(&written).map_err(|error| case::words::case_error(&error, lang))
 }
 
@@ -35,7 +43,7 @@ pub fn build(case: &CaseFile, lang: Lang) -> Result<Built, String> {
         let told = compose::words::build_error(&error, lang);
         match error {
             BuildError::NotUnderstood(findings) => {
-                let findings = told::told(&findings, lang);
+                let findings = console::told(&findings, lang);
                 format!("{told}\n{}", findings.trim_end())
             }
             _ => told,
@@ -62,15 +70,20 @@ pub fn write_workbook(case: &CaseFile, target: &Path, lang: Lang) -> Result<Buil
 }
 
 pub fn write(target: &Path, bytes: &[u8], lang: Lang) -> Result<(), String> {
-    output::write(target, bytes).map_err(|error| {
-        format!("{} {}: {error}", target.display(), lang.pick("kunne ikke skrives", "could not be written"))
+    target::write(target, bytes).map_err(|error| {
+        format!(
+            "{} {}: {error}",
+            target.display(),
+            lang.pick("kunne ikke skrives", "could not be written")
+        )
     })
 }
 
 /// Refuses to write over what is there.
 pub fn not_over(target: &Path, lang: Lang) -> Result<(), String> {
     if target.exists() {
-        let told = lang.pick("findes allerede. Vælg et andet navn.", "is there already. Choose another name.");
+        let told = lang
+            .pick("findes allerede. Vælg et andet navn.", "is there already. Choose another name.");
         return Err(format!("{} {told}", target.display()));
     }
     Ok(())

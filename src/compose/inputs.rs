@@ -5,7 +5,8 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Workboo
 use super::plan::{At, LEFT, Plan, TOP, count, fixed};
 use super::sheet::{Done, Looks, Sheet, WORDING};
 use crate::case::{CaseFile, Number};
-use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey, first};
+use crate::layout::spec::first;
+use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey};
 
 /// What a field holds.
 enum Typed<'a> {
@@ -26,7 +27,12 @@ pub fn draw(book: &mut Workbook, looks: &Looks, plan: &Plan) -> Done {
     prices(&mut open(book, looks, plan, SheetKey::Prices)?, plan)
 }
 
-pub fn open<'a>(book: &'a mut Workbook, looks: &'a Looks, plan: &Plan, key: SheetKey) -> Result<Sheet<'a>, XlsxError> {
+pub fn open<'a>(
+    book: &'a mut Workbook,
+    looks: &'a Looks,
+    plan: &Plan,
+    key: SheetKey,
+) -> Result<Sheet<'a>, XlsxError> {
     Sheet::of(book, looks, plan.layout.sheet_name(key), key)
 }
 
@@ -50,7 +56,8 @@ fn fields(sheet: &mut Sheet, plan: &Plan, key: SheetKey) -> Done {
             }
             Typed::Share(share) => {
                 sheet.number(at, share, &looks.input_share)?;
-                let prompt = if field == FieldKey::SuccessRate { &WORDING.success_prompt } else { "" };
+                let prompt =
+                    if field == FieldKey::SuccessRate { &WORDING.success_prompt } else { "" };
                 let between = rust_xlsxwriter::DataValidationRule::Between(0.0, 1.0);
                 sheet.only(at, at, DataValidation::new().allow_decimal_number(between), prompt)?;
             }
@@ -86,9 +93,10 @@ fn typed<'a>(plan: &'a Plan, field: FieldKey) -> Typed<'a> {
         FieldKey::DiscountRate => Typed::Share(Some(settings.discount_rate)),
         FieldKey::DiscountRate36 => Typed::Share(settings.discount_rate_36),
         FieldKey::DiscountRate71 => Typed::Share(settings.discount_rate_71),
-        FieldKey::PerParticipant => {
-            Typed::Word(&settings.per_participant, vec![first(&words.plain), first(&words.discounted)])
-        }
+        FieldKey::PerParticipant => Typed::Word(
+            &settings.per_participant,
+            vec![first(&words.plain), first(&words.discounted)],
+        ),
         FieldKey::Intervention => text(&intervention.intervention),
         FieldKey::TargetGroup => text(&intervention.target_group),
         FieldKey::SuccessGoal => text(&intervention.success_goal),
@@ -153,7 +161,11 @@ fn costs(sheet: &mut Sheet, plan: &Plan) -> Done {
             &text(typed.and_then(|cost| cost.category.as_ref())),
             &looks.input,
         )?;
-        sheet.text(at(line, ColumnKey::Actor), &text(typed.map(|cost| &cost.actor)), &looks.input)?;
+        sheet.text(
+            at(line, ColumnKey::Actor),
+            &text(typed.map(|cost| &cost.actor)),
+            &looks.input,
+        )?;
         sheet.text(
             at(line, ColumnKey::Committee),
             &text(typed.and_then(|cost| cost.committee.as_ref())),
@@ -163,25 +175,52 @@ fn costs(sheet: &mut Sheet, plan: &Plan) -> Done {
         sheet.number(at(line, ColumnKey::PriceYear), year, &looks.input_year)?;
         for (position, year) in plan.cost_years.iter().enumerate() {
             let amount = typed.and_then(|cost| cost.amounts.0.get(year)).copied();
-            sheet.number(plan.cell(table, line, plan.numbered(table, position)), amount, &looks.input_amount)?;
+            sheet.number(
+                plan.cell(table, line, plan.numbered(table, position)),
+                amount,
+                &looks.input_amount,
+            )?;
         }
-        sheet.text(at(line, ColumnKey::Source), &text(typed.and_then(|cost| cost.source.as_ref())), &looks.input)?;
+        sheet.text(
+            at(line, ColumnKey::Source),
+            &text(typed.and_then(|cost| cost.source.as_ref())),
+            &looks.input,
+        )?;
     }
     let last = plan.costs.saturating_sub(1);
     let actors = [first(&words.municipality), first(&words.region), first(&words.state)];
     sheet.only_words(at(0, ColumnKey::Actor), at(last, ColumnKey::Actor), &actors, false)?;
     let categories: Vec<&str> = plan.layout.categories.iter().map(String::as_str).collect();
-    sheet.only_words(at(0, ColumnKey::Category), at(last, ColumnKey::Category), &categories, true)?;
+    sheet.only_words(
+        at(0, ColumnKey::Category),
+        at(last, ColumnKey::Category),
+        &categories,
+        true,
+    )?;
     sheet.only_years(at(0, ColumnKey::PriceYear), at(last, ColumnKey::PriceYear), "")?;
     let from = plan.cell(table, 0, plan.numbered(table, 0));
     let years = plan.cost_years.len();
-    sheet.only_numbers(from, plan.cell(table, last, plan.numbered(table, years.saturating_sub(1))), None)?;
+    sheet.only_numbers(
+        from,
+        plan.cell(table, last, plan.numbered(table, years.saturating_sub(1))),
+        None,
+    )?;
     let row = plan.headings(table) + 1 + count(plan.costs);
     sheet.text((row, LEFT), first(&words.total), &looks.heading)?;
     for (position, year) in plan.cost_years.iter().enumerate() {
         let column = plan.numbered(table, position);
-        let formula = format!("SUM({}:{})", fixed(plan.cell(table, 0, column)), fixed(plan.cell(table, last, column)));
-        let sum = plan.case.costs.iter().filter_map(|cost| cost.amounts.0.get(year)).map(|amount| amount.0).sum();
+        let formula = format!(
+            "SUM({}:{})",
+            fixed(plan.cell(table, 0, column)),
+            fixed(plan.cell(table, last, column))
+        );
+        let sum = plan
+            .case
+            .costs
+            .iter()
+            .filter_map(|cost| cost.amounts.0.get(year))
+            .map(|amount| amount.0)
+            .sum();
         sheet.live((row, column), &formula, sum, &looks.kroner)?;
     }
     sheet.widths(LEFT, &[34.0, 16.0, 11.0, 20.0, 8.0])?;
@@ -198,7 +237,9 @@ fn consequences(sheet: &mut Sheet, plan: &Plan) -> Done {
     let looks = sheet.looks;
     for line in 0..plan.consequences {
         let typed = plan.case.consequences.get(line);
-        let mut text = |key, text: Option<&str>| sheet.text(at(line, key), text.unwrap_or_default(), &looks.input);
+        let mut text = |key, text: Option<&str>| {
+            sheet.text(at(line, key), text.unwrap_or_default(), &looks.input)
+        };
         text(ColumnKey::Service, typed.map(|line| line.service.as_str()))?;
         text(ColumnKey::Area, typed.map(|line| line.area.as_str()))?;
         text(ColumnKey::Unit, typed.and_then(|line| line.unit.as_deref()))?;
@@ -208,13 +249,22 @@ fn consequences(sheet: &mut Sheet, plan: &Plan) -> Done {
         text(ColumnKey::Included, included)?;
         text(ColumnKey::Source, typed.and_then(|line| line.source.as_deref()))?;
         text(ColumnKey::Reason, typed.and_then(|line| line.reason.as_deref()))?;
-        sheet.number(at(line, ColumnKey::Persons), typed.map(|line| line.persons), &looks.input_amount)?;
+        sheet.number(
+            at(line, ColumnKey::Persons),
+            typed.map(|line| line.persons),
+            &looks.input_amount,
+        )?;
     }
     let last = plan.consequences.saturating_sub(1);
-    let mut words_only = |key, words: [&str; 2]| sheet.only_words(at(0, key), at(last, key), &words, false);
+    let mut words_only =
+        |key, words: [&str; 2]| sheet.only_words(at(0, key), at(last, key), &words, false);
     words_only(ColumnKey::Applies, [first(&words.successes), first(&words.everyone)])?;
     words_only(ColumnKey::Included, [first(&words.yes), first(&words.no)])?;
-    sheet.only_numbers(at(0, ColumnKey::Persons), at(last, ColumnKey::Persons), Some((0.0, 1e6)))?;
+    sheet.only_numbers(
+        at(0, ColumnKey::Persons),
+        at(last, ColumnKey::Persons),
+        Some((0.0, 1e6)),
+    )?;
     // Areas have commas in their names, so the list is the cells of the result sheet.
     let area = plan.column(TableKey::ResultsByArea, ColumnKey::Area);
     let areas = plan.range(
@@ -245,7 +295,11 @@ fn changes(sheet: &mut Sheet, plan: &Plan) -> Done {
             Some(typed) => {
                 sheet.text(at(line, ColumnKey::Service), &typed.service, &looks.text)?;
                 sheet.text(at(line, ColumnKey::Person), &typed.person, &looks.text)?;
-                sheet.text(at(line, ColumnKey::Unit), typed.unit.as_deref().unwrap_or_default(), &looks.text)?;
+                sheet.text(
+                    at(line, ColumnKey::Unit),
+                    typed.unit.as_deref().unwrap_or_default(),
+                    &looks.text,
+                )?;
             }
             None => {
                 for key in [ColumnKey::Service, ColumnKey::Person, ColumnKey::Unit] {
@@ -254,11 +308,20 @@ fn changes(sheet: &mut Sheet, plan: &Plan) -> Done {
             }
         }
         for position in 0..plan.offsets {
-            let change = typed.and_then(|line| line.changes.get(position)).copied().unwrap_or_default();
-            sheet.figure(plan.cell(table, line, plan.numbered(table, position)), change, &looks.input_amount)?;
+            let change =
+                typed.and_then(|line| line.changes.get(position)).copied().unwrap_or_default();
+            sheet.figure(
+                plan.cell(table, line, plan.numbered(table, position)),
+                change,
+                &looks.input_amount,
+            )?;
         }
     }
-    let last = plan.cell(table, plan.consequences.saturating_sub(1), plan.numbered(table, plan.offsets - 1));
+    let last = plan.cell(
+        table,
+        plan.consequences.saturating_sub(1),
+        plan.numbered(table, plan.offsets - 1),
+    );
     sheet.only_numbers(plan.cell(table, 0, plan.numbered(table, 0)), last, None)?;
     sheet.widths(LEFT, &[36.0, 14.0, 12.0])?;
     sheet.widths(plan.numbered(table, 0), &vec![11.0; plan.offsets])
@@ -271,16 +334,33 @@ fn prices(sheet: &mut Sheet, plan: &Plan) -> Done {
     let at = |line, key| plan.cell(table, line, plan.column(table, key));
     let typed = plan.case.prices.len();
     for (line, price) in plan.case.prices.iter().enumerate() {
-        let unit = (0..plan.case.consequences.len()).find(|&position| plan.price_of(position) == Some(line));
+        let unit = (0..plan.case.consequences.len())
+            .find(|&position| plan.price_of(position) == Some(line));
         let unit = unit.and_then(|position| plan.case.consequences.get(position)?.unit.as_deref());
         sheet.text(at(line, ColumnKey::Service), &price.service, &looks.text)?;
         sheet.text(at(line, ColumnKey::Unit), unit.unwrap_or_default(), &looks.text)?;
-        sheet.number(at(line, ColumnKey::PriceYear), price.price_year.map(Number::from), &looks.input_year)?;
-        sheet.number(at(line, ColumnKey::Municipality), Some(price.municipality), &looks.input_amount)?;
+        sheet.number(
+            at(line, ColumnKey::PriceYear),
+            price.price_year.map(Number::from),
+            &looks.input_year,
+        )?;
+        sheet.number(
+            at(line, ColumnKey::Municipality),
+            Some(price.municipality),
+            &looks.input_amount,
+        )?;
         sheet.number(at(line, ColumnKey::Region), Some(price.region), &looks.input_amount)?;
         sheet.number(at(line, ColumnKey::State), Some(price.state), &looks.input_amount)?;
-        sheet.text(at(line, ColumnKey::Committee), price.committee.as_deref().unwrap_or_default(), &looks.input)?;
-        sheet.text(at(line, ColumnKey::Source), price.source.as_deref().unwrap_or_default(), &looks.input)?;
+        sheet.text(
+            at(line, ColumnKey::Committee),
+            price.committee.as_deref().unwrap_or_default(),
+            &looks.input,
+        )?;
+        sheet.text(
+            at(line, ColumnKey::Source),
+            price.source.as_deref().unwrap_or_default(),
+            &looks.input,
+        )?;
     }
     for line in typed..plan.prices() {
         let consequence = plan.case.consequences.len() + line - typed;
@@ -343,7 +423,8 @@ pub fn headings(sheet: &mut Sheet, plan: &Plan, table: TableKey) -> Done {
             _ => sheet.heading(at, &pattern.replace("{n}", &number.to_string()))?,
         }
     }
-    if matches!(table, TableKey::Costs | TableKey::Changes | TableKey::Prices | TableKey::Knowledge) {
+    if matches!(table, TableKey::Costs | TableKey::Changes | TableKey::Prices | TableKey::Knowledge)
+    {
         sheet.sheet.set_freeze_panes(row + 1, LEFT + 1)?;
     }
     Ok(())

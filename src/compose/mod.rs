@@ -1,8 +1,9 @@
-//! A complete workbook from a case: inputs in yellow with validation, a hidden sheet that works every line out, and
-//! live result sheets, so that a person can use it in Excel alone.
+//! A complete workbook from a case: inputs in yellow with validation, a hidden sheet that works
+//! every line out, and live result sheets, so that a person can use it in Excel alone.
 //!
-//! Sheets, labels and headings are those of the layout that the reader uses, and what was built is read back before
-//! it is handed over: a workbook that the reader would understand otherwise is not given to anybody.
+//! Sheets, labels and headings are those of the layout that the reader uses, and what was built is
+//! read back before it is handed over: a workbook that the reader would understand otherwise is not
+//! given to anybody.
 
 mod inputs;
 mod plan;
@@ -21,9 +22,11 @@ use working::Working;
 use crate::case::CaseFile;
 use crate::engine::{EngineError, NetResult};
 use crate::finding::Finding;
-use crate::layout::{FieldKey, Layout, SheetKey};
+use crate::layout::spec::Layout;
+use crate::layout::{FieldKey, SheetKey};
 use crate::model::{Calculation, Year};
-use crate::workbook::{Limits, OpenError, Workbook};
+use crate::package::limits::Limits;
+use crate::workbook::{OpenError, Workbook};
 use crate::{engine, layout, read};
 
 pub use plan::Spare;
@@ -40,7 +43,9 @@ pub struct Built {
 
 #[derive(Debug, Error)]
 pub enum BuildError {
-    #[error("the last year {last} lies before the first year {first}, or the period is longer than 200 years")]
+    #[error(
+        "the last year {last} lies before the first year {first}, or the period is longer than 200 years"
+    )]
     Period { first: Year, last: Year },
     #[error("the sheets could not be drawn: {0}")]
     Draw(#[from] XlsxError),
@@ -66,7 +71,8 @@ struct Computed {
 /// Builds the workbook of a case, with a few empty lines to write in.
 ///
 /// # Errors
-/// The case is not a whole calculation, or means something else once it stands in cells (a service called "I alt").
+/// The case is not a whole calculation, or means something else once it stands in cells (a service
+/// called "I alt").
 pub fn build(case: &CaseFile) -> Result<Built, BuildError> {
     let spare = Spare { costs: 2, consequences: 2 };
     let draft = draw(case, spare, None)?;
@@ -107,10 +113,21 @@ fn draw(case: &CaseFile, spare: Spare, computed: Option<&Computed>) -> Result<Ve
     inputs::draw(&mut book, &looks, &plan)?;
     let (title, note) = (&WORDING.working, &WORDING.working_note);
     working::draw(&mut Sheet::new(&mut book, &looks, title, title, note)?, &working, computed)?;
-    results::draw(&mut inputs::open(&mut book, &looks, &plan, SheetKey::Results)?, &working, computed)?;
-    results::sensitivity(&mut inputs::open(&mut book, &looks, &plan, SheetKey::Sensitivity)?, &working, computed)?;
+    results::draw(
+        &mut inputs::open(&mut book, &looks, &plan, SheetKey::Results)?,
+        &working,
+        computed,
+    )?;
+    results::sensitivity(
+        &mut inputs::open(&mut book, &looks, &plan, SheetKey::Sensitivity)?,
+        &working,
+        computed,
+    )?;
     if !case.knowledge.is_empty() {
-        inputs::knowledge(&mut inputs::open(&mut book, &looks, &plan, SheetKey::Knowledge)?, &plan)?;
+        inputs::knowledge(
+            &mut inputs::open(&mut book, &looks, &plan, SheetKey::Knowledge)?,
+            &plan,
+        )?;
     }
     for field in [FieldKey::DiscountRate, FieldKey::SuccessRate] {
         book.define_name(plan.layout.label(field), &format!("={}", plan.setting(field)))?;
@@ -125,8 +142,8 @@ fn same(written: &CaseFile, read: &CaseFile) -> Result<(), BuildError> {
     }
     let (written, read) = (written.to_string(), read.to_string());
     let differing = written.lines().zip(read.lines()).find(|(written, read)| written != read);
-    let (written, read) =
-        differing.unwrap_or((written.lines().last().unwrap_or(""), read.lines().last().unwrap_or("")));
+    let (written, read) = differing
+        .unwrap_or((written.lines().last().unwrap_or(""), read.lines().last().unwrap_or("")));
     Err(BuildError::ReadsOtherwise { written: written.to_owned(), read: read.to_owned() })
 }
 

@@ -1,9 +1,11 @@
-//! Where everything stands in the built workbook: rows and columns from nil, in one place for inputs and formulas.
+//! Where everything stands in the built workbook: rows and columns from nil, in one place for
+//! inputs and formulas.
 
 use std::collections::BTreeMap;
 
 use crate::case::CaseFile;
-use crate::layout::{ColumnKey, FieldKey, Layout, SheetKey, TableKey};
+use crate::layout::spec::Layout;
+use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey};
 use crate::model::Year;
 use crate::typed::label;
 use crate::workbook::Address;
@@ -18,8 +20,8 @@ pub const TOP: u32 = 4;
 /// Fewest columns of changes in use.
 const OFFSETS: usize = 11;
 
-/// Empty lines to write in, after those of the case. The reader ends a table at three empty rows, so two can be
-/// filled in any order.
+/// Empty lines to write in, after those of the case. The reader ends a table at three empty rows,
+/// so two can be filled in any order.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Spare {
     pub costs: usize,
@@ -54,16 +56,28 @@ impl<'a> Plan<'a> {
             case,
             layout: Layout::built_in(),
             cohorts: with(&mut case.participants.0.keys().copied()),
-            cost_years: with(&mut case.costs.iter().flat_map(|line| line.amounts.0.keys().copied())),
+            cost_years: with(
+                &mut case.costs.iter().flat_map(|line| line.amounts.0.keys().copied()),
+            ),
             costs: case.costs.len() + spare.costs,
             consequences: case.consequences.len() + spare.consequences,
-            offsets: case.consequences.iter().map(|line| line.changes.len()).max().unwrap_or(0).max(OFFSETS),
+            offsets: case
+                .consequences
+                .iter()
+                .map(|line| line.changes.len())
+                .max()
+                .unwrap_or(0)
+                .max(OFFSETS),
             fields: BTreeMap::new(),
             years,
         };
-        for sheet in
-            [SheetKey::Front, SheetKey::Settings, SheetKey::Intervention, SheetKey::Effect, SheetKey::Consequences]
-        {
+        for sheet in [
+            SheetKey::Front,
+            SheetKey::Settings,
+            SheetKey::Intervention,
+            SheetKey::Effect,
+            SheetKey::Consequences,
+        ] {
             for (row, field) in (TOP..).zip(plan.fields_on(sheet)) {
                 plan.fields.insert(field, (sheet, row));
             }
@@ -84,14 +98,19 @@ impl<'a> Plan<'a> {
                 fields.push(PerParticipant);
                 fields
             }
-            SheetKey::Intervention => vec![Intervention, TargetGroup, SuccessGoal, Alternative, Duration],
-            SheetKey::Effect => vec![SuccessRate, SuccessLow, SuccessHigh, SuccessSource, SuccessReason],
+            SheetKey::Intervention => {
+                vec![Intervention, TargetGroup, SuccessGoal, Alternative, Duration]
+            }
+            SheetKey::Effect => {
+                vec![SuccessRate, SuccessLow, SuccessHigh, SuccessSource, SuccessReason]
+            }
             SheetKey::Consequences => vec![TargetMatch, GoalMatch],
             _ => Vec::new(),
         }
     }
 
-    /// The cell of a field as formulas write it; `None` for a field that the workbook does not have.
+    /// The cell of a field as formulas write it; `None` for a field that the workbook does not
+    /// have.
     pub fn field(&self, field: FieldKey) -> Option<String> {
         let (sheet, row) = self.fields.get(&field)?;
         Some(self.on(*sheet, (*row, LEFT + 1)))
@@ -115,11 +134,18 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The column of a key in a table. Numbered headings stand after the keys before `Source`, or last.
+    /// The column of a key in a table. Numbered headings stand after the keys before `Source`, or
+    /// last.
     pub fn column(&self, table: TableKey, key: ColumnKey) -> u16 {
-        let columns = self.layout.tables.get(&table).map(|table| table.columns.as_slice()).unwrap_or_default();
+        let columns = self
+            .layout
+            .tables
+            .get(&table)
+            .map(|table| table.columns.as_slice())
+            .unwrap_or_default();
         let position = columns.iter().position(|column| column.key == key).unwrap_or(0);
-        let shift = if position >= self.before_series(table) { self.series(table).len() } else { 0 };
+        let shift =
+            if position >= self.before_series(table) { self.series(table).len() } else { 0 };
         LEFT + u16::try_from(position + shift).unwrap_or(u16::MAX)
     }
 
@@ -128,11 +154,17 @@ impl<'a> Plan<'a> {
         LEFT + u16::try_from(self.before_series(table) + position).unwrap_or(u16::MAX)
     }
 
-    /// How many keyed columns stand before the numbered ones: the figures come before what they cost and where
-    /// they are from.
+    /// How many keyed columns stand before the numbered ones: the figures come before what they
+    /// cost and where they are from.
     fn before_series(&self, table: TableKey) -> usize {
-        let columns = self.layout.tables.get(&table).map(|table| table.columns.as_slice()).unwrap_or_default();
-        let after = if table == TableKey::Knowledge { ColumnKey::PriceYear } else { ColumnKey::Source };
+        let columns = self
+            .layout
+            .tables
+            .get(&table)
+            .map(|table| table.columns.as_slice())
+            .unwrap_or_default();
+        let after =
+            if table == TableKey::Knowledge { ColumnKey::PriceYear } else { ColumnKey::Source };
         columns.iter().position(|column| column.key == after).unwrap_or(columns.len())
     }
 
@@ -143,8 +175,15 @@ impl<'a> Plan<'a> {
             TableKey::Costs => self.cost_years.clone(),
             TableKey::Changes => offsets(self.offsets),
             TableKey::Knowledge => {
-                let keys = self.case.knowledge.iter().filter_map(|row| row.changes.0.keys().next_back());
-                offsets(keys.copied().max().and_then(|key| usize::try_from(key + 1).ok()).unwrap_or(0).max(OFFSETS))
+                let keys =
+                    self.case.knowledge.iter().filter_map(|row| row.changes.0.keys().next_back());
+                offsets(
+                    keys.copied()
+                        .max()
+                        .and_then(|key| usize::try_from(key + 1).ok())
+                        .unwrap_or(0)
+                        .max(OFFSETS),
+                )
             }
             _ => Vec::new(),
         }
@@ -204,7 +243,11 @@ impl<'a> Plan<'a> {
     /// A column of a table, `lines` long.
     pub fn reference_column(&self, table: TableKey, lines: usize, key: ColumnKey) -> String {
         let column = self.column(table, key);
-        self.range(self.sheet_of(table), self.cell(table, 0, column), self.cell(table, lines.saturating_sub(1), column))
+        self.range(
+            self.sheet_of(table),
+            self.cell(table, 0, column),
+            self.cell(table, lines.saturating_sub(1), column),
+        )
     }
 }
 

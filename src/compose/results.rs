@@ -8,7 +8,8 @@ use super::sheet::{Done, Sheet, WORDING};
 use super::working::{Working, actors};
 use super::{Computed, literal};
 use crate::engine::{NetResult, cumulative};
-use crate::layout::{ColumnKey, FieldKey, TableKey, first};
+use crate::layout::spec::first;
+use crate::layout::{ColumnKey, FieldKey, TableKey};
 use crate::model::Actor;
 
 /// The success rates that are shown, from the one of the calculation.
@@ -35,19 +36,31 @@ fn by_actor(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) -
     headings(sheet, plan, table)?;
     let at = |line, key| plan.cell(table, line, plan.column(table, key));
     let total_word = first(&plan.layout.words.total);
-    let rows = std::iter::once((None, total_word)).chain(actors(plan).map(|(actor, word)| (Some(actor), word)));
+    let rows = std::iter::once((None, total_word))
+        .chain(actors(plan).map(|(actor, word)| (Some(actor), word)));
     for (line, (actor, word)) in rows.enumerate() {
         sheet.text(at(line, ColumnKey::Actor), word, &looks.text)?;
         let net_at = at(line, ColumnKey::Total);
         let net = match actor {
             None => {
-                format!("SUM({}:{})", fixed(at(1, ColumnKey::Total)), fixed(at(Actor::ALL.len(), ColumnKey::Total)))
+                format!(
+                    "SUM({}:{})",
+                    fixed(at(1, ColumnKey::Total)),
+                    fixed(at(Actor::ALL.len(), ColumnKey::Total))
+                )
             }
             Some(_) => working.net(word),
         };
         let value = of(computed, |result| result.net(actor));
         sheet.live(net_at, &net, value, &looks.kroner)?;
-        per_participant(sheet, working, computed, net_at, at(line, ColumnKey::PerParticipant), value)?;
+        per_participant(
+            sheet,
+            working,
+            computed,
+            net_at,
+            at(line, ColumnKey::PerParticipant),
+            value,
+        )?;
         let named = actor.map(|_| word);
         let (gain, fixed_part) = (working.at_full(named, true), working.at_full(named, false));
         let formula = format!("IF({gain}>0,MAX(0,-{fixed_part})/{gain},\"-\")");
@@ -79,7 +92,8 @@ fn by_area(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) ->
     let total = first(&plan.layout.words.total);
     let cost_area = plan.layout.cost_area.as_str();
     let areas = plan.areas();
-    let rows = std::iter::once(total).chain(areas.iter().copied()).chain(std::iter::once(cost_area));
+    let rows =
+        std::iter::once(total).chain(areas.iter().copied()).chain(std::iter::once(cost_area));
     for (line, area) in rows.enumerate() {
         let name = at(line, ColumnKey::Area);
         sheet.text(name, area, &looks.text)?;
@@ -99,7 +113,12 @@ fn by_area(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) ->
                 )),
                 _ => working.net_in_area(&fixed(name), word),
             };
-            sheet.live(at(line, key), &formula, of(computed, |result| in_area(result, Some(actor))), &looks.kroner)?;
+            sheet.live(
+                at(line, key),
+                &formula,
+                of(computed, |result| in_area(result, Some(actor))),
+                &looks.kroner,
+            )?;
         }
         let sum = across(at(line, ColumnKey::Municipality), at(line, ColumnKey::State));
         let value = of(computed, |result| in_area(result, None));
@@ -122,7 +141,12 @@ fn by_year(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) ->
         // A year after a last year that has been moved forward is empty.
         let counts = working.counts(line);
         let when = |formula: &str| format!("IF({counts}=1,{formula},\"\")");
-        sheet.live(at(line, ColumnKey::Year), &when(&working.year(line)), (*year).into(), &looks.year)?;
+        sheet.live(
+            at(line, ColumnKey::Year),
+            &when(&working.year(line)),
+            (*year).into(),
+            &looks.year,
+        )?;
         for (position, (key, actor)) in COLUMNS.into_iter().enumerate() {
             let word = actors(plan).get(position).map_or("", |(_, word)| word);
             let value = in_year(Some(actor), line);
@@ -131,11 +155,13 @@ fn by_year(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) ->
         let sum = across(at(line, ColumnKey::Municipality), at(line, ColumnKey::State));
         sheet.live(at(line, ColumnKey::Total), &when(&sum), in_year(None, line), &looks.kroner)?;
         let so_far = across(at(0, ColumnKey::Total), at(line, ColumnKey::Total));
-        let value =
-            of(computed, |result| cumulative(&result.present_by_year(None)).get(line).copied().unwrap_or_default());
+        let value = of(computed, |result| {
+            cumulative(&result.present_by_year(None)).get(line).copied().unwrap_or_default()
+        });
         sheet.live(at(line, ColumnKey::Cumulative), &when(&so_far), value, &looks.kroner)?;
         let plain = actors(plan).map(|(_, word)| working.undiscounted(word, line)).join("+");
-        let value = of(computed, |result| result.by_year(None).get(line).copied().unwrap_or_default());
+        let value =
+            of(computed, |result| result.by_year(None).get(line).copied().unwrap_or_default());
         sheet.live(at(line, ColumnKey::Undiscounted), &when(&plain), value, &looks.kroner)?;
     }
     Ok(())
@@ -151,7 +177,8 @@ pub fn sensitivity(sheet: &mut Sheet, working: &Working, computed: Option<&Compu
         let rate = plan.case.effect.success_rate.0 + step;
         let formula = format!("{}+{}", plan.setting(FieldKey::SuccessRate), literal(step));
         sheet.live(rate_at, &formula, rate, &looks.share)?;
-        let at_rate = |actor| of(computed, |result| result.at_rate(actor, rate).unwrap_or_default());
+        let at_rate =
+            |actor| of(computed, |result| result.at_rate(actor, rate).unwrap_or_default());
         for (position, (key, actor)) in COLUMNS.into_iter().enumerate() {
             let word = actors(plan).get(position).map(|(_, word)| *word);
             let (gain, rest) = (working.at_full(word, true), working.at_full(word, false));

@@ -1,10 +1,11 @@
-//! One sheet as it is written: looks, inputs with validation, formulas with the engine's result beside them.
+//! One sheet as it is written: looks, inputs with validation, formulas with the engine's result
+//! beside them.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, FormatBorder, Formula,
-    Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign,
+    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -16,8 +17,8 @@ use crate::layout::SheetKey;
 
 pub type Done = Result<(), XlsxError>;
 
-/// What a formula that gives an empty text has as its cached result: the writing library turns `""` into 0. A
-/// space reads as an empty cell.
+/// What a formula that gives an empty text has as its cached result: the writing library turns `""`
+/// into 0. A space reads as an empty cell.
 const BLANK: &str = " ";
 
 /// Titles and notes; the layout has the labels and headings.
@@ -44,8 +45,9 @@ pub struct Wording {
     pub sheets: BTreeMap<SheetKey, [String; 2]>,
 }
 
-pub static WORDING: LazyLock<Wording> =
-    LazyLock::new(|| toml::from_str(include_str!("wording.toml")).expect("the wording compiled in is valid"));
+pub static WORDING: LazyLock<Wording> = LazyLock::new(|| {
+    toml::from_str(include_str!("wording.toml")).expect("the wording compiled in is valid")
+});
 
 pub struct Looks {
     title: Format,
@@ -68,7 +70,8 @@ pub struct Looks {
 impl Looks {
     pub fn new() -> Looks {
         let plain = Format::new();
-        let cell = plain.clone().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBFBFBF));
+        let cell =
+            plain.clone().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBFBFBF));
         let input = cell.clone().set_background_color(Color::RGB(0xFFF2CC)).set_unlocked();
         Looks {
             title: plain.clone().set_bold().set_font_size(16).set_font_color(Color::RGB(0x1F3864)),
@@ -88,7 +91,10 @@ impl Looks {
             text: cell.clone(),
             year: cell.clone().set_num_format("0"),
             amount: cell.clone().set_num_format("#,##0.00;[Red]-#,##0.00"),
-            kroner: cell.clone().set_num_format("#,##0;[Red]-#,##0;0").set_align(FormatAlign::Right),
+            kroner: cell
+                .clone()
+                .set_num_format("#,##0;[Red]-#,##0;0")
+                .set_align(FormatAlign::Right),
             share: cell.clone().set_num_format("0.0%;[Red]-0.0%").set_align(FormatAlign::Right),
             factor: cell.set_num_format("#,##0.000000;[Red]-#,##0.000000"),
         }
@@ -121,8 +127,14 @@ impl<'a> Sheet<'a> {
     }
 
     /// The sheet of a layout's key.
-    pub fn of(book: &'a mut Workbook, looks: &'a Looks, name: &str, key: SheetKey) -> Result<Self, XlsxError> {
-        let [title, note] = WORDING.sheets.get(&key).map_or(["", ""], |[title, note]| [title, note]);
+    pub fn of(
+        book: &'a mut Workbook,
+        looks: &'a Looks,
+        name: &str,
+        key: SheetKey,
+    ) -> Result<Self, XlsxError> {
+        let [title, note] =
+            WORDING.sheets.get(&key).map_or(["", ""], |[title, note]| [title, note]);
         Sheet::new(book, looks, name, title, note)
     }
 
@@ -147,7 +159,9 @@ impl<'a> Sheet<'a> {
 
     pub fn number(&mut self, (row, column): At, value: Option<Number>, look: &Format) -> Done {
         match value {
-            Some(value) => self.sheet.write_number_with_format(row, column, float(value.0), look)?,
+            Some(value) => {
+                self.sheet.write_number_with_format(row, column, float(value.0), look)?
+            }
             None => self.sheet.write_blank(row, column, look)?,
         };
         Ok(())
@@ -159,7 +173,13 @@ impl<'a> Sheet<'a> {
     }
 
     /// A formula and its result.
-    pub fn live(&mut self, (row, column): At, formula: &str, value: Decimal, look: &Format) -> Done {
+    pub fn live(
+        &mut self,
+        (row, column): At,
+        formula: &str,
+        value: Decimal,
+        look: &Format,
+    ) -> Done {
         let formula = Formula::new(format!("={formula}")).set_result(float(value).to_string());
         self.sheet.write_formula_with_format(row, column, formula, look)?;
         Ok(())
@@ -184,17 +204,28 @@ impl<'a> Sheet<'a> {
     /// Only a number between the two, if any.
     pub fn only_numbers(&mut self, from: At, to: At, between: Option<(f64, f64)>) -> Done {
         let (low, high) = between.unwrap_or((-1e15, 1e15));
-        self.only(from, to, DataValidation::new().allow_decimal_number(DataValidationRule::Between(low, high)), "")
+        self.only(
+            from,
+            to,
+            DataValidation::new().allow_decimal_number(DataValidationRule::Between(low, high)),
+            "",
+        )
     }
 
     pub fn only_years(&mut self, from: At, to: At, prompt: &str) -> Done {
-        self.only(from, to, DataValidation::new().allow_whole_number(DataValidationRule::Between(1900, 2200)), prompt)
+        self.only(
+            from,
+            to,
+            DataValidation::new().allow_whole_number(DataValidationRule::Between(1900, 2200)),
+            prompt,
+        )
     }
 
     /// One of the words; another one passes with a warning where `open`.
     pub fn only_words(&mut self, from: At, to: At, words: &[&str], open: bool) -> Done {
         let list = DataValidation::new().allow_list_strings(words)?;
-        let list = if open { list.set_error_style(DataValidationErrorStyle::Warning) } else { list };
+        let list =
+            if open { list.set_error_style(DataValidationErrorStyle::Warning) } else { list };
         self.only(from, to, list, "")
     }
 
@@ -203,7 +234,13 @@ impl<'a> Sheet<'a> {
         if !prompt.is_empty() {
             rule = rule.set_input_message(prompt)?;
         }
-        self.sheet.add_data_validation(from.0, from.1, to.0.max(from.0), to.1.max(from.1), &rule)?;
+        self.sheet.add_data_validation(
+            from.0,
+            from.1,
+            to.0.max(from.0),
+            to.1.max(from.1),
+            &rule,
+        )?;
         Ok(())
     }
 

@@ -1,11 +1,13 @@
-//! The hidden sheet that works every line out, and the places on it that the results are summed from.
+//! The hidden sheet that works every line out, and the places on it that the results are summed
+//! from.
 
 use rust_decimal::Decimal;
 
 use super::Computed;
 use super::plan::{LEFT, Plan, count, fixed, quoted};
 use super::sheet::{Done, Sheet, WORDING};
-use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey, first};
+use crate::layout::spec::first;
+use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey};
 use crate::model::Actor;
 use crate::parameters;
 
@@ -59,7 +61,12 @@ impl Working<'_> {
 
     fn column(&self, column: u16) -> String {
         let last = self.cost(self.plan.costs).saturating_sub(1).max(self.flows());
-        format!("{}{}:{}", quoted(&WORDING.working), fixed((self.flows(), column)), fixed((last, column)))
+        format!(
+            "{}{}:{}",
+            quoted(&WORDING.working),
+            fixed((self.flows(), column)),
+            fixed((last, column))
+        )
     }
 
     pub fn year(&self, year: usize) -> String {
@@ -88,20 +95,34 @@ impl Working<'_> {
 
     /// The present value at 100 per cent of the lines that follow success, or of those that do not.
     pub fn at_full(&self, actor: Option<&str>, follows: bool) -> String {
-        let of_actor = actor.map(|actor| format!(",{},\"{actor}\"", self.column(ACTOR))).unwrap_or_default();
-        format!("SUMIFS({},{},{}{of_actor})", self.column(AT_FULL), self.column(FOLLOWS), u8::from(follows))
+        let of_actor =
+            actor.map(|actor| format!(",{},\"{actor}\"", self.column(ACTOR))).unwrap_or_default();
+        format!(
+            "SUMIFS({},{},{}{of_actor})",
+            self.column(AT_FULL),
+            self.column(FOLLOWS),
+            u8::from(follows)
+        )
     }
 
     /// The present value of an actor's lines in one year.
     pub fn in_year(&self, actor: &str, year: usize) -> String {
-        format!("{}*{}", self.undiscounted(actor, year), self.on((DISCOUNT, self.year_column(year))))
+        format!(
+            "{}*{}",
+            self.undiscounted(actor, year),
+            self.on((DISCOUNT, self.year_column(year)))
+        )
     }
 
     /// The value of an actor's lines in one year, before discounting.
     pub fn undiscounted(&self, actor: &str, year: usize) -> String {
         let column = self.column(self.year_column(year));
         let sum = |follows: u8| {
-            format!("SUMIFS({column},{},\"{actor}\",{},{follows})", self.column(ACTOR), self.column(FOLLOWS))
+            format!(
+                "SUMIFS({column},{},\"{actor}\",{},{follows})",
+                self.column(ACTOR),
+                self.column(FOLLOWS)
+            )
         };
         let rate = self.plan.setting(FieldKey::SuccessRate);
         format!("({}*{rate}+{})", sum(1), sum(0))
@@ -142,13 +163,17 @@ fn years(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) -> D
         let here = fixed((YEAR, column));
         let formula = format!("IF({here}<={},1,0)", plan.setting(FieldKey::LastYear));
         sheet.live((COUNTS, column), &formula, Decimal::ONE, &looks.year)?;
-        let factor = computed.and_then(|computed| computed.now.factors.get(position)).copied().unwrap_or_default();
+        let factor = computed
+            .and_then(|computed| computed.now.factors.get(position))
+            .copied()
+            .unwrap_or_default();
         sheet.live((DISCOUNT, column), &discount_factor(working, &here), factor, &looks.factor)?;
     }
     Ok(())
 }
 
-/// The discount factor of the year in a cell: 35 years at the first rate, 35 at the second, then the third.
+/// The discount factor of the year in a cell: 35 years at the first rate, 35 at the second, then
+/// the third.
 fn discount_factor(working: &Working, year: &str) -> String {
     let distance = format!("({year}-{})", working.plan.setting(FieldKey::BaseYear));
     let rate = working.plan.setting(FieldKey::DiscountRate);
@@ -166,26 +191,48 @@ fn rates(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) -> D
     let looks = sheet.looks;
     sheet.heading((LATER, LEFT), &WORDING.later_rates)?;
     let rate = plan.setting(FieldKey::DiscountRate);
-    for (position, column, field) in [(1, AREA, FieldKey::DiscountRate36), (2, ACTOR, FieldKey::DiscountRate71)] {
-        let official = parameters::official().discount_rates.iter().rev().fold(rate.clone(), |otherwise, set| {
-            let [first, ..] = set.rates;
-            let later = set.rates.get(position).copied().unwrap_or(first);
-            format!("IF({rate}={first},{later},{otherwise})")
-        });
+    for (position, column, field) in
+        [(1, AREA, FieldKey::DiscountRate36), (2, ACTOR, FieldKey::DiscountRate71)]
+    {
+        let official = parameters::official().discount_rates.iter().rev().fold(
+            rate.clone(),
+            |otherwise, set| {
+                let [first, ..] = set.rates;
+                let later = set.rates.get(position).copied().unwrap_or(first);
+                format!("IF({rate}={first},{later},{otherwise})")
+            },
+        );
         let formula = match plan.field(field) {
             Some(cell) => format!("IF({cell}=\"\",{official},{cell})"),
             None => official,
         };
         let value = computed.and_then(|computed| computed.calculation.settings.rates.get(position));
-        sheet.live((LATER, column), &formula, value.map(|rate| rate.value).unwrap_or_default(), &looks.share)?;
+        sheet.live(
+            (LATER, column),
+            &formula,
+            value.map(|rate| rate.value).unwrap_or_default(),
+            &looks.share,
+        )?;
     }
     let words = &plan.layout.words;
-    sheet.heading((LATER, FACTOR), plan.layout.heading(TableKey::Cohorts, ColumnKey::Participants))?;
+    sheet.heading(
+        (LATER, FACTOR),
+        plan.layout.heading(TableKey::Cohorts, ColumnKey::Participants),
+    )?;
     let last = plan.cohorts.len().saturating_sub(1);
-    let sum = |column| format!("SUM({}:{})", fixed((working.cohort(0), column)), fixed((working.cohort(last), column)));
+    let sum = |column| {
+        format!(
+            "SUM({}:{})",
+            fixed((working.cohort(0), column)),
+            fixed((working.cohort(last), column))
+        )
+    };
     let kind = plan.setting(FieldKey::PerParticipant);
-    let formula = format!("IF(TRIM({kind})=\"{}\",{},{})", first(&words.discounted), sum(FOLLOWS), sum(AREA));
-    let divisor = computed.and_then(|computed| computed.now.divisor(computed.now.per_participant)).unwrap_or_default();
+    let formula =
+        format!("IF(TRIM({kind})=\"{}\",{},{})", first(&words.discounted), sum(FOLLOWS), sum(AREA));
+    let divisor = computed
+        .and_then(|computed| computed.now.divisor(computed.now.per_participant))
+        .unwrap_or_default();
     sheet.live((LATER, PRESENT), &formula, divisor, &looks.factor)
 }
 
@@ -205,15 +252,29 @@ fn quantities(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>)
             let column = working.year_column(position);
             let terms: Vec<String> = (0..plan.offsets)
                 .map(|offset| {
-                    let after = i64::try_from(offset).unwrap_or_default() + i64::from(plan.layout.first_offset);
-                    let change = plan.cell(TableKey::Changes, line, plan.numbered(TableKey::Changes, offset));
+                    let after = i64::try_from(offset).unwrap_or_default()
+                        + i64::from(plan.layout.first_offset);
+                    let change = plan.cell(
+                        TableKey::Changes,
+                        line,
+                        plan.numbered(TableKey::Changes, offset),
+                    );
                     let change = plan.on(SheetKey::Changes, change);
-                    format!("SUMIF({cohort_years},{}-{after},{participants})*{change}", fixed((YEAR, column)))
+                    format!(
+                        "SUMIF({cohort_years},{}-{after},{participants})*{change}",
+                        fixed((YEAR, column))
+                    )
                 })
                 .collect();
-            let worked = computed.and_then(|computed| computed.now.worked.get(line)?.quantity.get(position));
+            let worked =
+                computed.and_then(|computed| computed.now.worked.get(line)?.quantity.get(position));
             let formula = format!("{}*({})", fixed((COUNTS, column)), terms.join("+"));
-            sheet.live((row, column), &formula, worked.copied().unwrap_or_default(), &looks.factor)?;
+            sheet.live(
+                (row, column),
+                &formula,
+                worked.copied().unwrap_or_default(),
+                &looks.factor,
+            )?;
         }
     }
     Ok(())
@@ -268,7 +329,12 @@ fn consequence(
     let typed = plan.case.consequences.get(line);
     let of = |key| plan.reference(TableKey::Consequences, line, key);
     let service = of(ColumnKey::Service);
-    sheet.words((row, LEFT), &format!("T({service})"), typed.map_or("", |line| &line.service), &looks.text)?;
+    sheet.words(
+        (row, LEFT),
+        &format!("T({service})"),
+        typed.map_or("", |line| &line.service),
+        &looks.text,
+    )?;
     let area = format!("T({})", of(ColumnKey::Area));
     sheet.words((row, AREA), &area, typed.map_or("", |line| &line.area), &looks.text)?;
     sheet.text((row, ACTOR), word, &looks.text)?;
@@ -309,7 +375,8 @@ fn consequence(
     let flow = typed.and(Some(line * Actor::ALL.len() + actor as usize));
     for position in 0..plan.years.len() {
         let column = working.year_column(position);
-        let formula = format!("{}*{}", fixed((row, FACTOR)), fixed((working.quantity(line), column)));
+        let formula =
+            format!("{}*{}", fixed((row, FACTOR)), fixed((working.quantity(line), column)));
         sheet.live((row, column), &formula, at_full_in(computed, flow, position), &looks.kroner)?;
     }
     totals(sheet, working, computed, row, flow)
@@ -334,7 +401,10 @@ fn cost(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>, line:
     });
     sheet.live((row, FACTOR), &factor, -value.unwrap_or_default(), &looks.factor)?;
     let years = plan.cost_years.len();
-    let columns = (plan.numbered(TableKey::Costs, 0), plan.numbered(TableKey::Costs, years.saturating_sub(1)));
+    let columns = (
+        plan.numbered(TableKey::Costs, 0),
+        plan.numbered(TableKey::Costs, years.saturating_sub(1)),
+    );
     let heading = plan.headings(TableKey::Costs);
     let across = |row: u32| plan.range(SheetKey::Costs, (row, columns.0), (row, columns.1));
     let (booked, amounts) = (across(heading), across(heading + 1 + count(line)));
@@ -354,7 +424,13 @@ fn at_full_in(computed: Option<&Computed>, flow: Option<usize>, year: usize) -> 
     flow.and_then(|flow| flow.values.get(year)).copied().unwrap_or_default()
 }
 
-fn totals(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>, row: u32, flow: Option<usize>) -> Done {
+fn totals(
+    sheet: &mut Sheet,
+    working: &Working,
+    computed: Option<&Computed>,
+    row: u32,
+    flow: Option<usize>,
+) -> Done {
     let looks = sheet.looks;
     let last = working.year_column(working.plan.years.len().saturating_sub(1));
     let across = |row| format!("{}:{}", fixed((row, YEARS)), fixed((row, last)));
@@ -373,7 +449,10 @@ fn cohorts(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) ->
     let looks = sheet.looks;
     let heading = working.cohort(0) - 1;
     sheet.heading((heading, LEFT), plan.layout.heading(TableKey::Cohorts, ColumnKey::Year))?;
-    sheet.heading((heading, AREA), plan.layout.heading(TableKey::Cohorts, ColumnKey::Participants))?;
+    sheet.heading(
+        (heading, AREA),
+        plan.layout.heading(TableKey::Cohorts, ColumnKey::Participants),
+    )?;
     sheet.heading((heading, ACTOR), &WORDING.discount_factor)?;
     sheet.heading((heading, FOLLOWS), &WORDING.product)?;
     for (position, year) in plan.cohorts.iter().enumerate() {
@@ -382,9 +461,15 @@ fn cohorts(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) ->
         sheet.live((row, LEFT), &of(ColumnKey::Year), (*year).into(), &looks.year)?;
         let count = plan.case.participants.0.get(year).map(|count| count.0).unwrap_or_default();
         sheet.live((row, AREA), &of(ColumnKey::Participants), count, &looks.factor)?;
-        let factor = computed.and_then(|c| crate::engine::discount_factor(&c.calculation.settings, *year).ok());
+        let factor = computed
+            .and_then(|c| crate::engine::discount_factor(&c.calculation.settings, *year).ok());
         let factor = factor.unwrap_or_default();
-        sheet.live((row, ACTOR), &discount_factor(working, &fixed((row, LEFT))), factor, &looks.factor)?;
+        sheet.live(
+            (row, ACTOR),
+            &discount_factor(working, &fixed((row, LEFT))),
+            factor,
+            &looks.factor,
+        )?;
         let product = format!("{}*{}", fixed((row, AREA)), fixed((row, ACTOR)));
         sheet.live((row, FOLLOWS), &product, count.saturating_mul(factor), &looks.factor)?;
     }

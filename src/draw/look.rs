@@ -79,8 +79,19 @@ impl Look {
     pub const PLAIN: Look = Look {
         font: Font { bold: false, italic: false, underline: false, size: None, color: None },
         fill: None,
-        border: Border { left: Edge::None, right: Edge::None, top: Edge::None, bottom: Edge::None, color: None },
-        alignment: Alignment { across: Across::General, down: Down::Bottom, indent: 0, wrap: false },
+        border: Border {
+            left: Edge::None,
+            right: Edge::None,
+            top: Edge::None,
+            bottom: Edge::None,
+            color: None,
+        },
+        alignment: Alignment {
+            across: Across::General,
+            down: Down::Bottom,
+            indent: 0,
+            wrap: false,
+        },
         unlocked: false,
         number: "",
     };
@@ -118,7 +129,8 @@ impl Look {
     /// Thin lines on all sides.
     pub fn boxed(mut self, color: Color) -> Self {
         let thin = Edge::Thin;
-        self.border = Border { left: thin, right: thin, top: thin, bottom: thin, color: Some(color) };
+        self.border =
+            Border { left: thin, right: thin, top: thin, bottom: thin, color: Some(color) };
         self
     }
 

@@ -70,7 +70,9 @@ fn escape(out: &mut String, text: &str, known: impl Fn(u8) -> Option<&'static st
 /// Whether a text begins like `_x0001_`.
 fn is_escape(text: &str) -> bool {
     match text.as_bytes() {
-        [b'_', b'x', digits @ ..] => digits.get(4) == Some(&b'_') && digits.iter().take(4).all(u8::is_ascii_hexdigit),
+        [b'_', b'x', digits @ ..] => {
+            digits.get(4) == Some(&b'_') && digits.iter().take(4).all(u8::is_ascii_hexdigit)
+        }
         _ => false,
     }
 }
@@ -100,7 +102,10 @@ mod tests {
     #[test]
     fn text_is_escaped_as_excel_does() {
         assert_eq!(made(push_text, "a<b & c>\"d\"\n\té€"), "a&lt;b &amp; c&gt;\"d\"\n\té€");
-        assert_eq!(made(push_text, "\u{1}\r\u{FFFE}x\u{FFFF}\u{FEFF}"), "_x0001__x000D__xFFFE_x_xFFFF_\u{FEFF}");
+        assert_eq!(
+            made(push_text, "\u{1}\r\u{FFFE}x\u{FFFF}\u{FEFF}"),
+            "_x0001__x000D__xFFFE_x_xFFFF_\u{FEFF}"
+        );
         assert_eq!(made(push_attribute, "\"a\"\n<"), "&quot;a&quot;&#xA;&lt;");
     }
 

@@ -1,9 +1,15 @@
 //! One pen for everything that writes cells: a sheet as it is drawn, how its cells look, and the
 //! XML that it becomes. Knows nothing of the calculation, and nothing of packages.
 
+pub mod charts;
+pub mod formula;
+pub mod list;
+pub mod live;
 pub mod look;
 mod markup;
+pub mod page;
 pub mod rules;
 pub mod sheet;
 pub mod styles;
+pub mod table;
 pub mod worksheet;

@@ -20,7 +20,10 @@ impl Area {
     }
 
     pub fn meets(self, other: Area) -> bool {
-        self.from.0 <= other.to.0 && other.from.0 <= self.to.0 && self.from.1 <= other.to.1 && other.from.1 <= self.to.1
+        self.from.0 <= other.to.0
+            && other.from.0 <= self.to.0
+            && self.from.1 <= other.to.1
+            && other.from.1 <= self.to.1
     }
 
     /// `C9:F9`, or `C9` for one cell.
@@ -133,7 +136,8 @@ impl Validation {
             out.push_str(r#" errorStyle="warning""#);
         }
         out.push_str(r#" allowBlank="1" showInputMessage="1" showErrorMessage="1""#);
-        let texts = [("errorTitle", "error", &self.refusal), ("promptTitle", "prompt", &self.prompt)];
+        let texts =
+            [("errorTitle", "error", &self.refusal), ("promptTitle", "prompt", &self.prompt)];
         for (heading, sentence, told) in texts {
             let Some((title, text)) = told else { continue };
             for (name, text) in [(heading, title), (sentence, text)] {

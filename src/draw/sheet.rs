@@ -134,7 +134,12 @@ impl Sheet {
             gridlines: true,
             hidden: false,
             protected: false,
-            print: Print { landscape: false, paper: 0, fit: None, margins: [0.7, 0.7, 0.75, 0.75, 0.3, 0.3] },
+            print: Print {
+                landscape: false,
+                paper: 0,
+                fit: None,
+                margins: [0.7, 0.7, 0.75, 0.75, 0.3, 0.3],
+            },
             print_area: None,
             repeated_rows: None,
             repeated_columns: None,
@@ -507,14 +512,20 @@ mod tests {
     fn what_excel_cannot_take_is_refused() {
         let mut sheet = Sheet::new("Ark");
         let long = "x".repeat(MAX_TEXT + 1);
-        assert!(matches!(sheet.text((0, 0), &long, &Look::PLAIN), Err(DrawError::TextTooLong { .. })));
+        assert!(matches!(
+            sheet.text((0, 0), &long, &Look::PLAIN),
+            Err(DrawError::TextTooLong { .. })
+        ));
         assert!(matches!(
             sheet.formula((0, 0), &long, Value::Text(""), &Look::PLAIN),
             Err(DrawError::FormulaTooLong { .. })
         ));
         assert!(matches!(sheet.blank((MAX_ROWS, 0), &Look::PLAIN), Err(DrawError::Outside { .. })));
         sheet.merge((0, 0), (1, 1), "", &Look::PLAIN).unwrap();
-        assert!(matches!(sheet.merge((1, 1), (2, 1), "", &Look::PLAIN), Err(DrawError::MergedTwice { .. })));
+        assert!(matches!(
+            sheet.merge((1, 1), (2, 1), "", &Look::PLAIN),
+            Err(DrawError::MergedTwice { .. })
+        ));
     }
 
     #[test]
@@ -580,9 +591,12 @@ mod tests {
 
     #[test]
     fn looks_are_told_in_the_words_of_the_styles() {
-        let look = Look::PLAIN.bold().size(16).color(Color(0x1F_38_64)).left().indent(1);
+        let look = Look::PLAIN.bold().size(16).color(Color(0x001F_3864)).left().indent(1);
         let face = Face { name: r#"<name val="Arial"/>"#.to_owned(), size: "9".to_owned() };
-        let font = concat!(r#"<font><b/><sz val="16"/><color rgb="FF1F3864"/>"#, r#"<name val="Arial"/></font>"#);
+        let font = concat!(
+            r#"<font><b/><sz val="16"/><color rgb="FF1F3864"/>"#,
+            r#"<name val="Arial"/></font>"#
+        );
         assert_eq!(look.font.xml(&face), font);
         let font = r#"<font><sz val="9"/><color theme="1"/><name val="Arial"/></font>"#;
         assert_eq!(Look::PLAIN.font.xml(&face), font);

@@ -104,7 +104,12 @@ impl Font {
 
 impl Border {
     pub fn xml(&self) -> String {
-        let sides = [("left", self.left), ("right", self.right), ("top", self.top), ("bottom", self.bottom)];
+        let sides = [
+            ("left", self.left),
+            ("right", self.right),
+            ("top", self.top),
+            ("bottom", self.bottom),
+        ];
         let mut out = String::from("<border>");
         for (side, edge) in sides {
             let style = match edge {

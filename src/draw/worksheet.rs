@@ -83,9 +83,9 @@ impl Sheet {
             let name = |column: u16| column_name(u32::from(column));
             format!("{sheet}${}:${}", name(first), name(last))
         });
-        let rows = self
-            .repeated_rows
-            .map(|(first, last)| format!("{sheet}${}:${}", u64::from(first) + 1, u64::from(last) + 1));
+        let rows = self.repeated_rows.map(|(first, last)| {
+            format!("{sheet}${}:${}", u64::from(first) + 1, u64::from(last) + 1)
+        });
         let titles: Vec<String> = columns.into_iter().chain(rows).collect();
         if !titles.is_empty() {
             add("_xlnm.Print_Titles", false, titles.join(","));
@@ -126,10 +126,21 @@ impl Sheet {
             (0, _) => "topRight",
             _ => "bottomLeft",
         };
-        push(out, format_args!(r#" topLeftCell="{}" activePane="{active}" state="frozen"/>"#, name(row, column)));
+        push(
+            out,
+            format_args!(
+                r#" topLeftCell="{}" activePane="{active}" state="frozen"/>"#,
+                name(row, column)
+            ),
+        );
         if row > 0 && column > 0 {
             for (pane, cell) in [("topRight", name(0, column)), ("bottomLeft", name(row, 0))] {
-                push(out, format_args!(r#"<selection pane="{pane}" activeCell="{cell}" sqref="{cell}"/>"#));
+                push(
+                    out,
+                    format_args!(
+                        r#"<selection pane="{pane}" activeCell="{cell}" sqref="{cell}"/>"#
+                    ),
+                );
             }
         }
         push(out, format_args!(r#"<selection pane="{active}"/></sheetView></sheetViews>"#));
@@ -148,7 +159,13 @@ impl Sheet {
             let last = usize::from(*first) + group.len();
             // Kept in 256ths of a character.
             let width = f64::from(pixels * 256 / 7) / 256.0;
-            push(out, format_args!(r#"<col min="{}" max="{last}" width="{width}" customWidth="1"/>"#, first + 1));
+            push(
+                out,
+                format_args!(
+                    r#"<col min="{}" max="{last}" width="{width}" customWidth="1"/>"#,
+                    first + 1
+                ),
+            );
         }
         out.push_str("</cols>");
     }
@@ -270,7 +287,10 @@ impl Sheet {
             }
         }
         let orientation = if self.print.landscape { "landscape" } else { "portrait" };
-        push(out, format_args!(r#" orientation="{orientation}" horizontalDpi="200" verticalDpi="200"/>"#));
+        push(
+            out,
+            format_args!(r#" orientation="{orientation}" horizontalDpi="200" verticalDpi="200"/>"#),
+        );
         if !self.footer.is_empty() {
             out.push_str("<headerFooter><oddFooter>");
             push_text(out, &self.footer);

@@ -101,7 +101,9 @@ impl Cause {
     /// The line that it concerns, where it concerns no other.
     pub(super) fn line(&self) -> Option<Line> {
         match *self {
-            Cause::ForEveryone(at) | Cause::SuccessLeftOut(at) | Cause::Counted(at) => Some(Line::Consequence(at)),
+            Cause::ForEveryone(at) | Cause::SuccessLeftOut(at) | Cause::Counted(at) => {
+                Some(Line::Consequence(at))
+            }
             Cause::ForSuccesses(line) => Some(line),
             Cause::ConversionLeftOut(which) | Cause::ConversionInverted(which) => which,
             _ => None,
@@ -112,11 +114,14 @@ impl Cause {
     pub fn words(&self, calculation: &Calculation) -> (String, String) {
         let settings = &calculation.settings;
         let name = |line: Line| match line {
-            Line::Consequence(at) => calculation.consequences.get(at).map(|line| line.service.value.clone()),
+            Line::Consequence(at) => {
+                calculation.consequences.get(at).map(|line| line.service.value.clone())
+            }
             Line::Cost(at) => calculation.costs.get(at).map(|line| line.name.value.clone()),
         };
         let name = |line: Line| name(line).unwrap_or_default();
-        let of = |line: &Option<Line>| line.map(|line| format!("{}: ", name(line))).unwrap_or_default();
+        let of =
+            |line: &Option<Line>| line.map(|line| format!("{}: ", name(line))).unwrap_or_default();
         let per_cent = |share| lang::per_cent(share, 1);
         match self {
             Cause::Rate([rate, ..]) => {
@@ -128,37 +133,59 @@ impl Cause {
             }
             Cause::BaseYear(year) => {
                 let own = settings.base_year.value;
-                (format!("basisår {year} i stedet for {own}"), format!("base year {year} instead of {own}"))
+                (
+                    format!("basisår {year} i stedet for {own}"),
+                    format!("base year {year} instead of {own}"),
+                )
             }
             Cause::CostsNotDiscounted => {
                 ("omkostningerne er ikke diskonteret".into(), "costs are not discounted".into())
             }
             Cause::Offset(offset) => (
-                format!("ændringen begynder {offset} år efter afslutningen i stedet for {}", settings.first_offset),
-                format!("the change begins {offset} years after finishing instead of {}", settings.first_offset),
+                format!(
+                    "ændringen begynder {offset} år efter afslutningen i stedet for {}",
+                    settings.first_offset
+                ),
+                format!(
+                    "the change begins {offset} years after finishing instead of {}",
+                    settings.first_offset
+                ),
             ),
             Cause::LastYear(year) => {
                 let own = settings.last_year.value;
-                (format!("sidste år er {year} i stedet for {own}"), format!("the last year is {year} instead of {own}"))
+                (
+                    format!("sidste år er {year} i stedet for {own}"),
+                    format!("the last year is {year} instead of {own}"),
+                )
             }
             Cause::ConversionLeftOut(line) => (
                 format!("{}pris ikke omregnet til prisniveauet", of(line)),
                 format!("{}price not converted to the price level", of(line)),
             ),
-            Cause::ConversionInverted(line) => {
-                (format!("{}pris omregnet omvendt", of(line)), format!("{}price converted the wrong way", of(line)))
-            }
+            Cause::ConversionInverted(line) => (
+                format!("{}pris omregnet omvendt", of(line)),
+                format!("{}price converted the wrong way", of(line)),
+            ),
             Cause::SuccessRate(rate) => {
                 let (own, other) = (per_cent(calculation.success.rate.value), per_cent(*rate));
-                (format!("succesrate {other} i stedet for {own}"), format!("success rate {other} instead of {own}"))
+                (
+                    format!("succesrate {other} i stedet for {own}"),
+                    format!("success rate {other} instead of {own}"),
+                )
             }
             Cause::ForEveryone(line) | Cause::SuccessLeftOut(line) => {
                 let name = name(Line::Consequence(*line));
-                (format!("{name}: succesraten er ikke ganget på"), format!("{name}: the success rate is not applied"))
+                (
+                    format!("{name}: succesraten er ikke ganget på"),
+                    format!("{name}: the success rate is not applied"),
+                )
             }
             Cause::ForSuccesses(line) => {
                 let name = name(*line);
-                (format!("{name}: succesraten er ganget på"), format!("{name}: the success rate is applied"))
+                (
+                    format!("{name}: succesraten er ganget på"),
+                    format!("{name}: the success rate is applied"),
+                )
             }
             Cause::Counted(line) => {
                 let name = name(Line::Consequence(*line));
@@ -175,29 +202,35 @@ impl Cause {
             Cause::Participants(cohort, count) => {
                 let cohort = calculation.cohorts.get(*cohort);
                 let year = cohort.map_or(0, |cohort| cohort.year.value);
-                let own = lang::exact(cohort.map(|cohort| cohort.participants.value).unwrap_or_default());
+                let own =
+                    lang::exact(cohort.map(|cohort| cohort.participants.value).unwrap_or_default());
                 let count = lang::exact(*count);
                 (
                     format!("{count} deltagere i {year} i stedet for {own}"),
                     format!("{count} participants in {year} instead of {own}"),
                 )
             }
-            Cause::PerParticipant(PerParticipant::Discounted) => {
-                ("pr. deltager er talt diskonteret".into(), "participants are counted discounted".into())
-            }
-            Cause::PerParticipant(PerParticipant::Plain) => {
-                ("pr. deltager er talt udiskonteret".into(), "participants are counted undiscounted".into())
-            }
+            Cause::PerParticipant(PerParticipant::Discounted) => (
+                "pr. deltager er talt diskonteret".into(),
+                "participants are counted discounted".into(),
+            ),
+            Cause::PerParticipant(PerParticipant::Plain) => (
+                "pr. deltager er talt udiskonteret".into(),
+                "participants are counted undiscounted".into(),
+            ),
         }
     }
 }
 
 fn part_words(calculation: &Calculation, part: Part) -> (String, String) {
-    let service = |line: usize| calculation.consequences.get(line).map(|l| l.service.value.clone()).unwrap_or_default();
+    let service = |line: usize| {
+        calculation.consequences.get(line).map(|l| l.service.value.clone()).unwrap_or_default()
+    };
     match part {
         Part::Line(Line::Consequence(line)) => (service(line), service(line)),
         Part::Line(Line::Cost(line)) => {
-            let name = calculation.costs.get(line).map(|line| line.name.value.clone()).unwrap_or_default();
+            let name =
+                calculation.costs.get(line).map(|line| line.name.value.clone()).unwrap_or_default();
             (name.clone(), name)
         }
         Part::Price(line, actor) => {
@@ -206,7 +239,10 @@ fn part_words(calculation: &Calculation, part: Part) -> (String, String) {
         }
         Part::Change(line, offset) => {
             let name = service(line);
-            (format!("{name}, ændringen i år {offset}"), format!("{name}, the change in year {offset}"))
+            (
+                format!("{name}, ændringen i år {offset}"),
+                format!("{name}, the change in year {offset}"),
+            )
         }
         Part::Amount(line, at) => {
             let line = calculation.costs.get(line);
@@ -235,7 +271,10 @@ fn factor_words(factor: Decimal) -> (String, String) {
 
 fn scale_cost(calculation: &mut Calculation, line: usize, factor: Decimal) {
     let amounts = calculation.costs.get_mut(line).map(|line| line.amounts.iter_mut());
-    amounts.into_iter().flatten().for_each(|(_, amount)| amount.value = amount.value.saturating_mul(factor));
+    amounts
+        .into_iter()
+        .flatten()
+        .for_each(|(_, amount)| amount.value = amount.value.saturating_mul(factor));
 }
 
 fn times(calculation: &mut Calculation, part: Part, factor: Decimal) {
@@ -253,12 +292,16 @@ fn times(calculation: &mut Calculation, part: Part, factor: Decimal) {
             }
         }
         Part::Change(line, at) => {
-            if let Some(change) = calculation.consequences.get_mut(line).and_then(|line| line.changes.get_mut(at)) {
+            if let Some(change) =
+                calculation.consequences.get_mut(line).and_then(|line| line.changes.get_mut(at))
+            {
                 scale(&mut change.value);
             }
         }
         Part::Amount(line, at) => {
-            if let Some((_, amount)) = calculation.costs.get_mut(line).and_then(|line| line.amounts.get_mut(at)) {
+            if let Some((_, amount)) =
+                calculation.costs.get_mut(line).and_then(|line| line.amounts.get_mut(at))
+            {
                 scale(&mut amount.value);
             }
         }
@@ -268,7 +311,11 @@ fn times(calculation: &mut Calculation, part: Part, factor: Decimal) {
 type PriceYear = Option<crate::model::Input<Year>>;
 
 /// Does something to the price year of one line or of all.
-fn prices(calculation: &mut Calculation, which: Option<Line>, mut change: impl FnMut(&mut PriceYear, Line)) {
+fn prices(
+    calculation: &mut Calculation,
+    which: Option<Line>,
+    mut change: impl FnMut(&mut PriceYear, Line),
+) {
     let is_meant = |line: Line| which.is_none_or(|which| which == line);
     for (at, line) in calculation.consequences.iter_mut().enumerate() {
         if is_meant(Line::Consequence(at)) {
@@ -282,7 +329,8 @@ fn prices(calculation: &mut Calculation, which: Option<Line>, mut change: impl F
     }
 }
 
-/// Divides by the index ratio where it should multiply: the price, converted twice the other way, and no price year.
+/// Divides by the index ratio where it should multiply: the price, converted twice the other way,
+/// and no price year.
 fn invert(calculation: &mut Calculation, which: Option<Line>) {
     let mut factors = Vec::new();
     let before = calculation.clone();
@@ -311,7 +359,11 @@ pub(super) fn recompute(calculation: &Calculation, causes: &[Cause]) -> Option<N
 }
 
 /// The same for one line alone.
-pub(super) fn recompute_line(calculation: &Calculation, causes: &[Cause], line: Line) -> Option<NetResult> {
+pub(super) fn recompute_line(
+    calculation: &Calculation,
+    causes: &[Cause],
+    line: Line,
+) -> Option<NetResult> {
     computed(calculation, causes, Some(line))
 }
 
@@ -320,7 +372,8 @@ fn computed(calculation: &Calculation, causes: &[Cause], only: Option<Line>) -> 
     causes.iter().for_each(|cause| cause.apply(&mut calculation));
     match only {
         Some(Line::Consequence(at)) => {
-            calculation.consequences = calculation.consequences.into_iter().skip(at).take(1).collect();
+            calculation.consequences =
+                calculation.consequences.into_iter().skip(at).take(1).collect();
             calculation.costs.clear();
         }
         Some(Line::Cost(at)) => {

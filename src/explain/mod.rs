@@ -1,8 +1,10 @@
-//! Why printed and recomputed differ: one cause, then two, that make the difference vanish within rounding.
+//! Why printed and recomputed differ: one cause, then two, that make the difference vanish within
+//! rounding.
 //!
-//! A cause is a way in which the printed figures may have been computed otherwise than the inputs say. Each is tried by
-//! recomputing with it, and it fits when *every* printed figure of the same kind (typed, or formula) comes out within its
-//! tolerance. Several that fit equally well are all told, and none is told that does not fit: the search never guesses.
+//! A cause is a way in which the printed figures may have been computed otherwise than the inputs
+//! say. Each is tried by recomputing with it, and it fits when *every* printed figure of the same
+//! kind (typed, or formula) comes out within its tolerance. Several that fit equally well are all
+//! told, and none is told that does not fit: the search never guesses.
 
 mod causes;
 mod search;
@@ -31,7 +33,8 @@ pub struct Explanation {
     pub recomputed: Decimal,
     /// Printed figures that differ.
     pub differing: usize,
-    /// So many of the differing figures are typed, while so many that are formulas agree with the inputs.
+    /// So many of the differing figures are typed, while so many that are formulas agree with the
+    /// inputs.
     pub typed_against: Option<(usize, usize)>,
     /// Hypotheses that fit equally well, the ones with the fewest causes.
     pub fits: Vec<Fit>,
@@ -42,7 +45,8 @@ pub struct Explanation {
 /// Causes that together make every printed figure come out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
-    /// Each cause with the kroner that undoing it adds to the total, in order from printed to recomputed.
+    /// Each cause with the kroner that undoing it adds to the total, in order from printed to
+    /// recomputed.
     pub steps: Vec<(Cause, Decimal)>,
     /// What rounding leaves between the printed total and the first step.
     pub rest: Decimal,
@@ -54,7 +58,8 @@ pub struct Fit {
 
 /// Looks for what explains the differences; `None` where nothing differs.
 pub fn explain(case: &Case, result: &NetResult, crosscheck: &[Comparison]) -> Option<Explanation> {
-    let differing: Vec<&Comparison> = crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).collect();
+    let differing: Vec<&Comparison> =
+        crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).collect();
     let first = differing.first()?;
     let total = printed_total(crosscheck).unwrap_or(first);
     let typed = differing.iter().filter(|c| !c.printed.is_formula).count();
@@ -66,7 +71,9 @@ pub fn explain(case: &Case, result: &NetResult, crosscheck: &[Comparison]) -> Op
     let of_formulas = typed < ENOUGH;
     let group: Vec<&Comparison> = crosscheck
         .iter()
-        .filter(|c| c.printed.is_formula == of_formulas && c.recomputed.is_some() && c.difference.is_some())
+        .filter(|c| {
+            c.printed.is_formula == of_formulas && c.recomputed.is_some() && c.difference.is_some()
+        })
         .collect();
     let mut explanation = Explanation {
         printed: total.printed.value.clone().ok()?,
@@ -88,7 +95,9 @@ pub fn explain(case: &Case, result: &NetResult, crosscheck: &[Comparison]) -> Op
 
 fn printed_total(crosscheck: &[Comparison]) -> Option<&Comparison> {
     let of = |what: What| {
-        crosscheck.iter().find(|c| c.printed.what == what && c.printed.value.is_ok() && c.recomputed.is_some())
+        crosscheck
+            .iter()
+            .find(|c| c.printed.what == what && c.printed.value.is_ok() && c.recomputed.is_some())
     };
     let both = [of(What::Net(None)), of(What::Area(AreaRow::All, None))];
     let differs = |c: &&Comparison| c.verdict == Verdict::Differs;

@@ -1,7 +1,8 @@
 //! The search itself: every cause alone, and where none fits, every pair.
 //!
-//! A candidate is first screened by the net result per actor, in f64: most causes add to one another, so a pair costs an
-//! addition. What passes is recomputed exactly and held against every printed figure.
+//! A candidate is first screened by the net result per actor, in f64: most causes add to one
+//! another, so a pair costs an addition. What passes is recomputed exactly and held against every
+//! printed figure.
 
 use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
@@ -18,7 +19,8 @@ use crate::reconcile::{self, Comparison, Verdict};
 /// Kroner per actor.
 type Nets = [f64; 3];
 
-/// What passes the screen is recomputed; more than this would say that the printed figures settle nothing.
+/// What passes the screen is recomputed; more than this would say that the printed figures settle
+/// nothing.
 const MOST_EXACT: usize = 400;
 /// Equally good hypotheses told.
 const MOST_TOLD: usize = 12;
@@ -63,11 +65,21 @@ struct Candidate {
     nets: Nets,
 }
 
-pub(super) fn search(case: &Case, result: &NetResult, group: &[&Comparison], printed: Decimal) -> Found {
+pub(super) fn search(
+    case: &Case,
+    result: &NetResult,
+    group: &[&Comparison],
+    printed: Decimal,
+) -> Found {
     let calculation = &case.calculation;
     let net = |actor| printed_net(group, actor).and_then(|net| net.to_f64());
-    let search =
-        Search { calculation, group, target: Actor::ALL.map(|actor| net(Some(actor))), total: net(None), printed };
+    let search = Search {
+        calculation,
+        group,
+        target: Actor::ALL.map(|actor| net(Some(actor))),
+        total: net(None),
+        printed,
+    };
     let base = nets(result);
     let globals: Vec<(Candidate, NetResult)> = globals(calculation)
         .into_par_iter()
@@ -92,13 +104,16 @@ pub(super) fn search(case: &Case, result: &NetResult, group: &[&Comparison], pri
     if !fits.is_empty() {
         return Found { fits, tried };
     }
-    let mut passed: Vec<Vec<Cause>> = solved.into_iter().filter(|causes| causes.len() > 1).collect();
+    let mut passed: Vec<Vec<Cause>> =
+        solved.into_iter().filter(|causes| causes.len() > 1).collect();
     let unlike = |a: &Cause, b: &Cause| std::mem::discriminant(a) != std::mem::discriminant(b);
     let before = |n: usize| globals.iter().take(n);
     let pairs: Vec<[&(Candidate, NetResult); 2]> = globals
         .iter()
         .enumerate()
-        .flat_map(|(n, a)| before(n).filter(move |b| unlike(&a.0.cause, &b.0.cause)).map(move |b| [a, b]))
+        .flat_map(|(n, a)| {
+            before(n).filter(move |b| unlike(&a.0.cause, &b.0.cause)).map(move |b| [a, b])
+        })
         .collect();
     tried.1 += pairs.len();
     passed.par_extend(pairs.into_par_iter().filter_map(|[a, b]| {
@@ -149,7 +164,9 @@ fn nets(result: &NetResult) -> Nets {
 
 /// What one line comes to in a result.
 fn of_line(result: &NetResult, line: Line) -> Nets {
-    Actor::ALL.map(|actor| result.sum(|flow| flow.line == line && flow.actor == actor).to_f64().unwrap_or(f64::NAN))
+    Actor::ALL.map(|actor| {
+        result.sum(|flow| flow.line == line && flow.actor == actor).to_f64().unwrap_or(f64::NAN)
+    })
 }
 
 fn sum(a: Nets, b: Nets) -> Nets {
@@ -162,7 +179,8 @@ fn globals(calculation: &Calculation) -> Vec<Cause> {
     let settings = &calculation.settings;
     let [own, ..] = settings.rates;
     let mut causes = Vec::new();
-    let mut rates: Vec<[Decimal; 3]> = parameters::official().discount_rates.iter().map(|set| set.rates).collect();
+    let mut rates: Vec<[Decimal; 3]> =
+        parameters::official().discount_rates.iter().map(|set| set.rates).collect();
     rates.extend([dec!(0), dec!(0.02), dec!(0.025), dec!(0.03), dec!(0.05)].map(|rate| [rate; 3]));
     causes.extend(rates.into_iter().filter(|[rate, ..]| *rate != own.value).map(Cause::Rate));
     let base = settings.base_year.value;
@@ -172,11 +190,14 @@ fn globals(calculation: &Calculation) -> Vec<Cause> {
     causes.extend(bases.into_iter().filter(|year| *year != base).map(Cause::BaseYear));
     causes.push(Cause::CostsNotDiscounted);
     let offset = settings.first_offset;
-    causes.extend([offset - 1, offset + 1].into_iter().filter(|offset| *offset >= 0).map(Cause::Offset));
+    causes.extend(
+        [offset - 1, offset + 1].into_iter().filter(|offset| *offset >= 0).map(Cause::Offset),
+    );
     let last = settings.last_year.value;
     causes.extend([last - 1, last + 1].map(Cause::LastYear));
     let level = settings.price_year.value;
-    let converted = |year: &Option<crate::model::Input<i32>>| year.is_some_and(|year| year.value != level);
+    let converted =
+        |year: &Option<crate::model::Input<i32>>| year.is_some_and(|year| year.value != level);
     let mut lines: Vec<Line> = Vec::new();
     for (at, line) in calculation.consequences.iter().enumerate() {
         if converted(&line.price_year) && line.included.value {
@@ -216,7 +237,8 @@ fn parts(calculation: &Calculation, result: &NetResult) -> Vec<Candidate> {
     for (at, line) in calculation.consequences.iter().enumerate() {
         let nets = of_line(result, Line::Consequence(at));
         all.push((Part::Line(Line::Consequence(at)), nets));
-        let actors: Vec<Actor> = Actor::ALL.into_iter().filter(|actor| nets[*actor as usize] != 0.0).collect();
+        let actors: Vec<Actor> =
+            Actor::ALL.into_iter().filter(|actor| nets[*actor as usize] != 0.0).collect();
         for actor in actors.iter().filter(|_| actors.len() > 1) {
             let mut own = [0.0; 3];
             own[*actor as usize] = nets[*actor as usize];
@@ -237,9 +259,15 @@ fn parts(calculation: &Calculation, result: &NetResult) -> Vec<Candidate> {
     for (at, line) in calculation.costs.iter().enumerate() {
         let nets = of_line(result, Line::Cost(at));
         all.push((Part::Line(Line::Cost(at)), nets));
-        let whole: f64 = line.amounts.iter().map(|(year, amount)| discounted(result, *year, amount.value)).sum();
-        let filled: Vec<usize> =
-            line.amounts.iter().enumerate().filter(|(_, (_, a))| !a.value.is_zero()).map(|(slot, _)| slot).collect();
+        let whole: f64 =
+            line.amounts.iter().map(|(year, amount)| discounted(result, *year, amount.value)).sum();
+        let filled: Vec<usize> = line
+            .amounts
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, a))| !a.value.is_zero())
+            .map(|(slot, _)| slot)
+            .collect();
         for slot in filled.iter().filter(|_| filled.len() > 1 && whole != 0.0) {
             let Some((year, amount)) = line.amounts.get(*slot) else { continue };
             let share = discounted(result, *year, amount.value) / whole;
@@ -249,7 +277,10 @@ fn parts(calculation: &Calculation, result: &NetResult) -> Vec<Candidate> {
     let factors = FACTORS.map(|factor| (factor, factor.to_f64().unwrap_or(f64::NAN) - 1.0));
     let all = all.into_iter().filter(|(_, nets)| nets.iter().any(|net| net.abs() > 0.5));
     all.flat_map(|(part, nets)| {
-        factors.map(|(factor, more)| Candidate { cause: Cause::Times(part, factor), nets: nets.map(|net| net * more) })
+        factors.map(|(factor, more)| Candidate {
+            cause: Cause::Times(part, factor),
+            nets: nets.map(|net| net * more),
+        })
     })
     .collect()
 }
@@ -280,7 +311,9 @@ fn is_cell(cause: &Cause) -> bool {
 fn line_of(cause: &Cause) -> Option<Line> {
     match cause {
         Cause::Times(Part::Line(line), _) => Some(*line),
-        Cause::Times(Part::Price(line, _) | Part::Change(line, _), _) => Some(Line::Consequence(*line)),
+        Cause::Times(Part::Price(line, _) | Part::Change(line, _), _) => {
+            Some(Line::Consequence(*line))
+        }
         Cause::Times(Part::Amount(line, _), _) => Some(Line::Cost(*line)),
         _ => None,
     }
@@ -290,14 +323,17 @@ impl Search<'_> {
     /// Whether these net results are the printed ones, near enough to be looked at exactly.
     fn passes(&self, nets: Nets) -> bool {
         let near = |net: f64, target: f64| (net - target).abs() <= 3.0 + 1e-9 * target.abs();
-        let of_actors =
-            nets.iter().zip(self.target).all(|(net, target)| target.is_none_or(|target| near(*net, target)));
+        let of_actors = nets
+            .iter()
+            .zip(self.target)
+            .all(|(net, target)| target.is_none_or(|target| near(*net, target)));
         let known = self.total.is_some() || self.target.iter().any(Option::is_some);
         known && of_actors && self.total.is_none_or(|total| near(nets.iter().sum(), total))
     }
 
-    /// Another number of participants in one cohort or two, or another success rate: solved for, since the net result is
-    /// linear in them, and tried where the solution is a number that people would write.
+    /// Another number of participants in one cohort or two, or another success rate: solved for,
+    /// since the net result is linear in them, and tried where the solution is a number that people
+    /// would write.
     fn solved(&self, base: Nets) -> Vec<Vec<Cause>> {
         let [Some(t0), Some(t1), Some(t2)] = self.target else { return Vec::new() };
         let missing = sum([t0, t1, t2], base.map(|net| -net));
@@ -309,14 +345,19 @@ impl Search<'_> {
         let nice = |value: f64, step: f64| {
             let rounded = (value / step).round() * step;
             let near = (value - rounded).abs() < 0.02 * step.min(1.0) && rounded >= 0.0;
-            near.then(|| Decimal::try_from(rounded).ok().map(|rounded| rounded.round_dp(4))).flatten()
+            near.then(|| Decimal::try_from(rounded).ok().map(|rounded| rounded.round_dp(4)))
+                .flatten()
         };
         let mut all = Vec::new();
         let rate = self.calculation.success.rate.value;
         if let Some(per_unit) = slope(&Cause::SuccessRate(rate + dec!(1))) {
             let more = dot(missing, per_unit) / dot(per_unit, per_unit);
             let solved = nice(rate.to_f64().unwrap_or(f64::NAN) + more, 0.01);
-            all.extend(solved.filter(|solved| *solved != rate).map(|solved| vec![Cause::SuccessRate(solved)]));
+            all.extend(
+                solved
+                    .filter(|solved| *solved != rate)
+                    .map(|solved| vec![Cause::SuccessRate(solved)]),
+            );
         }
         let cohorts: Vec<(usize, f64, Nets)> = self
             .calculation
@@ -335,7 +376,8 @@ impl Search<'_> {
                 all.push(vec![Cause::Participants(*at, count)]);
             }
             for (other, others, slopes) in cohorts.iter().take(n) {
-                let (aa, bb, ab) = (dot(*per_unit, *per_unit), dot(*slopes, *slopes), dot(*per_unit, *slopes));
+                let (aa, bb, ab) =
+                    (dot(*per_unit, *per_unit), dot(*slopes, *slopes), dot(*per_unit, *slopes));
                 let (am, bm) = (dot(*per_unit, missing), dot(*slopes, missing));
                 let determinant = aa * bb - ab * ab;
                 if determinant.abs() <= 1e-9 * aa * bb {
@@ -346,14 +388,18 @@ impl Search<'_> {
                     && a.abs() > 0.5
                     && b.abs() > 0.5
                 {
-                    all.push(vec![Cause::Participants(*other, second), Cause::Participants(*at, first)]);
+                    all.push(vec![
+                        Cause::Participants(*other, second),
+                        Cause::Participants(*at, first),
+                    ]);
                 }
             }
         }
         all
     }
 
-    /// The hypotheses that make every printed figure come out, the figures per participant counted one way or the other.
+    /// The hypotheses that make every printed figure come out, the figures per participant counted
+    /// one way or the other.
     fn exact(&self, passed: Vec<Vec<Cause>>) -> Vec<Fit> {
         let own = self.calculation.settings.per_participant.value;
         let other = match own {
@@ -368,11 +414,15 @@ impl Search<'_> {
                 causes
             };
             let ways = [causes, counted_otherwise];
-            let fit = ways.iter().filter(|causes| !causes.is_empty()).find_map(|causes| self.fit(causes));
+            let fit =
+                ways.iter().filter(|causes| !causes.is_empty()).find_map(|causes| self.fit(causes));
             // Two causes may say the same and move the same.
-            let words =
-                |fit: &Fit| -> Vec<_> { fit.steps.iter().map(|(cause, _)| cause.words(self.calculation)).collect() };
-            if let Some(fit) = fit.filter(|fit| fits.iter().all(|before| words(before) != words(fit))) {
+            let words = |fit: &Fit| -> Vec<_> {
+                fit.steps.iter().map(|(cause, _)| cause.words(self.calculation)).collect()
+            };
+            if let Some(fit) =
+                fit.filter(|fit| fits.iter().all(|before| words(before) != words(fit)))
+            {
                 fits.push(fit);
             }
         }

@@ -22,18 +22,34 @@ pub fn explanation(found: &Explanation, lang: Lang) -> String {
             format!("For få tal afviger ({differing}) til, at en årsag i beregningen kan udpeges.")
         }
         (0, Lang::En) if found.tried.0 == 0 => {
-            format!("Too few figures differ ({differing}) for a cause within the calculation to be named.")
+            format!(
+                "Too few figures differ ({differing}) for a cause within the calculation to be named."
+            )
         }
         (0, Lang::Da) => {
-            format!("Ingen af {singles} årsager, og ingen af {pairs} par, fjerner forskellen inden for afrunding.")
+            format!(
+                "Ingen af {singles} årsager, og ingen af {pairs} par, fjerner forskellen inden for afrunding."
+            )
         }
         (0, Lang::En) => {
-            format!("None of {singles} causes, and none of {pairs} pairs, removes the difference within rounding.")
+            format!(
+                "None of {singles} causes, and none of {pairs} pairs, removes the difference within rounding."
+            )
         }
-        (1, Lang::Da) => "Tallene kommer alle ud, når der regnes som her; hvad der er sket, siger de ikke:".into(),
-        (1, Lang::En) => "The figures all come out when computed like this; what happened, they do not say:".into(),
-        (n, Lang::Da) => format!("{n} forklaringer passer lige godt; tallene kan ikke afgøre hvilken:"),
-        (n, Lang::En) => format!("{n} explanations fit equally well; the figures cannot settle which:"),
+        (1, Lang::Da) => {
+            "Tallene kommer alle ud, når der regnes som her; hvad der er sket, siger de ikke:"
+                .into()
+        }
+        (1, Lang::En) => {
+            "The figures all come out when computed like this; what happened, they do not say:"
+                .into()
+        }
+        (n, Lang::Da) => {
+            format!("{n} forklaringer passer lige godt; tallene kan ikke afgøre hvilken:")
+        }
+        (n, Lang::En) => {
+            format!("{n} explanations fit equally well; the figures cannot settle which:")
+        }
     };
     typed + &told
 }
@@ -49,17 +65,25 @@ pub fn hypothesis(fit: &Fit, calculation: &Calculation, lang: Lang) -> String {
         })
         .collect();
     let causes = match causes.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{}{}{last}", rest.join(", "), lang.pick(" og ", " and ")),
+        Some((last, rest)) if !rest.is_empty() => {
+            format!("{}{}{last}", rest.join(", "), lang.pick(" og ", " and "))
+        }
         _ => causes.concat(),
     };
     let (figures, largest) = (fit.figures, number(fit.largest, 2));
     let step: rust_decimal::Decimal = fit.steps.iter().map(|(_, kroner)| kroner).sum();
     match lang {
         Lang::Da => {
-            format!("{causes} ({}): så stemmer alle {figures} tal, største forskel {largest} kr.", kroner(step))
+            format!(
+                "{causes} ({}): så stemmer alle {figures} tal, største forskel {largest} kr.",
+                kroner(step)
+            )
         }
         Lang::En => {
-            format!("{causes} ({}): then all {figures} figures agree, largest difference {largest} kr.", kroner(step))
+            format!(
+                "{causes} ({}): then all {figures} figures agree, largest difference {largest} kr.",
+                kroner(step)
+            )
         }
     }
 }

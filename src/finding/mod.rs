@@ -1,4 +1,5 @@
-//! What a reviewer is told, as data: code, severity, place and matter. The words are made elsewhere.
+//! What a reviewer is told, as data: code, severity, place and matter. The words are made
+//! elsewhere.
 //!
 //! Codes are those of the catalogue of checks and stay the same from version to version.
 
@@ -63,7 +64,11 @@ impl Weight {
 
 impl Finding {
     pub fn at(code: &'static str, severity: Severity, cell: &CellRef, matter: Matter) -> Self {
-        Finding { sheet: Some(cell.sheet.clone()), cell: Some(cell.at), ..Finding::of_file(code, severity, matter) }
+        Finding {
+            sheet: Some(cell.sheet.clone()),
+            cell: Some(cell.at),
+            ..Finding::of_file(code, severity, matter)
+        }
     }
 
     pub fn on_sheet(code: &'static str, severity: Severity, sheet: &str, matter: Matter) -> Self {
@@ -71,10 +76,20 @@ impl Finding {
     }
 
     pub fn of_file(code: &'static str, severity: Severity, matter: Matter) -> Self {
-        Finding { code, severity, sheet: None, cell: None, matter, read: None, expected: None, weight: None }
+        Finding {
+            code,
+            severity,
+            sheet: None,
+            cell: None,
+            matter,
+            read: None,
+            expected: None,
+            weight: None,
+        }
     }
 
-    /// The largest sum that mending the finding moves, for one actor or all together; findings are sorted by it.
+    /// The largest sum that mending the finding moves, for one actor or all together; findings are
+    /// sorted by it.
     pub fn heft(&self) -> Decimal {
         let Some(weight) = &self.weight else { return Decimal::ZERO };
         let each = Actor::ALL.map(|actor| weight.of(actor).abs());

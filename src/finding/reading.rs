@@ -12,8 +12,12 @@ pub fn fit(fit: &Fit, lang: Lang) -> String {
     match (missing, lang) {
         (0, Lang::Da) => format!("{title}: {found} af {named} felter og tabeller fundet"),
         (0, Lang::En) => format!("{title}: {found} of {named} fields and tables found"),
-        (n, Lang::Da) => format!("{title}: {found} af {named} felter og tabeller fundet, {n} af de påkrævede mangler"),
-        (n, Lang::En) => format!("{title}: {found} of {named} fields and tables found, {n} of the required missing"),
+        (n, Lang::Da) => format!(
+            "{title}: {found} af {named} felter og tabeller fundet, {n} af de påkrævede mangler"
+        ),
+        (n, Lang::En) => format!(
+            "{title}: {found} of {named} fields and tables found, {n} of the required missing"
+        ),
     }
 }
 
@@ -31,11 +35,17 @@ fn fits(all: &[Fit], lang: Lang) -> String {
 }
 
 fn turned(factor: Decimal, lang: Lang) -> String {
-    let sign = if factor < Decimal::ZERO { lang.pick("fortegnet er vendt", "the sign is turned") } else { "" };
+    let sign = if factor < Decimal::ZERO {
+        lang.pick("fortegnet er vendt", "the sign is turned")
+    } else {
+        ""
+    };
     let size = factor.abs();
     let scale = match lang {
         _ if size == Decimal::ONE => String::new(),
-        _ if size == Decimal::new(1, 2) => lang.pick("pct. er delt med 100", "per cent are divided by 100").to_owned(),
+        _ if size == Decimal::new(1, 2) => {
+            lang.pick("pct. er delt med 100", "per cent are divided by 100").to_owned()
+        }
         Lang::Da => format!("tallet er ganget med {}", exact(size)),
         Lang::En => format!("the number is multiplied by {}", exact(size)),
     };

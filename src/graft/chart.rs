@@ -1,13 +1,15 @@
 //! What the generated charts draw, filled in from the generated cells.
 //!
-//! A chart keeps a copy of the values that it draws, which is what a reader shows who does not calculate. The writing
-//! library knows no result of a formula when it writes a chart, so the copies are made here.
+//! A chart keeps a copy of the values that it draws, which is what a reader shows who does not
+//! calculate. The writing library knows no result of a formula when it writes a chart, so the
+//! copies are made here.
 
-use super::GraftError;
-use super::xml::{Edits, Element, Tree};
-use crate::workbook::Address;
 use std::collections::HashMap;
 use std::ops::Range;
+
+use super::GraftError;
+use crate::package::spans::{Edits, Element, Tree};
+use crate::workbook::Address;
 
 /// What a cell that is drawn holds, as it stands in the sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,8 +98,10 @@ impl<'t> Chart<'t> {
         let mut edits = Edits::default();
         for Series { whole, prefix, of, reference, sheet, from, to } in &self.series {
             let held = points.get(sheet);
-            let cells = (from.row..=to.row).flat_map(|row| (from.col..=to.col).map(move |col| Address::new(row, col)));
-            let values: Vec<Option<&Point>> = cells.map(|at| held.and_then(|held| held.get(&at))).collect();
+            let cells = (from.row..=to.row)
+                .flat_map(|row| (from.col..=to.col).map(move |col| Address::new(row, col)));
+            let values: Vec<Option<&Point>> =
+                cells.map(|at| held.and_then(|held| held.get(&at))).collect();
             let is_text = values.iter().any(|value| matches!(value, Some(Point::Text(_))));
             let text = *of == "tx" || is_text && !matches!(*of, "val" | "yVal" | "bubbleSize");
             edits.replace(whole.clone(), copied(prefix, reference, &values, text));
@@ -134,9 +138,12 @@ fn area(reference: &str) -> Result<(String, Address, Address), GraftError> {
     let read = || {
         let plain = quick_xml::escape::unescape(reference).ok()?;
         let (sheet, cells) = plain.rsplit_once('!')?;
-        let sheet = sheet.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')).unwrap_or(sheet);
+        let sheet =
+            sheet.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')).unwrap_or(sheet);
         let (from, to) = cells.split_once(':').unwrap_or((cells, cells));
         Some((sheet.replace("''", "'"), Address::parse(from)?, Address::parse(to)?))
     };
-    read().ok_or_else(|| GraftError::Guest(format!("a chart draws from {reference}, which is no area")))
+    read().ok_or_else(|| {
+        GraftError::Guest(format!("a chart draws from {reference}, which is no area"))
+    })
 }

@@ -1,17 +1,24 @@
 //! Examining the finished package before it leaves: it is opened again like any stranger's.
 
-use super::import::NewPart;
-use super::opc::{related, relationships};
-use super::package::{Package, key};
-use super::workbook::Book;
-use super::xml::walk;
-use super::{Change, GraftError, OUR_PREFIX};
 use rayon::prelude::*;
 use std::collections::HashSet;
 
+use super::import::NewPart;
+use super::opc::{related, relationships};
+use super::package::{Package, key};
+use super::plan::Change;
+use super::workbook::Book;
+use super::{GraftError, OUR_PREFIX};
+use crate::package::spans::walk;
+
 /// Compares `made` with the package it was made from: `change` must be in it, `sheets` be the names
 /// of all its sheets, and the rest stand as it stood. Returns how many parts are untouched.
-pub(super) fn check(source: &Package, made: &[u8], change: &Change, sheets: &[&str]) -> Result<usize, GraftError> {
+pub(super) fn check(
+    source: &Package,
+    made: &[u8],
+    change: &Change,
+    sheets: &[&str],
+) -> Result<usize, GraftError> {
     let fault = |what: String| GraftError::Check(what);
     let package = Package::open_ours(made)?;
     let untouched = source.untouched();
@@ -54,7 +61,9 @@ pub(super) fn check(source: &Package, made: &[u8], change: &Change, sheets: &[&s
             }
         }
     }
-    for relationship in relationships(&book.part, &package.text(&book.rels_part())?.unwrap_or_default())? {
+    for relationship in
+        relationships(&book.part, &package.text(&book.rels_part())?.unwrap_or_default())?
+    {
         let ours = relationship.part.filter(|part| part.contains(&format!("/{OUR_PREFIX}")));
         if let Some(lost) = ours.filter(|part| !all.iter().any(|name| key(name) == key(part))) {
             return Err(fault(format!("{lost} is listed but missing")));

@@ -2,15 +2,17 @@
 //! ever appends, so that every index the host holds (local names, active tab, external links)
 //! stays valid.
 
+use std::collections::HashSet;
+
 use super::import::Taken;
+use super::note::Note;
 use super::opc::{CONTENT_TYPES, relative};
 use super::package::Package;
 use super::record::Edited;
 use super::sheet::rename_tables;
 use super::workbook::{Book, REL_NS, fold, mark_formula};
-use super::xml::{Edits, Tree, attributes, escape};
-use super::{GraftError, MARK_NAME, Note};
-use std::collections::HashSet;
+use super::{GraftError, MARK_NAME};
+use crate::package::spans::{Edits, Tree, attributes, escape};
 
 /// Excel's highest sheet number.
 const MAX_SHEET_ID: u32 = 65_534;
@@ -63,7 +65,12 @@ fn free_ids(host: &Book, count: usize) -> Result<Vec<String>, GraftError> {
 }
 
 /// The edits of the workbook's relationships.
-fn links(host: &Book, text: &str, ids: &[String], links: &[(&'static str, &str)]) -> Result<Edits, GraftError> {
+fn links(
+    host: &Book,
+    text: &str,
+    ids: &[String],
+    links: &[(&'static str, &str)],
+) -> Result<Edits, GraftError> {
     let part = host.rels_part();
     let tree = Tree::parse(&part, text)?;
     let (root, mut edits) = (tree.root(), Edits::default());
@@ -79,7 +86,9 @@ fn links(host: &Book, text: &str, ids: &[String], links: &[(&'static str, &str)]
             target => target,
         };
         let target = escape(&target);
-        new += &format!(r#"<{prefix}Relationship Id="{id}" Type="{REL_NS}/{kind}" Target="{target}"/>"#);
+        new += &format!(
+            r#"<{prefix}Relationship Id="{id}" Type="{REL_NS}/{kind}" Target="{target}"/>"#
+        );
     }
     edits.append(&tree, &root, &new, 0);
     Ok(edits)
@@ -107,7 +116,9 @@ fn sheets_and_names(
         let state = element.and_then(|e| guest_tree.attr(e, "state"));
         let state = state.map_or(String::new(), |state| format!(r#" state="{state}""#));
         let (prefix, name) = (list.prefix(), escape(&sheet.name));
-        new += &format!(r#"<{prefix}sheet{namespaces} name="{name}" sheetId="{sheet_id}"{state} r:id="{id}"/>"#);
+        new += &format!(
+            r#"<{prefix}sheet{namespaces} name="{name}" sheetId="{sheet_id}"{state} r:id="{id}"/>"#
+        );
     }
     edits.append(&tree, list, &new, 0);
 
@@ -116,11 +127,14 @@ fn sheets_and_names(
     let mut written = String::new();
     let mut write = |attributes: &str, scope: Option<usize>, formula: &str| {
         let scope = scope.map_or(String::new(), |i| format!(r#" localSheetId="{i}""#));
-        written += &format!("<{prefix}definedName{attributes}{scope}>{formula}</{prefix}definedName>");
+        written +=
+            &format!("<{prefix}definedName{attributes}{scope}>{formula}</{prefix}definedName>");
     };
     for name in &guest.names {
         let folded = fold(&name.name);
-        if name.scope.is_none() && (taken.wide_names.contains(&folded) || taken.tables.contains(&folded)) {
+        if name.scope.is_none()
+            && (taken.wide_names.contains(&folded) || taken.tables.contains(&folded))
+        {
             notes.push(Note::NameTaken { name: name.name.clone() });
             continue;
         }

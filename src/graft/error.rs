@@ -55,7 +55,8 @@ pub enum GraftError {
     /// A part of the host that must be edited is not in UTF-8.
     #[error("the part {part} is not in UTF-8")]
     Encoding { part: String },
-    /// The host has a sheet of that name: see [`Stripped::free_names`](super::Stripped::free_names).
+    /// The host has a sheet of that name: see
+    /// [`Stripped::free_names`](super::Stripped::free_names).
     #[error("the workbook already has a sheet named {name}")]
     SheetNameTaken { name: String },
     /// The generated package is not as it must be: a defect of the caller.

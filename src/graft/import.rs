@@ -1,16 +1,17 @@
 //! Fetching the generated sheets out of their package: each part along the relationships,
 //! under a name that is free in the host, with every reference between them following.
 
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+
 use super::chart::{Chart, Drawn, Points};
 use super::opc::{ContentTypes, RELS_TYPE, related, relationships, relative, rels_of};
 use super::package::{Package, key};
 use super::sheet::{Fit, Fitted, shared_strings};
 use super::styles::StyleMap;
 use super::workbook::{Book, fold};
-use super::xml::{Edits, Tree, attribute, escape};
 use super::{GraftError, OUR_PREFIX};
-use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use crate::package::spans::{Edits, Tree, attribute, escape};
 
 /// Shape numbers come in blocks of this many, one block or more a sheet.
 const SHAPES_A_BLOCK: u32 = 1024;
@@ -77,7 +78,12 @@ impl Taken {
         let blocks = text.split("idmap").skip(1).flat_map(|rest| {
             let tag = rest.split('>').next().unwrap_or_default();
             let data = tag.split("data=").nth(1).unwrap_or_default();
-            data.get(1..).unwrap_or_default().split(['"', '\'']).next().unwrap_or_default().split(',')
+            data.get(1..)
+                .unwrap_or_default()
+                .split(['"', '\''])
+                .next()
+                .unwrap_or_default()
+                .split(',')
         });
         let shapes = text.split("_x0000_s").skip(1).map(leading_number);
         let blocks = blocks.filter_map(|block| block.trim().parse::<u32>().ok());
@@ -92,7 +98,9 @@ impl Taken {
         let mut name = format!("{folder}/{OUR_PREFIX}{stem}.{extension}");
         let mut n = 2;
         let taken = |taken: &HashSet<String>, name: &str| {
-            [name.to_owned(), rels_of(name)].iter().any(|name| taken.contains(&key(name)) || types.overrides(name))
+            [name.to_owned(), rels_of(name)]
+                .iter()
+                .any(|name| taken.contains(&key(name)) || types.overrides(name))
         };
         while taken(&self.names, &name) {
             name = format!("{folder}/{OUR_PREFIX}{stem}_{n}.{extension}");
@@ -161,8 +169,10 @@ pub(super) fn import(
     }
     let renamed_tables: Vec<_> = tables.iter().filter(|(old, new)| old != new).cloned().collect();
 
-    // Charts tell which cells they draw, the sheets what those hold, and then the charts are filled.
-    let of_kind = |kind: &str| order.iter().filter(|part| kind_of(book, part) == kind).collect::<Vec<_>>();
+    // Charts tell which cells they draw, the sheets what those hold, and then the charts are
+    // filled.
+    let of_kind =
+        |kind: &str| order.iter().filter(|part| kind_of(book, part) == kind).collect::<Vec<_>>();
     let read = |part: &&String| guest.text(part)?.ok_or_else(|| lost(part));
     let chart_parts = of_kind("chart+xml");
     let (strings, charts) = rayon::join(
@@ -215,7 +225,8 @@ pub(super) fn import(
             "chartsheet+xml" => return Err(GraftError::Guest("chart sheets are not taken".into())),
             _ => guest.bytes(part)?.ok_or_else(|| lost(part))?,
         };
-        let content_type = book.types.of(part).ok_or_else(|| lost(&format!("the type of {part}")))?.to_owned();
+        let content_type =
+            book.types.of(part).ok_or_else(|| lost(&format!("the type of {part}")))?.to_owned();
         parts.push(NewPart { name, content_type, bytes });
     }
     let sheets = order.iter().take(sheet_count).map(|p| name_of(p)).collect::<Result<_, _>>()?;
@@ -237,7 +248,12 @@ fn strings(guest: &Package, book: &Book, styles: &StyleMap) -> Result<Vec<String
 }
 
 /// A table under a fresh number and its new name.
-fn table(part: &str, text: &str, tables: &[(String, String)], last_id: &mut u32) -> Result<String, GraftError> {
+fn table(
+    part: &str,
+    text: &str,
+    tables: &[(String, String)],
+    last_id: &mut u32,
+) -> Result<String, GraftError> {
     let tree = Tree::parse(part, text)?;
     let (root, mut edits) = (tree.root(), Edits::default());
     *last_id = last_id.saturating_add(1);

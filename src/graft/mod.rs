@@ -1,48 +1,48 @@
 //! Adding generated sheets to somebody else's .xlsx or .xlsm with every other part untouched.
 //!
-//! The generated sheets come as a package of their own (the *guest*, written by
-//! rust_xlsxwriter). Their parts are copied into the original (the *host*) under names that are
-//! free there; of the host, only the parts that list things are edited, by splicing bytes:
-//! `[Content_Types].xml`, the workbook part and its relationships, and the styles, which are
-//! appended to and never renumbered. Everything else keeps its compressed bytes. What the sheets
-//! say is none of this module's business, and no formula is understood here.
+//! The generated sheets come as a package of their own (the *guest*, written by rust_xlsxwriter).
+//! Their parts are copied into the original (the *host*) under names that are free there; of the
+//! host, only the parts that list things are edited, by splicing bytes: `[Content_Types].xml`, the
+//! workbook part and its relationships, and the styles, which are appended to and never renumbered.
+//! Everything else keeps its compressed bytes. What the sheets say is none of this module's
+//! business, and no formula is understood here.
 //!
-//! **Our mark.** Each added sheet carries a hidden defined name, local to it, whose value is
-//! the sheet's own name: it outlives moving, reordering and saving by another program (tried
-//! with LibreOffice and openpyxl). A sheet of ours that the user renames or copies no longer says
-//! its own name and is the user's from then on. Beside it, a custom XML part records every edit with checksums. A rerun undoes
-//! the edits when nothing else has changed those parts, and so gives the same bytes as a first
-//! run; after another program has saved the file, the sheets are found by their marks and
-//! removed.
+//! **Our mark.** Each added sheet carries a hidden defined name, local to it, whose value is the
+//! sheet's own name: it outlives moving, reordering and saving by another program (tried with
+//! LibreOffice and openpyxl). A sheet of ours that the user renames or copies no longer says its
+//! own name and is the user's from then on. Beside it, a custom XML part records every edit with
+//! checksums. A rerun undoes the edits when nothing else has changed those parts, and so gives the
+//! same bytes as a first run; after another program has saved the file, the sheets are found by
+//! their marks and removed.
 
 mod chart;
 mod check;
 mod enlist;
 mod error;
 mod import;
+pub mod note;
 mod opc;
 mod package;
+pub mod plan;
 mod record;
 mod sheet;
 mod strip;
 mod styles;
 pub mod words;
 mod workbook;
-mod xml;
+
+use note::Note;
+use package::Package;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use workbook::{Book, fold};
+
+use crate::package::limits::Limits;
 
 pub use error::GraftError;
 
-use crate::workbook::Limits;
-use enlist::Listing;
-use import::{NewPart, Taken};
-use package::Package;
-use record::Edited;
-use std::borrow::Cow;
-use std::collections::HashSet;
-use styles::StyleMap;
-use workbook::{Book, fold};
-
-/// Most bytes of one of the sheets that we make; what a stranger's package may ask for is in its [`Limits`].
+/// Most bytes of one of the sheets that we make; what a stranger's package may ask for is in its
+/// [`Limits`].
 pub const MAX_OURS: u64 = 128 << 20;
 /// First character of a formula's cached result that is text. rust_xlsxwriter guesses the type of
 /// a result, so `2025` meant as text, or an empty text, would become a number; marked, it stays
@@ -83,29 +83,6 @@ pub struct Grafted {
     pub unchanged_parts: usize,
 }
 
-/// Something that did not stop the graft but that the user should know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Note {
-    /// The package carries a digital signature, which any change breaks.
-    SignatureBroken,
-    /// The workbook's structure is protected; the sheets were added all the same.
-    StructureProtected,
-    /// The workbook calculates only on request: the added formulas follow only then.
-    ManualCalculation,
-    /// The workbook allows circular calculation.
-    IterativeCalculation,
-    /// The workbook calculates with the figures as displayed, rounded.
-    PrecisionAsDisplayed,
-    /// The workbook counts days from 1904: dates on the added sheets would be off by four years.
-    Dates1904,
-    /// The host has a workbook-wide name or table of that name, so ours was left out.
-    NameTaken { name: String },
-    /// Earlier sheets of ours were replaced. `resaved`: the file was changed since by another
-    /// program, so what may have been written on those sheets is gone from the new ones.
-    Replaced { sheets: Vec<String>, resaved: bool },
-}
-
 /// Names of the sheets in a package that an earlier graft added, in order.
 ///
 /// # Errors
@@ -142,7 +119,11 @@ pub fn strip<'a>(host: &'a [u8], limits: &Limits) -> Result<Stripped<'a>, GraftE
 impl Stripped<'_> {
     /// The same, on its own.
     pub fn into_owned(self) -> Stripped<'static> {
-        Stripped { bytes: Cow::Owned(self.bytes.into_owned()), sheets: self.sheets, note: self.note }
+        Stripped {
+            bytes: Cow::Owned(self.bytes.into_owned()),
+            sheets: self.sheets,
+            note: self.note,
+        }
     }
 
     /// For each wanted sheet name, in order, that name or, when the host or an earlier one in the
@@ -170,13 +151,13 @@ fn with_suffix(name: &str, suffix: &str) -> String {
 }
 
 impl Graft<'_> {
-    /// Makes the enriched package and checks it. The same input gives the same bytes, also when
-    /// the host already holds our sheets from an earlier run.
+    /// Makes the enriched package and checks it. The same input gives the same bytes, also when the
+    /// host already holds our sheets from an earlier run.
     ///
     /// # Errors
     /// The host is no .xlsx or .xlsm that can take sheets, passes a limit, or has a sheet of the
-    /// same name ([`Stripped::free_names`]); or the guest holds what cannot be carried over (chart sheets,
-    /// dynamic arrays).
+    /// same name ([`Stripped::free_names`]); or the guest holds what cannot be carried over (chart
+    /// sheets, dynamic arrays).
     pub fn into_bytes(&self) -> Result<Grafted, GraftError> {
         let mut package = Package::open(self.host, self.limits)?;
         let (host, replaced) = strip::strip(&mut package)?;
@@ -189,7 +170,7 @@ impl Graft<'_> {
             let name = sheet.name.clone();
             return Err(GraftError::SheetNameTaken { name });
         }
-        let change = plan(&package, &host, &guest, &book, &mut notes)?;
+        let change = plan::plan(&package, &host, &guest, &book, &mut notes)?;
         for part in &change.edited {
             package.change(&part.part, part.after.clone());
         }
@@ -202,81 +183,4 @@ impl Graft<'_> {
         let ours = book.sheets.into_iter().map(|s| (s.name.clone(), s.name));
         Ok(Grafted { bytes, sheets: ours.collect(), notes, unchanged_parts })
     }
-}
-
-/// Everything that is to be edited and added, decided before anything is written.
-fn plan(
-    package: &Package,
-    host: &Book,
-    guest: &Package,
-    book: &Book,
-    notes: &mut Vec<Note>,
-) -> Result<Change, GraftError> {
-    let mut taken = Taken::read(package, host)?;
-    let (edited_styles, new_styles, map) = styles(package, host, guest, book, &mut taken)?;
-    let imported = import::import(guest, book, &map, &host.types, &mut taken)?;
-    let record = taken.free_part(&host.types, "customXml/graft.xml");
-    let style_link = new_styles.as_ref().map(|part| part.name.clone());
-    let mut added: Vec<NewPart> = new_styles.into_iter().chain(imported.parts).collect();
-
-    let sheet_links = imported.sheets.iter().map(|part| ("worksheet", part.as_str()));
-    let style_links = style_link.iter().map(|part| ("styles", part.as_str()));
-    let types = added.iter().map(|p| (p.name.as_str(), p.content_type.as_str()));
-    let listing = Listing {
-        parts: types.chain([(record.as_str(), RECORD_TYPE)]).collect(),
-        links: sheet_links.chain(style_links).chain([("customXml", record.as_str())]).collect(),
-        tables: &imported.tables,
-    };
-    let mut edited = enlist::enlist(package, host, book, &listing, &taken, notes)?;
-    edited.extend(edited_styles);
-    let bytes = record::write(&edited, &added).into_bytes();
-    added.push(NewPart { name: record, content_type: RECORD_TYPE.to_owned(), bytes });
-    Ok(Change { edited, added, sheets: book.sheets.len() })
-}
-
-/// What a graft does to the host.
-struct Change {
-    edited: Vec<Edited>,
-    added: Vec<NewPart>,
-    /// How many sheets are added.
-    sheets: usize,
-}
-
-/// Our formats in the host's styles, or in a new styles part for a host that has none.
-fn styles(
-    package: &Package,
-    host: &Book,
-    guest: &Package,
-    book: &Book,
-    taken: &mut Taken,
-) -> Result<(Option<Edited>, Option<NewPart>, StyleMap), GraftError> {
-    let part = book.related(guest, "styles");
-    let ours = part.map(|part| guest.text(&part)).transpose()?.flatten();
-    let ours = ours.ok_or_else(|| GraftError::Guest("its styles are missing".into()))?;
-    let existing = host.related(package, "styles");
-    let text = match &existing {
-        Some(part) => package.text(part)?.unwrap_or_default(),
-        None => styles::EMPTY.to_owned(),
-    };
-    let name = existing.clone().unwrap_or_else(|| taken.free_part(&host.types, "xl/styles.xml"));
-    let plain = if styles::has_cell_formats(&name, &text)? { 0 } else { carried(package, host)? };
-    let (edits, map) = styles::merge(&name, &text, &ours, plain)?;
-    if existing.is_some() {
-        return Ok((Some(Edited::new(&name, text, edits)), None, map));
-    }
-    let bytes = edits.apply(&text).0.into_bytes();
-    Ok((None, Some(NewPart { name, content_type: STYLES_TYPE.to_owned(), bytes }), map))
-}
-
-/// How many formats the host's cells speak of, though it may define none.
-fn carried(package: &Package, host: &Book) -> Result<usize, GraftError> {
-    /// Excel's most cell formats in a workbook.
-    const MOST: u32 = 64_000;
-    let mut highest = 0;
-    for part in host.sheets.iter().filter_map(|sheet| sheet.part.clone()) {
-        if let Some(text) = package.text(&part)? {
-            highest = highest.max(sheet::highest_format(&part, &text)?.unwrap_or(0));
-        }
-    }
-    Ok(highest.min(MOST) as usize + 1)
 }

@@ -1,10 +1,11 @@
 //! The conventions that tie parts together: content types, relationships, part names.
 
-use super::GraftError;
-use super::package::{Package, key};
-use super::xml::{Edits, Element, Tree, attribute, escape};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use super::GraftError;
+use super::package::{Package, key};
+use crate::package::spans::{Edits, Element, Tree, attribute, escape};
 
 pub(super) const CONTENT_TYPES: &str = "[Content_Types].xml";
 const TYPES_NS: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
@@ -99,7 +100,8 @@ pub(super) struct ContentTypes {
 impl ContentTypes {
     pub fn parse(text: &str) -> Result<Self, GraftError> {
         let tree = Tree::parse(CONTENT_TYPES, text)?;
-        let mut types = Self { defaults: HashMap::new(), overrides: HashMap::new(), spans: Vec::new() };
+        let mut types =
+            Self { defaults: HashMap::new(), overrides: HashMap::new(), spans: Vec::new() };
         for e in tree.all() {
             let Some(kind) = tree.attr(e, "ContentType") else {
                 continue;
@@ -141,16 +143,21 @@ impl ContentTypes {
         for (part, kind) in parts {
             let name = key(part);
             let extension = extension(&name);
-            if self.defaults.get(extension).is_some_and(|known| known == kind) || new.get(extension) == Some(kind) {
+            if self.defaults.get(extension).is_some_and(|known| known == kind)
+                || new.get(extension) == Some(kind)
+            {
                 continue;
             }
             let kind_raw = escape(kind);
             if fresh(extension) && !new.contains_key(extension) {
                 new.insert(extension.to_owned(), kind);
-                first += &format!(r#"<{prefix}Default Extension="{extension}" ContentType="{kind_raw}"/>"#);
+                first += &format!(
+                    r#"<{prefix}Default Extension="{extension}" ContentType="{kind_raw}"/>"#
+                );
             } else {
                 let part = escape(part);
-                last += &format!(r#"<{prefix}Override PartName="/{part}" ContentType="{kind_raw}"/>"#);
+                last +=
+                    &format!(r#"<{prefix}Override PartName="/{part}" ContentType="{kind_raw}"/>"#);
             }
         }
         if tree.namespace(&root, prefix).as_deref() != Some(TYPES_NS) {

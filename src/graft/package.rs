@@ -4,13 +4,15 @@
 //! Knows nothing of workbooks. Part names are compared the way OPC says: case aside, `\` as `/`,
 //! without a leading slash.
 
-use super::{GraftError, MAX_OURS, OUR_PREFIX};
-use crate::workbook::Limits;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::{GraftError, MAX_OURS, OUR_PREFIX};
+use crate::package::limits::Limits;
 
 /// Below this size a high ratio is harmless.
 const SMALL: u64 = 1 << 20;
@@ -56,8 +58,13 @@ struct Bounds {
 }
 
 /// What we wrote ourselves, or have let in before.
-const OURS: Bounds =
-    Bounds { entries: usize::MAX, part: u64::MAX, inflated: u64::MAX, read: MAX_OURS, inflation: u64::MAX };
+const OURS: Bounds = Bounds {
+    entries: usize::MAX,
+    part: u64::MAX,
+    inflated: u64::MAX,
+    read: MAX_OURS,
+    inflation: u64::MAX,
+};
 
 impl Bounds {
     fn of(limits: &Limits) -> Self {
@@ -119,7 +126,8 @@ impl<'a> Package<'a> {
             let part = tidy(&file.name().map_err(|_| unsafe_name())?);
             let (size, packed) = (file.size(), file.compressed_size());
             let drive = part.get(1..2) == Some(":");
-            if part.is_empty() || drive || part.contains('\0') || part.split('/').any(|s| s == "..") {
+            if part.is_empty() || drive || part.contains('\0') || part.split('/').any(|s| s == "..")
+            {
                 return Err(unsafe_name());
             }
             if file.encrypted() {
@@ -141,7 +149,14 @@ impl<'a> Package<'a> {
             let part = "the package".to_owned();
             return Err(GraftError::TooLarge { part, limit: bounds.inflated });
         }
-        Ok(Self { archive, entries, index, added: Vec::new(), inflated: AtomicU64::new(0), bounds: *bounds })
+        Ok(Self {
+            archive,
+            entries,
+            index,
+            added: Vec::new(),
+            inflated: AtomicU64::new(0),
+            bounds: *bounds,
+        })
     }
 
     /// Looks at the beginning of every XML part, also those that are only carried over.
@@ -189,8 +204,10 @@ impl<'a> Package<'a> {
         }
         let (mut archive, part) = (self.archive.clone(), part.to_owned());
         let file = archive.by_index(i)?;
-        let (packed, left) =
-            (file.compressed_size(), self.bounds.inflated.saturating_sub(self.inflated.load(Ordering::Relaxed)));
+        let (packed, left) = (
+            file.compressed_size(),
+            self.bounds.inflated.saturating_sub(self.inflated.load(Ordering::Relaxed)),
+        );
         // Our own sheets may be large, and are met again in a file that is enriched once more.
         let ours = part.rsplit('/').next().is_some_and(|name| name.starts_with(OUR_PREFIX));
         let limit = if ours { MAX_OURS } else { self.bounds.read }.min(left);
@@ -218,7 +235,9 @@ impl<'a> Package<'a> {
         let text = String::from_utf8(bytes).map_err(|_| encoding())?;
         let declaration = text.split_once("?>").map_or("", |(head, _)| head).to_lowercase();
         match declaration.split_once("encoding=") {
-            Some((_, named)) if !named.contains("utf-8") && !named.contains("ascii") => Err(encoding()),
+            Some((_, named)) if !named.contains("utf-8") && !named.contains("ascii") => {
+                Err(encoding())
+            }
             _ => Ok(Some(text)),
         }
     }
@@ -314,7 +333,10 @@ fn pack((name, bytes): (&str, &[u8])) -> Result<Vec<u8>, GraftError> {
     Ok(out.finish()?.into_inner())
 }
 
-fn take_over(out: &mut ZipWriter<Cursor<Vec<u8>>>, packed: Option<&Vec<u8>>) -> Result<(), GraftError> {
+fn take_over(
+    out: &mut ZipWriter<Cursor<Vec<u8>>>,
+    packed: Option<&Vec<u8>>,
+) -> Result<(), GraftError> {
     let packed = packed.map_or(&[][..], Vec::as_slice);
     Ok(out.raw_copy_file(ZipArchive::new(Cursor::new(packed))?.by_index_raw(0)?)?)
 }

@@ -4,12 +4,14 @@
 //! parts that were added. As long as nothing else has touched the edited parts, undoing gives
 //! the host's text back to the byte.
 
+use crc32fast::hash as checksum;
+
 use super::GraftError;
 use super::import::NewPart;
 use super::package::Package;
-use super::xml::{Edits, Tree, Undo, escape};
+use crate::package::spans::{Edits, Tree, Undo, escape};
+
 // CRC-32, as zip has it: against change by other programs, not against forgery.
-use crc32fast::hash as checksum;
 
 pub(super) const RECORD_NS: &str = "urn:soem:graft:1";
 
@@ -30,8 +32,9 @@ impl Edited {
 
 /// The text of the record.
 pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
-    let mut out =
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<graft xmlns=\"{RECORD_NS}\">");
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<graft xmlns=\"{RECORD_NS}\">"
+    );
     for part in edited {
         let (name, before, after) =
             (escape(&part.part), checksum(part.before.as_bytes()), checksum(part.after.as_bytes()));

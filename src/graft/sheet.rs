@@ -1,13 +1,16 @@
 //! One generated sheet made to fit its new workbook: format numbers, shared strings set in
 //! the cells, results that are text, and no claim to be the active tab.
 
-use super::chart::{Drawn, Point};
-use super::styles::StyleMap;
-use super::xml::{Step, Tree, at, attribute, attributes, escape, local, walk, walk_ours};
-use super::{GraftError, TEXT_MARK};
-use crate::workbook::Address;
 use std::collections::HashMap;
 use std::ops::Range;
+
+use super::chart::{Drawn, Point};
+use super::styles::StyleMap;
+use super::{GraftError, TEXT_MARK};
+use crate::package::spans::{
+    Step, Tree, at, attribute, attributes, escape, local, walk, walk_ours,
+};
+use crate::workbook::Address;
 
 /// The strings of the generated package, each as the inside of its `si`.
 pub(super) fn shared_strings(text: &str) -> Result<Vec<String>, GraftError> {
@@ -35,7 +38,15 @@ impl Fit<'_> {
     pub fn apply(&self, text: &str, drawn: &Drawn) -> Result<Fitted, GraftError> {
         // Strings move in, so that a sheet grows.
         let out = String::with_capacity(text.len() + text.len() / 4);
-        let mut fitting = Fitting { fit: self, text, out, copied: 0, cell: None, leaf: None, points: HashMap::new() };
+        let mut fitting = Fitting {
+            fit: self,
+            text,
+            out,
+            copied: 0,
+            cell: None,
+            leaf: None,
+            points: HashMap::new(),
+        };
         walk_ours(text, |step| match step {
             Step::Open { name, tag, .. } => fitting.open(local(name), tag, drawn),
             Step::Close { tag } => fitting.close(tag),
@@ -47,7 +58,8 @@ impl Fit<'_> {
 
 /// A cell being walked through.
 struct Cell {
-    /// Its type, where one is written, and where in the fitted text: if none, where one would stand.
+    /// Its type, where one is written, and where in the fitted text: if none, where one would
+    /// stand.
     kind: Option<String>,
     kind_at: Range<usize>,
     shared: bool,
@@ -102,7 +114,9 @@ impl<'f> Fitting<'f> {
                     cell.kind = Some(kind.to_owned());
                     continue;
                 }
-                ("c" | "row", "s") | ("col", "style") => number().and_then(|n| self.fit.styles.cell(n)),
+                ("c" | "row", "s") | ("col", "style") => {
+                    number().and_then(|n| self.fit.styles.cell(n))
+                }
                 ("c", "cm" | "vm") => {
                     return Err(GraftError::Guest("a cell needs metadata (dynamic array)".into()));
                 }
@@ -112,8 +126,9 @@ impl<'f> Fitting<'f> {
                 }
                 _ => continue,
             };
-            let new =
-                new.ok_or_else(|| GraftError::Guest(format!("{}=\"{}\" names no format", found.name, found.raw)))?;
+            let new = new.ok_or_else(|| {
+                GraftError::Guest(format!("{}=\"{}\" names no format", found.name, found.raw))
+            })?;
             self.replace(found.span, &new.to_string());
         }
         if is_cell {

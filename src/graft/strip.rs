@@ -4,15 +4,18 @@
 //! another program has saved the file since, the sheets are found by their marks and removed
 //! with every part that only they lead to; formats they used stay (programs drop unused ones).
 
+use std::collections::HashSet;
+
+use super::note::Note;
 use super::opc::{CONTENT_TYPES, related, rels_of};
 use super::package::{Package, key};
 use super::record::Record;
 use super::workbook::Book;
-use super::xml::{Edits, Element, attribute};
-use super::{GraftError, NAME_PREFIX, Note, OUR_PREFIX};
-use std::collections::HashSet;
+use super::{GraftError, NAME_PREFIX, OUR_PREFIX};
+use crate::package::spans::{Edits, Element, attribute};
 
-/// Removes what is ours from a package; the note tells what was removed. Returns the workbook as it is then.
+/// Removes what is ours from a package; the note tells what was removed. Returns the workbook as it
+/// is then.
 pub(super) fn strip(package: &mut Package) -> Result<(Book, Option<Note>), GraftError> {
     let mut book = Book::read(package)?;
     let ours = book.ours();
@@ -67,7 +70,12 @@ fn record(package: &Package, book: &Book) -> Result<Option<(String, Record)>, Gr
 }
 
 /// Removes marked sheets from a package that another program has saved.
-fn remove(package: &mut Package, book: &Book, ours: &[usize], record: Option<String>) -> Result<(), GraftError> {
+fn remove(
+    package: &mut Package,
+    book: &Book,
+    ours: &[usize],
+    record: Option<String>,
+) -> Result<(), GraftError> {
     if ours.len() >= book.sheets.len() {
         return Err(GraftError::NoSheets);
     }
@@ -108,7 +116,11 @@ fn remove(package: &mut Package, book: &Book, ours: &[usize], record: Option<Str
 }
 
 /// Keys of the parts that relationships lead to from `start`, not going through `closed`.
-fn reachable(package: &Package, start: Vec<String>, closed: &HashSet<String>) -> Result<HashSet<String>, GraftError> {
+fn reachable(
+    package: &Package,
+    start: Vec<String>,
+    closed: &HashSet<String>,
+) -> Result<HashSet<String>, GraftError> {
     let mut seen: HashSet<String> = start.iter().cloned().collect();
     let mut queue = start;
     while let Some(part) = queue.pop() {

@@ -1,10 +1,11 @@
 //! Our formats appended to the host's styles: what the host has keeps its number, an equal
 //! format is used again, and the map tells what each of our numbers became.
 
+use std::collections::HashMap;
+
 use super::GraftError;
 use super::workbook::MAIN_NS;
-use super::xml::{Edits, Element, Tree, attributes, escape};
-use std::collections::HashMap;
+use crate::package::spans::{Edits, Element, Tree, attributes, escape};
 
 /// The order the schema wants below `styleSheet`.
 const ORDER: [&str; 11] = [
@@ -62,7 +63,12 @@ impl StyleMap {
 
 /// Appends the formats of `guest` to `host`. A host without cell formats of its own gets
 /// `plain` unformatted ones first, so that the numbers its cells carry stay meaningless.
-pub(super) fn merge(part: &str, host: &str, guest: &str, plain: usize) -> Result<(Edits, StyleMap), GraftError> {
+pub(super) fn merge(
+    part: &str,
+    host: &str,
+    guest: &str,
+    plain: usize,
+) -> Result<(Edits, StyleMap), GraftError> {
     let (host, guest) = (Tree::parse(part, host)?, Tree::parse("our styles", guest)?);
     let font = DefaultFont::between(&host, &guest);
     let mut formats = NumberFormats::read(&host, &guest);
@@ -311,7 +317,11 @@ fn splice(host: &Tree<'_>, all: [Collection; 6]) -> Edits {
     for collection in all.iter().filter(|c| !c.new.is_empty()) {
         let new = collection.new.concat();
         if let Some(parent) = host.top(collection.name) {
-            let new = if plain { new } else { collection.new.iter().map(|item| qualified(item)).collect() };
+            let new = if plain {
+                new
+            } else {
+                collection.new.iter().map(|item| qualified(item)).collect()
+            };
             edits.append(host, parent, &new, collection.len());
             continue;
         }

@@ -1,14 +1,17 @@
 //! The workbook part: which sheets and defined names it lists, and what may make adding to
 //! it unwise. Reads host and guest alike.
 
-use super::opc::{CONTENT_TYPES, ContentTypes, Relationship, related, rels_of};
-use super::package::Package;
-use super::xml::{Element, Tree, attributes, local};
-use super::{GraftError, MARK_NAME, Note};
 use std::ops::Range;
 
+use super::note::Note;
+use super::opc::{CONTENT_TYPES, ContentTypes, Relationship, related, rels_of};
+use super::package::Package;
+use super::{GraftError, MARK_NAME};
+use crate::package::spans::{Element, Tree, attributes, local};
+
 pub(super) const MAIN_NS: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-pub(super) const REL_NS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+pub(super) const REL_NS: &str =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 #[derive(Debug, Clone)]
 pub(super) struct Sheet {
@@ -153,7 +156,8 @@ fn sheets(tree: &Tree<'_>, rels: &[Relationship]) -> Result<Vec<Sheet>, GraftErr
         let name = tree.attr(e, "name").unwrap_or_default().into_owned();
         Sheet { name, id, part, rel, whole: e.whole.clone() }
     };
-    let found: Vec<Sheet> = tree.children(list).filter(|e| e.local() == "sheet").map(read).collect();
+    let found: Vec<Sheet> =
+        tree.children(list).filter(|e| e.local() == "sheet").map(read).collect();
     if found.is_empty() { Err(GraftError::NoSheets) } else { Ok(found) }
 }
 

@@ -1,14 +1,16 @@
 //! Which layout a workbook is in: the one whose fields and tables are found most of.
 
-use super::{Layout, Located, locate};
+use super::spec::Layout;
+use super::{Located, locate};
 use crate::finding::matter::{Fit, Matter, Reading};
 use crate::finding::{Finding, Severity};
 use crate::workbook::Workbook;
 
-/// The layout that fits best, and where it finds everything. Layouts that fit equally well are an error among the
-/// findings, with the scores; so is one that fits poorly, for what it lacks is.
+/// The layout that fits best, and where it finds everything. Layouts that fit equally well are an
+/// error among the findings, with the scores; so is one that fits poorly, for what it lacks is.
 pub fn detect<'a>(workbook: &Workbook, layouts: &[&'a Layout]) -> Located<'a> {
-    let mut fitted: Vec<Located<'a>> = layouts.iter().map(|layout| locate(workbook, layout)).collect();
+    let mut fitted: Vec<Located<'a>> =
+        layouts.iter().map(|layout| locate(workbook, layout)).collect();
     // Stable: of layouts that fit equally well, the first named comes first.
     fitted.sort_by_key(|located| std::cmp::Reverse(located.fit.score()));
     let fits: Vec<Fit> = fitted.iter().map(|located| located.fit.clone()).collect();
@@ -17,7 +19,8 @@ pub fn detect<'a>(workbook: &Workbook, layouts: &[&'a Layout]) -> Located<'a> {
     let Fit { required_found, required, .. } = best.fit;
     let tied = matches!(fits.as_slice(), [first, second, ..] if first.score() == second.score());
     // One layout tells on its own what it lacks, as long as it finds most.
-    let poor = if fits.len() > 1 { required_found < required } else { required_found * 2 < required };
+    let poor =
+        if fits.len() > 1 { required_found < required } else { required_found * 2 < required };
     if tied || poor {
         let matter = if tied { Reading::LayoutTie { fits } } else { Reading::LayoutPoor { fits } };
         best.findings.insert(0, Finding::of_file("A1", Severity::Error, Matter::Reading(matter)));

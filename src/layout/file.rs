@@ -1,12 +1,12 @@
 //! Layout files: TOML, whole or as the differences from a built-in layout (`based_on = "soem"`).
 //!
-//! Tables of the file are merged into those of the layout it is based on, lists of columns by their `key`;
-//! everything else that the file states replaces what stood there.
+//! Tables of the file are merged into those of the layout it is based on, lists of columns by their
+//! `key`; everything else that the file states replaces what stood there.
 
 use thiserror::Error;
 use toml::{Table, Value};
 
-use super::Layout;
+use super::spec::Layout;
 
 /// The layouts that the program is built with, by their id.
 pub(super) const BUILT_IN: [(&str, &str); 1] = [("soem", include_str!("soem.toml"))];
@@ -28,9 +28,11 @@ impl Layout {
     /// Reads a layout from TOML.
     ///
     /// # Errors
-    /// The text is not TOML, is based on what does not exist, or has a key or value that layouts do not have.
+    /// The text is not TOML, is based on what does not exist, or has a key or value that layouts do
+    /// not have.
     pub fn from_toml(text: &str) -> Result<Layout, LayoutError> {
-        let mut own: Table = toml::from_str(text).map_err(|error| LayoutError::Syntax(Box::new(error)))?;
+        let mut own: Table =
+            toml::from_str(text).map_err(|error| LayoutError::Syntax(Box::new(error)))?;
         let layout: Layout = match own.remove("based_on") {
             // Read from the text itself, whose errors tell the line.
             None => toml::from_str(text),
@@ -38,16 +40,23 @@ impl Layout {
                 let id = base.as_str().unwrap_or_default();
                 let found = BUILT_IN.iter().find(|(known, _)| *known == id);
                 let (_, base) = found.ok_or_else(|| LayoutError::Base(base.to_string()))?;
-                let mut whole: Table = toml::from_str(base).map_err(|error| LayoutError::Syntax(Box::new(error)))?;
+                let mut whole: Table =
+                    toml::from_str(base).map_err(|error| LayoutError::Syntax(Box::new(error)))?;
                 merge(&mut whole, own);
                 whole.try_into()
             }
         }
         .map_err(|error| LayoutError::Content(Box::new(error)))?;
-        let nameless = layout.sheets.iter().find(|(_, names)| names.is_empty()).map(|(key, _)| format!("{key:?}"));
+        let nameless = layout
+            .sheets
+            .iter()
+            .find(|(_, names)| names.is_empty())
+            .map(|(key, _)| format!("{key:?}"));
         let columns = layout.tables.values().flat_map(|table| &table.columns);
-        let unheaded =
-            columns.filter(|column| column.headings.is_empty()).map(|column| format!("{:?}", column.key)).next();
+        let unheaded = columns
+            .filter(|column| column.headings.is_empty())
+            .map(|column| format!("{:?}", column.key))
+            .next();
         match nameless.or(unheaded) {
             Some(place) => Err(LayoutError::NoNames(place)),
             None => Ok(layout),
@@ -82,7 +91,8 @@ fn key_of(item: &Value) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::{ColumnKey, FieldKey, Position, TableKey};
+    use crate::layout::spec::Position;
+    use crate::layout::{ColumnKey, FieldKey, TableKey};
 
     #[test]
     fn a_layout_states_what_differs() {
@@ -98,9 +108,15 @@ mod tests {
             "#,
         )
         .expect("a layout");
-        assert_eq!((layout.id.as_str(), layout.fields.len()), ("egen", Layout::built_in().fields.len()));
+        assert_eq!(
+            (layout.id.as_str(), layout.fields.len()),
+            ("egen", Layout::built_in().fields.len())
+        );
         let field = &layout.fields[&FieldKey::SuccessRate];
-        assert_eq!((field.labels[0].as_str(), field.value, field.required), ("Effekt", Position::Columns(2), true));
+        assert_eq!(
+            (field.labels[0].as_str(), field.value, field.required),
+            ("Effekt", Position::Columns(2), true)
+        );
         assert_eq!(layout.heading(TableKey::Costs, ColumnKey::Actor), "Betaler");
         assert_eq!(layout.heading(TableKey::Costs, ColumnKey::Name), "Omkostning");
     }
@@ -115,7 +131,10 @@ mod tests {
         ] {
             let error = Layout::from_toml(text).expect_err(text).to_string();
             let source = Layout::from_toml(text).expect_err(text);
-            assert!(error.contains(told) || format!("{source:?}").contains(told), "{text}: {error}");
+            assert!(
+                error.contains(told) || format!("{source:?}").contains(told),
+                "{text}: {error}"
+            );
         }
     }
 }

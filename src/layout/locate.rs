@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::grid::filled;
+use super::spec::{FieldSpec, Layout, Position, Side, is_one_of};
 use super::table::{FoundTable, heading_count};
-use super::{FieldKey, FieldSpec, Layout, Position, SheetKey, Side, TableKey, is_one_of};
+use super::{FieldKey, SheetKey, TableKey};
 use crate::finding::matter::{Fit, Matter, Reading};
 use crate::finding::{Finding, Severity};
 use crate::typed::label;
@@ -42,11 +43,21 @@ pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
     found.sheets = sheets.iter().map(|(key, sheet)| (*key, sheet.name.clone())).collect();
     if sheets.is_empty() {
         let names = workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect();
-        found.findings.push(Finding::of_file("A1", Severity::Error, Matter::NotSoem { sheets: names }));
+        found.findings.push(Finding::of_file(
+            "A1",
+            Severity::Error,
+            Matter::NotSoem { sheets: names },
+        ));
     } else {
-        for key in layout.sheets.keys().filter(|key| !sheets.contains_key(key) && needed(layout, **key)) {
+        for key in
+            layout.sheets.keys().filter(|key| !sheets.contains_key(key) && needed(layout, **key))
+        {
             let name = layout.sheet_name(*key).to_owned();
-            found.findings.push(Finding::of_file("A1", Severity::Error, Matter::SheetMissing { name }));
+            found.findings.push(Finding::of_file(
+                "A1",
+                Severity::Error,
+                Matter::SheetMissing { name },
+            ));
         }
         for (&key, spec) in &layout.fields {
             if !found.named(key, spec, workbook)
@@ -72,21 +83,31 @@ fn needed(layout: &Layout, key: SheetKey) -> bool {
 }
 
 impl Located<'_> {
-    /// The sheets by their names; one that is needed and not so named by what stands on it, which is told.
+    /// The sheets by their names; one that is needed and not so named by what stands on it, which
+    /// is told.
     fn sheets<'w>(&mut self, workbook: &'w Workbook) -> BTreeMap<SheetKey, &'w Sheet> {
         let mut sheets: BTreeMap<SheetKey, &Sheet> = BTreeMap::new();
         for (&key, names) in &self.layout.sheets {
-            if let Some(sheet) = workbook.sheets.iter().find(|sheet| is_one_of(&sheet.name, names)) {
+            if let Some(sheet) = workbook.sheets.iter().find(|sheet| is_one_of(&sheet.name, names))
+            {
                 sheets.insert(key, sheet);
             }
         }
         for (&key, names) in &self.layout.sheets {
-            let first = |sheet: &&Sheet| sheet.name.split_once(" - ").is_some_and(|(first, _)| is_one_of(first, names));
+            let first = |sheet: &&Sheet| {
+                sheet.name.split_once(" - ").is_some_and(|(first, _)| is_one_of(first, names))
+            };
             let alike: Vec<&Sheet> = workbook.sheets.iter().filter(first).collect();
             if let ([sheet], false) = (&alike[..], sheets.contains_key(&key)) {
                 let name = self.layout.sheet_name(key).to_owned();
-                let matter = Matter::Reading(Reading::SheetByFirstWords { name, found: sheet.name.clone() });
-                self.findings.push(Finding::on_sheet("A1", Severity::Assumption, &sheet.name, matter));
+                let matter =
+                    Matter::Reading(Reading::SheetByFirstWords { name, found: sheet.name.clone() });
+                self.findings.push(Finding::on_sheet(
+                    "A1",
+                    Severity::Assumption,
+                    &sheet.name,
+                    matter,
+                ));
                 sheets.insert(key, sheet);
             }
         }
@@ -94,12 +115,21 @@ impl Located<'_> {
             if sheets.contains_key(&key) || !needed(self.layout, key) {
                 continue;
             }
-            let free = workbook.sheets.iter().filter(|sheet| !sheets.values().any(|taken| taken.name == sheet.name));
+            let free = workbook
+                .sheets
+                .iter()
+                .filter(|sheet| !sheets.values().any(|taken| taken.name == sheet.name));
             let like = free.filter(|sheet| looks_like(sheet, self.layout, key)).collect::<Vec<_>>();
             if let [sheet] = like[..] {
                 let name = self.layout.sheet_name(key).to_owned();
-                let matter = Matter::Reading(Reading::SheetByContent { name, found: sheet.name.clone() });
-                self.findings.push(Finding::on_sheet("A1", Severity::Assumption, &sheet.name, matter));
+                let matter =
+                    Matter::Reading(Reading::SheetByContent { name, found: sheet.name.clone() });
+                self.findings.push(Finding::on_sheet(
+                    "A1",
+                    Severity::Assumption,
+                    &sheet.name,
+                    matter,
+                ));
                 sheets.insert(key, sheet);
             }
         }
@@ -108,8 +138,10 @@ impl Located<'_> {
 
     fn measure(&mut self) {
         let layout = self.layout;
-        let fields = layout.fields.iter().map(|(key, spec)| (self.fields.contains_key(key), spec.required));
-        let tables = layout.tables.iter().map(|(key, spec)| (self.tables.contains_key(key), spec.required));
+        let fields =
+            layout.fields.iter().map(|(key, spec)| (self.fields.contains_key(key), spec.required));
+        let tables =
+            layout.tables.iter().map(|(key, spec)| (self.tables.contains_key(key), spec.required));
         for (found, required) in fields.chain(tables) {
             self.fit.named += 1;
             self.fit.found += usize::from(found);
@@ -121,7 +153,9 @@ impl Located<'_> {
     /// Finds the field by a defined name.
     fn named(&mut self, key: FieldKey, spec: &FieldSpec, workbook: &Workbook) -> bool {
         let defined = spec.names.iter().find_map(|name| {
-            let of_book = |found: &&crate::workbook::DefinedName| found.name.to_lowercase() == name.to_lowercase();
+            let of_book = |found: &&crate::workbook::DefinedName| {
+                found.name.to_lowercase() == name.to_lowercase()
+            };
             let place = place_of(&workbook.names.iter().find(of_book)?.refers_to)?;
             workbook.sheet(&place.sheet).map(|_| (name, place))
         });
@@ -145,13 +179,18 @@ impl Located<'_> {
         let units = &self.layout.words.units;
         if labels.is_empty() {
             let reads = |found: &str| is_one_of(label::bare(found, units), &spec.labels);
-            let cells = sheet.iter().filter(|(_, cell)| matches!(&cell.value, Value::Text(found) if reads(found)));
+            let cells = sheet
+                .iter()
+                .filter(|(_, cell)| matches!(&cell.value, Value::Text(found) if reads(found)));
             labels = cells.map(|(at, _)| at).collect();
         }
         // A label has something beside it, so a heading or title of the same name is not one.
         if labels.len() > 1 {
-            let beside: Vec<Address> =
-                labels.iter().copied().filter(|&at| value_of(sheet, at, spec.value).is_some()).collect();
+            let beside: Vec<Address> = labels
+                .iter()
+                .copied()
+                .filter(|&at| value_of(sheet, at, spec.value).is_some())
+                .collect();
             if !beside.is_empty() {
                 labels = beside;
             }
@@ -178,7 +217,8 @@ impl Located<'_> {
             _ => Address { row: label.row, col: label.col + 1 },
         };
         let value = value_of(sheet, label, spec.value).unwrap_or(beside);
-        self.fields.insert(key, FoundField { label: place(label), value: place(value), name: None });
+        self.fields
+            .insert(key, FoundField { label: place(label), value: place(value), name: None });
     }
 }
 
@@ -188,7 +228,8 @@ fn looks_like(sheet: &Sheet, layout: &Layout, key: SheetKey) -> bool {
     let (mut wanted, mut found) = (0, 0);
     for field in labels {
         wanted += 1;
-        found += usize::from(field.labels.iter().any(|label| !cells_reading(sheet, label).is_empty()));
+        found +=
+            usize::from(field.labels.iter().any(|label| !cells_reading(sheet, label).is_empty()));
     }
     for table in layout.tables.values().filter(|table| table.required && table.sheet == key) {
         let (all, here) = heading_count(sheet, table);
@@ -198,7 +239,8 @@ fn looks_like(sheet: &Sheet, layout: &Layout, key: SheetKey) -> bool {
     wanted >= 2 && found * 3 >= wanted * 2
 }
 
-/// The one cell that a defined name refers to: `'Ark 1'!$C$9`, or `$'Ark 1'.$C$9` as OpenDocument has it.
+/// The one cell that a defined name refers to: `'Ark 1'!$C$9`, or `$'Ark 1'.$C$9` as OpenDocument
+/// has it.
 fn place_of(refers_to: &str) -> Option<CellRef> {
     let (sheet, cell) = refers_to.rsplit_once(['!', '.'])?;
     let sheet = sheet.trim_start_matches('$');
@@ -217,9 +259,11 @@ fn cells_reading(sheet: &Sheet, name: &str) -> Vec<Address> {
 fn value_of(sheet: &Sheet, label: Address, position: Position) -> Option<Address> {
     let is_filled = |at: Address| sheet.cell(at).is_some_and(|cell| filled(&cell.value));
     match position {
-        Position::Side(Side::Right) => {
-            sheet.row(label.row).iter().find(|(at, cell)| at.col > label.col && filled(&cell.value)).map(|(at, _)| *at)
-        }
+        Position::Side(Side::Right) => sheet
+            .row(label.row)
+            .iter()
+            .find(|(at, cell)| at.col > label.col && filled(&cell.value))
+            .map(|(at, _)| *at),
         Position::Side(Side::Below) => sheet
             .iter()
             .find(|(at, cell)| at.col == label.col && at.row > label.row && filled(&cell.value))
@@ -246,7 +290,11 @@ mod tests {
             ("3.14", None),
         ] {
             let found = place_of(refers_to).map(|place| (place.sheet, place.at.to_string()));
-            assert_eq!(found.as_ref().map(|(sheet, at)| (sheet.as_str(), at.as_str())), place, "{refers_to}");
+            assert_eq!(
+                found.as_ref().map(|(sheet, at)| (sheet.as_str(), at.as_str())),
+                place,
+                "{refers_to}"
+            );
         }
     }
 }

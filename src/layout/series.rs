@@ -1,13 +1,15 @@
-//! The columns of a table that are headed by years: which heading means which year, and which columns of figures are
-//! headed by something that is not understood. Money under a heading that nobody reads must not be lost in silence.
+//! The columns of a table that are headed by years: which heading means which year, and which
+//! columns of figures are headed by something that is not understood. Money under a heading that
+//! nobody reads must not be lost in silence.
 
 use std::collections::BTreeMap;
 
-use super::{Layout, TableKey, TableSpec, is_one_of};
+use super::TableKey;
+use super::grid::{is_figure, mentions};
+use super::spec::{Layout, TableSpec, is_one_of};
 use crate::finding::Severity;
 use crate::finding::matter::{Matter, Reading};
-use crate::typed::number::Parsed;
-use crate::typed::{label, number};
+use crate::typed::label;
 use crate::workbook::{Address, Cell, Sheet, Value};
 
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
@@ -34,19 +36,23 @@ impl Series {
     /// The headings in a row that are written as the layout writes them.
     pub fn in_row(row: u32, cells: &[(Address, Cell)], patterns: &[String]) -> Self {
         let by = |hole: &str| -> Vec<(i32, u32)> {
-            let numbered =
-                |(at, cell): &(Address, Cell)| Some((number_in_heading(&cell.value, patterns, hole)?, at.col));
+            let numbered = |(at, cell): &(Address, Cell)| {
+                Some((number_in_heading(&cell.value, patterns, hole)?, at.col))
+            };
             cells.iter().filter_map(numbered).collect()
         };
         let stated = by("{n}");
-        let (numbers, counted) = if stated.is_empty() { (by("{i}"), true) } else { (stated, false) };
+        let (numbers, counted) =
+            if stated.is_empty() { (by("{i}"), true) } else { (stated, false) };
         Series { row, numbers, counted, taken: Vec::new() }
     }
 
-    /// Takes the headings that are clear as well, and leaves those that cannot be years of the table.
+    /// Takes the headings that are clear as well, and leaves those that cannot be years of the
+    /// table.
     pub fn settle(&mut self, sheet: &Sheet, key: TableKey, known: &[u32], layout: &Layout) {
         for (at, cell) in sheet.row(self.row) {
-            let free = !known.contains(&at.col) && !self.numbers.iter().any(|(_, column)| *column == at.col);
+            let free = !known.contains(&at.col)
+                && !self.numbers.iter().any(|(_, column)| *column == at.col);
             if let (true, Some(number)) = (free, plain_number(&cell.value, layout)) {
                 self.taken.push((number, at.col));
             }
@@ -54,7 +60,11 @@ impl Series {
         self.numbers.extend(&self.taken);
         self.numbers.sort_by_key(|(_, column)| *column);
         let plausible = match key {
-            TableKey::Costs if self.counted && !self.numbers.iter().any(|(n, _)| YEARS.contains(n)) => COUNTED,
+            TableKey::Costs
+                if self.counted && !self.numbers.iter().any(|(n, _)| YEARS.contains(n)) =>
+            {
+                COUNTED
+            }
             TableKey::Costs => {
                 let years = self.numbers.iter().any(|(number, _)| YEARS.contains(number));
                 self.counted = !years;
@@ -70,29 +80,53 @@ impl Series {
         self.taken.retain(|(number, _)| plausible.contains(number));
     }
 
-    /// Tells of headings that were taken for years, of years that stand twice, and of figures under headings that
-    /// were not understood. `rows` are the table's lines and `known` its other columns.
-    pub fn told(&self, sheet: &Sheet, rows: &[u32], known: &[u32], key: TableKey, layout: &Layout) -> ToldOfColumn {
+    /// Tells of headings that were taken for years, of years that stand twice, and of figures under
+    /// headings that were not understood. `rows` are the table's lines and `known` its other
+    /// columns.
+    pub fn told(
+        &self,
+        sheet: &Sheet,
+        rows: &[u32],
+        known: &[u32],
+        key: TableKey,
+        layout: &Layout,
+    ) -> ToldOfColumn {
         let Some(spec) = layout.tables.get(&key) else { return Vec::new() };
         let mut told = Vec::new();
-        let heading = |column| sheet.cell(Address { row: self.row, col: column }).map(|cell| &cell.value);
+        let heading =
+            |column| sheet.cell(Address { row: self.row, col: column }).map(|cell| &cell.value);
         let figures = Figures::of(sheet, rows, known, &self.numbers);
         if let Some(&(number, column)) = self.taken.first() {
             let (found, more) = (shown(heading(column)), self.taken.len() - 1);
-            told.push((column, Severity::Assumption, Matter::Reading(Reading::HeadingTaken { found, number, more })));
+            told.push((
+                column,
+                Severity::Assumption,
+                Matter::Reading(Reading::HeadingTaken { found, number, more }),
+            ));
         }
         let mut first: BTreeMap<i32, u32> = BTreeMap::new();
-        for &(number, column) in self.numbers.iter().filter(|(_, column)| figures.series.contains(column)) {
+        for &(number, column) in
+            self.numbers.iter().filter(|(_, column)| figures.series.contains(column))
+        {
             if let Some(&other) = first.get(&number) {
-                let (found, other) = (shown(heading(column)), Address { row: self.row, col: other });
-                told.push((column, Severity::Error, Matter::Reading(Reading::YearTwice { found, other })));
+                let (found, other) =
+                    (shown(heading(column)), Address { row: self.row, col: other });
+                told.push((
+                    column,
+                    Severity::Error,
+                    Matter::Reading(Reading::YearTwice { found, other }),
+                ));
             }
             first.entry(number).or_insert(column);
         }
         let expected = expected(spec, key);
         for (column, severity) in self.unread(&figures.others, heading, key, &layout.words.total) {
             let (found, expected) = (shown(heading(column)), expected.clone());
-            told.push((column, severity, Matter::Reading(Reading::HeadingUnread { found, expected })));
+            told.push((
+                column,
+                severity,
+                Matter::Reading(Reading::HeadingUnread { found, expected }),
+            ));
         }
         told
     }
@@ -106,10 +140,11 @@ impl Series {
         totals: &[String],
     ) -> Vec<(u32, Severity)> {
         let sums = |column| match heading(column) {
-            Some(Value::Text(found)) => super::table::sums(found, totals),
+            Some(Value::Text(found)) => super::totals::sums(found, totals),
             _ => false,
         };
-        // A heading with a number, a date or an error is meant for a year; so is none of mere words, as a rule.
+        // A heading with a number, a date or an error is meant for a year; so is none of mere
+        // words, as a rule.
         let like_a_year = |column| match heading(column) {
             Some(Value::Text(found)) => found.contains(|c: char| c.is_ascii_digit()),
             found => found.is_some(),
@@ -138,7 +173,10 @@ impl Series {
                 break;
             }
             next_right = column;
-            unread.push((column, if like_a_year(column) { Severity::Error } else { Severity::PossibleError }));
+            unread.push((
+                column,
+                if like_a_year(column) { Severity::Error } else { Severity::PossibleError },
+            ));
         }
         unread
     }
@@ -153,31 +191,24 @@ struct Figures {
 impl Figures {
     fn of(sheet: &Sheet, rows: &[u32], known: &[u32], numbers: &[(i32, u32)]) -> Self {
         let cells = rows.iter().flat_map(|row| sheet.row(*row));
-        let mut columns: Vec<u32> = cells.filter(|(_, cell)| is_figure(cell)).map(|(at, _)| at.col).collect();
+        let mut columns: Vec<u32> =
+            cells.filter(|(_, cell)| is_figure(cell)).map(|(at, _)| at.col).collect();
         columns.sort_unstable();
         columns.dedup();
         columns.retain(|column| !known.contains(column));
-        let (series, others) =
-            columns.into_iter().partition(|column| numbers.iter().any(|(_, of_year)| of_year == column));
+        let (series, others) = columns
+            .into_iter()
+            .partition(|column| numbers.iter().any(|(_, of_year)| of_year == column));
         Figures { series, others }
-    }
-}
-
-/// Whether a cell may hold money or use; a nil moves nothing.
-pub(super) fn is_figure(cell: &Cell) -> bool {
-    match &cell.value {
-        Value::Number(number) => !number.is_zero(),
-        Value::Error(_) | Value::OutOfRange(_) => true,
-        Value::Text(found) if found.trim().is_empty() => cell.formula.is_some(),
-        Value::Text(found) => !matches!(number::parse(found), Parsed::NotANumber),
-        Value::Bool(_) | Value::Date { .. } => false,
     }
 }
 
 fn shown(heading: Option<&Value>) -> String {
     match heading {
         Some(Value::Number(number)) => number.normalize().to_string(),
-        Some(Value::Text(text) | Value::Error(text) | Value::OutOfRange(text)) => text.trim().to_owned(),
+        Some(Value::Text(text) | Value::Error(text) | Value::OutOfRange(text)) => {
+            text.trim().to_owned()
+        }
         Some(Value::Date { iso, .. }) => iso.clone(),
         Some(Value::Bool(truth)) => truth.to_string(),
         None => String::new(),
@@ -187,7 +218,10 @@ fn shown(heading: Option<&Value>) -> String {
 /// The layout's own way to write such a heading, with a number that could stand there.
 fn expected(spec: &TableSpec, key: TableKey) -> String {
     let number = if key == TableKey::Costs { "2019" } else { "0" };
-    spec.series.first().map(|pattern| pattern.replace("{n}", number).replace("{i}", "1")).unwrap_or_default()
+    spec.series
+        .first()
+        .map(|pattern| pattern.replace("{n}", number).replace("{i}", "1"))
+        .unwrap_or_default()
 }
 
 /// The number that a heading carries by one of the patterns: `2019` by `{n}`, `År 3` by `År {n}`.
@@ -201,7 +235,9 @@ fn number_in_heading(value: &Value, patterns: &[String], hole: &str) -> Option<i
     };
     patterns.iter().find_map(|pattern| {
         let (before, after) = pattern.split_once(hole)?;
-        let rest = found.strip_prefix(label::key(before).as_str())?.strip_suffix(label::key(after).as_str())?;
+        let rest = found
+            .strip_prefix(label::key(before).as_str())?
+            .strip_suffix(label::key(after).as_str())?;
         rest.trim().parse().ok()
     })
 }
@@ -226,19 +262,16 @@ fn plain_number(value: &Value, layout: &Layout) -> Option<i32> {
     number.filter(|_| !found.contains('-'))
 }
 
-/// Whether one of `words` stands in a text, and not as the end of a longer word or number.
-pub(super) fn mentions(found: &str, words: &[String]) -> bool {
-    let found = label::key(found);
-    words.iter().map(|word| label::key(word)).any(|word| {
-        let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',');
-        found.match_indices(&word).any(|(at, _)| !found.get(..at).is_some_and(|before| before.ends_with(ends)))
-    })
-}
-
-/// Whether a row holds the headings of a series and nothing else of the table's, as under one that is merged over all.
+/// Whether a row holds the headings of a series and nothing else of the table's, as under one that
+/// is merged over all.
 pub(super) fn only_numbers(cells: &[(Address, Cell)], known: &[u32], layout: &Layout) -> bool {
     let filled = || cells.iter().filter(|(_, cell)| super::grid::filled(&cell.value));
-    let numbers: Vec<i32> = filled().filter_map(|(_, cell)| plain_number(&cell.value, layout)).collect();
-    let rising = numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.checked_sub(1) == Some(*a)));
-    numbers.len() > 1 && rising && numbers.len() == filled().count() && !filled().any(|(at, _)| known.contains(&at.col))
+    let numbers: Vec<i32> =
+        filled().filter_map(|(_, cell)| plain_number(&cell.value, layout)).collect();
+    let rising =
+        numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.checked_sub(1) == Some(*a)));
+    numbers.len() > 1
+        && rising
+        && numbers.len() == filled().count()
+        && !filled().any(|(at, _)| known.contains(&at.col))
 }

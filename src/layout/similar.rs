@@ -27,7 +27,8 @@ pub fn sheets_like(workbook: &Workbook, names: &[String]) -> Vec<Candidate> {
 
 /// The texts of a workbook, or of one sheet, that come nearest to one of `labels`.
 pub fn labels_like(workbook: &Workbook, sheet: Option<&str>, labels: &[String]) -> Vec<Candidate> {
-    let sheets = workbook.sheets.iter().filter(|found| sheet.is_none_or(|sheet| found.name == sheet));
+    let sheets =
+        workbook.sheets.iter().filter(|found| sheet.is_none_or(|sheet| found.name == sheet));
     let texts = sheets.flat_map(|sheet| {
         sheet.iter().filter_map(|(at, cell)| match &cell.value {
             Value::Text(text) if text.len() <= LONGEST => {
@@ -40,14 +41,25 @@ pub fn labels_like(workbook: &Workbook, sheet: Option<&str>, labels: &[String]) 
 }
 
 /// The texts in one row of a sheet that come nearest to one of `headings`.
-pub fn headings_like(workbook: &Workbook, sheet: &str, row: u32, headings: &[String]) -> Vec<Candidate> {
+pub fn headings_like(
+    workbook: &Workbook,
+    sheet: &str,
+    row: u32,
+    headings: &[String],
+) -> Vec<Candidate> {
     let mut found = labels_like(workbook, Some(sheet), headings);
-    found.retain(|candidate| candidate.cell.as_ref().is_some_and(|cell| cell.at.row.abs_diff(row) <= 1));
+    found.retain(|candidate| {
+        candidate.cell.as_ref().is_some_and(|cell| cell.at.row.abs_diff(row) <= 1)
+    });
     found
 }
 
-fn best(texts: impl Iterator<Item = (String, Option<CellRef>)>, names: &[String]) -> Vec<Candidate> {
-    let names: Vec<Vec<char>> = names.iter().map(|name| label::key(name).chars().collect()).collect();
+fn best(
+    texts: impl Iterator<Item = (String, Option<CellRef>)>,
+    names: &[String],
+) -> Vec<Candidate> {
+    let names: Vec<Vec<char>> =
+        names.iter().map(|name| label::key(name).chars().collect()).collect();
     let mut found: Vec<Candidate> = texts
         .filter_map(|(text, cell)| {
             let key: Vec<char> = label::key(&text).chars().collect();
@@ -55,14 +67,15 @@ fn best(texts: impl Iterator<Item = (String, Option<CellRef>)>, names: &[String]
             (likeness >= LEAST).then_some(Candidate { text, cell, likeness })
         })
         .collect();
-    let place = |candidate: &Candidate| candidate.cell.as_ref().map_or(Address::new(0, 0), |cell| cell.at);
+    let place =
+        |candidate: &Candidate| candidate.cell.as_ref().map_or(Address::new(0, 0), |cell| cell.at);
     found.sort_by(|a, b| b.likeness.cmp(&a.likeness).then_with(|| place(a).cmp(&place(b))));
     found.truncate(TOLD);
     found
 }
 
-/// How alike two texts are: edits against the longer one, or the share of the longer that the shorter makes up as a
-/// whole beginning or end of it.
+/// How alike two texts are: edits against the longer one, or the share of the longer that the
+/// shorter makes up as a whole beginning or end of it.
 fn likeness(a: &[char], b: &[char]) -> u32 {
     let (longer, shorter) = if a.len() >= b.len() { (a, b) } else { (b, a) };
     if shorter.len() < 3 {
@@ -99,10 +112,16 @@ mod tests {
 
     #[test]
     fn distance_by_hand() {
-        let distance = |a: &str, b: &str| edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
-        for (a, b, expected) in
-            [("", "abc", 3), ("abc", "abc", 0), ("kat", "hat", 1), ("kitten", "sitting", 3), ("ab", "ba", 2)]
-        {
+        let distance = |a: &str, b: &str| {
+            edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
+        };
+        for (a, b, expected) in [
+            ("", "abc", 3),
+            ("abc", "abc", 0),
+            ("kat", "hat", 1),
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 2),
+        ] {
             assert_eq!(distance(a, b), expected, "{a} {b}");
         }
     }

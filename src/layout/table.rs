@@ -1,14 +1,16 @@
-//! Finding a table by its headings, and telling its lines from totals, notes and what stands around it.
+//! Finding a table by its headings, and telling its lines from totals, notes and what stands around
+//! it.
 
 use std::collections::BTreeMap;
 
 use super::grid::{exchanged, filled, seen};
 use super::locate::Located;
 use super::series::{Series, only_numbers};
-use super::{ColumnKey, Direction, Layout, TableKey, TableSpec, doubt, is_one_of};
+use super::spec::{Direction, Layout, TableSpec, is_one_of};
+use super::totals::{Total, total};
+use super::{ColumnKey, TableKey, doubt};
 use crate::finding::matter::{Matter, Reading};
 use crate::finding::{Finding, Severity};
-use crate::typed::label;
 use crate::workbook::{Address, Cell, CellRef, Sheet, Value};
 
 /// More empty rows in a row than this end a table of inputs.
@@ -19,7 +21,8 @@ const GAP_IN_RESULTS: u32 = 1;
 #[derive(Debug, Clone)]
 pub struct FoundTable {
     pub sheet: String,
-    /// The table runs by columns: what is called rows here are columns on the sheet, and the reverse.
+    /// The table runs by columns: what is called rows here are columns on the sheet, and the
+    /// reverse.
     pub across: bool,
     pub heading_row: u32,
     pub columns: BTreeMap<ColumnKey, u32>,
@@ -78,13 +81,19 @@ impl Headings {
     fn at(sheet: &Sheet, row: u32, spec: &TableSpec) -> Self {
         let mut headings = Self::in_row(sheet, row, spec);
         let below = Self::in_row(sheet, row + 1, spec);
-        // Under a heading that is merged over several columns, their own headings stand in the next row.
-        let missing = spec.columns.iter().any(|column| column.required && !headings.columns.contains_key(&column.key));
+        // Under a heading that is merged over several columns, their own headings stand in the next
+        // row.
+        let missing = spec
+            .columns
+            .iter()
+            .any(|column| column.required && !headings.columns.contains_key(&column.key));
         let adds = below.columns.keys().any(|key| !headings.columns.contains_key(key));
         // A line with two numbers is no row of years: it fills in the table's own columns.
         let of_table = |at: &Address| headings.columns.values().any(|column| *column == at.col);
-        let is_line = sheet.row(row + 1).iter().any(|(at, cell)| of_table(at) && filled(&cell.value));
-        let numbered = !is_line && headings.series.numbers.is_empty() && below.series.numbers.len() > 1;
+        let is_line =
+            sheet.row(row + 1).iter().any(|(at, cell)| of_table(at) && filled(&cell.value));
+        let numbered =
+            !is_line && headings.series.numbers.is_empty() && below.series.numbers.len() > 1;
         if headings.required(spec) > 0 && ((missing && adds) || numbered) {
             for (key, column) in below.columns {
                 headings.columns.entry(key).or_insert(column);
@@ -103,7 +112,8 @@ impl Headings {
         Headings { columns: headings_in(cells, spec), series, first_row: row, last_row: row }
     }
 
-    /// Understands the headings of the series that the layout does not write so, where they are clear.
+    /// Understands the headings of the series that the layout does not write so, where they are
+    /// clear.
     fn settle(&mut self, sheet: &Sheet, key: TableKey, layout: &Layout) {
         let known: Vec<u32> = self.columns.values().copied().collect();
         let below = sheet.row(self.first_row + 1);
@@ -115,7 +125,10 @@ impl Headings {
     }
 
     fn required(&self, spec: &TableSpec) -> usize {
-        spec.columns.iter().filter(|column| column.required && self.columns.contains_key(&column.key)).count()
+        spec.columns
+            .iter()
+            .filter(|column| column.required && self.columns.contains_key(&column.key))
+            .count()
     }
 }
 
@@ -157,16 +170,25 @@ impl Located<'_> {
         };
         let first_column = headings.columns.values().min().copied().unwrap_or(0);
         let at = place(headings.first_row, first_column);
-        let mut absent =
-            spec.columns.iter().filter(|c| c.required && !headings.columns.contains_key(&c.key)).peekable();
+        let mut absent = spec
+            .columns
+            .iter()
+            .filter(|c| c.required && !headings.columns.contains_key(&c.key))
+            .peekable();
         if absent.peek().is_some() {
             for column in absent.filter(|_| spec.required) {
                 let heading = self.layout.heading(key, column.key).to_owned();
-                self.findings.push(Finding::at("A1", Severity::Error, &at, Matter::HeadingMissing { heading }));
+                self.findings.push(Finding::at(
+                    "A1",
+                    Severity::Error,
+                    &at,
+                    Matter::HeadingMissing { heading },
+                ));
             }
             return;
         }
-        let key_column = spec.columns.first().and_then(|first| headings.columns.get(&first.key)).copied();
+        let key_column =
+            spec.columns.first().and_then(|first| headings.columns.get(&first.key)).copied();
         let total = &self.layout.words.total;
         let mut told = Vec::new();
         // Of a table that is only compared with, nothing is guessed.
@@ -179,17 +201,30 @@ impl Located<'_> {
         let rows = rows_below(&sheet, &headings, key_column, (spec, &neighbours), total, &mut told);
         if spec.required {
             let skipped = |row: u32| {
-                let again = |matter: &Matter| matches!(matter, Matter::Reading(Reading::HeadingsAgain));
+                let again =
+                    |matter: &Matter| matches!(matter, Matter::Reading(Reading::HeadingsAgain));
                 told.iter().any(|(told, _, matter)| *told == row && again(matter))
             };
             if let Some(row) = second.filter(|row| !skipped(*row)) {
-                told.push((row, Severity::PossibleError, Matter::Reading(Reading::TableTwice { headings: wanted() })));
+                told.push((
+                    row,
+                    Severity::PossibleError,
+                    Matter::Reading(Reading::TableTwice { headings: wanted() }),
+                ));
             }
             if rows.iter().all(|row| row.is_total) {
                 let heading = wanted().join(" · ");
-                self.findings.push(Finding::at("A1", Severity::Error, &at, Matter::NoRows { heading }));
+                self.findings.push(Finding::at(
+                    "A1",
+                    Severity::Error,
+                    &at,
+                    Matter::NoRows { heading },
+                ));
             }
-            let hidden = rows.iter().filter(|row| !across && on.hidden_rows.binary_search(&row.row).is_ok()).count();
+            let hidden = rows
+                .iter()
+                .filter(|row| !across && on.hidden_rows.binary_search(&row.row).is_ok())
+                .count();
             if hidden > 0 {
                 told.push((
                     headings.first_row,
@@ -197,8 +232,10 @@ impl Located<'_> {
                     Matter::Reading(Reading::HiddenRows { count: hidden }),
                 ));
             }
-            let lines: Vec<u32> = rows.iter().filter(|row| !row.is_total).map(|row| row.row).collect();
-            let mut doubts = doubt::twice(&sheet, headings.first_row, &headings.columns, &lines, spec);
+            let lines: Vec<u32> =
+                rows.iter().filter(|row| !row.is_total).map(|row| row.row).collect();
+            let mut doubts =
+                doubt::twice(&sheet, headings.first_row, &headings.columns, &lines, spec);
             if matches!(key, TableKey::Costs | TableKey::Prices) {
                 doubts.extend(doubt::scale(&sheet, headings.first_row, spec, self.layout));
             }
@@ -207,9 +244,16 @@ impl Located<'_> {
             }
             if by_year {
                 let known: Vec<u32> = headings.columns.values().copied().collect();
-                for (column, severity, matter) in headings.series.told(&sheet, &lines, &known, key, self.layout) {
+                for (column, severity, matter) in
+                    headings.series.told(&sheet, &lines, &known, key, self.layout)
+                {
                     let code = if severity == Severity::Assumption { "A4" } else { "A1" };
-                    self.findings.push(Finding::at(code, severity, &place(headings.series.row, column), matter));
+                    self.findings.push(Finding::at(
+                        code,
+                        severity,
+                        &place(headings.series.row, column),
+                        matter,
+                    ));
                 }
             }
             for (row, severity, matter) in told {
@@ -217,9 +261,18 @@ impl Located<'_> {
                 self.findings.push(Finding::at("A1", severity, &at, matter));
             }
         }
-        let Headings { columns, series: Series { numbers: series, counted, .. }, first_row, .. } = headings;
-        let found =
-            FoundTable { sheet: on.name.clone(), across, heading_row: first_row, columns, series, counted, rows };
+        let Headings {
+            columns, series: Series { numbers: series, counted, .. }, first_row, ..
+        } = headings;
+        let found = FoundTable {
+            sheet: on.name.clone(),
+            across,
+            heading_row: first_row,
+            columns,
+            series,
+            counted,
+            rows,
+        };
         self.tables.insert(key, found);
     }
 }
@@ -227,45 +280,23 @@ impl Located<'_> {
 /// Whether every heading that must be there stands in the row again, in the same column.
 fn repeats(cells: &[(Address, Cell)], headings: &Headings, spec: &TableSpec) -> bool {
     let again = headings_in(cells, spec);
-    let same = |key: &ColumnKey| again.get(key).is_some_and(|column| headings.columns.get(key) == Some(column));
-    again.len() > 1 && spec.columns.iter().filter(|column| column.required).all(|column| same(&column.key))
+    let same = |key: &ColumnKey| {
+        again.get(key).is_some_and(|column| headings.columns.get(key) == Some(column))
+    };
+    again.len() > 1
+        && spec.columns.iter().filter(|column| column.required).all(|column| same(&column.key))
 }
 
 fn headings_in(cells: &[(Address, Cell)], spec: &TableSpec) -> BTreeMap<ColumnKey, u32> {
     let mut columns = BTreeMap::new();
     for (at, cell) in cells {
         let Value::Text(found) = &cell.value else { continue };
-        if let Some(column) = spec.columns.iter().find(|column| is_one_of(found, &column.headings)) {
+        if let Some(column) = spec.columns.iter().find(|column| is_one_of(found, &column.headings))
+        {
             columns.entry(column.key).or_insert(at.col);
         }
     }
     columns
-}
-
-/// How a row's name says that it sums others.
-#[derive(PartialEq)]
-enum Total {
-    No,
-    Word,
-    /// The word stands with others, as in »Omkostninger i alt«.
-    Within,
-}
-
-/// Whether a heading or a row's name says that it sums others.
-pub(super) fn sums(name: &str, words: &[String]) -> bool {
-    total(name, words) != Total::No
-}
-
-fn total(name: &str, words: &[String]) -> Total {
-    if is_one_of(name, words) {
-        return Total::Word;
-    }
-    let name = label::key(name);
-    let within = words.iter().map(|word| label::key(word)).any(|word| {
-        let begins = name.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([' ', '(', ',', ':']));
-        begins || name.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with(' '))
-    });
-    if within { Total::Within } else { Total::No }
 }
 
 /// What is told of a row: the row, how much it weighs, and what was found.
@@ -283,20 +314,27 @@ fn rows_below(
     let mut last_filled = headings.last_row;
     let mut beyond = None;
     let gap = if spec.required { GAP_IN_INPUTS } else { GAP_IN_RESULTS };
-    let columns: Vec<u32> =
-        headings.columns.values().copied().chain(headings.series.numbers.iter().map(|(_, column)| *column)).collect();
+    let columns: Vec<u32> = headings
+        .columns
+        .values()
+        .copied()
+        .chain(headings.series.numbers.iter().map(|(_, column)| *column))
+        .collect();
     // A year without a figure is a nil; a name without figures where they must be is no line.
     let by_name = spec.columns.first().is_some_and(|first| first.key != ColumnKey::Year);
     let more_required = by_name && spec.columns.iter().filter(|column| column.required).count() > 1;
     for (row, cells) in sheet.rows().filter(|(row, _)| *row > headings.last_row) {
-        let own: Vec<&(Address, Cell)> =
-            cells.iter().filter(|(at, cell)| columns.contains(&at.col) && filled(&cell.value)).collect();
+        let own: Vec<&(Address, Cell)> = cells
+            .iter()
+            .filter(|(at, cell)| columns.contains(&at.col) && filled(&cell.value))
+            .collect();
         if own.is_empty() {
             continue;
         }
-        // A print-out repeats the headings on each page, right under the line before. After an empty row or a total
-        // another table begins.
-        let goes_on = rows.last().is_some_and(|last: &Row| !last.is_total) && row == last_filled + 1;
+        // A print-out repeats the headings on each page, right under the line before. After an
+        // empty row or a total another table begins.
+        let goes_on =
+            rows.last().is_some_and(|last: &Row| !last.is_total) && row == last_filled + 1;
         if goes_on && repeats(cells, headings, spec) {
             told.push((row, Severity::Assumption, Matter::Reading(Reading::HeadingsAgain)));
             last_filled = row;
@@ -308,8 +346,7 @@ fn rows_below(
         }
         if beyond.is_some() || row - last_filled > gap + 1 {
             // The total below rows that are left empty to write in.
-            let is_total =
-                |value: &Value| matches!(value, Value::Text(name) if total(name, total_words) == Total::Word);
+            let is_total = |value: &Value| matches!(value, Value::Text(name) if total(name, total_words) == Total::Word);
             if own.iter().any(|(at, cell)| Some(at.col) == key_column && is_total(&cell.value)) {
                 break;
             }
@@ -324,7 +361,8 @@ fn rows_below(
             continue;
         }
         last_filled = row;
-        let key = own.iter().find(|(at, _)| Some(at.col) == key_column).map(|(_, cell)| &cell.value);
+        let key =
+            own.iter().find(|(at, _)| Some(at.col) == key_column).map(|(_, cell)| &cell.value);
         let name = match key {
             Some(Value::Text(name)) => Some(name),
             Some(_) => None,
@@ -336,15 +374,25 @@ fn rows_below(
         };
         let is_total = match name.map(|name| (name, total(name, total_words))) {
             Some((name, Total::Within)) => {
-                told.push((row, Severity::Assumption, Matter::Reading(Reading::TotalTaken { found: name.clone() })));
+                told.push((
+                    row,
+                    Severity::Assumption,
+                    Matter::Reading(Reading::TotalTaken { found: name.clone() }),
+                ));
                 true
             }
             Some((_, kind)) => kind == Total::Word,
             None => false,
         };
         // A name alone is a note or a heading within the table.
-        if let (false, true, [_], Some(Value::Text(name))) = (is_total, more_required, &own[..], key) {
-            told.push((row, Severity::Assumption, Matter::Reading(Reading::RowPassedOver { found: name.clone() })));
+        if let (false, true, [_], Some(Value::Text(name))) =
+            (is_total, more_required, &own[..], key)
+        {
+            told.push((
+                row,
+                Severity::Assumption,
+                Matter::Reading(Reading::RowPassedOver { found: name.clone() }),
+            ));
             continue;
         }
         rows.push(Row { row, is_total });

@@ -1,7 +1,7 @@
 //! The calculation in its own words, and nothing else: no cells, no files, no arithmetic.
 //!
-//! A SØM calculation weighs what an intervention costs against the changes in the use of
-//! public services that follow from it, per public purse and calendar year.
+//! A SØM calculation weighs what an intervention costs against the changes in the use of public
+//! services that follow from it, per public purse and calendar year.
 //!
 //! # Glossary
 //!
@@ -107,7 +107,8 @@ pub struct Settings {
     pub base_year: Input<Year>,
     pub first_year: Input<Year>,
     pub last_year: Input<Year>,
-    /// Real discount rates a year, as shares: for the years 0–35 from the base year, 36–70, and later.
+    /// Real discount rates a year, as shares: for the years 0–35 from the base year, 36–70, and
+    /// later.
     pub rates: [Input; 3],
     pub per_participant: Input<PerParticipant>,
     /// The offset of the first column of changes in use: 0 when it is the finishing year itself.

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use super::{How, Place, Unit, Units};
 use crate::finding::matter::{Matter, Reading};
 use crate::finding::{Finding, Severity};
-use crate::layout::{FieldKey, FoundTable, Layout, Located, TableKey, is_one_of};
+use crate::layout::spec::{Layout, is_one_of};
+use crate::layout::{FieldKey, FoundTable, Located, TableKey};
 use crate::model::{Input, Origin, Year};
 use crate::typed::year;
 use crate::workbook::{Cell, CellRef, Value, Workbook};
@@ -35,7 +36,16 @@ pub(super) enum Blank {
 impl<'w, 'a> Reader<'w, 'a> {
     pub fn new(workbook: &'w Workbook, located: Located<'a>) -> Self {
         let Located { layout, fields, tables, findings, .. } = located;
-        Reader { workbook, layout, fields, tables, places: Vec::new(), units: Vec::new(), findings, fatal: false }
+        Reader {
+            workbook,
+            layout,
+            fields,
+            tables,
+            places: Vec::new(),
+            units: Vec::new(),
+            findings,
+            fatal: false,
+        }
     }
 
     pub fn cell(&self, at: &CellRef) -> Option<&'w Cell> {
@@ -73,7 +83,8 @@ impl<'w, 'a> Reader<'w, 'a> {
             }
         }
         let told = kinds.into_iter().filter_map(|(factor, cells, first)| {
-            let matter = Matter::Reading(Reading::Converted { label: first.label.clone(), factor, cells });
+            let matter =
+                Matter::Reading(Reading::Converted { label: first.label.clone(), factor, cells });
             Some(Finding::at("A2", Severity::Assumption, first.cell.as_ref()?, matter))
         });
         let told: Vec<Finding> = told.collect();
@@ -91,7 +102,13 @@ impl<'w, 'a> Reader<'w, 'a> {
     }
 
     /// A number; `None` after a fault.
-    pub fn number(&mut self, at: Option<CellRef>, label: &str, unit: Unit, blank: Blank) -> Option<Input> {
+    pub fn number(
+        &mut self,
+        at: Option<CellRef>,
+        label: &str,
+        unit: Unit,
+        blank: Blank,
+    ) -> Option<Input> {
         self.scaled(at, label, unit, blank, Decimal::ONE)
     }
 
@@ -106,7 +123,8 @@ impl<'w, 'a> Reader<'w, 'a> {
     ) -> Option<Input> {
         let cell = at.as_ref().and_then(|at| self.cell(at));
         let raw = cell.map(|cell| raw_text(&cell.value)).unwrap_or_default();
-        let how = if cell.is_some_and(|cell| cell.formula.is_some()) { How::Formula } else { How::Typed };
+        let how =
+            if cell.is_some_and(|cell| cell.formula.is_some()) { How::Formula } else { How::Typed };
         let (value, how) = match (cell.map(|cell| &cell.value), &at) {
             (Some(Value::Number(value)), _) => (*value, how),
             (Some(Value::Text(text)), Some(at)) if !text.trim().is_empty() => {
@@ -149,29 +167,40 @@ impl<'w, 'a> Reader<'w, 'a> {
         };
         let offset = Decimal::ZERO;
         let value = Some(value);
-        let place = Place { label: label.to_owned(), cell: at, raw, how, unit, value, factor, offset };
+        let place =
+            Place { label: label.to_owned(), cell: at, raw, how, unit, value, factor, offset };
         let origin = self.keep(place);
         Some(Input::new(value?, origin))
     }
 
-    /// Whether the cell holds a formula and no result. One that may give an empty text, by the `""` in it, may well
-    /// have given it: formats do not tell that from none.
+    /// Whether the cell holds a formula and no result. One that may give an empty text, by the `""`
+    /// in it, may well have given it: formats do not tell that from none.
     fn not_calculated(&self, at: &CellRef) -> bool {
         let Some(cell) = self.cell(at) else { return false };
         let empty = matches!(&cell.value, Value::Text(found) if found.trim().is_empty());
         empty && cell.formula.as_ref().is_some_and(|formula| !formula.contains("\"\""))
     }
 
-    /// A share between -1 and 1; a larger number is read as per cent and reported.
-    /// `factor` is what the layout says of its unit, and nothing is guessed where it says something.
-    pub fn share(&mut self, at: Option<CellRef>, label: &str, blank: Blank, factor: Decimal) -> Option<Input> {
+    /// A share between -1 and 1; a larger number is read as per cent and reported. `factor` is what
+    /// the layout says of its unit, and nothing is guessed where it says something.
+    pub fn share(
+        &mut self,
+        at: Option<CellRef>,
+        label: &str,
+        blank: Blank,
+        factor: Decimal,
+    ) -> Option<Input> {
         let input = self.scaled(at.clone(), label, Unit::Share, blank, factor)?;
         if input.value.abs() <= Decimal::ONE {
-            let raw = input.origin.0.and_then(|place| self.places.get(usize::try_from(place).ok()?));
+            let raw =
+                input.origin.0.and_then(|place| self.places.get(usize::try_from(place).ok()?));
             // Typed 1 is either all or one of a hundred; with a per cent sign there is no doubt.
-            let bare =
-                raw.is_some_and(|place| !place.raw.contains('%') && matches!(place.how, How::Typed | How::Formula));
-            if let (true, true, Some(at)) = (input.value == Decimal::ONE && factor == Decimal::ONE, bare, at) {
+            let bare = raw.is_some_and(|place| {
+                !place.raw.contains('%') && matches!(place.how, How::Typed | How::Formula)
+            });
+            if let (true, true, Some(at)) =
+                (input.value == Decimal::ONE && factor == Decimal::ONE, bare, at)
+            {
                 self.tell(
                     "A3",
                     Severity::Clarification,
@@ -193,12 +222,22 @@ impl<'w, 'a> Reader<'w, 'a> {
         if place.how != How::Text {
             place.how = How::Percent;
         }
-        self.tell("A3", Severity::Clarification, &cell, Matter::PercentTyped { label: label.to_owned(), found, value });
+        self.tell(
+            "A3",
+            Severity::Clarification,
+            &cell,
+            Matter::PercentTyped { label: label.to_owned(), found, value },
+        );
         Some(Input::new(value, input.origin))
     }
 
     /// A calendar year; `None` when the cell is empty or after a fault.
-    pub fn year(&mut self, at: Option<CellRef>, label: &str, required: bool) -> Option<Input<Year>> {
+    pub fn year(
+        &mut self,
+        at: Option<CellRef>,
+        label: &str,
+        required: bool,
+    ) -> Option<Input<Year>> {
         self.year_counted(at, label, required, None)
     }
 
@@ -213,16 +252,22 @@ impl<'w, 'a> Reader<'w, 'a> {
         let at = at?;
         let cell = self.cell(&at);
         let raw = cell.map(|cell| raw_text(&cell.value)).unwrap_or_default();
-        let mut how = if cell.is_some_and(|cell| cell.formula.is_some()) { How::Formula } else { How::Typed };
+        let mut how =
+            if cell.is_some_and(|cell| cell.formula.is_some()) { How::Formula } else { How::Typed };
         let year = match cell.map(|cell| &cell.value) {
-            Some(Value::Number(number)) if number.fract().is_zero() => number.normalize().to_string().parse().ok(),
+            Some(Value::Number(number)) if number.fract().is_zero() => {
+                number.normalize().to_string().parse().ok()
+            }
             Some(Value::Text(text)) if !text.trim().is_empty() => {
                 how = How::Text;
                 year::parse(text)
             }
             Some(Value::Date { iso, .. }) => {
                 how = How::Date;
-                iso.split('-').next().filter(|year| year.len() == 4).and_then(|year| year.parse().ok())
+                iso.split('-')
+                    .next()
+                    .filter(|year| year.len() == 4)
+                    .and_then(|year| year.parse().ok())
             }
             None | Some(Value::Text(_)) => {
                 if self.not_calculated(&at) {
@@ -254,12 +299,22 @@ impl<'w, 'a> Reader<'w, 'a> {
             return None;
         };
         if matches!(how, How::Text | How::Date) && offset.is_zero() {
-            let matter = Matter::ReadAs { label: label.to_owned(), found: raw.clone(), value: year.into() };
+            let matter =
+                Matter::ReadAs { label: label.to_owned(), found: raw.clone(), value: year.into() };
             self.tell("A2", Severity::Information, &at, matter);
         }
         let value = Some(year.into());
         let (unit, factor) = (Unit::Year, Decimal::ONE);
-        let place = Place { label: label.to_owned(), cell: Some(at), raw, how, unit, value, factor, offset };
+        let place = Place {
+            label: label.to_owned(),
+            cell: Some(at),
+            raw,
+            how,
+            unit,
+            value,
+            factor,
+            offset,
+        };
         let origin = self.keep(place);
         Some(Input::new(year, origin))
     }
@@ -291,18 +346,25 @@ impl<'w, 'a> Reader<'w, 'a> {
                 self.fault("A7", at, Matter::NotCached { label: label.to_owned() });
                 return None;
             }
-            let named = choices.first().and_then(|(names, _)| names.first()).cloned().unwrap_or_default();
+            let named =
+                choices.first().and_then(|(names, _)| names.first()).cloned().unwrap_or_default();
             let how = How::Default;
             let origin = self.keep(Place::of_word(label, at, named, how));
             return Some(Input::new(default, origin));
         };
-        if let Some((names, meaning)) = choices.iter().find(|(names, _)| is_one_of(&input.value, names)) {
+        if let Some((names, meaning)) =
+            choices.iter().find(|(names, _)| is_one_of(&input.value, names))
+        {
             self.word_taken(at.as_ref(), label, &input.value, names);
             return Some(Input::new(*meaning, input.origin));
         }
         let known = choices.iter().filter_map(|(names, _)| names.first().cloned()).collect();
         if let Some(at) = at {
-            self.fault("A6", &at, Matter::UnknownWord { label: label.to_owned(), found: input.value, known });
+            self.fault(
+                "A6",
+                &at,
+                Matter::UnknownWord { label: label.to_owned(), found: input.value, known },
+            );
         }
         None
     }
@@ -311,7 +373,16 @@ impl<'w, 'a> Reader<'w, 'a> {
 impl Place {
     fn of_word(label: &str, cell: Option<CellRef>, raw: String, how: How) -> Self {
         let (factor, offset) = (Decimal::ONE, Decimal::ZERO);
-        Place { label: label.to_owned(), cell, raw, how, unit: Unit::Word, value: None, factor, offset }
+        Place {
+            label: label.to_owned(),
+            cell,
+            raw,
+            how,
+            unit: Unit::Word,
+            value: None,
+            factor,
+            offset,
+        }
     }
 }
 

@@ -6,9 +6,11 @@ use super::Unit;
 use super::cells::{Blank, Reader};
 use crate::finding::matter::{Matter, Reading};
 use crate::finding::{Finding, Severity};
-use crate::layout::{ColumnKey, FieldKey, FoundTable, Row, TableKey, first, is_one_of};
+use crate::layout::spec::{first, is_one_of};
+use crate::layout::{ColumnKey, FieldKey, FoundTable, Row, TableKey};
 use crate::model::{
-    Actor, Calculation, Cohort, CostLine, Description, Input, Origin, PerParticipant, Settings, Success, Year,
+    Actor, Calculation, Cohort, CostLine, Description, Input, Origin, PerParticipant, Settings,
+    Success, Year,
 };
 use crate::parameters;
 use crate::workbook::CellRef;
@@ -25,8 +27,15 @@ impl Reader<'_, '_> {
         let costs = self.costs(before);
         let success = self.success();
         let consequences = self.consequences();
-        let mut calculation =
-            Calculation { description, settings: settings?, index, cohorts, costs, success: success?, consequences };
+        let mut calculation = Calculation {
+            description,
+            settings: settings?,
+            index,
+            cohorts,
+            costs,
+            success: success?,
+            consequences,
+        };
         self.index_figures(&mut calculation);
         self.plausible(&calculation);
         Some(calculation)
@@ -67,14 +76,22 @@ impl Reader<'_, '_> {
         let unit = self.field_unit(FieldKey::DiscountRate);
         let rate = self.share(at, self.layout.label(FieldKey::DiscountRate), Blank::Fault, unit);
         let words = &self.layout.words;
-        let kinds = [(&words.plain[..], PerParticipant::Plain), (&words.discounted[..], PerParticipant::Discounted)];
+        let kinds = [
+            (&words.plain[..], PerParticipant::Plain),
+            (&words.discounted[..], PerParticipant::Discounted),
+        ];
         let at = self.field(FieldKey::PerParticipant);
         let label = self.layout.label(FieldKey::PerParticipant);
         let per_participant = self.word(at, label, &kinds, PerParticipant::Plain);
         let rate = rate?;
         let later = parameters::official().rates_after(rate.value);
         let mut later_rate = |key, official: Decimal| match self.field(key) {
-            Some(at) => self.share(Some(at), self.layout.label(key), Blank::Default(official), self.field_unit(key)),
+            Some(at) => self.share(
+                Some(at),
+                self.layout.label(key),
+                Blank::Default(official),
+                self.field_unit(key),
+            ),
             None => Some(Input::new(official, Origin::NONE)),
         };
         let second = later_rate(FieldKey::DiscountRate36, later[0]);
@@ -103,11 +120,16 @@ impl Reader<'_, '_> {
         };
         let mut index = Vec::new();
         let heading = self.layout.heading(TableKey::Index, ColumnKey::Index);
-        let of_year = format!("{heading}: {}", self.layout.heading(TableKey::Index, ColumnKey::Year));
+        let of_year =
+            format!("{heading}: {}", self.layout.heading(TableKey::Index, ColumnKey::Year));
         for row in table.lines() {
-            let Some(year) = self.year(table.cell(row, ColumnKey::Year), &of_year, false) else { continue };
+            let Some(year) = self.year(table.cell(row, ColumnKey::Year), &of_year, false) else {
+                continue;
+            };
             let label = format!("{heading} {}", year.value);
-            let Some(figure) = self.number(table.cell(row, ColumnKey::Index), &label, Unit::Index, Blank::Zero) else {
+            let Some(figure) =
+                self.number(table.cell(row, ColumnKey::Index), &label, Unit::Index, Blank::Zero)
+            else {
                 continue;
             };
             index.push((year, figure));
@@ -120,7 +142,9 @@ impl Reader<'_, '_> {
         let figures = &parameters::official().net_price_index.years;
         figures
             .iter()
-            .map(|&(year, figure)| (Input::new(year, Origin::NONE), Input::new(figure, Origin::NONE)))
+            .map(|&(year, figure)| {
+                (Input::new(year, Origin::NONE), Input::new(figure, Origin::NONE))
+            })
             .collect()
     }
 
@@ -129,14 +153,24 @@ impl Reader<'_, '_> {
         let heading = self.layout.heading(TableKey::Cohorts, ColumnKey::Participants);
         let mut cohorts = Vec::new();
         for row in table.lines() {
-            let of_year = format!("{heading}: {}", self.layout.heading(TableKey::Cohorts, ColumnKey::Year));
+            let of_year =
+                format!("{heading}: {}", self.layout.heading(TableKey::Cohorts, ColumnKey::Year));
             let at = table.cell(row, ColumnKey::Year);
             let Some(year) = self.year_counted(at, &of_year, true, before) else { continue };
             let label = format!("{heading} {}", year.value);
             let at = table.cell(row, ColumnKey::Participants);
-            let Some(participants) = self.number(at.clone(), &label, Unit::Participants, Blank::Zero) else { continue };
+            let Some(participants) =
+                self.number(at.clone(), &label, Unit::Participants, Blank::Zero)
+            else {
+                continue;
+            };
             if let (true, Some(at)) = (participants.value < Decimal::ZERO, at) {
-                self.tell("A4", Severity::Error, &at, Matter::Negative { label, value: participants.value });
+                self.tell(
+                    "A4",
+                    Severity::Error,
+                    &at,
+                    Matter::Negative { label, value: participants.value },
+                );
             }
             cohorts.push(Cohort { year, participants });
         }
@@ -162,15 +196,23 @@ impl Reader<'_, '_> {
         ]
         .map(heading);
         let factor = self.layout.series_unit(TableKey::Costs) * self.layout.signs.costs.sign();
-        if let (true, Some(&(number, column)), Some(before)) = (table.counted, table.series.first(), before) {
-            let matter =
-                Matter::Reading(Reading::YearCounted { label: of_name.to_owned(), number, year: before + number });
+        if let (true, Some(&(number, column)), Some(before)) =
+            (table.counted, table.series.first(), before)
+        {
+            let matter = Matter::Reading(Reading::YearCounted {
+                label: of_name.to_owned(),
+                number,
+                year: before + number,
+            });
             self.tell("A4", Severity::Assumption, &table.place(table.heading_row, column), matter);
         }
         let mut costs = Vec::new();
         for row in table.lines() {
             let Some(name) = self.named(&table, row, ColumnKey::Name, of_name) else { continue };
-            let category = self.text(table.cell(row, ColumnKey::Category), &format!("{}: {of_category}", name.value));
+            let category = self.text(
+                table.cell(row, ColumnKey::Category),
+                &format!("{}: {of_category}", name.value),
+            );
             let label = format!("{}: {of_actor}", name.value);
             let at = table.cell(row, ColumnKey::Actor);
             let actor = match self.text(at.clone(), &label) {
@@ -182,8 +224,10 @@ impl Reader<'_, '_> {
                     None
                 }
             };
-            let committee =
-                self.text(table.cell(row, ColumnKey::Committee), &format!("{}: {of_committee}", name.value));
+            let committee = self.text(
+                table.cell(row, ColumnKey::Committee),
+                &format!("{}: {of_committee}", name.value),
+            );
             let price_year = self.price_year(&table, row, &name.value, of_price_year);
             let mut amounts = Vec::new();
             for &(number, column) in &table.series {
@@ -193,7 +237,8 @@ impl Reader<'_, '_> {
                 let amount = self.scaled(at, &label, Unit::Kroner, Blank::Zero, factor);
                 amounts.extend(amount.map(|amount| (year, amount)));
             }
-            let source = self.text(table.cell(row, ColumnKey::Source), &format!("{}: {of_source}", name.value));
+            let source = self
+                .text(table.cell(row, ColumnKey::Source), &format!("{}: {of_source}", name.value));
             let Some(actor) = actor else { continue };
             costs.push(CostLine { name, category, actor, committee, price_year, amounts, source });
         }
@@ -211,12 +256,18 @@ impl Reader<'_, '_> {
         label: &str,
         actors: &[(&[String], Actor)],
     ) -> Option<Input<Actor>> {
-        if let Some((names, actor)) = actors.iter().find(|(names, _)| is_one_of(&found.value, names)) {
+        if let Some((names, actor)) =
+            actors.iter().find(|(names, _)| is_one_of(&found.value, names))
+        {
             self.word_taken(at.as_ref(), label, &found.value, names);
             return Some(Input::new(*actor, found.origin));
         }
         let known = actors.iter().map(|(names, _)| first(names).to_owned()).collect();
-        self.fault("A6", &at?, Matter::UnknownWord { label: label.to_owned(), found: found.value, known });
+        self.fault(
+            "A6",
+            &at?,
+            Matter::UnknownWord { label: label.to_owned(), found: found.value, known },
+        );
         None
     }
 
@@ -270,9 +321,12 @@ impl Reader<'_, '_> {
     /// Every price year that differs from the price level needs an index figure for both.
     fn index_figures(&mut self, calculation: &mut Calculation) {
         let level = calculation.settings.price_year;
-        let has = |year: Year| calculation.index.iter().any(|(y, figure)| y.value == year && !figure.value.is_zero());
+        let has = |year: Year| {
+            calculation.index.iter().any(|(y, figure)| y.value == year && !figure.value.is_zero())
+        };
         let years = calculation.costs.iter().map(|line| line.price_year);
-        let years = years.chain(calculation.consequences.iter().map(|line| line.price_year)).flatten();
+        let years =
+            years.chain(calculation.consequences.iter().map(|line| line.price_year)).flatten();
         let mut missing: Vec<Input<Year>> = Vec::new();
         for year in years.filter(|year| year.value != level.value) {
             missing.extend([year, level].into_iter().filter(|year| !has(year.value)));
@@ -280,7 +334,8 @@ impl Reader<'_, '_> {
         missing.sort_by_key(|year| year.origin.0);
         missing.dedup();
         for year in missing {
-            let place = year.origin.0.and_then(|position| self.places.get(usize::try_from(position).ok()?));
+            let place =
+                year.origin.0.and_then(|position| self.places.get(usize::try_from(position).ok()?));
             if let Some(at) = place.and_then(|place| place.cell.clone()) {
                 self.fault("B6", &at, Matter::NoIndex { year: year.value });
             }
@@ -291,16 +346,32 @@ impl Reader<'_, '_> {
         let settings = &calculation.settings;
         let (first, last) = (settings.first_year.value, settings.last_year.value);
         let mut outside = Vec::new();
-        for cohort in calculation.cohorts.iter().filter(|cohort| !cohort.participants.value.is_zero()) {
+        for cohort in
+            calculation.cohorts.iter().filter(|cohort| !cohort.participants.value.is_zero())
+        {
             outside.push((cohort.year.value, cohort.participants.origin));
         }
         for line in &calculation.costs {
-            outside.extend(line.amounts.iter().filter(|(_, a)| !a.value.is_zero()).map(|(year, a)| (*year, a.origin)));
+            outside.extend(
+                line.amounts
+                    .iter()
+                    .filter(|(_, a)| !a.value.is_zero())
+                    .map(|(year, a)| (*year, a.origin)),
+            );
         }
-        for (year, origin) in outside.into_iter().filter(|(year, _)| !(first..=last).contains(year)) {
-            let place = origin.0.and_then(|position| self.places.get(usize::try_from(position).ok()?)).cloned();
+        for (year, origin) in outside.into_iter().filter(|(year, _)| !(first..=last).contains(year))
+        {
+            let place = origin
+                .0
+                .and_then(|position| self.places.get(usize::try_from(position).ok()?))
+                .cloned();
             if let Some((at, label)) = place.and_then(|place| Some((place.cell?, place.label))) {
-                self.tell("A4", Severity::PossibleError, &at, Matter::YearOutside { label, year, first, last });
+                self.tell(
+                    "A4",
+                    Severity::PossibleError,
+                    &at,
+                    Matter::YearOutside { label, year, first, last },
+                );
             }
         }
         // Where a number of participants was not understood, that is the cause and is told already.

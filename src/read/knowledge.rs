@@ -1,4 +1,5 @@
-//! The knowledge base: the model's own quantities and prices for a target group, for comparison only.
+//! The knowledge base: the model's own quantities and prices for a target group, for comparison
+//! only.
 
 use rust_decimal::Decimal;
 
@@ -51,7 +52,11 @@ impl Reader<'_, '_> {
                 target_group: text(table.cell(row, ColumnKey::TargetGroup)),
                 area: text(table.cell(row, ColumnKey::Area)),
                 unit: text(table.cell(row, ColumnKey::Unit)),
-                changes: table.series.iter().map(|&(n, column)| (n, self.known(table.at(row, column)))).collect(),
+                changes: table
+                    .series
+                    .iter()
+                    .map(|&(n, column)| (n, self.known(table.at(row, column))))
+                    .collect(),
                 prices,
                 price_year: price(ColumnKey::PriceYear),
                 source: text(table.cell(row, ColumnKey::Source)),

@@ -1,4 +1,5 @@
-//! The lines of consequences: each tied together from the sheets of consequences, of changes in use and of prices.
+//! The lines of consequences: each tied together from the sheets of consequences, of changes in use
+//! and of prices.
 
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -7,7 +8,8 @@ use super::cells::{Blank, Reader};
 use super::{Unit, Units};
 use crate::finding::Severity;
 use crate::finding::matter::{Matter, Reading};
-use crate::layout::{ColumnKey, FoundTable, Row, TableKey, first, is_one_of};
+use crate::layout::spec::{first, is_one_of};
+use crate::layout::{ColumnKey, FoundTable, Row, TableKey};
 use crate::model::{Actor, Applies, Consequence, Input, Origin, PerActor};
 use crate::typed::label;
 use crate::workbook::CellRef;
@@ -25,7 +27,8 @@ impl Reader<'_, '_> {
             self.tables.get(&TableKey::Changes).cloned(),
             self.tables.get(&TableKey::Prices).cloned(),
         ) else {
-            // There will be no calculation, but what is wrong in the tables that are there is told with the rest.
+            // There will be no calculation, but what is wrong in the tables that are there is told
+            // with the rest.
             self.numbers_only(TableKey::Changes, &[]);
             self.numbers_only(TableKey::Prices, &PRICE_COLUMNS.map(|(_, key)| key));
             return Vec::new();
@@ -38,33 +41,54 @@ impl Reader<'_, '_> {
         let mut used = Vec::new();
         for row in table.lines() {
             let heading = self.layout.heading(TableKey::Consequences, ColumnKey::Service);
-            let Some(service) = self.named(&table, row, ColumnKey::Service, heading) else { continue };
+            let Some(service) = self.named(&table, row, ColumnKey::Service, heading) else {
+                continue;
+            };
             let Some(at) = table.cell(row, ColumnKey::Service) else { continue };
             let name = service.value.clone();
             let person = self.person(&table, row, &name);
             let key = (label::key(&name), label::key(&person.value));
             if let Some(other) = seen.insert(key.clone(), at.clone()) {
-                let matter = Matter::LineTwice { service: name.clone(), person: person.value.clone(), other: other.at };
+                let matter = Matter::LineTwice {
+                    service: name.clone(),
+                    person: person.value.clone(),
+                    other: other.at,
+                };
                 self.tell("A5", Severity::PossibleError, &at, matter);
             }
             used.push(key.0.clone());
-            let price_row = price_rows.get(&(key.0.clone(), key.0.clone())).and_then(|rows| rows.first()).copied();
+            let price_row = price_rows
+                .get(&(key.0.clone(), key.0.clone()))
+                .and_then(|rows| rows.first())
+                .copied();
             if price_row.is_none() {
                 self.fault("A5", &at, Matter::NoPrice { service: name.clone() });
             }
-            // The first line of a service takes the first row of changes, the second the second, the last row serves the rest.
+            // The first line of a service takes the first row of changes, the second the second,
+            // the last row serves the rest.
             let whose = if changes.columns.contains_key(&ColumnKey::Person) {
                 key.1
             } else {
                 label::key(first(&self.layout.words.participant))
             };
-            let change_row = change_rows
-                .get_mut(&(key.0, whose))
-                .and_then(|rows| if rows.len() > 1 { Some(rows.remove(0)) } else { rows.first().copied() });
+            let change_row = change_rows.get_mut(&(key.0, whose)).and_then(|rows| {
+                if rows.len() > 1 { Some(rows.remove(0)) } else { rows.first().copied() }
+            });
             if change_row.is_none() {
-                self.fault("A5", &at, Matter::NoChanges { service: name.clone(), person: person.value.clone() });
+                self.fault(
+                    "A5",
+                    &at,
+                    Matter::NoChanges { service: name.clone(), person: person.value.clone() },
+                );
             }
-            let line = self.consequence(&table, row, service, person, (&changes, change_row), (&prices, price_row));
+            let line = self.consequence(
+                &table,
+                row,
+                service,
+                person,
+                (&changes, change_row),
+                (&prices, price_row),
+            );
             if let Some(line) = line {
                 lines.push(line);
                 self.units.push(Units {
@@ -81,7 +105,12 @@ impl Reader<'_, '_> {
     }
 
     /// The text in a column of a row, with its cell.
-    fn stated(&self, table: &FoundTable, row: Option<Row>, key: ColumnKey) -> Option<(CellRef, String)> {
+    fn stated(
+        &self,
+        table: &FoundTable,
+        row: Option<Row>,
+        key: ColumnKey,
+    ) -> Option<(CellRef, String)> {
         let at = table.cell(row?, key)?;
         let text = super::cells::raw_text(&self.cell(&at)?.value).trim().to_owned();
         (!text.is_empty()).then_some((at, text))
@@ -91,7 +120,9 @@ impl Reader<'_, '_> {
     fn named_alike(&mut self, table: &FoundTable, others: &[&FoundTable]) {
         let named = |reader: &Self, table: &FoundTable| -> Vec<(CellRef, String)> {
             let cells = table.lines().filter_map(|row| table.cell(row, ColumnKey::Service));
-            let texts = cells.filter_map(|at| Some((at.clone(), super::cells::raw_text(&reader.cell(&at)?.value))));
+            let texts = cells.filter_map(|at| {
+                Some((at.clone(), super::cells::raw_text(&reader.cell(&at)?.value)))
+            });
             texts.filter(|(_, text)| !text.trim().is_empty()).collect()
         };
         let mut first: BTreeMap<String, (CellRef, String)> = BTreeMap::new();
@@ -100,7 +131,8 @@ impl Reader<'_, '_> {
             .flat_map(|table| named(self, table))
             .collect::<Vec<_>>()
         {
-            let (cell, other) = first.entry(label::key(&found)).or_insert_with(|| (at.clone(), found.clone()));
+            let (cell, other) =
+                first.entry(label::key(&found)).or_insert_with(|| (at.clone(), found.clone()));
             if *other != found {
                 let (cell, other) = (cell.clone(), other.clone());
                 self.tell(
@@ -114,12 +146,23 @@ impl Reader<'_, '_> {
     }
 
     /// Tells of services with two rows of prices, of which the first is used.
-    fn priced_twice(&mut self, prices: &FoundTable, rows: &BTreeMap<(String, String), Vec<Row>>, used: &[String]) {
+    fn priced_twice(
+        &mut self,
+        prices: &FoundTable,
+        rows: &BTreeMap<(String, String), Vec<Row>>,
+        used: &[String],
+    ) {
         for ((service, _), rows) in rows.iter().filter(|((service, _), _)| used.contains(service)) {
             let [first, others @ ..] = &rows[..] else { continue };
             let Some(first) = prices.cell(*first, ColumnKey::Service) else { continue };
-            let named = self.cell(&first).map_or_else(|| service.clone(), |cell| super::cells::raw_text(&cell.value));
-            for at in others.iter().filter_map(|row| prices.cell(*row, ColumnKey::Service)).collect::<Vec<_>>() {
+            let named = self
+                .cell(&first)
+                .map_or_else(|| service.clone(), |cell| super::cells::raw_text(&cell.value));
+            for at in others
+                .iter()
+                .filter_map(|row| prices.cell(*row, ColumnKey::Service))
+                .collect::<Vec<_>>()
+            {
                 let service = named.trim().to_owned();
                 let matter = Matter::Reading(Reading::PriceTwice { service, other: first.at });
                 self.tell("A5", Severity::PossibleError, &at, matter);
@@ -132,19 +175,27 @@ impl Reader<'_, '_> {
         let Some(table) = self.tables.get(&key).cloned() else { return };
         for row in table.lines() {
             let at = table.cell(row, ColumnKey::Service);
-            let name = at.and_then(|at| Some(super::cells::raw_text(&self.cell(&at)?.value))).unwrap_or_default();
+            let name = at
+                .and_then(|at| Some(super::cells::raw_text(&self.cell(&at)?.value)))
+                .unwrap_or_default();
             for &column in columns {
                 let label = format!("{name}: {}", self.layout.heading(key, column));
                 self.number(table.cell(row, column), &label, Unit::Kroner, Blank::Zero);
             }
             for &(number, column) in &table.series {
-                self.number(Some(table.at(row, column)), &format!("{name} {number}"), Unit::Kroner, Blank::Zero);
+                self.number(
+                    Some(table.at(row, column)),
+                    &format!("{name} {number}"),
+                    Unit::Kroner,
+                    Blank::Zero,
+                );
             }
         }
     }
 
-    /// The number in the headings of changes that means the layout's first year: a column left out moves none of the
-    /// others. Headings that begin lower than the layout count its first column so.
+    /// The number in the headings of changes that means the layout's first year: a column left out
+    /// moves none of the others. Headings that begin lower than the layout count its first column
+    /// so.
     fn first_change(&self, changes: &FoundTable) -> i32 {
         if changes.counted {
             return 1;
@@ -154,7 +205,9 @@ impl Reader<'_, '_> {
     }
 
     fn tell_first_change(&mut self, changes: &FoundTable) {
-        let Some(&(found, column)) = changes.series.iter().min_by_key(|(offset, _)| *offset) else { return };
+        let Some(&(found, column)) = changes.series.iter().min_by_key(|(offset, _)| *offset) else {
+            return;
+        };
         let expected = self.layout.first_offset;
         if found > expected && !changes.counted {
             let at = changes.place(changes.heading_row, column);
@@ -166,7 +219,9 @@ impl Reader<'_, '_> {
     fn person(&mut self, table: &FoundTable, row: Row, service: &str) -> Input<String> {
         let heading = self.layout.heading(TableKey::Consequences, ColumnKey::Person);
         let named = self.text(table.cell(row, ColumnKey::Person), &format!("{service}: {heading}"));
-        named.unwrap_or_else(|| Input::new(first(&self.layout.words.participant).to_owned(), Origin::NONE))
+        named.unwrap_or_else(|| {
+            Input::new(first(&self.layout.words.participant).to_owned(), Origin::NONE)
+        })
     }
 
     fn consequence(
@@ -197,8 +252,12 @@ impl Reader<'_, '_> {
         let area = self.area(table, row, &of_area);
         let unit = self.text(table.cell(row, ColumnKey::Unit), &of_unit);
         let unit_name = unit.as_ref().map(|unit| unit.value.clone()).unwrap_or_default();
-        let persons =
-            self.number(table.cell(row, ColumnKey::Persons), &of_persons, Unit::Persons, Blank::Default(Decimal::ONE));
+        let persons = self.number(
+            table.cell(row, ColumnKey::Persons),
+            &of_persons,
+            Unit::Persons,
+            Blank::Default(Decimal::ONE),
+        );
         let applies = self.word(
             table.cell(row, ColumnKey::Applies),
             &of_applies,
@@ -213,15 +272,18 @@ impl Reader<'_, '_> {
         );
         let source = self.text(table.cell(row, ColumnKey::Source), &of_source);
         let reason = self.text(table.cell(row, ColumnKey::Reason), &of_reason);
-        let series = self.layout.tables.get(&TableKey::Changes).and_then(|table| table.series.first());
+        let series =
+            self.layout.tables.get(&TableKey::Changes).and_then(|table| table.series.first());
         let series = series.cloned().unwrap_or_else(|| "{n}".to_owned());
         let mut change = Vec::new();
         let origin = self.first_change(changes);
         for &(offset, column) in &changes.series {
-            let label = format!("{name}, {}, {}", person.value, series.replace("{n}", &offset.to_string()));
+            let label =
+                format!("{name}, {}, {}", person.value, series.replace("{n}", &offset.to_string()));
             let at = changes.at(change_row?, column);
             let factor = self.layout.quantity_sign() * self.layout.series_unit(TableKey::Changes);
-            let read = self.scaled(Some(at), &label, Unit::Units(unit_name.clone()), Blank::Zero, factor);
+            let read =
+                self.scaled(Some(at), &label, Unit::Units(unit_name.clone()), Blank::Zero, factor);
             let position = usize::try_from(i64::from(offset) - i64::from(origin)).ok()?;
             if position > 200 {
                 continue;
@@ -239,12 +301,16 @@ impl Reader<'_, '_> {
             let unit = Unit::KronerPer(unit_name.clone());
             let factor = self.layout.unit(TableKey::Prices, key) * self.layout.signs.prices.sign();
             let at = prices.cell(price_row?, key);
-            price.0[actor as usize] = self.scaled(at, &label, unit, Blank::Zero, factor).unwrap_or_default();
+            price.0[actor as usize] =
+                self.scaled(at, &label, unit, Blank::Zero, factor).unwrap_or_default();
         }
         let price_year = self.price_year(prices, price_row?, &name, of_price_year);
         let committee = self.text(prices.cell(price_row?, ColumnKey::Committee), &of_committee);
-        let of_price_source =
-            format!("{name}: {} ({})", self.layout.heading(TableKey::Prices, ColumnKey::Source), prices.sheet);
+        let of_price_source = format!(
+            "{name}: {} ({})",
+            self.layout.heading(TableKey::Prices, ColumnKey::Source),
+            prices.sheet
+        );
         let price_source = self.text(prices.cell(price_row?, ColumnKey::Source), &of_price_source);
         Some(Consequence {
             service,
@@ -271,26 +337,43 @@ impl Reader<'_, '_> {
             self.fault("A6", &at, Matter::Blank { label: label.to_owned() });
             return None;
         };
-        let known = self.layout.areas.iter().find(|area| is_one_of(&found.value, std::slice::from_ref(area)));
+        let known = self
+            .layout
+            .areas
+            .iter()
+            .find(|area| is_one_of(&found.value, std::slice::from_ref(area)));
         match known {
             Some(area) => Some(Input::new(area.clone(), found.origin)),
             None => {
-                self.tell("A6", Severity::Information, &at, Matter::UnknownArea { found: found.value.clone() });
+                self.tell(
+                    "A6",
+                    Severity::Information,
+                    &at,
+                    Matter::UnknownArea { found: found.value.clone() },
+                );
                 Some(found)
             }
         }
     }
 
     /// The rows of a table by service and one more column.
-    fn rows_by_name(&mut self, table: &FoundTable, second: ColumnKey) -> BTreeMap<(String, String), Vec<Row>> {
+    fn rows_by_name(
+        &mut self,
+        table: &FoundTable,
+        second: ColumnKey,
+    ) -> BTreeMap<(String, String), Vec<Row>> {
         let mut rows: BTreeMap<(String, String), Vec<Row>> = BTreeMap::new();
         let read = |reader: &Self, row, key| {
             let at = table.cell(row, key)?;
-            reader.cell(&at).map(|cell| label::key(&super::cells::raw_text(&cell.value))).filter(|key| !key.is_empty())
+            reader
+                .cell(&at)
+                .map(|cell| label::key(&super::cells::raw_text(&cell.value)))
+                .filter(|key| !key.is_empty())
         };
         for row in table.lines() {
             let Some(service) = read(self, row, ColumnKey::Service) else { continue };
-            let second = read(self, row, second).unwrap_or_else(|| label::key(first(&self.layout.words.participant)));
+            let second = read(self, row, second)
+                .unwrap_or_else(|| label::key(first(&self.layout.words.participant)));
             rows.entry((service, second)).or_default().push(row);
         }
         rows

@@ -15,7 +15,8 @@ use rust_decimal::Decimal;
 
 use crate::finding::matter::Fit;
 use crate::finding::{Finding, Severity};
-use crate::layout::{Layout, Located};
+use crate::layout::Located;
+use crate::layout::spec::Layout;
 use crate::model::{Calculation, Origin};
 use crate::workbook::{CellRef, Workbook};
 use crate::{layout, model};
@@ -56,13 +57,15 @@ pub struct Place {
     pub unit: Unit,
     /// What was read, where it is a number.
     pub value: Option<Decimal>,
-    /// What a number in the cell is multiplied by, for the unit or sign that the layout says it is written in.
+    /// What a number in the cell is multiplied by, for the unit or sign that the layout says it is
+    /// written in.
     pub factor: Decimal,
     /// What is then added: the year before the first, where years are counted from 1.
     pub offset: Decimal,
 }
 
-/// The unit of one consequence as each sheet states it, with its cell. Only words: nothing is computed with them.
+/// The unit of one consequence as each sheet states it, with its cell. Only words: nothing is
+/// computed with them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Units {
     pub line: Option<(CellRef, String)>,
@@ -119,8 +122,12 @@ impl Case<'_> {
 /// Reads the calculation.
 ///
 /// # Errors
-/// All findings, at least one of them an error, when a required value is missing or cannot be understood.
-pub fn calculation<'a>(workbook: &Workbook, located: Located<'a>) -> Result<Case<'a>, Vec<Finding>> {
+/// All findings, at least one of them an error, when a required value is missing or cannot be
+/// understood.
+pub fn calculation<'a>(
+    workbook: &Workbook,
+    located: Located<'a>,
+) -> Result<Case<'a>, Vec<Finding>> {
     let fit = located.fit.clone();
     let mut reader = Reader::new(workbook, located);
     let calculation = reader.calculation();
@@ -147,7 +154,8 @@ pub fn calculation<'a>(workbook: &Workbook, located: Located<'a>) -> Result<Case
     })
 }
 
-/// Every value that can be read and everything there is to tell of it, also where there is no calculation.
+/// Every value that can be read and everything there is to tell of it, also where there is no
+/// calculation.
 pub fn places(workbook: &Workbook, located: Located) -> (Vec<Place>, Vec<Finding>) {
     let mut reader = Reader::new(workbook, located);
     reader.calculation();
@@ -159,7 +167,11 @@ pub fn places(workbook: &Workbook, located: Located) -> (Vec<Place>, Vec<Finding
 impl Reader<'_, '_> {
     /// Whether anything required could not be read.
     fn failed(&self) -> bool {
-        self.fatal || self.findings.iter().any(|finding| finding.code == "A1" && finding.severity == Severity::Error)
+        self.fatal
+            || self
+                .findings
+                .iter()
+                .any(|finding| finding.code == "A1" && finding.severity == Severity::Error)
     }
 }
 
@@ -167,7 +179,7 @@ impl Reader<'_, '_> {
 pub fn expenses(case: &Case) -> Vec<usize> {
     let grants = &case.layout.words.grant;
     let of = |category: &Option<model::Input<String>>| {
-        category.as_ref().is_some_and(|category| layout::is_one_of(&category.value, grants))
+        category.as_ref().is_some_and(|category| layout::spec::is_one_of(&category.value, grants))
     };
     let lines = case.calculation.costs.iter().enumerate();
     lines.filter(|(_, cost)| !of(&cost.category)).map(|(position, _)| position).collect()

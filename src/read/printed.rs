@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::cells::{Reader, raw_text};
-use crate::layout::{ColumnKey, FoundTable, Row, TableKey, is_one_of};
+use crate::layout::spec::is_one_of;
+use crate::layout::{ColumnKey, FoundTable, Row, TableKey};
 use crate::model::{Actor, Year};
 use crate::typed::number;
 use crate::typed::number::Parsed;
@@ -64,8 +65,12 @@ const BY_ACTOR: [(ColumnKey, Option<Actor>); 4] = [
 impl Reader<'_, '_> {
     pub fn printed(&mut self) -> Vec<Printed> {
         let mut all = Vec::new();
-        let tables =
-            [TableKey::ResultsByActor, TableKey::ResultsByArea, TableKey::ResultsByYear, TableKey::ResultsByRate];
+        let tables = [
+            TableKey::ResultsByActor,
+            TableKey::ResultsByArea,
+            TableKey::ResultsByYear,
+            TableKey::ResultsByRate,
+        ];
         for key in tables {
             let Some(table) = self.tables.get(&key).cloned() else { continue };
             for row in &table.rows {
@@ -109,7 +114,8 @@ impl Reader<'_, '_> {
         let label = format!("{name} · {}", self.layout.heading(heading_table, key));
         let is_number = matches!(found.value, Value::Number(_));
         let factor = self.layout.unit(heading_table, key);
-        let value = value.and_then(|value| value.checked_mul(factor).ok_or_else(|| value.to_string()));
+        let value =
+            value.and_then(|value| value.checked_mul(factor).ok_or_else(|| value.to_string()));
         let is_formula = found.formula.is_some();
         into.push(Printed { cell, label, what, value, summands, is_formula, factor, is_number });
     }
@@ -131,7 +137,14 @@ impl Reader<'_, '_> {
         let parts = if row.is_total { Actor::ALL.len() } else { 0 };
         let at = (table, row);
         self.figure(into, at, (ColumnKey::Total, key), &name, of(What::Net), parts);
-        self.figure(into, at, (ColumnKey::PerParticipant, key), &name, of(What::NetPerParticipant), parts);
+        self.figure(
+            into,
+            at,
+            (ColumnKey::PerParticipant, key),
+            &name,
+            of(What::NetPerParticipant),
+            parts,
+        );
         self.figure(into, at, (ColumnKey::BreakEven, key), &name, of(What::BreakEven), 0);
     }
 
@@ -143,7 +156,8 @@ impl Reader<'_, '_> {
         } else if is_one_of(&name, std::slice::from_ref(&self.layout.cost_area)) {
             AreaRow::Costs
         } else {
-            let known = self.layout.areas.iter().find(|area| is_one_of(&name, std::slice::from_ref(area)));
+            let known =
+                self.layout.areas.iter().find(|area| is_one_of(&name, std::slice::from_ref(area)));
             AreaRow::Named(known.cloned().unwrap_or_else(|| name.clone()))
         };
         let at = (table, row);
@@ -157,14 +171,22 @@ impl Reader<'_, '_> {
             self.figure(into, at, (column, key), &name, What::Area(area.clone(), actor), parts);
         }
         let parts = if row.is_total { areas } else { 0 };
-        self.figure(into, at, (ColumnKey::PerParticipant, key), &name, What::AreaPerParticipant(area), parts);
+        self.figure(
+            into,
+            at,
+            (ColumnKey::PerParticipant, key),
+            &name,
+            What::AreaPerParticipant(area),
+            parts,
+        );
     }
 
     fn year_row(&self, table: &FoundTable, row: Row, into: &mut Vec<Printed>) {
         let key = TableKey::ResultsByYear;
         let Some(name) = self.row_name(table, row, ColumnKey::Year) else { return };
         // A date stands for its year.
-        let word = name.split_whitespace().last().map(|word| word.split('-').next().unwrap_or(word));
+        let word =
+            name.split_whitespace().last().map(|word| word.split('-').next().unwrap_or(word));
         let year: Option<Year> = word.and_then(|year| year.parse().ok());
         let at = (table, row);
         for (column, actor) in BY_ACTOR {
@@ -184,8 +206,22 @@ impl Reader<'_, '_> {
         }
         if let Some(year) = year {
             let so_far = table.lines().take_while(|line| line.row <= row.row).count();
-            self.figure(into, at, (ColumnKey::Cumulative, key), &name, What::Cumulative(year), so_far);
-            self.figure(into, at, (ColumnKey::Undiscounted, key), &name, What::Undiscounted(year), Actor::ALL.len());
+            self.figure(
+                into,
+                at,
+                (ColumnKey::Cumulative, key),
+                &name,
+                What::Cumulative(year),
+                so_far,
+            );
+            self.figure(
+                into,
+                at,
+                (ColumnKey::Undiscounted, key),
+                &name,
+                What::Undiscounted(year),
+                Actor::ALL.len(),
+            );
         }
     }
 

@@ -6,7 +6,7 @@ use super::Unit;
 use super::cells::{Blank, Reader};
 use crate::finding::Severity;
 use crate::finding::matter::{Matter, Reading};
-use crate::layout::{first, is_one_of};
+use crate::layout::spec::{first, is_one_of};
 use crate::typed::number::Parsed;
 use crate::typed::{label, number};
 use crate::workbook::CellRef;
@@ -36,18 +36,34 @@ impl Reader<'_, '_> {
                 None
             }
             Parsed::Plain(value) | Parsed::Percent(value) => {
-                // A per cent sign has said the unit already; the sign of a quantity or cost still turns.
+                // A per cent sign has said the unit already; the sign of a quantity or cost still
+                // turns.
                 let own_unit = matches!(parsed, Parsed::Percent(_)) && factor == Decimal::new(1, 2);
                 let value = if own_unit { value } else { value.checked_mul(factor)? };
                 if number::is_estimate(text) {
                     let (label, found) = (label.clone(), found.clone());
-                    self.tell("A2", Severity::Clarification, at, Matter::Reading(Reading::Estimate { label, found }));
+                    self.tell(
+                        "A2",
+                        Severity::Clarification,
+                        at,
+                        Matter::Reading(Reading::Estimate { label, found }),
+                    );
                 }
-                self.tell("A2", Severity::Clarification, at, Matter::ReadAs { label, found, value });
+                self.tell(
+                    "A2",
+                    Severity::Clarification,
+                    at,
+                    Matter::ReadAs { label, found, value },
+                );
                 Some(value)
             }
             Parsed::Ambiguous { as_thousands, as_decimal } => {
-                let matter = Matter::AmbiguousNumber { label, found, thousands: as_thousands, decimal: as_decimal };
+                let matter = Matter::AmbiguousNumber {
+                    label,
+                    found,
+                    thousands: as_thousands,
+                    decimal: as_decimal,
+                };
                 self.fault("A2", at, matter);
                 None
             }
@@ -59,15 +75,27 @@ impl Reader<'_, '_> {
     }
 
     /// Tells of a word that is understood but is not the model's own, the first of `names`.
-    pub(super) fn word_taken(&mut self, at: Option<&CellRef>, label: &str, found: &str, names: &[String]) {
+    pub(super) fn word_taken(
+        &mut self,
+        at: Option<&CellRef>,
+        label: &str,
+        found: &str,
+        names: &[String],
+    ) {
         let own = first(names);
         if let Some(at) = at.filter(|_| label::key(found) != label::key(own)) {
             let (label, found, own) = (label.to_owned(), found.to_owned(), own.to_owned());
-            self.tell("A6", Severity::Information, at, Matter::Reading(Reading::WordTaken { label, found, own }));
+            self.tell(
+                "A6",
+                Severity::Information,
+                at,
+                Matter::Reading(Reading::WordTaken { label, found, own }),
+            );
         }
     }
 
-    /// Whether what follows a number is only the unit that it has anyway, so that it changes nothing.
+    /// Whether what follows a number is only the unit that it has anyway, so that it changes
+    /// nothing.
     fn is_unit(&self, rest: &str, unit: &Unit) -> bool {
         let words = &self.layout.words;
         let counted = |word: &str| is_one_of(word, &words.pieces);
@@ -76,7 +104,11 @@ impl Reader<'_, '_> {
             Unit::Units(name) => counted(rest) || alike(rest, name),
             Unit::KronerPer(name) => {
                 let per = |word: &String| rest.strip_prefix(word.to_lowercase().as_str());
-                words.per.iter().find_map(per).is_some_and(|rest| counted(rest) || alike(rest, name))
+                words
+                    .per
+                    .iter()
+                    .find_map(per)
+                    .is_some_and(|rest| counted(rest) || alike(rest, name))
             }
             _ => false,
         }
@@ -88,5 +120,6 @@ fn alike(one: &str, other: &str) -> bool {
     let (one, other) = (label::key(one.trim()), label::key(other));
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let ending = long.strip_prefix(short.as_str());
-    short.len() > 1 && ending.is_some_and(|ending| ending.len() <= 2 && ending.chars().all(char::is_alphabetic))
+    short.len() > 1
+        && ending.is_some_and(|ending| ending.len() <= 2 && ending.chars().all(char::is_alphabetic))
 }

@@ -1,7 +1,9 @@
-//! OpenFormula's notation into Excel's: `SUM([.C13:.C21];[$'Ark 2'.A1])` is `SUM(C13:C21,'Ark 2'!A1)`.
+//! OpenFormula's notation into Excel's: `SUM([.C13:.C21];[$'Ark 2'.A1])` is `SUM(C13:C21,'Ark
+//! 2'!A1)`.
 //!
-//! Only what means the same in both is translated: references to the workbook's own sheets, operators, constants
-//! and the functions listed here. For anything else there is no translation, and the value stands instead.
+//! Only what means the same in both is translated: references to the workbook's own sheets,
+//! operators, constants and the functions listed here. For anything else there is no translation,
+//! and the value stands instead.
 
 use crate::workbook::Address;
 
@@ -97,11 +99,14 @@ pub(super) fn from_open(text: &str, sheets: &[&str], names: &[String]) -> Option
             }
             '0'..='9' | '.' => {
                 let exponent = |at: usize, c: char| {
-                    matches!(c, '+' | '-') && rest.get(..at).is_some_and(|before| before.ends_with(['E', 'e']))
+                    matches!(c, '+' | '-')
+                        && rest.get(..at).is_some_and(|before| before.ends_with(['E', 'e']))
                 };
                 let end = rest
                     .char_indices()
-                    .find(|&(at, c)| !(c.is_ascii_digit() || matches!(c, '.' | 'E' | 'e') || exponent(at, c)))
+                    .find(|&(at, c)| {
+                        !(c.is_ascii_digit() || matches!(c, '.' | 'E' | 'e') || exponent(at, c))
+                    })
                     .map_or(rest.len(), |(at, _)| at);
                 let number = rest.get(..end)?;
                 number.parse::<f64>().ok().filter(|number| number.is_finite())?;
@@ -109,10 +114,15 @@ pub(super) fn from_open(text: &str, sheets: &[&str], names: &[String]) -> Option
                 end
             }
             _ if c.is_alphabetic() || c == '_' => {
-                let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(rest.len());
+                let end = rest
+                    .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))
+                    .unwrap_or(rest.len());
                 let (word, after) = rest.split_at(end);
-                let known =
-                    if after.starts_with('(') { SAME.contains(&word) } else { names.iter().any(|name| name == word) };
+                let known = if after.starts_with('(') {
+                    SAME.contains(&word)
+                } else {
+                    names.iter().any(|name| name == word)
+                };
                 plain.push_str(known.then_some(word)?);
                 end
             }

@@ -1,8 +1,10 @@
-//! The sheets of a workbook that cannot take ours (.xlsb, .xls, .ods, Strict Open XML), written anew as .xlsx.
+//! The sheets of a workbook that cannot take ours (.xlsb, .xls, .ods, Strict Open XML), written
+//! anew as .xlsx.
 //!
-//! Same sheet names, same cell positions, values, widths, and the formulas that are known to mean the same in
-//! Excel; a formula that is not gives way to its value and is counted. Formats, comments and charts stay behind in
-//! the original. What was written is read again and held against the original before it is handed on.
+//! Same sheet names, same cell positions, values, widths, and the formulas that are known to mean
+//! the same in Excel; a formula that is not gives way to its value and is counted. Formats,
+//! comments and charts stay behind in the original. What was written is read again and held against
+//! the original before it is handed on.
 
 mod formula;
 pub mod words;
@@ -12,8 +14,11 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter as write;
 use thiserror::Error;
 
-use crate::workbook::references;
-use crate::workbook::{Address, Cell, CellRef, Format, Limits, OpenError, Sheet, Value, Visibility, Workbook};
+use crate::package::limits::Limits;
+use crate::workbook::{
+    Address, Cell, CellRef, Format, OpenError, Sheet, Value, Visibility, Workbook,
+    formula as references,
+};
 
 /// A workbook written anew.
 #[derive(Debug, Clone)]
@@ -35,22 +40,31 @@ pub struct Summary {
 
 #[derive(Debug, Error)]
 pub enum RecreateError {
-    #[error("the sheets cannot be written as .xlsx ({0}); save the workbook from Excel as .xlsx and try again")]
+    #[error(
+        "the sheets cannot be written as .xlsx ({0}); save the workbook from Excel as .xlsx and try again"
+    )]
     Write(#[from] write::XlsxError),
-    #[error("the workbook written anew cannot be read ({0}); save the original from Excel as .xlsx and try again")]
+    #[error(
+        "the workbook written anew cannot be read ({0}); save the original from Excel as .xlsx and try again"
+    )]
     Read(#[from] OpenError),
-    #[error("{0} did not come through unchanged; save the workbook from Excel as .xlsx and try again")]
+    #[error(
+        "{0} did not come through unchanged; save the workbook from Excel as .xlsx and try again"
+    )]
     Differs(CellRef),
 }
 
 /// Writes the sheets anew, without those that `left_out` names.
 ///
 /// # Errors
-/// A sheet's name or size is not one that .xlsx can have, or a value did not come through unchanged.
+/// A sheet's name or size is not one that .xlsx can have, or a value did not come through
+/// unchanged.
 pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, RecreateError> {
-    let kept: Vec<&Sheet> = workbook.sheets.iter().filter(|sheet| !left_out.contains(&sheet.name.as_str())).collect();
+    let kept: Vec<&Sheet> =
+        workbook.sheets.iter().filter(|sheet| !left_out.contains(&sheet.name.as_str())).collect();
     let known: Vec<&str> = kept.iter().map(|sheet| sheet.name.as_str()).collect();
-    let mut what = Summary { from: workbook.format, sheets: kept.len(), formulas: 0, values_only: 0 };
+    let mut what =
+        Summary { from: workbook.format, sheets: kept.len(), formulas: 0, values_only: 0 };
     let mut book = write::Workbook::new();
     // A fixed date, so that the same input gives the same bytes.
     let date = write::ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -73,7 +87,8 @@ pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, Recreat
             Visibility::Visible => {}
         }
         for (at, cell) in sheet.iter() {
-            let formula = cell.formula.as_deref().map(|text| plain(workbook.format, text, &known, &names));
+            let formula =
+                cell.formula.as_deref().map(|text| plain(workbook.format, text, &known, &names));
             match formula {
                 Some(Some(_)) if result(&cell.value).is_some() => what.formulas += 1,
                 Some(_) => what.values_only += 1,
@@ -88,16 +103,21 @@ pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, Recreat
     Ok(Recreated { bytes, what })
 }
 
-/// The workbook's names, as many as mean the same in the new one. Names of print areas and the like stay behind with
-/// what they are for.
-fn names(book: &mut write::Workbook, workbook: &Workbook, known: &[&str]) -> Result<Vec<String>, write::XlsxError> {
+/// The workbook's names, as many as mean the same in the new one. Names of print areas and the like
+/// stay behind with what they are for.
+fn names(
+    book: &mut write::Workbook,
+    workbook: &Workbook,
+    known: &[&str],
+) -> Result<Vec<String>, write::XlsxError> {
     let mut kept = Vec::new();
     for name in workbook.names.iter().filter(|name| !name.name.starts_with("_xlnm.")) {
         let meaning = match workbook.format {
             Format::Ods => formula::from_open(&format!("[{}]", name.refers_to), known, &[]),
             _ => Some(name.refers_to.clone()).filter(|meaning| stays(meaning, known)),
         };
-        let is_place = |meaning: &String| !meaning.contains(['[', '{', '#', '(']) && meaning.contains('!');
+        let is_place =
+            |meaning: &String| !meaning.contains(['[', '{', '#', '(']) && meaning.contains('!');
         let Some(meaning) = meaning.filter(is_place) else { continue };
         let spelt = match &name.scope {
             Some(sheet) => format!("'{}'!{}", sheet.replace('\'', "''"), name.name),
@@ -128,10 +148,12 @@ fn plain(format: Format, text: &str, sheets: &[&str], names: &[String]) -> Optio
 
 /// Whether all the sheets that a formula names are there.
 fn stays(formula: &str, known: &[&str]) -> bool {
-    references::sheets(formula).all(|sheet| known.iter().any(|known| known.to_lowercase() == sheet.to_lowercase()))
+    references::sheets(formula)
+        .all(|sheet| known.iter().any(|known| known.to_lowercase() == sheet.to_lowercase()))
 }
 
-/// A formula's result as the writing library takes it; `None` for one that it would take for something else.
+/// A formula's result as the writing library takes it; `None` for one that it would take for
+/// something else.
 fn result(value: &Value) -> Option<String> {
     match value {
         Value::Number(number) => Some(number.to_string()),
@@ -161,7 +183,9 @@ fn put(
     let (row, col) = (at.row, u16::try_from(at.col).unwrap_or(u16::MAX));
     let dated = write::Format::new().set_num_format("dd\\-mm\\-yyyy");
     let moved = match &cell.value {
-        Value::Date { iso, serial } => Value::Date { iso: iso.clone(), serial: serial.saturating_add(shift) },
+        Value::Date { iso, serial } => {
+            Value::Date { iso: iso.clone(), serial: serial.saturating_add(shift) }
+        }
         value => value.clone(),
     };
     let cell = Cell { value: moved, formula: None };
@@ -178,11 +202,17 @@ fn put(
         Value::Text(text) if text.is_empty() => {}
         Value::Text(text) => _ = page.write_string(row, col, text)?,
         Value::Bool(truth) => _ = page.write_boolean(row, col, *truth)?,
-        Value::Date { serial, .. } => _ = page.write_number_with_format(row, col, float(*serial), &dated)?,
+        Value::Date { serial, .. } => {
+            _ = page.write_number_with_format(row, col, float(*serial), &dated)?
+        }
         Value::Error(error) => {
             // The library has no error constants; a formula of the error alone is one.
             let error = if ERRORS.contains(&error.as_str()) { error.as_str() } else { "#VALUE!" };
-            page.write_formula(row, col, write::Formula::new(format!("={error}")).set_result(error))?;
+            page.write_formula(
+                row,
+                col,
+                write::Formula::new(format!("={error}")).set_result(error),
+            )?;
         }
         Value::OutOfRange(text) => _ = page.write_string(row, col, text)?,
     }
@@ -222,12 +252,15 @@ fn unchanged(kept: &[&Sheet], bytes: &[u8], shift: Decimal) -> Result<(), Recrea
             let found = copy.and_then(|copy| copy.cell(at));
             let same = match (&cell.value, found.map(|found| &found.value)) {
                 (Value::Text(text), None) => text.is_empty(),
-                (Value::Text(a), Some(Value::Text(b))) => a.split_whitespace().eq(b.split_whitespace()),
+                (Value::Text(a), Some(Value::Text(b))) => {
+                    a.split_whitespace().eq(b.split_whitespace())
+                }
                 (Value::OutOfRange(a), Some(Value::Text(b))) => a == b,
                 (Value::Error(_), Some(Value::Error(_))) => true,
-                (Value::Date { serial, .. }, Some(Value::Date { serial: other, .. } | Value::Number(other))) => {
-                    serial.saturating_add(shift) == *other
-                }
+                (
+                    Value::Date { serial, .. },
+                    Some(Value::Date { serial: other, .. } | Value::Number(other)),
+                ) => serial.saturating_add(shift) == *other,
                 (a, Some(b)) => a == b,
                 (_, None) => false,
             };

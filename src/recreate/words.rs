@@ -24,9 +24,13 @@ pub fn recreated(what: &Summary, lang: Lang) -> String {
         (n, Lang::En) => format!("; {n} formulas gave way to their values"),
     };
     match lang {
-        Lang::Da => format!("genskabt fra {from} i en ny .xlsx: {sheets} ark med værdier og {formulas} formler{rest}"),
+        Lang::Da => format!(
+            "genskabt fra {from} i en ny .xlsx: {sheets} ark med værdier og {formulas} formler{rest}"
+        ),
         Lang::En => {
-            format!("re-created from {from} in a new .xlsx: {sheets} sheets with values and {formulas} formulas{rest}")
+            format!(
+                "re-created from {from} in a new .xlsx: {sheets} sheets with values and {formulas} formulas{rest}"
+            )
         }
     }
 }

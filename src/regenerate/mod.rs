@@ -1,8 +1,8 @@
 //! A case under new parameters, and what moved its net result.
 //!
-//! The way from the old calculation to the new goes in steps, one cause at a time and always in the same order; each
-//! step's kroner are the net result after it less the one before, so they add up to the whole change. Another order
-//! would give other parts of the same sum.
+//! The way from the old calculation to the new goes in steps, one cause at a time and always in the
+//! same order; each step's kroner are the net result after it less the one before, so they add up
+//! to the whole change. Another order would give other parts of the same sum.
 
 mod prices;
 mod table;
@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 use crate::case::{CaseFile, Number};
 use crate::engine::{EngineError, NetResult, each};
-use crate::layout::Layout;
+use crate::layout::spec::Layout;
 use crate::model::{Calculation, Year};
 use crate::typed::label;
 use crate::{engine, parameters};
@@ -57,7 +57,8 @@ impl Moved {
     }
 }
 
-/// The case under the new parameters. Prices without a price year of their own keep the year that they are in.
+/// The case under the new parameters. Prices without a price year of their own keep the year that
+/// they are in.
 pub fn changed(case: &CaseFile, changes: &Changes) -> CaseFile {
     let mut case = case.clone();
     let settings = &mut case.settings;
@@ -84,7 +85,11 @@ pub fn changed(case: &CaseFile, changes: &Changes) -> CaseFile {
         }
     }
     for new in &changes.prices {
-        for price in case.prices.iter_mut().filter(|price| label::key(&price.service) == label::key(&new.service)) {
+        for price in case
+            .prices
+            .iter_mut()
+            .filter(|price| label::key(&price.service) == label::key(&new.service))
+        {
             new.replaces(price, case.settings.price_year);
         }
     }
@@ -92,14 +97,19 @@ pub fn changed(case: &CaseFile, changes: &Changes) -> CaseFile {
     case
 }
 
-/// Adds the official figures of the years that the index lacks, chained to it at the last year that both have.
+/// Adds the official figures of the years that the index lacks, chained to it at the last year that
+/// both have.
 fn index_for_all(case: &mut CaseFile) {
     let official = &parameters::official().net_price_index.years;
-    let common = official.iter().rev().find_map(|(year, figure)| Some((*figure, case.index.0.get(year)?.0)));
+    let common =
+        official.iter().rev().find_map(|(year, figure)| Some((*figure, case.index.0.get(year)?.0)));
     let Some((theirs, own)) = common else { return };
     for (year, figure) in official {
-        let chained =
-            if theirs == own { Some(*figure) } else { figure.checked_mul(own).and_then(|f| f.checked_div(theirs)) };
+        let chained = if theirs == own {
+            Some(*figure)
+        } else {
+            figure.checked_mul(own).and_then(|f| f.checked_div(theirs))
+        };
         if let Some(chained) = chained {
             case.index.0.entry(*year).or_insert(Number::nearest(chained));
         }
@@ -112,7 +122,8 @@ fn index_for_all(case: &mut CaseFile) {
 /// A step on the way cannot be computed, for want of an index figure.
 pub fn explain(name: &str, old: &Calculation, new: &Calculation) -> Result<Moved, EngineError> {
     let mut on_the_way = pinned(old, new);
-    let net = |calculation: &Calculation| Ok(each(&engine::net_result(calculation)?, NetResult::net));
+    let net =
+        |calculation: &Calculation| Ok(each(&engine::net_result(calculation)?, NetResult::net));
     let before = net(old)?;
     let mut last = before;
     let mut causes = [[Decimal::ZERO; 4]; 6];
@@ -152,7 +163,9 @@ fn take(step: usize, way: &mut Calculation, new: &Calculation) {
         3 => {
             for line in &mut way.consequences {
                 let key = label::key(&line.service.value);
-                if let Some(now) = new.consequences.iter().find(|now| label::key(&now.service.value) == key) {
+                if let Some(now) =
+                    new.consequences.iter().find(|now| label::key(&now.service.value) == key)
+                {
                     line.prices = now.prices;
                     line.price_year = now.price_year.or(Some(new.settings.price_year));
                 }
@@ -169,5 +182,6 @@ fn take(step: usize, way: &mut Calculation, new: &Calculation) {
 /// What the actors are called in a table, all together first.
 pub fn actors() -> [&'static str; 4] {
     let words = &Layout::built_in().words;
-    [&words.total, &words.municipality, &words.region, &words.state].map(|names| crate::layout::first(names))
+    [&words.total, &words.municipality, &words.region, &words.state]
+        .map(|names| crate::layout::spec::first(names))
 }

@@ -1,10 +1,12 @@
-//! New prices from a CSV file with the headings of the price sheet: semicolon, numbers as people type them.
+//! New prices from a CSV file with the headings of the price sheet: semicolon, numbers as people
+//! type them.
 
 use rust_decimal::Decimal;
 use thiserror::Error;
 
 use crate::case::{Number, Price};
-use crate::layout::{ColumnKey, Layout, TableKey, is_one_of};
+use crate::layout::spec::{Layout, is_one_of};
+use crate::layout::{ColumnKey, TableKey};
 use crate::model::Year;
 use crate::typed::number;
 use crate::typed::number::Parsed;
@@ -26,12 +28,15 @@ pub enum PriceError {
     Csv(String),
     #[error("the price file lacks the column \"{0}\"")]
     NoColumn(String),
-    #[error("line {line} of the price file: \"{found}\" is not a number that can be read in one way only")]
+    #[error(
+        "line {line} of the price file: \"{found}\" is not a number that can be read in one way only"
+    )]
     NotANumber { line: usize, found: String },
 }
 
 impl NewPrice {
-    /// Puts the price in the place of an old one. Without a year of its own it is in the prices of `level`.
+    /// Puts the price in the place of an old one. Without a year of its own it is in the prices of
+    /// `level`.
     pub fn replaces(&self, price: &mut Price, level: Year) {
         price.price_year = Some(self.price_year.unwrap_or(level));
         for (old, new) in [
@@ -53,22 +58,39 @@ impl NewPrice {
 /// It is not CSV, has no column of services, or a figure is no number; with the line.
 pub fn read(bytes: &[u8]) -> Result<Vec<NewPrice>, PriceError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut lines = csv::ReaderBuilder::new().delimiter(b';').flexible(true).has_headers(false).from_reader(bytes);
-    let mut lines = lines.records().map(|line| line.map_err(|error| PriceError::Csv(error.to_string())));
+    let mut lines = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(bytes);
+    let mut lines =
+        lines.records().map(|line| line.map_err(|error| PriceError::Csv(error.to_string())));
     let headings = lines.next().transpose()?.unwrap_or_default();
     let layout = Layout::built_in();
-    let columns = layout.tables.get(&TableKey::Prices).map(|table| table.columns.as_slice()).unwrap_or_default();
+    let columns = layout
+        .tables
+        .get(&TableKey::Prices)
+        .map(|table| table.columns.as_slice())
+        .unwrap_or_default();
     let column = |key| {
         let spec = columns.iter().find(|column| column.key == key)?;
         headings.iter().position(|heading| is_one_of(heading, &spec.headings))
     };
-    let service = column(ColumnKey::Service)
-        .ok_or_else(|| PriceError::NoColumn(layout.heading(TableKey::Prices, ColumnKey::Service).to_owned()))?;
+    let service = column(ColumnKey::Service).ok_or_else(|| {
+        PriceError::NoColumn(layout.heading(TableKey::Prices, ColumnKey::Service).to_owned())
+    })?;
     let mut prices = Vec::new();
     for (line, cells) in (2..).zip(lines) {
         let cells = cells?;
-        let cell = |key| column(key).and_then(|at| cells.get(at)).map(str::trim).filter(|found| !found.is_empty());
-        let Some(name) = cells.get(service).map(str::trim).filter(|name| !name.is_empty()) else { continue };
+        let cell = |key| {
+            column(key)
+                .and_then(|at| cells.get(at))
+                .map(str::trim)
+                .filter(|found| !found.is_empty())
+        };
+        let Some(name) = cells.get(service).map(str::trim).filter(|name| !name.is_empty()) else {
+            continue;
+        };
         let number = |key| cell(key).map(|found| figure(found, line)).transpose();
         let year = number(ColumnKey::PriceYear)?.map(|Number(year)| year.to_string().parse());
         prices.push(NewPrice {
@@ -106,8 +128,7 @@ mod tests {
 
     #[test]
     fn danish_numbers_are_read_and_doubtful_ones_are_not() {
-        let file =
-            "\u{feff}Ydelse;Prisår;Kommune;Region;Stat;Kilde\r\n\"Herberg; ny\";2023;1.234,50;;753,5;Takst 2023\r\n";
+        let file = "\u{feff}Ydelse;Prisår;Kommune;Region;Stat;Kilde\r\n\"Herberg; ny\";2023;1.234,50;;753,5;Takst 2023\r\n";
         let prices = read(file.as_bytes()).expect("a price file");
         let expected = NewPrice {
             service: "Herberg; ny".into(),

@@ -1,15 +1,18 @@
 //! The regression table: before, after, and the kroner of each cause, as a workbook and as CSV.
 
+use crate::draw::list;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
 
 use super::{CAUSES, Moved, actors};
-use crate::batch::{Cell, Table, table_as_csv, table_as_workbook};
+use crate::draw::table::{Cell, Table, table_as_csv};
 use crate::lang;
 
 fn rows(moved: &[Moved], limit: Decimal) -> Table {
     let mut headings =
-        ["Beregning", "Aktør", "Netto før", "Netto efter", "Ændring", "Ændring, pct."].map(str::to_owned).to_vec();
+        ["Beregning", "Aktør", "Netto før", "Netto efter", "Ændring", "Ændring, pct."]
+            .map(str::to_owned)
+            .to_vec();
     headings.extend(CAUSES.map(str::to_owned));
     headings.push("Over grænsen".into());
     let mut rows = Vec::new();
@@ -38,7 +41,8 @@ fn row(moved: &Moved, which: usize, actor: &str, limit: Decimal) -> Vec<Cell> {
     cells
 }
 
-/// Whether a net result moved more than `limit`, a share of what it was. From nil, any change is more.
+/// Whether a net result moved more than `limit`, a share of what it was. From nil, any change is
+/// more.
 pub fn exceeds(moved: &Moved, which: usize, limit: Decimal) -> bool {
     moved.share(which).map_or(!moved.change(which).is_zero(), |share| share.abs() > limit)
 }
@@ -54,7 +58,7 @@ pub fn workbook(moved: &[Moved], limit: Decimal) -> Result<Vec<u8>, XlsxError> {
         lang::per_cent(limit, 1)
     );
     let widths = [44.0, 12.0];
-    table_as_workbook("Ændringer", &note, &rows(moved, limit), &widths)
+    list::one_table("Ændringer", &note, &rows(moved, limit), &widths)
 }
 
 /// `ændringer.csv`.

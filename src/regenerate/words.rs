@@ -9,10 +9,16 @@ pub fn price_error(error: &PriceError, lang: Lang) -> String {
         return sentence(&error.to_string());
     }
     match error {
-        PriceError::Csv(why) => format!("Filen kan ikke læses som CSV ({why}). Gem den med semikolon, i UTF-8."),
-        PriceError::NoColumn(heading) => format!("Kolonnen »{heading}« mangler. Brug prisarkets overskrifter."),
+        PriceError::Csv(why) => {
+            format!("Filen kan ikke læses som CSV ({why}). Gem den med semikolon, i UTF-8.")
+        }
+        PriceError::NoColumn(heading) => {
+            format!("Kolonnen »{heading}« mangler. Brug prisarkets overskrifter.")
+        }
         PriceError::NotANumber { line, found } => {
-            format!("Linje {line}: »{found}« er ikke et tal, der kan læses på én måde. Skriv fx 1234,50.")
+            format!(
+                "Linje {line}: »{found}« er ikke et tal, der kan læses på én måde. Skriv fx 1234,50."
+            )
         }
     }
 }

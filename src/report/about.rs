@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use super::Drawing;
-use super::formula::{quoted, range};
-use super::page::{Done, Page};
+use super::drawing::Drawing;
+use crate::draw::formula::{quoted, range};
+use crate::draw::page::{Done, Page};
 use crate::parameters;
 use crate::workbook::{Address, Sheet, Value};
 
@@ -16,8 +16,8 @@ const VALUE: u16 = 2;
 const RATES: u32 = 14;
 const RATE: u16 = 2;
 
-/// The official rate for the years 36–70 (`position` 1) or later (2) that goes with the first rate in `cell`;
-/// where no official set begins with it, the first rate itself.
+/// The official rate for the years 36–70 (`position` 1) or later (2) that goes with the first rate
+/// in `cell`; where no official set begins with it, the first rate itself.
 pub fn later_rate(about: &str, position: usize, cell: &str) -> String {
     let last = RATES + u32::try_from(parameters::official().discount_rates.len()).unwrap_or(1);
     let column = |offset: u16| range(about, (RATES + 1, RATE + offset), (last, RATE + offset));
@@ -28,7 +28,9 @@ pub fn later_rate(about: &str, position: usize, cell: &str) -> String {
 /// The file name and SHA-256 that an earlier SØM Om tells.
 pub fn provenance(sheet: &Sheet) -> Option<(String, String)> {
     let told = |label: &str| {
-        let (at, _) = sheet.iter().find(|(_, cell)| matches!(&cell.value, Value::Text(text) if text == label))?;
+        let (at, _) = sheet
+            .iter()
+            .find(|(_, cell)| matches!(&cell.value, Value::Text(text) if text == label))?;
         match &sheet.cell(Address { row: at.row, col: at.col + 1 })?.value {
             Value::Text(text) => Some(text.clone()),
             _ => None,
@@ -44,7 +46,12 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let note = "Hvordan arkene er lavet, og hvordan de kan efterprøves uden programmet";
     page.title("Om", &quoted(note), note)?;
     page.widths(&[2.7, 30.0, 14.0, 14.0, 14.0, 78.0])?;
-    let version = case.calculation.description.model_version.as_ref().map_or("ikke angivet", |v| v.value.as_str());
+    let version = case
+        .calculation
+        .description
+        .model_version
+        .as_ref()
+        .map_or("ikke angivet", |v| v.value.as_str());
     let kept = match contents.recreated {
         Some(what) => crate::recreate::words::recreated(&what, crate::lang::Lang::Da),
         None => "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer".into(),
@@ -71,7 +78,11 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
 
 fn rates(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
-    page.text((RATES - 2, LABEL), "Officielle diskonteringsrenter (reale, pr. år)", &looks.section)?;
+    page.text(
+        (RATES - 2, LABEL),
+        "Officielle diskonteringsrenter (reale, pr. år)",
+        &looks.section,
+    )?;
     page.text(
         (RATES - 1, LABEL),
         "Renten læses i projektmappen; tabellen bruges kun til årene efter det 35.",
@@ -106,7 +117,9 @@ fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxError>
         )?;
         page.live((row, VALUE), drawing.formulas().number(figure), figure.value, &looks.amount)?;
         match case.cell(figure.origin) {
-            Some(cell) => page.link((row, VALUE + 1), cell, &format!("{}!{}", cell.sheet, cell.at))?,
+            Some(cell) => {
+                page.link((row, VALUE + 1), cell, &format!("{}!{}", cell.sheet, cell.at))?
+            }
             None => page.text((row, VALUE + 1), &official.source, &looks.text)?,
         }
         row += 1;
@@ -138,7 +151,10 @@ fn method(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
             "Break-even",
             "− (omkostninger og linjer for alle) ÷ gevinst ved 100 pct. succes. Uden gevinst findes den ikke; er intet at hente hjem, er den 0.",
         ),
-        ("Tilbagebetalt", "Det første år, hvorfra den løbende sum af nutidsværdier ikke igen er negativ."),
+        (
+            "Tilbagebetalt",
+            "Det første år, hvorfra den løbende sum af nutidsværdier ikke igen er negativ.",
+        ),
         (
             "Tolerance",
             "Resultater trykkes i hele kroner efter summering: ét tal kan ramme 0,5 kr. ved siden af, en sum af n trykte tal (n + 1) ÷ 2 kr.",
@@ -159,7 +175,11 @@ fn method(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
     let mut row = top + 1;
     for (label, text) in paragraphs {
         let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        page.text((row, LABEL), label, &looks.strong.clone().set_align(rust_xlsxwriter::FormatAlign::Top))?;
+        page.text(
+            (row, LABEL),
+            label,
+            &looks.strong.clone().set_align(rust_xlsxwriter::FormatAlign::Top),
+        )?;
         page.sheet.merge_range(row, VALUE, row, VALUE + 3, &text, &looks.wrapped)?;
         // Merged cells do not grow by themselves: about 130 characters fit on a line.
         let lines = u16::try_from(text.chars().count() / 132 + 1).unwrap_or(1);

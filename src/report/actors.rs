@@ -1,17 +1,21 @@
-//! SØM Aktører: who gains and who pays, year by year; the committees inside the municipality; payback.
+//! SØM Aktører: who gains and who pays, year by year; the committees inside the municipality;
+//! payback.
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
-use super::formula::{At, fixed, on, quoted, range};
-use super::page::{Done, Page};
-use super::{Drawing, Ours, charts};
+use super::contents::Ours;
+use super::drawing::Drawing;
+use crate::draw::charts;
+use crate::draw::formula::{At, fixed, on, quoted, range};
+use crate::draw::page::{Done, Page};
 use crate::engine::{Flow, cumulative};
 use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
 use crate::model::{Actor, Year};
 
 /// All together first, as the model's own tables have it.
-pub const COLUMNS: [Option<Actor>; 4] = [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];
+pub const COLUMNS: [Option<Actor>; 4] =
+    [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];
 
 const YEAR: u16 = 1;
 const FACTOR: u16 = 2;
@@ -77,7 +81,11 @@ impl Places {
     /// Years and running sums of one actor, for a chart.
     pub fn cumulative_series(&self, which: Option<Actor>) -> (At, (At, At), (At, At)) {
         let column = CUMULATIVE + column(which);
-        ((FIRST - 1, column), ((FIRST, YEAR), (self.last(), YEAR)), ((FIRST, column), (self.last(), column)))
+        (
+            (FIRST - 1, column),
+            ((FIRST, YEAR), (self.last(), YEAR)),
+            ((FIRST, column), (self.last(), column)),
+        )
     }
 }
 
@@ -114,7 +122,8 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
     let looks = drawing.looks;
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
-    for (first, name) in [(PLAIN, "Udiskonteret"), (PRESENT, "Nutidsværdi"), (CUMULATIVE, "Akkumuleret nutidsværdi")]
+    for (first, name) in
+        [(PLAIN, "Udiskonteret"), (PRESENT, "Nutidsværdi"), (CUMULATIVE, "Akkumuleret nutidsværdi")]
     {
         let look = looks.heading.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
         page.sheet.merge_range(FIRST - 2, first, FIRST - 2, first + 3, name, &look)?;
@@ -122,7 +131,11 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
     page.headings((FIRST - 1, YEAR), &["År", "Diskonterings-\nfaktor"], "r")?;
     for first in [PLAIN, PRESENT, CUMULATIVE] {
         for which in COLUMNS {
-            page.text((FIRST - 1, first + column(which)), actor_or_all(which), &looks.heading_right)?;
+            page.text(
+                (FIRST - 1, first + column(which)),
+                actor_or_all(which),
+                &looks.heading_right,
+            )?;
         }
     }
     for which in COLUMNS {
@@ -131,11 +144,15 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
         let running = cumulative(&present);
         for (position, row) in (0u16..).zip(FIRST..=places.last()) {
             let at = usize::from(position);
-            let (Some(plain), Some(present), Some(running)) = (plain.get(at), present.get(at), running.get(at)) else {
+            let (Some(plain), Some(present), Some(running)) =
+                (plain.get(at), present.get(at), running.get(at))
+            else {
                 break;
             };
             let here = |first: u16, which| fixed((row, first + column(which)));
-            let parts = |first: u16| format!("SUM({}:{})", here(first, COLUMNS[1]), here(first, COLUMNS[3]));
+            let parts = |first: u16| {
+                format!("SUM({}:{})", here(first, COLUMNS[1]), here(first, COLUMNS[3]))
+            };
             let (of_plain, of_present) = match which {
                 None => (parts(PLAIN), parts(PRESENT)),
                 Some(who) => (
@@ -159,13 +176,17 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
             page.live((row, CUMULATIVE + column(which)), formula, *running, &looks.kroner)?;
         }
         let total = places.last() + 1;
-        for (first, sum) in [(PLAIN, plain.iter().sum::<Decimal>()), (PRESENT, present.iter().sum())] {
+        for (first, sum) in
+            [(PLAIN, plain.iter().sum::<Decimal>()), (PRESENT, present.iter().sum())]
+        {
             let column = first + column(which);
             let formula = format!("SUM({}:{})", fixed((FIRST, column)), fixed((total - 1, column)));
             page.live((total, column), formula, sum, &looks.kroner_total)?;
         }
     }
-    for ((position, row), (&year, &factor)) in (0u16..).zip(FIRST..).zip(result.years.iter().zip(&result.factors)) {
+    for ((position, row), (&year, &factor)) in
+        (0u16..).zip(FIRST..).zip(result.years.iter().zip(&result.factors))
+    {
         page.fixed((row, YEAR), year.into(), &looks.year)?;
         page.live((row, FACTOR), calculated.factor(position), factor, &looks.factor)?;
     }
@@ -179,32 +200,45 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
         let lines = match which {
             None => format!("SUM({})", calculated.present()),
             Some(who) => {
-                format!("SUMPRODUCT(({}={})*{})", calculated.actors(), quoted(actor(who)), calculated.present())
+                format!(
+                    "SUMPRODUCT(({}={})*{})",
+                    calculated.actors(),
+                    quoted(actor(who)),
+                    calculated.present()
+                )
             }
         };
         let at = (check, PRESENT + column(which));
-        let formula =
-            format!("IF(ABS({lines}-{})<0.01,\"stemmer\",\"stemmer ikke\")", fixed((total, PRESENT + column(which))));
+        let formula = format!(
+            "IF(ABS({lines}-{})<0.01,\"stemmer\",\"stemmer ikke\")",
+            fixed((total, PRESENT + column(which)))
+        );
         page.words(at, formula, "stemmer", &looks.centred)?;
     }
     page.colour_verdicts((check, PRESENT), (check, PRESENT + 3))
 }
 
 /// The committees of the municipality; the row after the table.
-fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_xlsxwriter::XlsxError> {
+fn committees(
+    drawing: &Drawing,
+    page: &mut Page,
+    top: u32,
+) -> Result<u32, rust_xlsxwriter::XlsxError> {
     let looks = drawing.looks;
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let cost_area = quoted(&drawing.contents.case.layout.cost_area);
     page.text((top, YEAR), "Udvalg i kommunen, nutidsværdi", &looks.section)?;
-    let headings = ["Udvalg", "", "Konsekvenser", "Omkostninger", "Nettoresultat", "Hvis ingen lykkes"];
+    let headings =
+        ["Udvalg", "", "Konsekvenser", "Omkostninger", "Nettoresultat", "Hvis ingen lykkes"];
     page.headings((top + 1, YEAR), &headings, "llr")?;
     page.sheet.merge_range(top + 1, YEAR, top + 1, FACTOR, "Udvalg", &looks.heading)?;
     let names = names(drawing);
     let mut row = top + 2;
     for name in &names {
         let of = |flow: &Flow| {
-            flow.actor == Actor::Municipality && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
+            flow.actor == Actor::Municipality
+                && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
         };
         page.sheet.merge_range(row, YEAR, row, FACTOR, name, &looks.text)?;
         let here = format!(
@@ -217,14 +251,17 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_
         let areas = calculated.areas();
         let (consequences, costs) =
             (result.sum(|f| of(f) && f.area.is_some()), result.sum(|f| of(f) && f.area.is_none()));
-        let sum =
-            |condition: &str| format!("SUMPRODUCT({here}*({areas}{condition}{cost_area})*{})", calculated.present());
+        let sum = |condition: &str| {
+            format!("SUMPRODUCT({here}*({areas}{condition}{cost_area})*{})", calculated.present())
+        };
         page.live((row, PLAIN), sum("<>"), consequences, &looks.kroner)?;
         page.live((row, PLAIN + 1), sum("="), costs, &looks.kroner)?;
         let net = format!("{}+{}", fixed((row, PLAIN)), fixed((row, PLAIN + 1)));
         page.live((row, PLAIN + 2), net, consequences + costs, &looks.kroner)?;
-        let without: Decimal = result.flows.iter().filter(|f| of(f) && !f.follows_success).map(|f| f.at_full).sum();
-        let formula = format!("SUMPRODUCT({here}*({}=0)*{})", calculated.follows(), calculated.at_full());
+        let without: Decimal =
+            result.flows.iter().filter(|f| of(f) && !f.follows_success).map(|f| f.at_full).sum();
+        let formula =
+            format!("SUMPRODUCT({here}*({}=0)*{})", calculated.follows(), calculated.at_full());
         page.live((row, PLAIN + 3), formula, without, &looks.kroner)?;
         row += 1;
     }
@@ -243,7 +280,9 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, rust_
 /// The committees that the municipality's lines name, in the order in which they are met.
 pub fn names(drawing: &Drawing) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for flow in drawing.contents.result.flows.iter().filter(|flow| flow.actor == Actor::Municipality) {
+    for flow in
+        drawing.contents.result.flows.iter().filter(|flow| flow.actor == Actor::Municipality)
+    {
         let name = flow.committee.as_deref().unwrap_or(NO_COMMITTEE);
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
@@ -258,12 +297,19 @@ fn stacked(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
     let years = ((FIRST, YEAR), (places.last(), YEAR));
     for which in Actor::ALL {
         let column = PRESENT + column(Some(which));
-        charts::series(&mut chart, sheet, (FIRST - 1, column), years, ((FIRST, column), (places.last(), column)))
-            .set_format(&mut charts::fill(Some(which)))
-            .set_gap(60)
-            .set_overlap(100);
+        charts::series(
+            &mut chart,
+            sheet,
+            (FIRST - 1, column),
+            years,
+            ((FIRST, column), (places.last(), column)),
+        )
+        .set_format(&mut charts::fill(Some(which)))
+        .set_gap(60)
+        .set_overlap(100);
     }
-    let alt = "Søjlediagram: nettoresultatets nutidsværdi år for år, delt på kommune, region og stat.";
+    let alt =
+        "Søjlediagram: nettoresultatets nutidsværdi år for år, delt på kommune, region og stat.";
     charts::finish(&mut chart, "Nettoresultat pr. år, nutidsværdi", "År", "Kr.", alt, (640, 400));
     page.sheet.insert_chart(at.0, at.1, &chart)?;
     Ok(())
@@ -275,10 +321,19 @@ fn running(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
     for which in COLUMNS {
         let (name, years, values) = places.cumulative_series(which);
         let (mut format, marker) = charts::line(which);
-        charts::series(&mut chart, sheet, name, years, values).set_format(&mut format).set_marker(&marker);
+        charts::series(&mut chart, sheet, name, years, values)
+            .set_format(&mut format)
+            .set_marker(&marker);
     }
     let alt = "Kurvediagram: den løbende sum af nutidsværdier pr. aktør; hvor en kurve krydser nul, er udgiften tilbagebetalt.";
-    charts::finish(&mut chart, "Akkumuleret nettoresultat, nutidsværdi", "År", "Kr.", alt, (660, 400));
+    charts::finish(
+        &mut chart,
+        "Akkumuleret nettoresultat, nutidsværdi",
+        "År",
+        "Kr.",
+        alt,
+        (660, 400),
+    );
     page.sheet.insert_chart(at.0, at.1, &chart)?;
     Ok(())
 }

@@ -4,9 +4,11 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
 use super::actors::COLUMNS;
-use super::formula::{At, fixed, on, quoted};
-use super::page::{Done, Page};
-use super::{Drawing, Ours, charts};
+use super::contents::Ours;
+use super::drawing::Drawing;
+use crate::draw::charts;
+use crate::draw::formula::{At, fixed, on, quoted};
+use crate::draw::page::{Done, Page};
 use crate::engine::Flow;
 use crate::model::names::{actor, actor_or_all};
 use crate::model::{Actor, PerParticipant};
@@ -44,7 +46,12 @@ impl Places {
         Some(on(&self.sheet, (self.row(area, cost_area)?, SUMS + column(which))))
     }
 
-    pub fn per_participant(&self, area: &AreaRow, cost_area: &str, kind: PerParticipant) -> Option<String> {
+    pub fn per_participant(
+        &self,
+        area: &AreaRow,
+        cost_area: &str,
+        kind: PerParticipant,
+    ) -> Option<String> {
         let column = if kind == PerParticipant::Plain { PLAIN } else { DISCOUNTED };
         Some(on(&self.sheet, (self.row(area, cost_area)?, column)))
     }
@@ -71,10 +78,15 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwrite
     let in_area = |name: &str, flow: &Flow| flow.area.as_deref().unwrap_or(cost_area) == name;
     rows(drawing, page, FIRST, &places.areas, &keys, &in_area)?;
     let top = places.total() + 4;
-    page.text((top - 2, NAME), "Persongrupper: hvem konsekvenserne handler om", &drawing.looks.section)?;
+    page.text(
+        (top - 2, NAME),
+        "Persongrupper: hvem konsekvenserne handler om",
+        &drawing.looks.section,
+    )?;
     page.headings((top - 1, NAME), &headings("Person"), "lr")?;
     let persons = persons(drawing);
-    // Costs concern no person and stand under their own name, so that the groups add up to the whole.
+    // Costs concern no person and stand under their own name, so that the groups add up to the
+    // whole.
     let of_person = |name: &str, flow: &Flow| flow.person.as_deref().unwrap_or(cost_area) == name;
     rows(drawing, page, top, &persons, &drawing.calculated.persons(), &of_person)?;
     let chart = top + u32::try_from(persons.len()).unwrap_or(0) + 3;
@@ -127,18 +139,29 @@ fn rows(
 }
 
 /// A sum by participants and by successes; a dash where there are none.
-fn shares(drawing: &Drawing, page: &mut Page, row: u32, value: Decimal, look: &rust_xlsxwriter::Format) -> Done {
+fn shares(
+    drawing: &Drawing,
+    page: &mut Page,
+    row: u32,
+    value: Decimal,
+    look: &rust_xlsxwriter::Format,
+) -> Done {
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let successes = result.participants.checked_mul(result.success_rate);
     let divisors = [
         (PLAIN, calculated.participants(), Some(result.participants)),
         (DISCOUNTED, calculated.discounted_participants(), Some(result.discounted_participants)),
-        (PER_SUCCESS, format!("({}*{})", calculated.participants(), calculated.success()), successes),
+        (
+            PER_SUCCESS,
+            format!("({}*{})", calculated.participants(), calculated.success()),
+            successes,
+        ),
     ];
     for (column, divisor, count) in divisors {
         let formula = format!("IF({divisor}=0,\"–\",{}/{divisor})", fixed((row, SUMS)));
-        let value = count.filter(|count| !count.is_zero()).and_then(|count| value.checked_div(count));
+        let value =
+            count.filter(|count| !count.is_zero()).and_then(|count| value.checked_div(count));
         page.maybe((row, column), formula, value, "–", look)?;
     }
     Ok(())
@@ -180,13 +203,25 @@ fn bars(page: &mut Page, places: &Places, at: At) -> Done {
     for which in Actor::ALL {
         let column = SUMS + column(Some(which));
         let names = ((FIRST, NAME), (last, NAME));
-        charts::series(&mut chart, &places.sheet, (FIRST - 1, column), names, ((FIRST, column), (last, column)))
-            .set_format(&mut charts::fill(Some(which)))
-            .set_gap(50)
-            .set_overlap(100);
+        charts::series(
+            &mut chart,
+            &places.sheet,
+            (FIRST - 1, column),
+            names,
+            ((FIRST, column), (last, column)),
+        )
+        .set_format(&mut charts::fill(Some(which)))
+        .set_gap(50)
+        .set_overlap(100);
     }
     let alt = "Liggende søjler: nettoresultatets nutidsværdi pr. hovedområde, delt på kommune, region og stat.";
-    charts::finish_lying(&mut chart, "Nettoresultat pr. hovedområde, nutidsværdi", "Kr.", alt, (980, 430));
+    charts::finish_lying(
+        &mut chart,
+        "Nettoresultat pr. hovedområde, nutidsværdi",
+        "Kr.",
+        alt,
+        (980, 430),
+    );
     page.sheet.insert_chart(at.0, at.1, &chart)?;
     Ok(())
 }

@@ -1,15 +1,15 @@
-//! SØM Forudsætninger: every value that was used, where it stands, what it rests on, and how far it is from
-//! the knowledge base.
+//! SØM Forudsætninger: every value that was used, where it stands, what it rests on, and how far it
+//! is from the knowledge base.
 
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-use super::Drawing;
-use super::formula::{At, fixed, quoted};
-use super::page::{Done, Page};
+use super::drawing::Drawing;
+use crate::draw::formula::{At, fixed, quoted};
+use crate::draw::page::{Done, Page};
 use crate::engine::{Line, index_factor};
 use crate::lang::{exact, per_cent};
-use crate::layout::is_one_of;
+use crate::layout::spec::is_one_of;
 use crate::model::{Actor, Consequence, Input, Origin};
 use crate::read::{Figure, How, Knowledge, Place, Unit};
 use crate::typed::label;
@@ -90,7 +90,8 @@ fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
     let calculated = drawing.calculated;
     let (totals, sourced) = (calculated.line_totals(), calculated.line_sourced());
     let all = format!("SUMPRODUCT(({totals}>0)*{totals})");
-    let formula = format!("IF({all}<=0,\"–\",SUMPRODUCT(({totals}>0)*({sourced}=0)*{totals})/{all})");
+    let formula =
+        format!("IF({all}<=0,\"–\",SUMPRODUCT(({totals}>0)*({sourced}=0)*{totals})/{all})");
     let result = drawing.contents.result;
     let (mut gain, mut without) = (Decimal::ZERO, Decimal::ZERO);
     for (position, line) in drawing.contents.case.calculation.consequences.iter().enumerate() {
@@ -112,7 +113,14 @@ fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
     page.maybe((4, VALUE), formula, share, "–", &looks.per_cent)
 }
 
-fn value(drawing: &Drawing, page: &mut Page, row: u32, position: u32, place: &Place, ground: Option<&Ground>) -> Done {
+fn value(
+    drawing: &Drawing,
+    page: &mut Page,
+    row: u32,
+    position: u32,
+    place: &Place,
+    ground: Option<&Ground>,
+) -> Done {
     let looks = drawing.looks;
     let formulas = drawing.formulas();
     page.fixed((row, NUMBER), Decimal::from(position + 1), &looks.whole)?;
@@ -154,14 +162,24 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, position: u32, place: &Pl
     grounded(drawing, page, row, ground, place)
 }
 
-fn grounded(drawing: &Drawing, page: &mut Page, row: u32, ground: Option<&Ground>, place: &Place) -> Done {
+fn grounded(
+    drawing: &Drawing,
+    page: &mut Page,
+    row: u32,
+    ground: Option<&Ground>,
+    place: &Place,
+) -> Done {
     let looks = drawing.looks;
     let empty = |page: &mut Page, column| page.text((row, column), "", &looks.text);
     let Some(ground) = ground else {
-        return [SOURCE, BASIS, KNOWN, RATIO].into_iter().try_for_each(|column| empty(page, column));
+        return [SOURCE, BASIS, KNOWN, RATIO]
+            .into_iter()
+            .try_for_each(|column| empty(page, column));
     };
     match ground.source {
-        Some(source) => page.words((row, SOURCE), drawing.formulas().text(source), &source.value, &looks.text)?,
+        Some(source) => {
+            page.words((row, SOURCE), drawing.formulas().text(source), &source.value, &looks.text)?
+        }
         None => empty(page, SOURCE)?,
     }
     let basis = match ground.source {
@@ -196,7 +214,8 @@ fn compared(drawing: &Drawing, page: &mut Page, row: u32, known: &Known, place: 
         }
         let year = known_year.and_then(|figure| figure.value.normalize().to_string().parse().ok());
         if let (Some(figure), Some(year)) = (known_year, year) {
-            let Ok(factor) = index_factor(calculation, Some(&Input::new(year, Origin::NONE))) else {
+            let Ok(factor) = index_factor(calculation, Some(&Input::new(year, Origin::NONE)))
+            else {
                 return page.text((row, RATIO), "uden indeks", &looks.centred);
             };
             below = format!("{below}*{}", drawing.calculated.index_factor(&figure.cell.formula()));
@@ -214,12 +233,22 @@ fn grounds<'a>(drawing: &Drawing<'a>) -> HashMap<u32, Ground<'a>> {
     let calculation = &case.calculation;
     let mut grounds = HashMap::new();
     let success = &calculation.success;
-    for input in [Some(&success.rate), success.low.as_ref(), success.high.as_ref()].into_iter().flatten() {
-        put(&mut grounds, input.origin, Ground { source: success.source.as_ref(), sourced: true, known: None });
+    for input in
+        [Some(&success.rate), success.low.as_ref(), success.high.as_ref()].into_iter().flatten()
+    {
+        put(
+            &mut grounds,
+            input.origin,
+            Ground { source: success.source.as_ref(), sourced: true, known: None },
+        );
     }
     for line in &calculation.costs {
         for (_, amount) in &line.amounts {
-            put(&mut grounds, amount.origin, Ground { source: line.source.as_ref(), sourced: true, known: None });
+            put(
+                &mut grounds,
+                amount.origin,
+                Ground { source: line.source.as_ref(), sourced: true, known: None },
+            );
         }
     }
     let target = calculation.description.target_group.as_ref().map(|target| target.value.as_str());
@@ -227,13 +256,21 @@ fn grounds<'a>(drawing: &Drawing<'a>) -> HashMap<u32, Ground<'a>> {
         let known = known_line(&case.knowledge, line, target);
         for (position, change) in line.changes.iter().enumerate() {
             let offset = i32::try_from(position).ok();
-            let figure = known.and_then(|known| known.changes.iter().find(|(n, _)| Some(*n) == offset));
-            let known = figure.and_then(|(_, figure)| figure.as_ref()).map(|figure| Known { figure, years: None });
-            put(&mut grounds, change.origin, Ground { source: line.source.as_ref(), sourced: true, known });
+            let figure =
+                known.and_then(|known| known.changes.iter().find(|(n, _)| Some(*n) == offset));
+            let known = figure
+                .and_then(|(_, figure)| figure.as_ref())
+                .map(|figure| Known { figure, years: None });
+            put(
+                &mut grounds,
+                change.origin,
+                Ground { source: line.source.as_ref(), sourced: true, known },
+            );
         }
         for actor in Actor::ALL {
             let figure = known.and_then(|known| known.prices.get(actor).as_ref());
-            let years = Some((line.price_year.as_ref(), known.and_then(|known| known.price_year.as_ref())));
+            let years =
+                Some((line.price_year.as_ref(), known.and_then(|known| known.price_year.as_ref())));
             let known = figure.map(|figure| Known { figure, years });
             let ground = Ground { source: line.price_source.as_ref(), sourced: true, known };
             put(&mut grounds, line.prices.get(actor).origin, ground);
@@ -249,9 +286,16 @@ fn put<'a>(grounds: &mut HashMap<u32, Ground<'a>>, origin: Origin, ground: Groun
 }
 
 /// The knowledge base's row for a service, of the same target group where it has one.
-fn known_line<'a>(knowledge: &'a [Knowledge], line: &Consequence, target: Option<&str>) -> Option<&'a Knowledge> {
-    let of_service =
-        || knowledge.iter().filter(|known| is_one_of(&known.service, std::slice::from_ref(&line.service.value)));
+fn known_line<'a>(
+    knowledge: &'a [Knowledge],
+    line: &Consequence,
+    target: Option<&str>,
+) -> Option<&'a Knowledge> {
+    let of_service = || {
+        knowledge
+            .iter()
+            .filter(|known| is_one_of(&known.service, std::slice::from_ref(&line.service.value)))
+    };
     let same_target = |known: &&Knowledge| match (&known.target_group, target) {
         (Some(known), Some(target)) => label::key(known) == label::key(target),
         _ => false,

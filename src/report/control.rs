@@ -1,15 +1,17 @@
-//! SØM Kontrol: the protocol. Every finding, worst first, linked to its cell, with room for the reviewer's answer.
+//! SØM Kontrol: the protocol. Every finding, worst first, linked to its cell, with room for the
+//! reviewer's answer.
 //!
-//! All figures here are text: the list is a statement on the file as it was handed in, and which findings there are
-//! follows from it. Answers of an earlier protocol in the same file are kept on the findings that still stand.
+//! All figures here are text: the list is a statement on the file as it was handed in, and which
+//! findings there are follows from it. Answers of an earlier protocol in the same file are kept on
+//! the findings that still stand.
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, XlsxError};
 
-use super::Drawing;
-use super::formula::quoted;
-use super::page::{Done, Page};
+use super::drawing::Drawing;
 use crate::check::protocol::{ANSWER, BY, CODE, DATE, FOUND, PLACE, READ, State, place};
+use crate::draw::formula::quoted;
+use crate::draw::page::{Done, Page};
 use crate::finding::{Finding, Weight};
 use crate::lang::Lang;
 use crate::model::Actor;
@@ -36,7 +38,8 @@ const COLUMNS: [(&str, f64); 14] = [
 ];
 const LAST_COLUMN: u16 = 14;
 
-/// The looks of cells with several lines: text at the top, and light yellow where the reviewer writes.
+/// The looks of cells with several lines: text at the top, and light yellow where the reviewer
+/// writes.
 struct Cells {
     text: Format,
     strong: Format,
@@ -102,18 +105,26 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxE
     let stale = recalculation.stale.len();
     lines.push((
         "Gemte værdier",
-        format!("{} af {all} formler regnet efter med et andet regneprogram; {stale} forældede", recalculation.checked),
+        format!(
+            "{} af {all} formler regnet efter med et andet regneprogram; {stale} forældede",
+            recalculation.checked
+        ),
     ));
     let inferred = review.inference.map_or_else(
         || "kan ikke udledes af de trykte nutidsværdier".to_owned(),
         |found| {
             let base = found.base_year.map_or_else(String::new, |year| format!(", basisår {year}"));
-            format!("{}{base}, udledt af {} trykte nutidsværdier", lang::per_cent(found.rate, 2), found.figures)
+            format!(
+                "{}{base}, udledt af {} trykte nutidsværdier",
+                lang::per_cent(found.rate, 2),
+                found.figures
+            )
         },
     );
     lines.push(("Rente, udledt", inferred));
     let gain = &review.gain;
-    let part = |part: Decimal| gain.share(part).map_or("–".to_owned(), |share| lang::per_cent(share, 0));
+    let part =
+        |part: Decimal| gain.share(part).map_or("–".to_owned(), |share| lang::per_cent(share, 0));
     lines.push((
         "Gevinsten hviler på",
         format!(
@@ -125,14 +136,19 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxE
         ),
     ));
     for change in &review.changes {
-        lines
-            .push(("Ændret regel", format!("{}.{} = {} (ellers {})", change.rule, change.key, change.to, change.from)));
+        lines.push((
+            "Ændret regel",
+            format!("{}.{} = {} (ellers {})", change.rule, change.key, change.to, change.from),
+        ));
     }
     if review.protocol.is_next {
         let of = |state| review.protocol.entries.iter().filter(|(s, _)| *s == state).count();
         let (new, changed, same) = (of(State::New), of(State::Changed), of(State::Same));
         let mended = review.protocol.mended.len();
-        lines.push(("Siden forrige", format!("{new} nye, {changed} ændrede, {same} uændrede, {mended} rettede")));
+        lines.push((
+            "Siden forrige",
+            format!("{new} nye, {changed} ændrede, {same} uændrede, {mended} rettede"),
+        ));
     }
     let mut row = top;
     for (label, value) in lines {
@@ -143,7 +159,14 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxE
     Ok(row)
 }
 
-fn line(drawing: &Drawing, page: &mut Page, cells: &Cells, row: u32, position: usize, finding: &Finding) -> Done {
+fn line(
+    drawing: &Drawing,
+    page: &mut Page,
+    cells: &Cells,
+    row: u32,
+    position: usize,
+    finding: &Finding,
+) -> Done {
     let (state, answer) = drawing.contents.review.protocol.entry(position);
     let found = finding::words::advice(finding, Lang::Da);
     let rule = crate::check::rule(finding.code).map_or("", |rule| rule.title.0);
@@ -197,7 +220,9 @@ fn line(drawing: &Drawing, page: &mut Page, cells: &Cells, row: u32, position: u
 fn height(texts: &[&str]) -> f64 {
     let lines = COLUMNS.iter().zip(texts).map(|((_, width), text)| {
         // A little less than the width: words do not break where they please.
-        text.lines().map(|line| (line.chars().count() as f64 / (width - 0.5)).ceil().max(1.0)).sum::<f64>()
+        text.lines()
+            .map(|line| (line.chars().count() as f64 / (width - 0.5)).ceil().max(1.0))
+            .sum::<f64>()
     });
     lines.fold(1.0, f64::max) * 14.6 + 2.0
 }

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
 
-use super::formula::{At, fixed, literal, quoted};
-use super::page::{Done, Page};
+use super::drawing::Drawing;
 use super::verdict::{DIFFERS, FIRST, FOLLOWS, NOW, state};
-use super::{Drawing, actors, areas, summary};
+use super::{actors, areas, summary};
+use crate::draw::formula::{At, fixed, literal, quoted};
+use crate::draw::page::{Done, Page};
 use crate::lang::Lang;
 use crate::model::{Actor, PerParticipant};
 use crate::read::What;
@@ -44,7 +45,18 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
     page.widths(&[2.7, 13.0, 8.0, 46.0, 16.0, 16.0, 14.0, 11.0, 20.0, 14.0, 30.0])?;
     page.headings(
         (FIRST - 1, SHEET),
-        &["Ark", "Celle", "Tal", "Trykt", "Genberegnet", "Forskel", "Tolerance", "Dom", "Originalen nu", "Bemærkning"],
+        &[
+            "Ark",
+            "Celle",
+            "Tal",
+            "Trykt",
+            "Genberegnet",
+            "Forskel",
+            "Tolerance",
+            "Dom",
+            "Originalen nu",
+            "Bemærkning",
+        ],
         "lllrrrrccl",
     )?;
     let mut row = FIRST;
@@ -53,7 +65,11 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
         row += 1;
     }
     if row == FIRST {
-        page.text((row, SHEET), "Filen har ingen trykte resultater at sammenligne med.", &looks.note)?;
+        page.text(
+            (row, SHEET),
+            "Filen har ingen trykte resultater at sammenligne med.",
+            &looks.note,
+        )?;
         row += 1;
     } else {
         page.colour_verdicts((FIRST, VERDICT), (row - 1, NOW))?;
@@ -66,7 +82,12 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
 }
 
 /// The formula that recomputes a printed figure, by way of the sheets that show it.
-fn recomputation(drawing: &Drawing, places: &Places, what: &What, rate: Option<&str>) -> Option<String> {
+fn recomputation(
+    drawing: &Drawing,
+    places: &Places,
+    what: &What,
+    rate: Option<&str>,
+) -> Option<String> {
     let case = drawing.contents.case;
     let cost_area = &case.layout.cost_area;
     let per = |of: &dyn Fn(PerParticipant) -> Option<String>| {
@@ -76,14 +97,22 @@ fn recomputation(drawing: &Drawing, places: &Places, what: &What, rate: Option<&
             &case.layout.words.discounted,
             kind.value == PerParticipant::Plain,
         );
-        Some(format!("IF({plain}=1,{},{})", of(PerParticipant::Plain)?, of(PerParticipant::Discounted)?))
+        Some(format!(
+            "IF({plain}=1,{},{})",
+            of(PerParticipant::Plain)?,
+            of(PerParticipant::Discounted)?
+        ))
     };
     match what {
         What::Net(which) => Some(places.summary.net(*which)),
-        What::NetPerParticipant(which) => per(&|kind| Some(places.summary.per_participant(*which, kind))),
+        What::NetPerParticipant(which) => {
+            per(&|kind| Some(places.summary.per_participant(*which, kind)))
+        }
         What::BreakEven(which) => Some(places.summary.break_even(*which)),
         What::Area(area, which) => places.areas.sum(area, cost_area, *which),
-        What::AreaPerParticipant(area) => per(&|kind| places.areas.per_participant(area, cost_area, kind)),
+        What::AreaPerParticipant(area) => {
+            per(&|kind| places.areas.per_participant(area, cost_area, kind))
+        }
         What::InYear(year, which) => places.actors.present(*year, *which),
         What::Cumulative(year) => places.actors.cumulative(*year, None),
         What::Undiscounted(year) => places.actors.plain(*year, None),
@@ -95,7 +124,13 @@ fn recomputation(drawing: &Drawing, places: &Places, what: &What, rate: Option<&
     }
 }
 
-fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, comparison: &Comparison) -> Done {
+fn compare(
+    drawing: &Drawing,
+    places: &Places,
+    page: &mut Page,
+    row: u32,
+    comparison: &Comparison,
+) -> Done {
     let looks = drawing.looks;
     let printed = &comparison.printed;
     let share = reconcile::is_share(&printed.what);
@@ -112,10 +147,13 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
     let formula = recomputation(drawing, places, &printed.what, None);
     let otherwise = if share { summary::NO_GAIN } else { "–" };
     match &formula {
-        Some(formula) => page.maybe((row, RECOMPUTED), formula, comparison.recomputed, otherwise, look)?,
+        Some(formula) => {
+            page.maybe((row, RECOMPUTED), formula, comparison.recomputed, otherwise, look)?
+        }
         None => page.text((row, RECOMPUTED), "–", look)?,
     }
-    // Rounded far below what is printed, so that noise in the last binary digit does not show as -0.
+    // Rounded far below what is printed, so that noise in the last binary digit does not show as
+    // -0.
     let decimals = if share { 6 } else { 4 };
     let difference = format!(
         "IF(AND(ISNUMBER({p}),ISNUMBER({r})),ROUND({r}-{p},{decimals}),\"–\")",
@@ -137,7 +175,12 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
         here(TOLERANCE),
         d = here(DIFFERENCE),
     );
-    page.words((row, VERDICT), verdict, reconcile::verdict_in_words(comparison.verdict, Lang::Da), &looks.centred)?;
+    page.words(
+        (row, VERDICT),
+        verdict,
+        reconcile::verdict_in_words(comparison.verdict, Lang::Da),
+        &looks.centred,
+    )?;
     let original = printed.cell.formula();
     let meant = if printed.factor == Decimal::ONE {
         original.clone()
@@ -153,7 +196,11 @@ fn compare(drawing: &Drawing, places: &Places, page: &mut Page, row: u32, compar
     let state = state(comparison);
     match live {
         Some(live) => {
-            let missing = if share { format!("IF(ISNUMBER({live}),\"–\",\"{FOLLOWS}\")") } else { "\"–\"".into() };
+            let missing = if share {
+                format!("IF(ISNUMBER({live}),\"–\",\"{FOLLOWS}\")")
+            } else {
+                "\"–\"".into()
+            };
             let formula = format!(
                 "IF(ISNUMBER({original}),IF(ISNUMBER({live}),IF(ABS({meant}-({live}))<={},\"{FOLLOWS}\",\"{DIFFERS}\"),\"–\"),{missing})",
                 here(TOLERANCE)
@@ -170,20 +217,26 @@ fn why(drawing: &Drawing, comparison: &Comparison) -> &'static str {
     match (&comparison.printed.what, comparison.verdict) {
         (_, Verdict::Rounding) => "afrundede tal lagt sammen",
         (What::Unknown, _) => "rækkens navn kendes ikke",
-        (What::InYear(..) | What::Cumulative(_) | What::Undiscounted(_), Verdict::NotRecomputable)
-            if comparison.recomputed.is_none() =>
-        {
-            "året er uden for perioden"
-        }
+        (
+            What::InYear(..) | What::Cumulative(_) | What::Undiscounted(_),
+            Verdict::NotRecomputable,
+        ) if comparison.recomputed.is_none() => "året er uden for perioden",
         (What::BreakEven(_), Verdict::NotRecomputable) => "modellen har ingen break-even her",
-        (_, Verdict::NotRecomputable) if drawing.contents.result.participants == Decimal::ZERO => "ingen deltagere",
+        (_, Verdict::NotRecomputable) if drawing.contents.result.participants == Decimal::ZERO => {
+            "ingen deltagere"
+        }
         (_, Verdict::NotRecomputable) => "cellen har ikke et tal",
         _ => "",
     }
 }
 
 /// The same total along four ways; the last row used.
-fn margins(drawing: &Drawing, places: &Places, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+fn margins(
+    drawing: &Drawing,
+    places: &Places,
+    page: &mut Page,
+    top: u32,
+) -> Result<u32, XlsxError> {
     let looks = drawing.looks;
     let result = drawing.contents.result;
     let total = result.net(None);
@@ -194,7 +247,10 @@ fn margins(drawing: &Drawing, places: &Places, page: &mut Page, top: u32) -> Res
     let ways = [
         ("Sum af linjerne på SØM Beregning", format!("SUM({})", drawing.calculated.present())),
         ("Sum af aktører", parts.join("+")),
-        ("Sum af hovedområder", places.areas.sum(&crate::read::AreaRow::All, cost_area, None).unwrap_or_default()),
+        (
+            "Sum af hovedområder",
+            places.areas.sum(&crate::read::AreaRow::All, cost_area, None).unwrap_or_default(),
+        ),
         ("Sum af år", places.actors.total(None)),
     ];
     let mut row = top + 2;
@@ -211,7 +267,8 @@ fn margins(drawing: &Drawing, places: &Places, page: &mut Page, top: u32) -> Res
             Decimal::ZERO,
             &looks.amount,
         )?;
-        let formula = format!("IF(ABS({})<0.01,\"stemmer\",\"stemmer ikke\")", fixed((row, RECOMPUTED)));
+        let formula =
+            format!("IF(ABS({})<0.01,\"stemmer\",\"stemmer ikke\")", fixed((row, RECOMPUTED)));
         page.words((row, DIFFERENCE), formula, "stemmer", &looks.centred)?;
         row += 1;
     }

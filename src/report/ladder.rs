@@ -1,14 +1,21 @@
-//! What explains a difference between printed and recomputed: in words, and step by step as table and waterfall chart.
+//! What explains a difference between printed and recomputed: in words, and step by step as table
+//! and waterfall chart.
 //!
-//! The ladder holds for the figures as they were handed in. When an input or the printed total is changed in Excel, its
-//! cells go blank instead of telling what no longer is so; a new run finds the new explanation.
+//! The ladder holds for the figures as they were handed in. When an input or the printed total is
+//! changed in Excel, its cells go blank instead of telling what no longer is so; a new run finds
+//! the new explanation.
 
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color, XlsxError,
+};
 
-use super::formula::{literal, quoted};
-use super::page::Page;
-use super::{Drawing, Ours, charts, summary};
+use super::contents::Ours;
+use super::drawing::Drawing;
+use super::summary;
+use crate::draw::charts;
+use crate::draw::formula::{literal, quoted};
+use crate::draw::page::Page;
 use crate::explain;
 use crate::explain::{Explanation, Fit};
 use crate::lang::Lang;
@@ -16,7 +23,8 @@ use crate::lang::Lang;
 const NAME: u16 = 1;
 const AMOUNT: u16 = 4;
 const RUNNING: u16 = 5;
-/// The columns that the chart is drawn from: an unseen base, and what stands on it, above and below nil.
+/// The columns that the chart is drawn from: an unseen base, and what stands on it, above and below
+/// nil.
 const BASE: u16 = 6;
 const ABOVE: u16 = 7;
 const BELOW: u16 = 8;
@@ -36,7 +44,12 @@ struct Step {
 }
 
 /// Draws the section from `last` on; the last row used.
-pub fn draw(drawing: &Drawing, summary: &summary::Places, page: &mut Page, last: u32) -> Result<u32, XlsxError> {
+pub fn draw(
+    drawing: &Drawing,
+    summary: &summary::Places,
+    page: &mut Page,
+    last: u32,
+) -> Result<u32, XlsxError> {
     let Some(found) = drawing.contents.explanation else { return Ok(last) };
     let looks = drawing.looks;
     let calculation = &drawing.contents.case.calculation;
@@ -98,7 +111,11 @@ fn table(
     let first = if found.fits.len() > 1 { " (den første forklaring)" } else { "" };
     let title = format!("Stigen fra trykt til genberegnet{first}");
     page.text((top, NAME), &title, &looks.section)?;
-    page.headings((top + 1, NAME), &["Trin", "", "", "Kr.", "Løbende, kr.", "Bund", "Over nul", "Under nul"], "lllr")?;
+    page.headings(
+        (top + 1, NAME),
+        &["Trin", "", "", "Kr.", "Løbende, kr.", "Bund", "Over nul", "Under nul"],
+        "lllr",
+    )?;
     // The printed cell and the recomputed total as they were: while both are, the ladder holds.
     let (printed, recomputed) = (found.cell.formula(), summary.net(None));
     let holds = format!(
@@ -121,11 +138,22 @@ fn table(
         let base = low.max(Decimal::ZERO) + high.min(Decimal::ZERO);
         let above = high.max(Decimal::ZERO) - low.max(Decimal::ZERO);
         let below = low.min(Decimal::ZERO) - high.min(Decimal::ZERO);
-        let columns = [(AMOUNT, step.amount), (RUNNING, step.to), (BASE, base), (ABOVE, above), (BELOW, below)];
+        let columns = [
+            (AMOUNT, step.amount),
+            (RUNNING, step.to),
+            (BASE, base),
+            (ABOVE, above),
+            (BELOW, below),
+        ];
         for (column, value) in columns {
             let value = value.round_dp(6);
             let look = if step.is_end { &looks.kroner_total } else { &looks.kroner };
-            page.live((row, column), format!("IF({holds},{},{})", literal(value), quoted("")), value, look)?;
+            page.live(
+                (row, column),
+                format!("IF({holds},{},{})", literal(value), quoted("")),
+                value,
+                look,
+            )?;
         }
         row += 1;
     }
@@ -163,8 +191,14 @@ fn chart(drawing: &Drawing, page: &mut Page, steps: &[Step], top: u32) -> Result
         .set_format(&mut unseen)
         .set_gap(60);
     for column in [ABOVE, BELOW] {
-        charts::series(&mut chart, sheet, (top + 1, column), names, ((first, column), (last, column)))
-            .set_points(&points);
+        charts::series(
+            &mut chart,
+            sheet,
+            (top + 1, column),
+            names,
+            ((first, column), (last, column)),
+        )
+        .set_points(&points);
     }
     let alt = "Vandfald: fra det trykte nettoresultat trin for trin til det genberegnede.";
     charts::finish(&mut chart, "Fra trykt til genberegnet", "Trin", "Kr.", alt, (900, 340));

@@ -4,9 +4,12 @@ use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::{Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, Format};
 
 use super::actors::COLUMNS;
-use super::formula::{At, fixed, on, quoted};
-use super::page::{Done, Page};
-use super::{Drawing, Ours, actors, charts, verdict};
+use super::contents::Ours;
+use super::drawing::Drawing;
+use super::{actors, verdict};
+use crate::draw::charts;
+use crate::draw::formula::{At, fixed, on, quoted};
+use crate::draw::page::{Done, Page};
 use crate::engine::{Line, cumulative};
 use crate::model::names::{actor, actor_or_all};
 use crate::model::{Actor, PerParticipant};
@@ -64,7 +67,11 @@ fn row(which: Option<Actor>) -> u32 {
     FIRST + which.map_or(0, |actor| actor as u32 + 1)
 }
 
-pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Result<Places, rust_xlsxwriter::XlsxError> {
+pub fn draw(
+    drawing: &Drawing,
+    actors: &actors::Places,
+    page: &mut Page,
+) -> Result<Places, rust_xlsxwriter::XlsxError> {
     let mut places = Places { sheet: drawing.name(Ours::Summary).to_owned(), names: Vec::new() };
     let case = drawing.contents.case;
     let name = case.calculation.description.name.as_ref();
@@ -87,7 +94,10 @@ pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Resu
         let suffix = which.map_or(String::new(), |which| format!("_{}", actor(which)));
         places.names.push((format!("SOEM_Nettoresultat{suffix}"), places.net(which)));
         places.names.push((format!("SOEM_BreakEven{suffix}"), places.break_even(which)));
-        places.names.push((format!("SOEM_PrDeltager{suffix}"), places.per_participant(which, PerParticipant::Plain)));
+        places.names.push((
+            format!("SOEM_PrDeltager{suffix}"),
+            places.per_participant(which, PerParticipant::Plain),
+        ));
     }
     page.sheet.set_freeze_panes(3, 0)?;
     page.print((charts + 27, OUTCOME), 1, None)?;
@@ -98,8 +108,11 @@ pub fn draw(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Resu
 fn verdicts(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
     let contents = drawing.contents;
-    let text = |page: &mut Page, row: u32, label: &str| page.text((row, ACTOR), label, &looks.strong);
-    let merge = |page: &mut Page, row: u32| page.sheet.merge_range(row, NET, row, OUTCOME, "", &looks.text).map(|_| ());
+    let text =
+        |page: &mut Page, row: u32, label: &str| page.text((row, ACTOR), label, &looks.strong);
+    let merge = |page: &mut Page, row: u32| {
+        page.sheet.merge_range(row, NET, row, OUTCOME, "", &looks.text).map(|_| ())
+    };
     text(page, 4, "Krydstjek, som indsendt")?;
     merge(page, 4)?;
     page.text((4, NET), &verdict::printed(contents.crosscheck), &looks.text)?;
@@ -136,7 +149,9 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
     for which in COLUMNS {
         let row = row(which);
         let here = |column| fixed((row, column));
-        let whose = which.map(|who| format!("({}={})*", calculated.actors(), quoted(actor(who)))).unwrap_or_default();
+        let whose = which
+            .map(|who| format!("({}={})*", calculated.actors(), quoted(actor(who))))
+            .unwrap_or_default();
         page.text((row, ACTOR), actor_or_all(which), &looks.strong)?;
         let net = match which {
             None => format!("SUM({}:{})", fixed((row + 1, NET)), fixed((row + 3, NET))),
@@ -148,18 +163,38 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
             (PER_DISCOUNTED, calculated.discounted_participants(), PerParticipant::Discounted),
         ] {
             let formula = format!("IF({count}=0,\"–\",{}/{count})", here(NET));
-            page.maybe((row, column), formula, result.per(result.net(which), kind), "–", &looks.kroner)?;
+            page.maybe(
+                (row, column),
+                formula,
+                result.per(result.net(which), kind),
+                "–",
+                &looks.kroner,
+            )?;
         }
         let rate = result.break_even(which).rate();
-        let formula = format!("IF({gain}<=0,{},MAX(0,-{}/{gain}))", quoted(NO_GAIN), here(FIXED), gain = here(GAIN));
+        let formula = format!(
+            "IF({gain}<=0,{},MAX(0,-{}/{gain}))",
+            quoted(NO_GAIN),
+            here(FIXED),
+            gain = here(GAIN)
+        );
         page.maybe((row, BREAK_EVEN), formula, rate, NO_GAIN, &looks.per_cent)?;
         let margin = rate.map(|rate| (result.success_rate - rate) * dec!(100));
-        let formula =
-            format!("IF(ISNUMBER({rate}),({}-{rate})*100,\"–\")", calculated.success(), rate = here(BREAK_EVEN));
+        let formula = format!(
+            "IF(ISNUMBER({rate}),({}-{rate})*100,\"–\")",
+            calculated.success(),
+            rate = here(BREAK_EVEN)
+        );
         page.maybe((row, MARGIN), formula, margin, "–", &looks.points)?;
         payback(drawing, actors, page, which)?;
-        for (column, flag, value) in [(FIXED, 0, result.fixed(which)), (GAIN, 1, result.gain_at_full(which))] {
-            let formula = format!("SUMPRODUCT({whose}({}={flag})*{})", calculated.follows(), calculated.at_full());
+        for (column, flag, value) in
+            [(FIXED, 0, result.fixed(which)), (GAIN, 1, result.gain_at_full(which))]
+        {
+            let formula = format!(
+                "SUMPRODUCT({whose}({}={flag})*{})",
+                calculated.follows(),
+                calculated.at_full()
+            );
             page.live((row, column), formula, value, &looks.kroner)?;
         }
         let outcome = |net: Decimal| {
@@ -171,7 +206,10 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
                 "nul"
             }
         };
-        let formula = format!("IF({net}>=0.5,\"vinder\",IF({net}<=-0.5,\"betaler\",\"nul\"))", net = here(NET));
+        let formula = format!(
+            "IF({net}>=0.5,\"vinder\",IF({net}<=-0.5,\"betaler\",\"nul\"))",
+            net = here(NET)
+        );
         page.words((row, OUTCOME), formula, outcome(result.net(which)), &looks.centred)?;
     }
     let red = Format::new().set_font_color(rust_xlsxwriter::Color::RGB(0xC0_00_00)).set_bold();
@@ -182,8 +220,14 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
     Ok(())
 }
 
-/// The year in which the running sum turns for good; in words where nothing was laid out, or it never turns.
-fn payback(drawing: &Drawing, actors: &actors::Places, page: &mut Page, which: Option<Actor>) -> Done {
+/// The year in which the running sum turns for good; in words where nothing was laid out, or it
+/// never turns.
+fn payback(
+    drawing: &Drawing,
+    actors: &actors::Places,
+    page: &mut Page,
+    which: Option<Actor>,
+) -> Done {
     let result = drawing.contents.result;
     let present = result.present_by_year(which);
     let year = result.payback(&present);
@@ -208,7 +252,13 @@ fn sentence(drawing: &Drawing, page: &mut Page) -> Done {
     let named = |gains: bool| {
         let names: Vec<&str> = Actor::ALL
             .into_iter()
-            .filter(|&who| if gains { result.net(Some(who)) >= dec!(0.5) } else { result.net(Some(who)) <= dec!(-0.5) })
+            .filter(|&who| {
+                if gains {
+                    result.net(Some(who)) >= dec!(0.5)
+                } else {
+                    result.net(Some(who)) <= dec!(-0.5)
+                }
+            })
             .map(actor)
             .collect();
         if names.is_empty() { "ingen".to_owned() } else { names.join(", ") }
@@ -217,12 +267,15 @@ fn sentence(drawing: &Drawing, page: &mut Page) -> Done {
     let list = |test: &str| {
         let parts: Vec<String> = Actor::ALL
             .into_iter()
-            .map(|who| format!("IF({}{test},\", {}\",\"\")", fixed((row(Some(who)), NET)), actor(who)))
+            .map(|who| {
+                format!("IF({}{test},\", {}\",\"\")", fixed((row(Some(who)), NET)), actor(who))
+            })
             .collect();
         let all = parts.join("&");
         format!("IF({all}=\"\",\"ingen\",MID({all},3,99))")
     };
-    let formula = format!("\"Gevinst: \"&{}&\". Udgift: \"&{}&\".\"", list(">=0.5"), list("<=-0.5"));
+    let formula =
+        format!("\"Gevinst: \"&{}&\". Udgift: \"&{}&\".\"", list(">=0.5"), list("<=-0.5"));
     let at = FIRST + 5;
     page.text((at, ACTOR), "Hvem vinder, hvem betaler", &drawing.looks.strong)?;
     page.sheet.merge_range(at, NET, at, OUTCOME, "", &drawing.looks.text)?;
@@ -235,16 +288,20 @@ fn carrying(drawing: &Drawing, page: &mut Page) -> Done {
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let consequences = &drawing.contents.case.calculation.consequences;
-    let headings = ["De linjer, der bærer resultatet", "Nutidsværdi", "Andel af gevinsten", "Person"];
+    let headings =
+        ["De linjer, der bærer resultatet", "Nutidsværdi", "Andel af gevinsten", "Person"];
     page.headings((TOP, ACTOR), &headings, "lrrl")?;
-    let mut totals: Vec<(usize, Decimal)> =
-        (0..consequences.len()).map(|line| (line, result.sum(|flow| flow.line == Line::Consequence(line)))).collect();
+    let mut totals: Vec<(usize, Decimal)> = (0..consequences.len())
+        .map(|line| (line, result.sum(|flow| flow.line == Line::Consequence(line))))
+        .collect();
     totals.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
-    let gains: Decimal = totals.iter().map(|(_, total)| *total).filter(|total| *total > Decimal::ZERO).sum();
+    let gains: Decimal =
+        totals.iter().map(|(_, total)| *total).filter(|total| *total > Decimal::ZERO).sum();
     for (rank, at) in (1..=CARRYING).zip(TOP + 1..) {
         let Some((line, total)) = totals.get(rank - 1).copied() else { break };
         let Some(line) = consequences.get(line) else { break };
-        let find = |range: String| format!("INDEX({range},MATCH({rank},{},0))", calculated.line_ranks());
+        let find =
+            |range: String| format!("INDEX({range},MATCH({rank},{},0))", calculated.line_ranks());
         page.words((at, ACTOR), find(calculated.line_names()), &line.service.value, &looks.text)?;
         page.live((at, NET), find(calculated.line_totals()), total, &looks.kroner)?;
         let totals = calculated.line_totals();
@@ -252,7 +309,12 @@ fn carrying(drawing: &Drawing, page: &mut Page) -> Done {
         let share = total.checked_div(gains).filter(|_| gains > Decimal::ZERO);
         let formula = format!("IF({all}<=0,\"–\",{}/{all})", fixed((at, NET)));
         page.maybe((at, PER_PLAIN), formula, share, "–", &looks.per_cent)?;
-        page.words((at, PER_DISCOUNTED), find(calculated.line_persons()), &line.person.value, &looks.text)?;
+        page.words(
+            (at, PER_DISCOUNTED),
+            find(calculated.line_persons()),
+            &line.person.value,
+            &looks.text,
+        )?;
     }
     Ok(())
 }
@@ -270,7 +332,14 @@ fn net_chart(places: &Places, page: &mut Page, at: At) -> Done {
     .set_format(&mut charts::fill(Some(Actor::Municipality)))
     .set_gap(80);
     let alt = "Søjlediagram: nettoresultatets nutidsværdi i alt og for kommune, region og stat.";
-    charts::finish(&mut chart, "Nettoresultat pr. aktør, nutidsværdi", "Aktør", "Kr.", alt, (490, 330));
+    charts::finish(
+        &mut chart,
+        "Nettoresultat pr. aktør, nutidsværdi",
+        "Aktør",
+        "Kr.",
+        alt,
+        (490, 330),
+    );
     chart.legend().set_hidden();
     page.sheet.insert_chart(at.0, at.1, &chart)?;
     Ok(())
@@ -282,7 +351,9 @@ fn running_chart(drawing: &Drawing, actors: &actors::Places, page: &mut Page, at
     for which in [None, Some(Actor::Municipality)] {
         let (name, years, values) = actors.cumulative_series(which);
         let (mut format, marker) = charts::line(which);
-        charts::series(&mut chart, sheet, name, years, values).set_format(&mut format).set_marker(&marker);
+        charts::series(&mut chart, sheet, name, years, values)
+            .set_format(&mut format)
+            .set_marker(&marker);
     }
     let alt = "Kurvediagram: akkumuleret nutidsværdi år for år, i alt og for kommunen.";
     charts::finish(&mut chart, "Akkumuleret over tid, nutidsværdi", "År", "Kr.", alt, (610, 330));
@@ -296,7 +367,11 @@ fn caveat(drawing: &Drawing, page: &mut Page, row: u32) -> Done {
                 og viser ikke i sig selv, at indsatsen virker. Tallene følger inddatacellerne i de oprindelige ark; se SØM Beregning \
                 for hver linje og SØM Krydstjek for sammenligningen med de trykte resultater.";
     page.sheet.merge_range(row, ACTOR, row + 3, OUTCOME, text, &drawing.looks.prose)?;
-    let made = concat!("Fremstillet med soem ", env!("CARGO_PKG_VERSION"), "; metode og kilder står på SØM Om.");
+    let made = concat!(
+        "Fremstillet med soem ",
+        env!("CARGO_PKG_VERSION"),
+        "; metode og kilder står på SØM Om."
+    );
     let statement = verdict::statement(drawing);
     page.sheet.merge_range(row + 4, ACTOR, row + 8, OUTCOME, &statement, &drawing.looks.prose)?;
     page.text((row + 9, ACTOR), made, &drawing.looks.note)

@@ -1,13 +1,16 @@
-//! What is said of the file in a line, wherever it is said: of its printed figures, its findings, and what was looked at.
+//! What is said of the file in a line, wherever it is said: of its printed figures, its findings,
+//! and what was looked at.
 
-use super::formula::{quoted, range};
-use super::{Drawing, Ours};
+use super::contents::Ours;
+use super::drawing::Drawing;
+use crate::draw::formula::{quoted, range};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::reconcile::{Comparison, Verdict};
 use crate::{finding, reconcile};
 
-/// Where SØM Krydstjek says of each printed figure whether it follows: its first row, and the column.
+/// Where SØM Krydstjek says of each printed figure whether it follows: its first row, and the
+/// column.
 pub const FIRST: u32 = 7;
 pub const NOW: u16 = 9;
 pub const FOLLOWS: &str = "følger";
@@ -31,16 +34,25 @@ pub fn now(drawing: &Drawing) -> (String, String) {
     let differs = format!(" af {} trykte tal følger ikke de nuværende inddata", crosscheck.len());
     let follows = "ens: modellens egne resultater følger de nuværende inddata";
     let differing = crosscheck.iter().filter(|c| state(c) == DIFFERS).count();
-    let shown = if differing > 0 { format!("{DIFFERS}: {differing}{differs}") } else { follows.to_owned() };
-    let formula =
-        format!("IF({count}>0,{}&{count}&{},{})", quoted(&format!("{DIFFERS}: ")), quoted(&differs), quoted(follows));
+    let shown =
+        if differing > 0 { format!("{DIFFERS}: {differing}{differs}") } else { follows.to_owned() };
+    let formula = format!(
+        "IF({count}>0,{}&{count}&{},{})",
+        quoted(&format!("{DIFFERS}: ")),
+        quoted(&differs),
+        quoted(follows)
+    );
     (formula, shown)
 }
 
 /// What the original's own cell does now, before anything is changed.
 pub fn state(comparison: &Comparison) -> &'static str {
     if !comparison.printed.is_number {
-        return if comparison.verdict == Verdict::Equal && comparison.difference.is_none() { FOLLOWS } else { "–" };
+        return if comparison.verdict == Verdict::Equal && comparison.difference.is_none() {
+            FOLLOWS
+        } else {
+            "–"
+        };
     }
     match comparison.verdict {
         Verdict::Equal | Verdict::Rounding => FOLLOWS,
@@ -60,8 +72,11 @@ pub fn findings(drawing: &Drawing) -> String {
         Severity::Information,
     ]
     .map(|severity| (of(severity), finding::words::severity(severity, Lang::Da)));
-    let told: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} × {name}")).collect();
+    let told: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} × {name}"))
+        .collect();
     if told.is_empty() { "Ingen fund ved læsning og krydstjek.".into() } else { told.join(", ") }
 }
 
@@ -73,7 +88,9 @@ pub fn statement(drawing: &Drawing) -> String {
     let recalculation = &contents.review.recalculation;
     let all = recalculation.checked + recalculation.unchecked;
     let explained = match contents.explanation {
-        Some(_) => format!(" Hvad der forklarer forskellen, står på {}.", drawing.name(Ours::Crosscheck)),
+        Some(_) => {
+            format!(" Hvad der forklarer forskellen, står på {}.", drawing.name(Ours::Crosscheck))
+        }
         None => String::new(),
     };
     format!(

@@ -1,4 +1,5 @@
-//! Other discount rates: the bands that go with another first rate, and the rate at which a flow is worth nil.
+//! Other discount rates: the bands that go with another first rate, and the rate at which a flow is
+//! worth nil.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -7,7 +8,8 @@ use crate::engine::{EngineError, discount_factor};
 use crate::model::{Calculation, Origin};
 use crate::parameters;
 
-/// The rates after 35 and 70 years when the first is `first`: the file's own where it states them, else the official.
+/// The rates after 35 and 70 years when the first is `first`: the file's own where it states them,
+/// else the official.
 pub fn later_rates(calculation: &Calculation, first: Decimal) -> [Decimal; 2] {
     let official = parameters::official().rates_after(first);
     let [_, second, third] = &calculation.settings.rates;
@@ -29,15 +31,21 @@ pub fn at_first_rate(calculation: &Calculation, first: Decimal) -> Calculation {
 ///
 /// # Errors
 /// A rate of -100 per cent or less.
-pub fn factors(calculation: &Calculation, years: &[i32], first: Decimal) -> Result<Vec<Decimal>, EngineError> {
+pub fn factors(
+    calculation: &Calculation,
+    years: &[i32],
+    first: Decimal,
+) -> Result<Vec<Decimal>, EngineError> {
     let changed = at_first_rate(calculation, first);
     years.iter().map(|&year| discount_factor(&changed.settings, year)).collect()
 }
 
-/// The rate at which the flow is worth nil, where an outlay turns into gains exactly once and the gains are not
-/// less than the outlay, up to 1,000 per cent. Found by halving; f64 is enough for a rate.
+/// The rate at which the flow is worth nil, where an outlay turns into gains exactly once and the
+/// gains are not less than the outlay, up to 1,000 per cent. Found by halving; f64 is enough for a
+/// rate.
 pub fn internal_rate(flow: &[Decimal]) -> Option<f64> {
-    let ends_in_gain = flow.iter().rev().find(|value| !value.is_zero()).is_some_and(|last| *last > Decimal::ZERO);
+    let ends_in_gain =
+        flow.iter().rev().find(|value| !value.is_zero()).is_some_and(|last| *last > Decimal::ZERO);
     if sign_changes(flow) != 1 || !ends_in_gain || flow.iter().sum::<Decimal>() < Decimal::ZERO {
         return None;
     }
@@ -56,7 +64,8 @@ pub fn internal_rate(flow: &[Decimal]) -> Option<f64> {
 
 /// How often the flow turns from positive to negative or back, years of nothing left out.
 fn sign_changes(flow: &[Decimal]) -> usize {
-    let signs: Vec<bool> = flow.iter().filter(|v| !v.is_zero()).map(|v| *v > Decimal::ZERO).collect();
+    let signs: Vec<bool> =
+        flow.iter().filter(|v| !v.is_zero()).map(|v| *v > Decimal::ZERO).collect();
     signs.windows(2).filter(|pair| pair.first() != pair.last()).count()
 }
 

@@ -1,8 +1,9 @@
-//! Low, expected and high as whole sets: a success rate, a factor on the participants and one on each line.
+//! Low, expected and high as whole sets: a success rate, a factor on the participants and one on
+//! each line.
 //!
-//! The file's own low and high success rates are used where it has them. Everything else moves by a stated share,
-//! each line in the direction that is worse (low) or better (high) for the public purse; grants stay as agreed.
-//! A wish, from a TOML file, goes before both.
+//! The file's own low and high success rates are used where it has them. Everything else moves by a
+//! stated share, each line in the direction that is worse (low) or better (high) for the public
+//! purse; grants stay as agreed. A wish, from a TOML file, goes before both.
 
 use std::collections::BTreeMap;
 
@@ -73,11 +74,18 @@ impl Wishes {
                 ("costs", wish.costs, Decimal::ONE_HUNDRED),
                 ("consequences", wish.consequences, Decimal::ONE_HUNDRED),
             ];
-            let named = factors.into_iter().filter_map(|(key, value, most)| Some((key, value?, most)));
-            let lines = wish.lines.iter().map(|(key, value)| (key.as_str(), *value, Decimal::ONE_HUNDRED));
+            let named =
+                factors.into_iter().filter_map(|(key, value, most)| Some((key, value?, most)));
+            let lines =
+                wish.lines.iter().map(|(key, value)| (key.as_str(), *value, Decimal::ONE_HUNDRED));
             for (key, found, most) in named.chain(lines) {
                 if found < Decimal::ZERO || found > most {
-                    return Err(ScenarioError::Outside { scenario, key: key.to_owned(), found, most });
+                    return Err(ScenarioError::Outside {
+                        scenario,
+                        key: key.to_owned(),
+                        found,
+                        most,
+                    });
                 }
             }
         }
@@ -105,7 +113,8 @@ pub struct Scenario {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenarios(pub [Scenario; 3]);
 
-/// Makes whole sets of the wishes, the file's own estimates and [`SWING`]. `expenses` are the cost lines that are not grants.
+/// Makes whole sets of the wishes, the file's own estimates and [`SWING`]. `expenses` are the cost
+/// lines that are not grants.
 ///
 /// # Errors
 /// A wish that names a line that is not there.
@@ -116,7 +125,8 @@ pub fn scenarios(
     wishes: &Wishes,
 ) -> Result<Scenarios, ScenarioError> {
     let consequences = calculation.consequences.iter().map(|line| line.service.value.as_str());
-    let names: Vec<&str> = consequences.chain(calculation.costs.iter().map(|cost| cost.name.value.as_str())).collect();
+    let names: Vec<&str> =
+        consequences.chain(calculation.costs.iter().map(|cost| cost.name.value.as_str())).collect();
     let count = calculation.consequences.len();
     let success = &calculation.success;
     let one = |(step, (scenario, wish)): (i8, (&'static str, &Wish))| {
@@ -132,16 +142,19 @@ pub fn scenarios(
             1 => success.high.as_ref(),
             _ => Some(&success.rate),
         };
-        let rate = own.map_or_else(|| moved(success.rate.value, swing).min(Decimal::ONE), |own| own.value);
+        let rate =
+            own.map_or_else(|| moved(success.rate.value, swing).min(Decimal::ONE), |own| own.value);
         let (mut factors, mut wished) = (Vec::new(), Vec::new());
         for (position, name) in names.iter().enumerate() {
             let cost = position.checked_sub(count);
             let grant = cost.is_some_and(|cost| !expenses.contains(&cost));
-            let general = if cost.is_none() { wish.consequences } else { wish.costs.filter(|_| !grant) };
+            let general =
+                if cost.is_none() { wish.consequences } else { wish.costs.filter(|_| !grant) };
             let wish = wish.lines.get(*name).copied().or(general);
             let line = cost.map_or(Line::Consequence(position), Line::Cost);
             let gains = result.sum(|flow| flow.line == line) >= Decimal::ZERO;
-            let usual = if grant { Decimal::ONE } else { dec!(1) + if gains { swing } else { -swing } };
+            let usual =
+                if grant { Decimal::ONE } else { dec!(1) + if gains { swing } else { -swing } };
             factors.push(wish.unwrap_or(usual));
             wished.push(wish);
         }
@@ -167,7 +180,10 @@ impl Scenario {
         let mut changed = calculation.clone();
         let scale = |value: &mut Decimal, factor: Decimal| *value = value.saturating_mul(factor);
         changed.success.rate.value = self.success_rate;
-        changed.cohorts.iter_mut().for_each(|cohort| scale(&mut cohort.participants.value, self.participants));
+        changed
+            .cohorts
+            .iter_mut()
+            .for_each(|cohort| scale(&mut cohort.participants.value, self.participants));
         let mut factors = self.factors.iter().copied();
         for (line, factor) in changed.consequences.iter_mut().zip(&mut factors) {
             line.changes.iter_mut().for_each(|change| scale(&mut change.value, factor));
@@ -178,8 +194,14 @@ impl Scenario {
         changed
     }
 
-    /// An actor's net result under this set: `p·(s·G' + E') + C'`, a sum over the flows as they are now.
-    pub fn net(&self, result: &NetResult, consequences: usize, which: Option<crate::model::Actor>) -> Decimal {
+    /// An actor's net result under this set: `p·(s·G' + E') + C'`, a sum over the flows as they are
+    /// now.
+    pub fn net(
+        &self,
+        result: &NetResult,
+        consequences: usize,
+        which: Option<crate::model::Actor>,
+    ) -> Decimal {
         let own = result.flows.iter().filter(|flow| which.is_none_or(|which| flow.actor == which));
         own.map(|flow| {
             let (line, is_cost) = match flow.line {

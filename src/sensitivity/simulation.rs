@@ -1,11 +1,11 @@
-//! Simulation, on request only: the success rate, the participants and each line drawn at random between low,
-//! expected and high.
+//! Simulation, on request only: the success rate, the participants and each line drawn at random
+//! between low, expected and high.
 //!
-//! Triangular distributions, no correlations. The only place in the house that uses f64 for money; sums of
-//! thousands of kroner over a million draws do not need more. The same seed gives the same figures on every
-//! machine: ChaCha8 with a stream to each block of draws, whatever thread takes it, and no arithmetic but the
-//! four operations and the square root, which IEEE 754 rounds in one way only. (PERT would need powers and
-//! logarithms, which differ between machines.)
+//! Triangular distributions, no correlations. The only place in the house that uses f64 for money;
+//! sums of thousands of kroner over a million draws do not need more. The same seed gives the same
+//! figures on every machine: ChaCha8 with a stream to each block of draws, whatever thread takes
+//! it, and no arithmetic but the four operations and the square root, which IEEE 754 rounds in one
+//! way only. (PERT would need powers and logarithms, which differ between machines.)
 
 use std::thread;
 
@@ -62,7 +62,8 @@ struct Triangle {
 
 impl Triangle {
     fn new([low, mode, high]: [Decimal; 3]) -> Self {
-        let [low, mode, high] = [low.min(high), mode, low.max(high)].map(|v| v.to_f64().unwrap_or_default());
+        let [low, mode, high] =
+            [low.min(high), mode, low.max(high)].map(|v| v.to_f64().unwrap_or_default());
         Triangle { low: low.min(mode), mode, high: high.max(mode) }
     }
 
@@ -91,18 +92,26 @@ struct Weight {
 }
 
 /// Draws between the three sets.
-pub fn simulate(result: &NetResult, consequences: usize, scenarios: &Scenarios, asked: Simulation) -> Outcome {
+pub fn simulate(
+    result: &NetResult,
+    consequences: usize,
+    scenarios: &Scenarios,
+    asked: Simulation,
+) -> Outcome {
     let Scenarios(sets) = scenarios;
     let rate = Triangle::new([&sets[0], &sets[1], &sets[2]].map(|set| set.success_rate));
     let participants = Triangle::new([&sets[0], &sets[1], &sets[2]].map(|set| set.participants));
     let weights = weights(result, consequences, scenarios);
     let blocks = asked.draws.div_ceil(BLOCK);
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(blocks as usize).max(1);
+    let threads =
+        thread::available_parallelism().map_or(1, usize::from).min(blocks as usize).max(1);
     let block = |block: u32| {
         let mut random = ChaCha8Rng::seed_from_u64(asked.seed);
         random.set_stream(block.into());
         let count = BLOCK.min(asked.draws - block * BLOCK);
-        (0..count).map(|_| one(&weights, rate, participants, &mut random)).collect::<Vec<[f64; 3]>>()
+        (0..count)
+            .map(|_| one(&weights, rate, participants, &mut random))
+            .collect::<Vec<[f64; 3]>>()
     };
     let mut drawn: Vec<(u32, Vec<[f64; 3]>)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
@@ -117,7 +126,9 @@ pub fn simulate(result: &NetResult, consequences: usize, scenarios: &Scenarios, 
     drawn.sort_by_key(|(number, _)| *number);
     let nets = || drawn.iter().flat_map(|(_, nets)| nets);
     let of = |actor: Option<Actor>| -> Vec<f64> {
-        nets().map(|net| actor.map_or(net[0] + net[1] + net[2], |actor| net[actor as usize])).collect()
+        nets()
+            .map(|net| actor.map_or(net[0] + net[1] + net[2], |actor| net[actor as usize]))
+            .collect()
     };
     let mut all = of(None);
     let summary = summarise(&mut all);
@@ -128,11 +139,13 @@ pub fn simulate(result: &NetResult, consequences: usize, scenarios: &Scenarios, 
 
 fn weights(result: &NetResult, consequences: usize, Scenarios(sets): &Scenarios) -> Vec<Weight> {
     let lines = sets[1].factors.len();
-    let factor =
-        |set: usize, line: usize| sets.get(set).and_then(|set| set.factors.get(line)).copied().unwrap_or(Decimal::ONE);
+    let factor = |set: usize, line: usize| {
+        sets.get(set).and_then(|set| set.factors.get(line)).copied().unwrap_or(Decimal::ONE)
+    };
     let weight = |position: usize| {
         let is_cost = position >= consequences;
-        let line = if is_cost { Line::Cost(position - consequences) } else { Line::Consequence(position) };
+        let line =
+            if is_cost { Line::Cost(position - consequences) } else { Line::Consequence(position) };
         let mut weight = Weight {
             spread: Triangle::new([0, 1, 2].map(|set| factor(set, position))),
             is_cost,
@@ -148,7 +161,12 @@ fn weights(result: &NetResult, consequences: usize, Scenarios(sets): &Scenarios)
     (0..lines).map(weight).collect()
 }
 
-fn one(weights: &[Weight], rate: Triangle, participants: Triangle, random: &mut ChaCha8Rng) -> [f64; 3] {
+fn one(
+    weights: &[Weight],
+    rate: Triangle,
+    participants: Triangle,
+    random: &mut ChaCha8Rng,
+) -> [f64; 3] {
     let (rate, participants) = (rate.draw(random), participants.draw(random));
     let mut net = [0.0; 3];
     for weight in weights {
@@ -198,7 +216,8 @@ fn bars(draws: &[f64]) -> (Vec<(f64, u32)>, f64) {
 mod tests {
     use super::*;
 
-    /// A triangle from 0 over 1 to 4: mean (0 + 1 + 4) / 3, and a quarter of the draws below the mode.
+    /// A triangle from 0 over 1 to 4: mean (0 + 1 + 4) / 3, and a quarter of the draws below the
+    /// mode.
     #[test]
     fn triangular_draws_have_the_mean_and_the_quarter_of_the_textbook() {
         let triangle = Triangle { low: 0.0, mode: 1.0, high: 4.0 };

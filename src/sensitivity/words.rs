@@ -7,12 +7,17 @@ use crate::lang::{Lang, sentence};
 pub fn scenario(error: &ScenarioError, lang: Lang) -> String {
     match error {
         _ if lang == Lang::En => sentence(&error.to_string()),
-        ScenarioError::Toml { line, why } => format!("Linje {line} i scenariefilen kan ikke forstås: {why}."),
+        ScenarioError::Toml { line, why } => {
+            format!("Linje {line} i scenariefilen kan ikke forstås: {why}.")
+        }
         ScenarioError::Outside { scenario, key, found, most } => {
             format!("[{scenario}] {key} er {found}, men skal ligge mellem 0 og {most}.")
         }
         ScenarioError::UnknownLine { scenario, name, known } => {
-            format!("[{scenario}] nævner linjen »{name}«, som beregningen ikke har. Den har: {}.", known.join(", "))
+            format!(
+                "[{scenario}] nævner linjen »{name}«, som beregningen ikke har. Den har: {}.",
+                known.join(", ")
+            )
         }
     }
 }

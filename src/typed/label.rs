@@ -30,10 +30,12 @@ pub fn key(text: &str) -> String {
     folded
 }
 
-/// A label without its number in a list, `1. Basisår`, and without a unit after it, `Succesrate (pct.)`.
+/// A label without its number in a list, `1. Basisår`, and without a unit after it, `Succesrate
+/// (pct.)`.
 pub fn bare<'a>(label: &'a str, units: &[String]) -> &'a str {
     let label = label.trim();
-    let numbered = label.split_once(". ").filter(|(number, _)| number.bytes().all(|c| c.is_ascii_digit()));
+    let numbered =
+        label.split_once(". ").filter(|(number, _)| number.bytes().all(|c| c.is_ascii_digit()));
     let label = numbered.map_or(label, |(_, rest)| rest);
     let is_unit = |found: &str| units.iter().any(|unit| key(unit) == key(found));
     let bracketed = label.strip_suffix(')').and_then(|label| label.rsplit_once('('));

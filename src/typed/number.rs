@@ -1,7 +1,7 @@
 //! Numbers as people type them into text cells, in the Danish way: `1.234,5`, `1 234,5`, `−40 %`,
-//! `(1.234,50) kr.`, `3.000,-`, `5-`, `2 mio. kr.`, `ca. 20`. What can be read in two ways is handed back with both
-//! readings; what is not surely a number is not one. Whether a plain `40` means 40 % is for whoever knows what was
-//! asked.
+//! `(1.234,50) kr.`, `3.000,-`, `5-`, `2 mio. kr.`, `ca. 20`. What can be read in two ways is
+//! handed back with both readings; what is not surely a number is not one. Whether a plain `40`
+//! means 40 % is for whoever knows what was asked.
 
 use rust_decimal::Decimal;
 
@@ -14,7 +14,8 @@ pub enum Parsed {
     Plain(Decimal),
     /// A percentage, as a share: `40 %` is 0.40.
     Percent(Decimal),
-    /// `1.234`: a full stop and three digits. Both readings, signed, and as shares where a per cent sign follows.
+    /// `1.234`: a full stop and three digits. Both readings, signed, and as shares where a per cent
+    /// sign follows.
     Ambiguous {
         as_thousands: Decimal,
         as_decimal: Decimal,
@@ -63,8 +64,9 @@ pub fn parse(text: &str) -> Parsed {
     parse_with(text, |_| false)
 }
 
-/// Reads a text as a number that may be followed by the unit it is counted in, `20 personer`, or priced by,
-/// `120 kr./uge`. What follows the number and its kroner is handed, in lower case, to whoever knows the unit.
+/// Reads a text as a number that may be followed by the unit it is counted in, `20 personer`, or
+/// priced by, `120 kr./uge`. What follows the number and its kroner is handed, in lower case, to
+/// whoever knows the unit.
 pub fn parse_with(text: &str, is_unit: impl Fn(&str) -> bool) -> Parsed {
     read(&folded(text), &is_unit).unwrap_or(Parsed::NotANumber)
 }
@@ -114,14 +116,17 @@ struct Around {
 
 fn read(text: &str, is_unit: &dyn Fn(&str) -> bool) -> Option<Parsed> {
     let (before, rest) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
-    let run = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | ' ')).unwrap_or(rest.len());
+    let run = rest
+        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '\'' | ' '))
+        .unwrap_or(rest.len());
     let (run, _) = rest.split_at_checked(run)?;
     let core = run.trim_end_matches(|c: char| !c.is_ascii_digit());
     let after = rest.strip_prefix(core)?;
     let mut around = Around::default();
     around.before(before)?;
     around.after(after, core, is_unit)?;
-    let signs = [around.brackets, around.minus, around.plus].into_iter().filter(|sign| *sign).count();
+    let signs =
+        [around.brackets, around.minus, around.plus].into_iter().filter(|sign| *sign).count();
     let units = [around.kroner, around.per_cent].into_iter().filter(|unit| *unit).count();
     if signs > 1 || units > 1 || (around.per_cent && around.magnitude.is_some()) {
         return None;
@@ -133,15 +138,20 @@ fn read(text: &str, is_unit: &dyn Fn(&str) -> bool) -> Option<Parsed> {
         let value = value.checked_mul(Decimal::from(10_i64.checked_pow(power)?))?;
         Some(value.normalize())
     };
-    let found = if around.whole { Digits::One(decimal(&grouped(core)?, "0")?) } else { digits(core)? };
+    let found =
+        if around.whole { Digits::One(decimal(&grouped(core)?, "0")?) } else { digits(core)? };
     Some(match found {
         Digits::One(value) if around.per_cent => Parsed::Percent(finish(value)?),
         Digits::One(value) => Parsed::Plain(finish(value)?),
-        // Nobody writes kroner with a thousandth of a thousand: "2.000 t.kr." is two thousand thousands.
-        Digits::Two { as_thousands, .. } if around.magnitude == Some(THOUSAND) => Parsed::Plain(finish(as_thousands)?),
-        Digits::Two { as_thousands, as_decimal } => {
-            Parsed::Ambiguous { as_thousands: finish(as_thousands)?, as_decimal: finish(as_decimal)? }
+        // Nobody writes kroner with a thousandth of a thousand: "2.000 t.kr." is two thousand
+        // thousands.
+        Digits::Two { as_thousands, .. } if around.magnitude == Some(THOUSAND) => {
+            Parsed::Plain(finish(as_thousands)?)
         }
+        Digits::Two { as_thousands, as_decimal } => Parsed::Ambiguous {
+            as_thousands: finish(as_thousands)?,
+            as_decimal: finish(as_decimal)?,
+        },
     })
 }
 
@@ -410,7 +420,9 @@ mod tests {
     #[test]
     fn the_unit_is_known_to_whoever_asks() {
         let weeks = |rest: &str| matches!(rest, "uger" | "/uge" | "pr. uge");
-        for (typed, value) in [("-4 uger", "-4"), ("3.476,5 kr./uge", "3476.5"), ("120 kr. pr. uge", "120")] {
+        for (typed, value) in
+            [("-4 uger", "-4"), ("3.476,5 kr./uge", "3476.5"), ("120 kr. pr. uge", "120")]
+        {
             assert_eq!(parse_with(typed, weeks), Plain(d(value)), "{typed:?}");
             assert_eq!(parse(typed), NotANumber, "{typed:?}");
         }
@@ -424,7 +436,12 @@ mod tests {
             assert!(is_dash(dash), "{dash:?}");
         }
         assert!(!is_dash("minus") && !is_dash("÷") && !is_dash("") && !is_dash("--"));
-        assert!(is_estimate("ca. 20") && is_estimate("Cirka 5 %") && !is_estimate("20") && !is_estimate("cash"));
+        assert!(
+            is_estimate("ca. 20")
+                && is_estimate("Cirka 5 %")
+                && !is_estimate("20")
+                && !is_estimate("cash")
+        );
     }
 
     #[test]

@@ -2,16 +2,21 @@
 
 use super::label::is_invisible;
 
-/// The year, or the number of a year counted from 1, that a text names. Prose that holds a year is none.
+/// The year, or the number of a year counted from 1, that a text names. Prose that holds a year is
+/// none.
 pub fn parse(text: &str) -> Option<i32> {
     let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    let text = text.trim().trim_start_matches(['\'', '\u{2019}']).trim_end_matches([' ', ':', '*', '.']);
+    let text =
+        text.trim().trim_start_matches(['\'', '\u{2019}']).trim_end_matches([' ', ':', '*', '.']);
     if text.starts_with('-') || text.ends_with('-') {
         return None;
     }
-    // Brackets and the hyphen of "2018-priser" part words as a space does; so do the marks within a date.
-    let parts: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || "-./()".contains(c)).filter(|part| !part.is_empty()).collect();
+    // Brackets and the hyphen of "2018-priser" part words as a space does; so do the marks within a
+    // date.
+    let parts: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || "-./()".contains(c))
+        .filter(|part| !part.is_empty())
+        .collect();
     match parts[..] {
         [one] => number(one),
         [word, year] if is_word(word) => number(year),

@@ -36,7 +36,9 @@ impl Address {
         if !(1..=3).contains(&letters.len()) || !(1..=7).contains(&digits.len()) {
             return None;
         }
-        let col = letters.bytes().fold(0, |col, letter| col * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+        let col = letters
+            .bytes()
+            .fold(0, |col, letter| col * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
         if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
             return None;
         }
@@ -106,7 +108,11 @@ impl fmt::Display for CellRef {
         let plain = self.sheet.chars().all(|c| c.is_alphanumeric() || c == '_')
             && !self.sheet.starts_with(|c: char| c.is_ascii_digit())
             && Address::parse(&self.sheet).is_none();
-        if plain { write!(f, "{}!{}", self.sheet, self.at) } else { write!(f, "{}!{}", quoted(&self.sheet), self.at) }
+        if plain {
+            write!(f, "{}!{}", self.sheet, self.at)
+        } else {
+            write!(f, "{}!{}", quoted(&self.sheet), self.at)
+        }
     }
 }
 

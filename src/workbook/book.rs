@@ -1,5 +1,67 @@
 //! A workbook opened: its sheets, its names and what it was made from.
 
+use super::Sheet;
+
 pub fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A workbook in memory: the file as it was, and its cells.
+#[derive(Debug, Clone)]
+pub struct Workbook {
+    /// The file's name without its folder.
+    pub name: String,
+    /// The file, untouched.
+    pub bytes: Vec<u8>,
+    pub format: Format,
+    /// The worksheets, in the workbook's order.
+    pub sheets: Vec<Sheet>,
+    /// Chart sheets, dialog sheets and macro sheets, which have no cells to read.
+    pub other_sheets: usize,
+    pub names: Vec<DefinedName>,
+    /// Whether dates count from 1904 instead of 1900.
+    pub date1904: bool,
+    /// What it was read within.
+    pub limits: crate::package::limits::Limits,
+    /// Bytes that it takes in memory on the way to the enriched workbook, as estimated.
+    pub memory: u64,
+}
+
+/// The file format, judged by the content and not by the file's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    Xlsx,
+    Xlsm,
+    Xlsb,
+    Xls,
+    Ods,
+}
+
+/// A name the workbook gives to a place, a constant or a formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DefinedName {
+    pub name: String,
+    /// What it stands for, without `=`: `'Indstillinger'!$C$9`.
+    pub refers_to: String,
+    /// The sheet it holds on; `None` for the whole workbook, and for the formats that do not tell.
+    pub scope: Option<String>,
+}
+
+impl Workbook {
+    /// The worksheet of this name; as in Excel, case makes no difference.
+    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+        let exact = self.sheets.iter().find(|sheet| sheet.name == name);
+        exact.or_else(|| {
+            let name = name.to_lowercase();
+            self.sheets.iter().find(|sheet| sheet.name.to_lowercase() == name)
+        })
+    }
+}
+
+/// What a package says, before it is joined to its bytes.
+pub struct Content {
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) other_sheets: usize,
+    pub(super) names: Vec<DefinedName>,
+    pub(super) date1904: bool,
 }

@@ -13,7 +13,9 @@ pub(super) fn value(data: Data, date1904: bool) -> Option<Value> {
         Data::Float(float) => number(float, &float.to_string()),
         Data::String(text) => Value::Text(text),
         Data::Bool(truth) => Value::Bool(truth),
-        Data::DateTime(when) if when.is_datetime() => date(when.as_f64(), &when.as_f64().to_string(), date1904),
+        Data::DateTime(when) if when.is_datetime() => {
+            date(when.as_f64(), &when.as_f64().to_string(), date1904)
+        }
         Data::DateTime(span) => number(span.as_f64(), &span.as_f64().to_string()),
         Data::DateTimeIso(iso) => iso_date(&iso).unwrap_or(Value::Text(iso)),
         Data::DurationIso(iso) => Value::Text(iso),
@@ -21,7 +23,8 @@ pub(super) fn value(data: Data, date1904: bool) -> Option<Value> {
     })
 }
 
-/// The shortest decimal text that reads back as the same binary number, so 0.14 stays 0.14. `raw` is what the file says.
+/// The shortest decimal text that reads back as the same binary number, so 0.14 stays 0.14. `raw`
+/// is what the file says.
 pub(super) fn number(float: f64, raw: &str) -> Value {
     match exact(float) {
         Some(exact) => Value::Number(exact),
@@ -61,7 +64,8 @@ pub(super) fn date(float: f64, raw: &str, date1904: bool) -> Value {
 /// The day after 31 December 9999, counted from 1900.
 const LAST_DAY: f64 = 2_958_466.0;
 
-/// A date stored as text, `2018-11-01` with or without a time. Its serial counts whole days from 1900.
+/// A date stored as text, `2018-11-01` with or without a time. Its serial counts whole days from
+/// 1900.
 pub(super) fn iso_date(text: &str) -> Option<Value> {
     let (date, time) = match text.split_once('T') {
         Some((date, time)) => (date, Some(time.trim_end_matches('Z'))),
@@ -113,7 +117,10 @@ mod tests {
             assert_eq!(found.to_string(), text);
         }
         for float in [f64::NAN, f64::INFINITY, 1e29, -1e300] {
-            assert!(matches!(number(float, "1e999"), Value::OutOfRange(raw) if raw == "1e999"), "{float}");
+            assert!(
+                matches!(number(float, "1e999"), Value::OutOfRange(raw) if raw == "1e999"),
+                "{float}"
+            );
         }
     }
 

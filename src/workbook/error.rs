@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::CellRef;
+use crate::package::error::Measure;
 
 /// What is wrong with the file.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +23,9 @@ pub enum OpenError {
     Empty,
     #[error("this is {kind}, not a workbook; save it from Excel as .xlsx and try again")]
     NotAWorkbook { kind: Kind },
-    #[error("the workbook is encrypted with a password; open it in Excel, remove the password and save it again")]
+    #[error(
+        "the workbook is encrypted with a password; open it in Excel, remove the password and save it again"
+    )]
     Encrypted,
     #[error("the file ends too early or is damaged ({why}); fetch it again from where it came")]
     Truncated { why: String },
@@ -45,13 +48,21 @@ pub enum OpenError {
         "{part} has a document type declaration, which no spreadsheet program writes; the file is not safe to read"
     )]
     Doctype { part: String },
-    #[error("the package holds {part} twice, so programs may read different things; save it again from Excel")]
+    #[error(
+        "the package holds {part} twice, so programs may read different things; save it again from Excel"
+    )]
     DuplicatePart { part: String },
-    #[error("the package holds a part called {part}, a name that leads out of it; the file is not safe to read")]
+    #[error(
+        "the package holds a part called {part}, a name that leads out of it; the file is not safe to read"
+    )]
     UnsafeName { part: String },
-    #[error("{part} is not as a workbook should be: {why}; open it in Excel, let it repair the file and save it again")]
+    #[error(
+        "{part} is not as a workbook should be: {why}; open it in Excel, let it repair the file and save it again"
+    )]
     Malformed { part: String, why: String },
-    #[error("reading took longer than {seconds} seconds; raise the limit (see soem limits) if you trust the file")]
+    #[error(
+        "reading took longer than {seconds} seconds; raise the limit (see soem limits) if you trust the file"
+    )]
     TooSlow { seconds: u64 },
     #[error("{what} cannot be read; save the workbook from Excel as .xlsx and try again")]
     Unsupported { what: String },
@@ -66,7 +77,7 @@ impl OpenError {
         self
     }
 
-    pub(super) fn malformed(part: impl Into<String>, why: impl fmt::Display) -> Self {
+    pub fn malformed(part: impl Into<String>, why: impl fmt::Display) -> Self {
         Self::Malformed { part: part.into(), why: why.to_string() }
     }
 }
@@ -111,56 +122,6 @@ impl fmt::Display for Kind {
             Self::Gzip => "a gzip archive",
             Self::SevenZip => "a 7z archive",
             Self::Unknown => "a file of an unknown kind",
-        })
-    }
-}
-
-/// What there is too much of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Measure {
-    FileBytes,
-    Parts,
-    PartBytes,
-    TotalBytes,
-    SharedStrings,
-    SheetCells,
-    WorkbookCells,
-    TextBytes,
-    /// Bytes of memory, as estimated.
-    Memory,
-    /// Bytes between two tags, or in one.
-    PieceBytes,
-    /// Bytes of the names of the parts.
-    NameBytes,
-    XmlDepth,
-    CellCharacters,
-    FormulaCharacters,
-    Sheets,
-    Lines,
-    LineYears,
-}
-
-impl fmt::Display for Measure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::FileBytes => "bytes",
-            Self::Parts => "parts",
-            Self::PartBytes => "bytes in one part",
-            Self::TotalBytes => "bytes in its parts",
-            Self::SharedStrings => "shared strings",
-            Self::SheetCells => "cells on one sheet",
-            Self::WorkbookCells => "cells",
-            Self::TextBytes => "bytes of text",
-            Self::Memory => "bytes to hold in memory",
-            Self::PieceBytes => "bytes in one tag or text",
-            Self::NameBytes => "bytes of names in its package",
-            Self::Lines => "lines of costs and consequences",
-            Self::LineYears => "lines times years",
-            Self::XmlDepth => "levels of elements",
-            Self::CellCharacters => "characters in one cell",
-            Self::FormulaCharacters => "characters in one formula",
-            Self::Sheets => "sheets",
         })
     }
 }

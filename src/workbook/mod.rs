@@ -5,86 +5,27 @@
 
 mod address;
 pub mod book;
-mod bytes;
-mod cells;
+pub mod calamine;
 mod convert;
 mod error;
-mod limits;
-mod ods_guard;
-mod ole;
-mod opc;
+pub mod formula;
+pub mod ods;
 mod open;
-mod other;
-mod package;
 mod ptg;
-pub mod references;
 mod sheet;
 mod sniff;
 mod structure;
+pub mod tally;
 pub mod words;
 mod xls;
-mod xls_guard;
-mod xls_text;
 mod xlsb;
-mod xlsb_records;
 mod xlsx;
-mod xml;
 
+pub use crate::package::error::Measure;
+pub use crate::package::limits::Limits;
 pub use address::{Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_name};
-pub use error::{Kind, Measure, OpenError};
-pub use limits::Limits;
+pub use book::{DefinedName, Format, Workbook, hexadecimal};
+pub use error::{Kind, OpenError};
 pub use open::bounded;
 pub use sheet::{Cell, Sheet, Value, Visibility};
 pub use structure::{SheetStructure, Structure};
-
-/// A workbook in memory: the file as it was, and its cells.
-#[derive(Debug, Clone)]
-pub struct Workbook {
-    /// The file's name without its folder.
-    pub name: String,
-    /// The file, untouched.
-    pub bytes: Vec<u8>,
-    pub format: Format,
-    /// The worksheets, in the workbook's order.
-    pub sheets: Vec<Sheet>,
-    /// Chart sheets, dialog sheets and macro sheets, which have no cells to read.
-    pub other_sheets: usize,
-    pub names: Vec<DefinedName>,
-    /// Whether dates count from 1904 instead of 1900.
-    pub date1904: bool,
-    /// What it was read within.
-    pub limits: Limits,
-    /// Bytes that it takes in memory on the way to the enriched workbook, as estimated.
-    pub memory: u64,
-}
-
-/// The file format, judged by the content and not by the file's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    Xlsx,
-    Xlsm,
-    Xlsb,
-    Xls,
-    Ods,
-}
-
-/// A name the workbook gives to a place, a constant or a formula.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DefinedName {
-    pub name: String,
-    /// What it stands for, without `=`: `'Indstillinger'!$C$9`.
-    pub refers_to: String,
-    /// The sheet it holds on; `None` for the whole workbook, and for the formats that do not tell.
-    pub scope: Option<String>,
-}
-
-impl Workbook {
-    /// The worksheet of this name; as in Excel, case makes no difference.
-    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
-        let exact = self.sheets.iter().find(|sheet| sheet.name == name);
-        exact.or_else(|| {
-            let name = name.to_lowercase();
-            self.sheets.iter().find(|sheet| sheet.name.to_lowercase() == name)
-        })
-    }
-}

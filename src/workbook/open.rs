@@ -5,12 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::limits::Tally;
-use super::opc::{content_type, relationships};
-use super::package::{Package, within};
+use super::book::{Content, Format, Workbook};
 use super::sniff::{Container, container};
-use super::xlsx::Content;
-use super::{Format, Kind, Limits, Measure, OpenError, Workbook, other, xlsb, xlsx};
+use super::tally::Tally;
+use super::{Kind, OpenError, ods, xls, xlsb, xlsx};
+use crate::package::bounds::within;
+use crate::package::error::Measure;
+use crate::package::limits::Limits;
+use crate::package::parts::{content_type, relationships};
+use crate::package::zip::Package;
 
 impl Workbook {
     /// Reads a workbook from disk.
@@ -31,7 +34,9 @@ impl Workbook {
         within(Measure::FileBytes, bytes.len() as u64, limits.file_bytes)?;
         // The last resort: a parser's panic is the file's fault here, and no reason to go down.
         let (format, content, memory) = catch_unwind(AssertUnwindSafe(|| read(&bytes, limits)))
-            .unwrap_or_else(|_| Err(OpenError::malformed("the workbook", "it breaks the program that reads it")))?;
+            .unwrap_or_else(|_| {
+                Err(OpenError::malformed("the workbook", "it breaks the program that reads it"))
+            })?;
         let Content { sheets, other_sheets, names, date1904 } = content;
         Ok(Self {
             name: name.to_owned(),
@@ -47,7 +52,8 @@ impl Workbook {
     }
 }
 
-/// The bytes of an ordinary file, and no more of them than are allowed: a device or a pipe has no end, or never begins.
+/// The bytes of an ordinary file, and no more of them than are allowed: a device or a pipe has no
+/// end, or never begins.
 ///
 /// # Errors
 /// It is not there, is no file, cannot be read, or is too large.
@@ -86,7 +92,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Content, u64), OpenErr
     tally.take(3 * bytes.len() as u64)?;
     if container(bytes)? == Container::Ole {
         tally.copies = COPIES_BY_CALAMINE;
-        let content = other::xls(bytes, &mut tally)?;
+        let content = xls::xls(bytes, &mut tally)?;
         return Ok((Format::Xls, content, tally.memory));
     }
     let mut package = Package::open(bytes, limits, deadline)?;
@@ -100,8 +106,8 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Content, u64), OpenErr
     let content = match format {
         Format::Xlsx | Format::Xlsm => xlsx::read(&mut package, &workbook, &mut tally)?,
         Format::Xlsb => xlsb::read(&mut package, &workbook, &mut tally)?,
-        Format::Ods => other::ods(bytes, &mut package, &mut tally)?,
-        Format::Xls => other::xls(bytes, &mut tally)?,
+        Format::Ods => ods::ods(bytes, &mut package, &mut tally)?,
+        Format::Xls => xls::xls(bytes, &mut tally)?,
     };
     Ok((format, content, tally.memory))
 }

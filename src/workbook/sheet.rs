@@ -31,8 +31,8 @@ pub enum Visibility {
 pub struct Cell {
     /// The value as last calculated and saved.
     pub value: Value,
-    /// Without the leading `=`; `None` where the value was typed. Empty where there is a formula in .xlsb or .xls that
-    /// cannot be told: of an array, to another file, by a macro.
+    /// Without the leading `=`; `None` where the value was typed. Empty where there is a formula in
+    /// .xlsb or .xls that cannot be told: of an array, to another file, by a macro.
     pub formula: Option<String>,
 }
 
@@ -44,7 +44,8 @@ pub enum Value {
     Bool(bool),
     /// As Excel shows it: `#REF!`, `#SPILL!`; `#?` where .xlsb does not tell which.
     Error(String),
-    /// A number shown as a date: `2018-11-01`, `2018-11-01T12:30:00`, or `12:30:00` within the first day.
+    /// A number shown as a date: `2018-11-01`, `2018-11-01T12:30:00`, or `12:30:00` within the
+    /// first day.
     Date {
         iso: String,
         serial: Decimal,
@@ -55,7 +56,11 @@ pub enum Value {
 
 impl Sheet {
     /// Builds a sheet from cells in any order. `Err` is an address that stands twice.
-    pub fn new(name: String, visibility: Visibility, mut cells: Vec<(Address, Cell)>) -> Result<Self, Address> {
+    pub fn new(
+        name: String,
+        visibility: Visibility,
+        mut cells: Vec<(Address, Cell)>,
+    ) -> Result<Self, Address> {
         if !cells.is_sorted_by_key(|(at, _)| *at) {
             cells.sort_by_key(|(at, _)| *at);
         }
@@ -84,7 +89,9 @@ impl Sheet {
 
     /// The rows that have filled cells, from the top.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[(Address, Cell)])> {
-        self.cells.chunk_by(|(a, _), (b, _)| a.row == b.row).filter_map(|row| Some((row.first()?.0.row, row)))
+        self.cells
+            .chunk_by(|(a, _), (b, _)| a.row == b.row)
+            .filter_map(|row| Some((row.first()?.0.row, row)))
     }
 
     /// All filled cells, row by row.

@@ -21,7 +21,9 @@ pub(super) fn container(bytes: &[u8]) -> Result<Container, OpenError> {
         [b'{', b'\\', b'r', b't', b'f', ..] => Kind::Rtf,
         [0x1f, 0x8b, ..] => Kind::Gzip,
         [b'7', b'z', 0xbc, 0xaf, ..] => Kind::SevenZip,
-        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => Kind::Image,
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => {
+            Kind::Image
+        }
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Kind::Text,
         _ => text(bytes),
     };
@@ -64,8 +66,9 @@ fn text(bytes: &[u8]) -> Kind {
         Kind::Html
     } else if head.starts_with('<') {
         Kind::Xml
-    } else if lines.next().is_some_and(|first| columns(first) > 0 && lines.next().is_none_or(|next| columns(next) > 0))
-    {
+    } else if lines.next().is_some_and(|first| {
+        columns(first) > 0 && lines.next().is_none_or(|next| columns(next) > 0)
+    }) {
         Kind::Csv
     } else {
         Kind::Text
@@ -90,7 +93,10 @@ mod tests {
             (b"\x00\x01\x02", Kind::Unknown),
         ] {
             let found = container(bytes);
-            assert!(matches!(found, Err(OpenError::NotAWorkbook { kind: k }) if k == kind), "{found:?}");
+            assert!(
+                matches!(found, Err(OpenError::NotAWorkbook { kind: k }) if k == kind),
+                "{found:?}"
+            );
         }
         assert!(matches!(container(b""), Err(OpenError::Empty)));
         assert!(matches!(container(b"PK\x03\x04"), Ok(Container::Zip)));
@@ -110,11 +116,16 @@ mod tests {
         assert!(matches!(container(&older("Workbook")), Ok(Container::Ole)));
         assert!(matches!(container(&older("Book")), Ok(Container::Ole)));
         assert!(matches!(container(&older("EncryptedPackage")), Err(OpenError::Encrypted)));
-        for (stream, kind) in
-            [("WordDocument", Kind::Word), ("PowerPoint Document", Kind::PowerPoint), ("x", Kind::OldOffice)]
-        {
+        for (stream, kind) in [
+            ("WordDocument", Kind::Word),
+            ("PowerPoint Document", Kind::PowerPoint),
+            ("x", Kind::OldOffice),
+        ] {
             let found = container(&older(stream));
-            assert!(matches!(found, Err(OpenError::NotAWorkbook { kind: k }) if k == kind), "{stream}");
+            assert!(
+                matches!(found, Err(OpenError::NotAWorkbook { kind: k }) if k == kind),
+                "{stream}"
+            );
         }
     }
 }

@@ -1,18 +1,20 @@
-//! What a package holds beside its cells: hidden rows and columns, protection, links out of the file, macros.
+//! What a package holds beside its cells: hidden rows and columns, protection, links out of the
+//! file, macros.
 //!
-//! Read a second time from the bytes, since only a reviewer asks for it; the cells are the other files' business.
+//! Read a second time from the bytes, since only a reviewer asks for it; the cells are the other
+//! files' business.
 
+use quick_xml::events::{BytesStart, Event};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::time::Instant;
 
-use quick_xml::events::{BytesStart, Event};
-use sha2::{Digest, Sha256};
-
-use super::opc::relationships;
-use super::package::Package;
-use super::xml::attribute;
-use super::{Format, OpenError, Workbook};
+use super::OpenError;
+use super::book::{Format, Workbook};
+use crate::package::parts::relationships;
+use crate::package::stream::attribute;
+use crate::package::zip::Package;
 
 /// What stands around the cells.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +22,8 @@ pub struct Structure {
     pub sheets: Vec<SheetStructure>,
     /// Files that formulas refer to, as the package names them.
     pub external_links: Vec<String>,
-    /// Other programs that cells take values from (DDE and OLE links): `service|topic`, or the program's name.
+    /// Other programs that cells take values from (DDE and OLE links): `service|topic`, or the
+    /// program's name.
     pub programs: Vec<String>,
     /// Hexadecimal SHA-256 of the macro project.
     pub macros: Option<String>,
@@ -56,7 +59,8 @@ impl Structure {
         let limits = &workbook.limits;
         let mut package = Package::open(&workbook.bytes, limits, Instant::now() + limits.time)?;
         let mut found = Self::default();
-        let main = relationships(&mut package, "")?.into_iter().find(|link| link.kind == "officeDocument");
+        let main =
+            relationships(&mut package, "")?.into_iter().find(|link| link.kind == "officeDocument");
         let Some(main) = main.map(|link| link.target) else { return Ok(found) };
         let links = relationships(&mut package, &main)?;
         let listed = found.outline(&mut package, &main)?;
@@ -71,7 +75,10 @@ impl Structure {
             }
         }
         for (name, id) in listed {
-            let Some(link) = links.iter().find(|link| link.id == id && link.kind == "worksheet") else { continue };
+            let Some(link) = links.iter().find(|link| link.id == id && link.kind == "worksheet")
+            else {
+                continue;
+            };
             let sheet = sheet(&mut package, &link.target, name)?;
             found.sheets.push(sheet);
         }
@@ -79,11 +86,15 @@ impl Structure {
     }
 
     /// The sheets by name and relationship.
-    fn outline(&mut self, package: &mut Package<'_>, main: &str) -> Result<Vec<(String, String)>, OpenError> {
+    fn outline(
+        &mut self,
+        package: &mut Package<'_>,
+        main: &str,
+    ) -> Result<Vec<(String, String)>, OpenError> {
         let mut listed = Vec::new();
         let Some(mut xml) = package.xml(main)? else { return Ok(listed) };
         loop {
-            match xml.next()? {
+            match xml.event()? {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "sheet" => listed.extend(attribute(&e, "name").zip(attribute(&e, "id"))),
                     "workbookProtection" => self.protected = is_on(&e, "lockStructure"),
@@ -101,7 +112,7 @@ fn sheet(package: &mut Package<'_>, part: &str, name: String) -> Result<SheetStr
     let Some(mut xml) = package.xml(part)? else { return Ok(found) };
     let mut next_row = 0_u32;
     loop {
-        match xml.next()? {
+        match xml.event()? {
             Event::Start(e) => match e.local_name().as_ref() {
                 "row" => {
                     let row = number(&e, "r").map_or(next_row, |row| row.saturating_sub(1));
@@ -111,7 +122,8 @@ fn sheet(package: &mut Package<'_>, part: &str, name: String) -> Result<SheetStr
                     }
                 }
                 "col" if is_on(&e, "hidden") => {
-                    let (from, to) = (number(&e, "min").unwrap_or(1), number(&e, "max").unwrap_or(1));
+                    let (from, to) =
+                        (number(&e, "min").unwrap_or(1), number(&e, "max").unwrap_or(1));
                     found.hidden_columns.extend(from.saturating_sub(1)..to.min(super::MAX_COLUMNS));
                 }
                 "sheetProtection" => {
@@ -138,13 +150,15 @@ fn is_on(element: &BytesStart<'_>, name: &str) -> bool {
 fn program(package: &mut Package<'_>, part: &str) -> Result<Option<String>, OpenError> {
     let Some(mut xml) = package.xml(part)? else { return Ok(None) };
     loop {
-        match xml.next()? {
+        match xml.event()? {
             Event::Start(e) => match e.local_name().as_ref() {
                 "ddeLink" => {
                     let of = |name| attribute(&e, name).unwrap_or_default();
                     return Ok(Some(format!("{}|{}", of("ddeService"), of("ddeTopic"))));
                 }
-                "oleLink" => return Ok(Some(attribute(&e, "progId").unwrap_or_else(|| "OLE".to_owned()))),
+                "oleLink" => {
+                    return Ok(Some(attribute(&e, "progId").unwrap_or_else(|| "OLE".to_owned())));
+                }
                 _ => {}
             },
             Event::Eof => return Ok(None),
@@ -156,9 +170,11 @@ fn program(package: &mut Package<'_>, part: &str) -> Result<Option<String>, Open
 /// The file that an external link leads to.
 fn external_target(package: &mut Package<'_>, part: &str) -> Result<String, OpenError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-    let Some(mut xml) = package.xml(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(part.to_owned()) };
+    let Some(mut xml) = package.xml(&format!("{folder}/_rels/{file}.rels"))? else {
+        return Ok(part.to_owned());
+    };
     loop {
-        match xml.next()? {
+        match xml.event()? {
             Event::Start(e) if e.local_name().as_ref() == "Relationship" => {
                 if let Some(target) = attribute(&e, "Target") {
                     return Ok(target);
@@ -173,6 +189,8 @@ fn external_target(package: &mut Package<'_>, part: &str) -> Result<String, Open
 fn digest(package: &mut Package<'_>, part: &str) -> Result<Option<String>, OpenError> {
     let Some(mut stream) = package.part(part)? else { return Ok(None) };
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).map_err(|e| OpenError::Truncated { why: format!("{part}: {e}") })?;
+    stream
+        .read_to_end(&mut bytes)
+        .map_err(|e| OpenError::Truncated { why: format!("{part}: {e}") })?;
     Ok(Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()))
 }

@@ -1,7 +1,8 @@
 //! Why a workbook could not be opened, in Danish.
 
-use super::{Kind, Measure, OpenError};
+use super::{Kind, OpenError};
 use crate::lang::number;
+use crate::package::error::Measure;
 
 pub fn open(error: &OpenError) -> String {
     match error {

@@ -24,7 +24,9 @@ use crate::support::{WORKBOOKS, fixture_bytes};
 fn mixed() -> PathBuf {
     let folder = scratch();
     std::fs::create_dir_all(folder.join("ind/under")).expect("folders");
-    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.join("ind").join(name), bytes).expect("a file");
+    let put = |name: &str, bytes: &[u8]| {
+        std::fs::write(folder.join("ind").join(name), bytes).expect("a file")
+    };
     for name in WORKBOOKS {
         put(&format!("under/{name}"), &fixture_bytes(name));
     }
@@ -52,7 +54,11 @@ fn good_files_are_enriched_and_bad_ones_are_named() {
     let folder = mixed();
     let output = soem_in(&folder, &["batch", "ind", "-o", "ud"]);
     assert_eq!(output.status, Some(2), "{output:?}");
-    assert!(output.last_line().starts_with("8 filer: 5 beriget, 0 uændret siden sidst, 3 ikke beriget; 1 med fejl"));
+    assert!(
+        output
+            .last_line()
+            .starts_with("8 filer: 5 beriget, 0 uændret siden sidst, 3 ikke beriget; 1 med fejl")
+    );
     let told = output.err;
     let records = records(&folder);
     assert_eq!(records.len(), 8);
@@ -61,39 +67,55 @@ fn good_files_are_enriched_and_bad_ones_are_named() {
         assert!(told.contains(&format!("{bad}: ")), "{told}");
     }
     // The published totals.
-    for (file, published, within) in
-        [("under/autisme.xlsx", dec!(633612), dec!(2)), ("under/randers.xlsx", dec!(3705454), dec!(15))]
-    {
-        let net: Decimal = records[file]["figures"]["net"][0].as_str().expect("a figure").parse().expect("a decimal");
+    for (file, published, within) in [
+        ("under/autisme.xlsx", dec!(633612), dec!(2)),
+        ("under/randers.xlsx", dec!(3705454), dec!(15)),
+    ] {
+        let net: Decimal = records[file]["figures"]["net"][0]
+            .as_str()
+            .expect("a figure")
+            .parse()
+            .expect("a decimal");
         assert!((net - published).abs() <= within, "{file}: {net}");
     }
-    for (file, enriched) in
-        [("under/cti.xlsx", "ud/under/cti.beriget.xlsx"), ("autisme.xlsm", "ud/autisme.beriget.xlsm")]
-    {
+    for (file, enriched) in [
+        ("under/cti.xlsx", "ud/under/cti.beriget.xlsx"),
+        ("autisme.xlsm", "ud/autisme.beriget.xlsm"),
+    ] {
         assert_eq!(format!("ud/{}", records[file]["output"].as_str().expect("a path")), enriched);
         assert!(folder.join(enriched).is_file());
     }
-    assert_eq!(std::fs::read(folder.join("ind/under/cti.xlsx")).expect("the original"), fixture_bytes("cti.xlsx"));
+    assert_eq!(
+        std::fs::read(folder.join("ind/under/cti.xlsx")).expect("the original"),
+        fixture_bytes("cti.xlsx")
+    );
 }
 
 #[test]
 fn a_rerun_does_what_is_new_changed_or_lost() {
     let folder = mixed();
     let counts = |arguments: &[&str]| {
-        soem_in(&folder, &[&["batch", "ind", "-o", "ud", "-q"], arguments].concat()).last_line().to_owned()
+        soem_in(&folder, &[&["batch", "ind", "-o", "ud", "-q"], arguments].concat())
+            .last_line()
+            .to_owned()
     };
     assert!(counts(&[]).contains("5 beriget, 0 uændret"));
     assert!(counts(&[]).contains("0 beriget, 5 uændret"));
     let whole = std::fs::read(folder.join("ud/portefølje.xlsx")).expect("the portfolio");
-    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture_bytes("randers.xlsx")).expect("a changed file");
+    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture_bytes("randers.xlsx"))
+        .expect("a changed file");
     std::fs::remove_file(folder.join("ud/under/autisme.beriget.xlsx")).expect("a lost file");
     assert!(counts(&[]).contains("2 beriget, 3 uændret"));
-    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture_bytes("cti.xlsx")).expect("the file as it was");
+    std::fs::write(folder.join("ind/under/cti.xlsx"), fixture_bytes("cti.xlsx"))
+        .expect("the file as it was");
     assert!(counts(&[]).contains("1 beriget, 4 uændret"));
     // What is skipped is in the portfolio all the same.
     assert_eq!(std::fs::read(folder.join("ud/portefølje.xlsx")).expect("the portfolio"), whole);
     assert!(counts(&["--force"]).contains("5 beriget, 0 uændret"));
-    assert!(counts(&["--price-year", "2020"]).contains("5 beriget, 0 uændret"), "another basis is another portfolio");
+    assert!(
+        counts(&["--price-year", "2020"]).contains("5 beriget, 0 uændret"),
+        "another basis is another portfolio"
+    );
 }
 
 #[test]
@@ -110,7 +132,11 @@ fn a_run_that_was_killed_is_taken_up_again() {
     let output = soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]);
     assert!(output.last_line().contains("3 beriget, 2 uændret"), "{output:?}");
     assert!(!folder.join("ud/under/.soem-x1.tmp").exists());
-    assert!(soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]).last_line().contains("0 beriget, 5 uændret"));
+    assert!(
+        soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"])
+            .last_line()
+            .contains("0 beriget, 5 uændret")
+    );
 }
 
 #[test]
@@ -125,7 +151,11 @@ fn two_batches_do_not_write_to_one_folder() {
     assert!(told.starts_with("ud: en anden kørsel skriver til samme mappe."), "{told}");
     assert!(!folder.join("ud/portefølje.xlsx").exists());
     drop(log);
-    assert_eq!(soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]).status, Some(2), "three files are broken");
+    assert_eq!(
+        soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]).status,
+        Some(2),
+        "three files are broken"
+    );
     assert!(folder.join("ud/portefølje.xlsx").exists());
 }
 
@@ -164,7 +194,8 @@ fn run(folder: &Path, time_limit: Duration, stop: bool) -> (Vec<batch::Record>, 
     std::fs::create_dir_all(&out).expect("a folder");
     let jobs = batch::find(&[folder.join("ind")], &out).expect("the files");
     let (kept, log) = (Kept::default(), Log::open(&out).expect("a log"));
-    let done = batch::run(&jobs, &settings(time_limit), log, &kept, &AtomicBool::new(stop)).expect("the batch runs");
+    let done = batch::run(&jobs, &settings(time_limit), log, &kept, &AtomicBool::new(stop))
+        .expect("the batch runs");
     (done.records().collect::<Result<_, _>>().expect("the records"), kept)
 }
 
@@ -205,14 +236,29 @@ fn the_comparison_is_on_one_basis_and_says_what_cannot_be_compared() {
     };
     let folder = scratch();
     std::fs::create_dir_all(folder.join("ind")).expect("a folder");
-    for (file, name, level, last) in
-        [("a", "=1+1", 2020, 2025), ("b", "Gammel", 1990, 2025), ("c", "Lang", 2020, 2040), ("d", "@d", 2020, 2025)]
-    {
+    for (file, name, level, last) in [
+        ("a", "=1+1", 2020, 2025),
+        ("b", "Gammel", 1990, 2025),
+        ("c", "Lang", 2020, 2040),
+        ("d", "@d", 2020, 2025),
+    ] {
         let case = CaseFile::parse(&case(name, level, last)).expect("a case");
         let built = build(&case).unwrap_or_else(|why| panic!("{why}"));
         std::fs::write(folder.join(format!("ind/{file}.xlsx")), built.bytes).expect("a file");
     }
-    let arguments = ["batch", "ind", "-o", "ud", "-q", "--price-year", "2023", "--base-year", "2022", "--rate", "4"];
+    let arguments = [
+        "batch",
+        "ind",
+        "-o",
+        "ud",
+        "-q",
+        "--price-year",
+        "2023",
+        "--base-year",
+        "2022",
+        "--rate",
+        "4",
+    ];
     assert_eq!(soem_in(&folder, &arguments).status, Some(0));
     let net: Decimal = records(&folder)["a.xlsx"]["figures"]["compared"]["Ok"]["net"][0]
         .as_str()
@@ -222,13 +268,23 @@ fn the_comparison_is_on_one_basis_and_says_what_cannot_be_compared() {
     let expected = dec!(-1000000) * dec!(118.04) / dec!(103.87) * dec!(1.04);
     assert!((net - expected).abs() < dec!(0.000001), "{net} {expected}");
 
-    let mut book: Xlsx<_> = open_workbook(folder.join("ud/portefølje.xlsx")).expect("the portfolio");
+    let mut book: Xlsx<_> =
+        open_workbook(folder.join("ud/portefølje.xlsx")).expect("the portfolio");
     let sheet = book.worksheet_range("Sammenligning").expect("a sheet");
-    let text = |row: u32, column: u32| sheet.get_value((row, column)).map(Data::to_string).unwrap_or_default();
+    let text = |row: u32, column: u32| {
+        sheet.get_value((row, column)).map(Data::to_string).unwrap_or_default()
+    };
     assert_eq!([text(5, 0), text(6, 0), text(7, 0), text(8, 0)], ["=1+1", "Gammel", "Lang", "@d"]);
-    assert!(book.worksheet_formula("Sammenligning").expect("formulas").is_empty(), "a name is never a formula");
+    assert!(
+        book.worksheet_formula("Sammenligning").expect("formulas").is_empty(),
+        "a name is never a formula"
+    );
     assert_eq!(text(5, 12), "ja");
-    assert!(text(6, 12).starts_with("nej: intet nettoprisindeks har både 1990 og 2023"), "{}", text(6, 12));
+    assert!(
+        text(6, 12).starts_with("nej: intet nettoprisindeks har både 1990 og 2023"),
+        "{}",
+        text(6, 12)
+    );
     assert_eq!(text(6, 1), "", "what cannot be compared has no figure");
     assert_eq!(text(7, 12), "med forbehold: perioden er 20 år mod 5 for de fleste");
 

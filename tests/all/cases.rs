@@ -45,9 +45,14 @@ impl Random {
         let digits = 1 + self.below(5);
         let whole = self.below(10u64.pow(u32::try_from(digits).expect("few digits")));
         let decimals = usize::try_from(self.below(6)).expect("few decimals");
-        let fraction: String = (0..decimals).map(|_| char::from(b'0' + self.below(10) as u8)).collect();
+        let fraction: String =
+            (0..decimals).map(|_| char::from(b'0' + self.below(10) as u8)).collect();
         let sign = if signed && self.below(2) == 0 { "-" } else { "" };
-        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+        if fraction.is_empty() {
+            format!("{sign}{whole}")
+        } else {
+            format!("{sign}{whole}.{fraction}")
+        }
     }
 
     fn share(&mut self) -> String {
@@ -96,18 +101,27 @@ impl Random {
             self.share(),
         );
         if self.below(2) == 0 {
-            toml += &format!("discount_rate_36 = {}\ndiscount_rate_71 = {}\n", self.share(), self.share());
+            toml += &format!(
+                "discount_rate_36 = {}\ndiscount_rate_71 = {}\n",
+                self.share(),
+                self.share()
+            );
         }
         if self.below(2) == 0 {
             toml += "per_participant = \"Diskonteret\"\n";
         }
-        toml += &format!("[effect]\nsuccess_rate = {}\nsuccess_source = {}\n", self.share(), quoted(self.text()));
+        toml += &format!(
+            "[effect]\nsuccess_rate = {}\nsuccess_source = {}\n",
+            self.share(),
+            quoted(self.text())
+        );
         toml += "[participants]\n";
         for year in first..=last.min(first + 4) {
             toml += &format!("{year} = {}\n", self.below(50));
         }
         for line in 0..1 + self.below(4) {
-            let actor = ["Kommune", "Region", "Stat"][usize::try_from(self.below(3)).expect("an index")];
+            let actor =
+                ["Kommune", "Region", "Stat"][usize::try_from(self.below(3)).expect("an index")];
             toml += &format!(
                 "[[cost]]\nname = \"Udgift {line}\"\nactor = \"{actor}\"\ncommittee = {}\nsource = {}\namounts = {{ {first} = {}, {} = 12.5 }}\n",
                 quoted(self.text()),
@@ -119,7 +133,12 @@ impl Random {
                 toml += &format!("price_year = {}\n", year(self));
             }
         }
-        let areas = ["Indkomstoverførsler", "Skat af indkomst", "Politi, retsvæsen og kriminalforsorg", "Eget område"];
+        let areas = [
+            "Indkomstoverførsler",
+            "Skat af indkomst",
+            "Politi, retsvæsen og kriminalforsorg",
+            "Eget område",
+        ];
         for line in 0..1 + self.below(5) {
             let area = areas[usize::try_from(self.below(4)).expect("an index")];
             let changes: Vec<String> = (0..self.below(12)).map(|_| self.number(true)).collect();
@@ -159,8 +178,13 @@ fn every_fixture_comes_back_the_same() {
     for name in WORKBOOKS {
         let case = case_of(name);
         let written = case.to_string();
-        assert_eq!(CaseFile::parse(&written).expect("what is written is read"), case, "{name} as text");
-        let again = case::extract(&read_well(built(&case).bytes)).expect("the built workbook is understood");
+        assert_eq!(
+            CaseFile::parse(&written).expect("what is written is read"),
+            case,
+            "{name} as text"
+        );
+        let again = case::extract(&read_well(built(&case).bytes))
+            .expect("the built workbook is understood");
         assert_eq!(again, case, "{name} as a workbook");
         assert_eq!(again.to_string(), written, "{name} as text of a workbook");
     }
@@ -182,10 +206,16 @@ fn random_cases_come_back_the_same() {
     let mut random = Random(20_180_601);
     for number in 0..20 {
         let toml = random.case();
-        let case = CaseFile::parse(&toml).unwrap_or_else(|why| panic!("case {number}: {why}\n{toml}"));
+        let case =
+            CaseFile::parse(&toml).unwrap_or_else(|why| panic!("case {number}: {why}\n{toml}"));
         let written = case.to_string();
-        assert_eq!(CaseFile::parse(&written).expect("what is written is read"), case, "case {number}:\n{toml}");
-        let again = case::extract(&read_well(built(&case).bytes)).expect("the built workbook is understood");
+        assert_eq!(
+            CaseFile::parse(&written).expect("what is written is read"),
+            case,
+            "case {number}:\n{toml}"
+        );
+        let again = case::extract(&read_well(built(&case).bytes))
+            .expect("the built workbook is understood");
         assert_eq!(again, case.used(), "case {number}:\n{toml}");
     }
 }
@@ -206,7 +236,8 @@ fn calculated_alike(model: &Model, sheet: &str, at: impl Fn(&str) -> CellValue) 
         let (cached, found) = (model.cached(sheet, cell), at(cell));
         // A blank text is written as a space, since the writing library makes 0 of an empty one.
         let blank = |value: &CellValue| {
-            matches!(value, CellValue::Text(text) if text.trim().is_empty()) || *value == CellValue::Empty
+            matches!(value, CellValue::Text(text) if text.trim().is_empty())
+                || *value == CellValue::Empty
         };
         let alike = found.agrees(&cached, 1e-9) || (blank(&cached) && blank(&found));
         assert!(alike, "{sheet}!{cell}: cached {cached:?}, calculated {found:?}");
@@ -217,13 +248,16 @@ fn calculated_alike(model: &Model, sheet: &str, at: impl Fn(&str) -> CellValue) 
 #[test]
 fn an_independent_engine_calculates_the_built_workbook_alike() {
     let mut random = Random(7);
-    let mut cases: Vec<CaseFile> = EXAMPLES.iter().map(|example| example.case().expect("an example")).collect();
+    let mut cases: Vec<CaseFile> =
+        EXAMPLES.iter().map(|example| example.case().expect("an example")).collect();
     cases.extend((0..2).map(|_| CaseFile::parse(&random.case()).expect("a case")));
     for case in cases {
         let mut model = Model::open(&saved("built.xlsx", &built(&case).bytes));
         model.recalculate();
-        let formulas: usize =
-            LIVE.iter().map(|sheet| calculated_alike(&model, sheet, |cell| model.value(sheet, cell))).sum();
+        let formulas: usize = LIVE
+            .iter()
+            .map(|sheet| calculated_alike(&model, sheet, |cell| model.value(sheet, cell)))
+            .sum();
         assert!(formulas > 200, "{formulas}");
     }
 }
@@ -249,11 +283,20 @@ fn the_built_workbook_follows_its_inputs() {
         toml = toml.replacen(from, to, 1);
         model.recalculate();
         let result = built(&CaseFile::parse(&toml).expect("a case")).result;
-        let rows = [(None, 7), (Some(Actor::Municipality), 8), (Some(Actor::Region), 9), (Some(Actor::State), 10)];
+        let rows = [
+            (None, 7),
+            (Some(Actor::Municipality), 8),
+            (Some(Actor::Region), 9),
+            (Some(Actor::State), 10),
+        ];
         for (actor, row) in rows {
             let figure = |value: Decimal| CellValue::Number(value.to_f64().expect("a float"));
             let net = model.value("Resultater", &format!("C{row}"));
-            assert!(net.agrees(&figure(result.net(actor)), 1e-9), "{to}: {net:?} is not {}", result.net(actor));
+            assert!(
+                net.agrees(&figure(result.net(actor)), 1e-9),
+                "{to}: {net:?} is not {}",
+                result.net(actor)
+            );
             let rate = model.value("Resultater", &format!("E{row}"));
             let expected = result.break_even(actor).rate().map_or(CellValue::from("-"), figure);
             assert!(rate.agrees(&expected, 1e-9), "{to}: {rate:?} is not {expected:?}");
@@ -306,13 +349,25 @@ fn what_a_cell_would_change_is_refused() {
         CaseFile::parse(&case.replacen(from, to, 1)).map(|case| build(&case).map(|_| ()))
     };
     // A line called "I alt" would be read as the total.
-    let line = case.lines().find(|line| line.starts_with("name = ") && !line.contains('#')).expect("a cost");
+    let line = case
+        .lines()
+        .find(|line| line.starts_with("name = ") && !line.contains('#'))
+        .expect("a cost");
     assert!(with(line, "name = \"I alt\"").expect("a case").is_err());
-    assert!(with("discount_rate = 0.04", "discount_rate = \"0.041234567890123456789\"").is_err(), "too many digits");
+    assert!(
+        with("discount_rate = 0.04", "discount_rate = \"0.041234567890123456789\"").is_err(),
+        "too many digits"
+    );
     assert!(with("discount_rate", "diskonteringsrente").is_err(), "a key that does not exist");
-    assert!(with("last_year = 2027", "last_year = 2018").expect("a case").is_err(), "a period that runs backwards");
+    assert!(
+        with("last_year = 2027", "last_year = 2018").expect("a case").is_err(),
+        "a period that runs backwards"
+    );
     let service = case.lines().find(|line| line.starts_with("service = ")).expect("a service");
-    assert!(with(service, "service = \"Uden pris\"").expect("a case").is_err(), "a consequence without a price");
+    assert!(
+        with(service, "service = \"Uden pris\"").expect("a case").is_err(),
+        "a consequence without a price"
+    );
 }
 
 #[test]
@@ -326,7 +381,9 @@ fn an_empty_workbook_says_what_is_missing() {
     let empty = read_well(soem::compose::empty(2024, 10).expect("it is written"));
     let told = case::extract(&empty).expect_err("nothing is filled in").0;
     // Only lines and participants are missing: every label and heading is in its place.
-    let expected = |finding: &Finding| matches!(finding.matter, Matter::NoRows { .. } | Matter::NoParticipants);
+    let expected = |finding: &Finding| {
+        matches!(finding.matter, Matter::NoRows { .. } | Matter::NoParticipants)
+    };
     assert!(told.iter().all(expected), "{told:?}");
     assert_eq!(empty.sheets.iter().filter(|sheet| sheet.name == "Resultater").count(), 1);
 }
@@ -335,7 +392,8 @@ fn an_empty_workbook_says_what_is_missing() {
 #[ignore = "needs LibreOffice (soffice)"]
 fn libreoffice_calculates_the_built_workbook_alike() {
     let mut random = Random(11);
-    let mut cases: Vec<CaseFile> = EXAMPLES.iter().map(|example| example.case().expect("an example")).collect();
+    let mut cases: Vec<CaseFile> =
+        EXAMPLES.iter().map(|example| example.case().expect("an example")).collect();
     cases.extend((0..2).map(|_| CaseFile::parse(&random.case()).expect("a case")));
     for case in cases {
         let path = saved("built.xlsx", &built(&case).bytes);

@@ -42,15 +42,20 @@ fn json_gives_exact_figures_under_stable_keys() {
     assert_eq!(json["verdict"], "equal");
     assert_eq!(json["layout"], "soem");
     assert_eq!(json["crosscheck"].as_array().map(Vec::len), Some(127));
-    let number =
-        |value: &Value| value.as_str().and_then(|text| text.parse::<f64>().ok()).expect("a decimal in a string");
+    let number = |value: &Value| {
+        value.as_str().and_then(|text| text.parse::<f64>().ok()).expect("a decimal in a string")
+    };
     // Published: KLK 2018.
     assert!((number(&json["net_result"]["total"]) - 633_612.0).abs() < 2.0);
-    assert!((number(&json["net_result"]["areas"]["Omkostninger"]["total"]) + 1_923_077.0).abs() < 1.0);
+    assert!(
+        (number(&json["net_result"]["areas"]["Omkostninger"]["total"]) + 1_923_077.0).abs() < 1.0
+    );
     // Resultater!D29 of the fixture, as LibreOffice computed it.
     assert!((number(&json["net_result"]["years"]["2019"]["Kommune"]) + 1_798_334.0).abs() < 0.5);
     assert!(json["break_even"]["Kommune"].is_string());
-    for key in ["sheet", "cell", "label", "printed", "recomputed", "difference", "tolerance", "verdict"] {
+    for key in
+        ["sheet", "cell", "label", "printed", "recomputed", "difference", "tolerance", "verdict"]
+    {
         assert!(!json["crosscheck"][0][key].is_null(), "{key}");
     }
 }
@@ -70,7 +75,10 @@ fn the_input_is_never_written_over() {
     let output = soem(&[input.as_path(), Path::new("-o"), &input]);
     assert_eq!(output.status, Some(3));
     assert!(output.err.contains("originalen skrives der aldrig over"));
-    assert_eq!(std::fs::read(fixture("cti.xlsx")).expect("fixture"), std::fs::read(&input).expect("input"));
+    assert_eq!(
+        std::fs::read(fixture("cti.xlsx")).expect("fixture"),
+        std::fs::read(&input).expect("input")
+    );
 }
 
 #[test]
@@ -102,7 +110,11 @@ fn a_workbook_without_the_models_sheets_says_which_sheets_it_has() {
     book.save(&file).expect("a workbook");
     let output = soem(&[&file]);
     assert_eq!(output.status, Some(2));
-    assert!(output.err.contains("ingen af SØM-modellens ark. Den har: Budget 2024."), "{}", output.err);
+    assert!(
+        output.err.contains("ingen af SØM-modellens ark. Den har: Budget 2024."),
+        "{}",
+        output.err
+    );
 }
 
 /// Five faults of different kinds in one file, and every one of them is named with its cell.
@@ -129,7 +141,11 @@ fn every_fault_is_named_at_once() {
     assert!(told.contains("Intet er skrevet."));
     assert!(!file.with_file_name("cti.beriget.xlsx").exists());
     let english = soem(&[file.as_path(), Path::new("--lang=en")]);
-    assert!(english.err.contains("The field »Diskonteringsrente« was not found on the sheet."), "{}", english.err);
+    assert!(
+        english.err.contains("The field »Diskonteringsrente« was not found on the sheet."),
+        "{}",
+        english.err
+    );
 }
 
 #[test]

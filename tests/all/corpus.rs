@@ -10,10 +10,12 @@ use crate::hostile::mutated::{PARSER_PANICKED, Tally, tried};
 use crate::support::ours;
 use calamine::{Data, Reader};
 use rust_decimal::Decimal;
-use soem::workbook::{Address, Limits, Value, Workbook};
+use soem::package::limits::Limits;
+use soem::workbook::{Address, Value, Workbook};
 
 fn corpus(folder: &str) -> Vec<PathBuf> {
-    let root = std::env::var_os("SOEM_CORPUS").expect("SOEM_CORPUS names the folder of the corpora");
+    let root =
+        std::env::var_os("SOEM_CORPUS").expect("SOEM_CORPUS names the folder of the corpora");
     let listed = std::fs::read_dir(Path::new(&root).join(folder)).expect("the folder is there");
     let mut files: Vec<PathBuf> = listed.map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
@@ -64,7 +66,15 @@ fn hostile_files_end_quickly() {
         let found = Workbook::open(&path, &Limits::default());
         assert!(start.elapsed() < Duration::from_secs(5), "{}", path.display());
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let refused = ["bomb.xlsx", "deep.xlsx", "lol.xlsx", "outside.xlsx", "rep.ods", "shared.xlsx", "slip.xlsx"];
+        let refused = [
+            "bomb.xlsx",
+            "deep.xlsx",
+            "lol.xlsx",
+            "outside.xlsx",
+            "rep.ods",
+            "shared.xlsx",
+            "slip.xlsx",
+        ];
         assert_eq!(found.is_err(), refused.contains(&name.as_str()), "{name}: {:?}", found.err());
     }
 }
@@ -91,11 +101,17 @@ fn real_files_are_read_as_calamine_reads_them() {
             let Ok(range) = theirs.worksheet_range(&sheet.name) else {
                 continue;
             };
-            let typed =
-                sheet.iter().filter(|(_, cell)| cell.formula.is_none() && cell.value != Value::Text(String::new()));
+            let typed = sheet.iter().filter(|(_, cell)| {
+                cell.formula.is_none() && cell.value != Value::Text(String::new())
+            });
             for (at, _) in typed {
                 let theirs = range.get_value((at.row, at.col));
-                assert!(theirs.is_some_and(|data| *data != Data::Empty), "{} {}!{at}", path.display(), sheet.name);
+                assert!(
+                    theirs.is_some_and(|data| *data != Data::Empty),
+                    "{} {}!{at}",
+                    path.display(),
+                    sheet.name
+                );
             }
             let (top, left) = range.start().unwrap_or_default();
             for (row, col, data) in range.used_cells() {
@@ -105,7 +121,9 @@ fn real_files_are_read_as_calamine_reads_them() {
                 let same = match (data, found) {
                     (Data::Float(a), Value::Number(b)) => close(*a, *b),
                     (Data::Int(a), Value::Number(b)) => Decimal::from(*a) == *b,
-                    (Data::DateTime(a), Value::Date { serial: b, .. } | Value::Number(b)) => close(a.as_f64(), *b),
+                    (Data::DateTime(a), Value::Date { serial: b, .. } | Value::Number(b)) => {
+                        close(a.as_f64(), *b)
+                    }
                     (Data::Float(a), Value::OutOfRange(_)) => !a.is_finite() || a.abs() > 7e28,
                     (Data::String(a), Value::Text(b)) => a == b,
                     (Data::Bool(a), Value::Bool(b)) => a == b,

@@ -26,7 +26,13 @@ fn calculation() -> Calculation {
         index: vec![(input(2019), input(dec!(100))), (input(2020), input(dec!(110)))],
         cohorts: vec![Cohort { year: input(2020), participants: input(dec!(1)) }],
         costs: Vec::new(),
-        success: Success { rate: input(dec!(1)), low: None, high: None, source: None, reason: None },
+        success: Success {
+            rate: input(dec!(1)),
+            low: None,
+            high: None,
+            source: None,
+            reason: None,
+        },
         consequences: Vec::new(),
     }
 }
@@ -162,7 +168,8 @@ fn two_million_in_2019_is_1923077_in_2018() {
 fn rates_chain_after_35_and_70_years_and_years_before_the_base_year_grow() {
     let mut settings = calculation().settings;
     settings.rates = [dec!(0.04), dec!(0.03), dec!(0.02)].map(input);
-    let by_hand = |a: i32, b: i32, c: i32| 1.04_f64.powi(-a) * 1.03_f64.powi(-b) * 1.02_f64.powi(-c);
+    let by_hand =
+        |a: i32, b: i32, c: i32| 1.04_f64.powi(-a) * 1.03_f64.powi(-b) * 1.02_f64.powi(-c);
     for (year, expected) in [
         (2020, 1.0),
         (2055, by_hand(35, 0, 0)),
@@ -171,7 +178,10 @@ fn rates_chain_after_35_and_70_years_and_years_before_the_base_year_grow() {
         (2091, by_hand(35, 35, 1)),
         (2018, 1.04 * 1.04),
     ] {
-        let factor: f64 = engine::discount_factor(&settings, year).expect("a factor").try_into().expect("a number");
+        let factor: f64 = engine::discount_factor(&settings, year)
+            .expect("a factor")
+            .try_into()
+            .expect("a number");
         assert!((factor - expected).abs() < 1e-14, "{year}: {factor} is not {expected}");
     }
 }
@@ -179,7 +189,8 @@ fn rates_chain_after_35_and_70_years_and_years_before_the_base_year_grow() {
 #[test]
 fn a_grant_is_a_gain_for_its_receiver_and_a_cost_for_its_giver() {
     let mut case = calculation();
-    case.costs = vec![cost(Actor::Municipality, 2020, dec!(-300)), cost(Actor::State, 2020, dec!(300))];
+    case.costs =
+        vec![cost(Actor::Municipality, 2020, dec!(-300)), cost(Actor::State, 2020, dec!(300))];
     let result = net(&case);
     assert_eq!((result.net(MUNICIPALITY), result.net(Some(Actor::State))), (dec!(300), dec!(-300)));
     assert_eq!(result.net(None), dec!(0));
@@ -225,7 +236,8 @@ fn payback_is_the_year_from_which_the_running_sum_stays_up() {
 #[test]
 fn what_no_budget_holds_is_refused_and_does_not_panic() {
     let mut case = calculation();
-    case.consequences = vec![line(&[dec!(-1000000000000)], [dec!(1000000000000), dec!(0), dec!(0)])];
+    case.consequences =
+        vec![line(&[dec!(-1000000000000)], [dec!(1000000000000), dec!(0), dec!(0)])];
     assert_eq!(engine::net_result(&case), Err(EngineError::TooLarge));
     case = calculation();
     case.settings.rates[0] = input(dec!(-1));

@@ -8,7 +8,7 @@ use crate::support::ours::{self, enriched_file};
 use crate::support::package::{changed, changed_to_text, kept};
 use crate::support::recalc::{CellValue, Model, Values, libreoffice};
 use crate::support::{WORKBOOKS, fixture, saved};
-use soem::report::Ours;
+use soem::report::contents::Ours;
 
 /// Inputs of every kind, as cells of the reference workbooks.
 const CHANGES: [(&str, &str, f64); 11] = [
@@ -45,7 +45,8 @@ fn same(a: &CellValue, b: &CellValue) -> bool {
 #[test]
 fn every_part_of_the_original_is_kept() {
     for name in WORKBOOKS {
-        kept(&fixture(name), &enriched_file(&fixture(name))).unwrap_or_else(|why| panic!("{name}: {why}"));
+        kept(&fixture(name), &enriched_file(&fixture(name)))
+            .unwrap_or_else(|why| panic!("{name}: {why}"));
     }
 }
 
@@ -58,7 +59,10 @@ fn every_figure_is_what_its_own_formula_gives() {
         assert!(cells.len() > 1200, "{name} has only {} formulas", cells.len());
         for (sheet, cell) in cells {
             let (cached, now) = (model.cached(sheet, &cell), model.value(sheet, &cell));
-            assert!(same(&cached, &now), "{name} {sheet}!{cell}: cached {cached:?}, calculated {now:?}");
+            assert!(
+                same(&cached, &now),
+                "{name} {sheet}!{cell}: cached {cached:?}, calculated {now:?}"
+            );
         }
     }
 }
@@ -80,7 +84,10 @@ fn follows(name: &str, sheet: &str, cell: &str, value: CellValue, at_least: usiz
     for (sheet, cell) in formulas(&model) {
         let CellValue::Number(_) = model.value(sheet, &cell) else { continue };
         let (now, expected) = (model.value(sheet, &cell), fresh.value(sheet, &cell));
-        assert!(same(&now, &expected), "{what}: {sheet}!{cell} became {now:?}, enriched anew it is {expected:?}");
+        assert!(
+            same(&now, &expected),
+            "{what}: {sheet}!{cell} became {now:?}, enriched anew it is {expected:?}"
+        );
         moved += usize::from(!same(&now, &model.cached(sheet, &cell)));
     }
     assert!(moved >= at_least, "{what} moved only {moved} figures");
@@ -132,7 +139,11 @@ fn horizons_beyond_35_years_chain_the_official_rates_and_follow_the_rate_in_exce
     model.set("Indstillinger", "C9", 0.04);
     model.recalculate();
     let by_hand = 1.04_f64.powi(-35) * 1.03_f64.powi(-5);
-    assert!((row(&model).expect("a factor") - by_hand).abs() < 1e-12, "{:?} is not {by_hand}", row(&model));
+    assert!(
+        (row(&model).expect("a factor") - by_hand).abs() < 1e-12,
+        "{:?} is not {by_hand}",
+        row(&model)
+    );
 }
 
 #[test]
@@ -144,7 +155,10 @@ fn libreoffice_calculates_every_figure_as_cached() {
         let model = Model::open(&book);
         for (sheet, cell) in formulas(&model) {
             let (cached, live) = (cached.value(sheet, &cell), live.value(sheet, &cell));
-            assert!(same(&cached, &live), "{name} {sheet}!{cell}: cached {cached:?}, LibreOffice {live:?}");
+            assert!(
+                same(&cached, &live),
+                "{name} {sheet}!{cell}: cached {cached:?}, LibreOffice {live:?}"
+            );
         }
     }
 }

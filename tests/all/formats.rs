@@ -45,11 +45,14 @@ fn every_format_of_every_case_comes_to_the_same_result() {
                 format!("re-created, {} formulas, {} as values", what.formulas, what.values_only)
             });
             // All that the original has, where the program that wrote the file writes them.
-            if other.ends_with(".xls") && other.starts_with("libre") || other.starts_with("biff12") {
+            if other.ends_with(".xls") && other.starts_with("libre") || other.starts_with("biff12")
+            {
                 let all = original_formulas(case);
                 let what = found.recreated.expect("the sheets are written anew");
                 assert_eq!((what.formulas, what.values_only), (all, 0), "{name}");
-                let checked = |of: &Enriched| (of.review.recalculation.checked, of.review.recalculation.stale.len());
+                let checked = |of: &Enriched| {
+                    (of.review.recalculation.checked, of.review.recalculation.stale.len())
+                };
                 assert_eq!(checked(&found), checked(&original), "{name}");
             }
             println!("  {other:<18} {} {how}", ore(found.result.net(None)));
@@ -59,25 +62,44 @@ fn every_format_of_every_case_comes_to_the_same_result() {
 
 fn original_formulas(case: &str) -> usize {
     let book = open(&fixture(&format!("{case}.xlsx")));
-    book.sheets.iter().flat_map(|sheet| sheet.iter()).filter(|(_, cell)| cell.formula.is_some()).count()
+    book.sheets
+        .iter()
+        .flat_map(|sheet| sheet.iter())
+        .filter(|(_, cell)| cell.formula.is_some())
+        .count()
 }
 
 /// Dates for years, counted from 1904, and the shapes in which Google Sheets and Numbers write.
 #[test]
 fn other_epochs_and_shapes_come_to_the_same_result() {
     let original = enriched(&fixture("autisme.xlsx"));
-    for name in
-        ["autisme-1904-openpyxl.xlsx", "autisme-1904-libreoffice.xls", "autisme-google.xlsx", "autisme-numbers.xlsx"]
-    {
+    for name in [
+        "autisme-1904-openpyxl.xlsx",
+        "autisme-1904-libreoffice.xls",
+        "autisme-google.xlsx",
+        "autisme-numbers.xlsx",
+    ] {
         let found = enriched(&fixture(&format!("others/{name}")));
-        assert_eq!(found.result.net(None).round_dp(2), original.result.net(None).round_dp(2), "{name}");
+        assert_eq!(
+            found.result.net(None).round_dp(2),
+            original.result.net(None).round_dp(2),
+            "{name}"
+        );
         assert_eq!(found.result.years, original.result.years, "{name}");
-        let date = |of: &Enriched| of.case.calculation.description.date.as_ref().map(|date| date.value.clone());
+        let date = |of: &Enriched| {
+            of.case.calculation.description.date.as_ref().map(|date| date.value.clone())
+        };
         assert_eq!(date(&found), date(&original), "{name}");
         let dates = found.findings.iter().filter(|finding| finding.code == "A2").count();
         assert_eq!(dates > 0, name.contains("1904"), "{name}: dates that stand for years are told");
-        let renamed = |finding: &&Finding| matches!(finding.matter, Matter::Reading(Reading::SheetByFirstWords { .. }));
-        assert_eq!(found.findings.iter().any(|finding| renamed(&finding)), name.contains("numbers"), "{name}");
+        let renamed = |finding: &&Finding| {
+            matches!(finding.matter, Matter::Reading(Reading::SheetByFirstWords { .. }))
+        };
+        assert_eq!(
+            found.findings.iter().any(|finding| renamed(&finding)),
+            name.contains("numbers"),
+            "{name}"
+        );
     }
 }
 
@@ -102,7 +124,11 @@ fn formulas_over_sheets_written_anew_are_alive() {
         let new = enriched(&fixture(&format!("others/{name}")));
         let found = changed(&saved("anew.xlsx", &new.bytes));
         let mut compared = 0;
-        for sheet in original.sheets().iter().filter(|sheet| sheet.starts_with("SØM") && *sheet != "SØM Krydstjek") {
+        for sheet in original
+            .sheets()
+            .iter()
+            .filter(|sheet| sheet.starts_with("SØM") && *sheet != "SØM Krydstjek")
+        {
             for cell in original.formulas(sheet) {
                 let (expected, value) = (original.value(sheet, &cell), found.value(sheet, &cell));
                 // Where the original's results came over as values, the verdict in words rightly
@@ -110,7 +136,10 @@ fn formulas_over_sheets_written_anew_are_alive() {
                 if !matches!(expected, CellValue::Number(_)) {
                     continue;
                 }
-                assert!(value.agrees(&expected, 1e-9), "{name} {sheet}!{cell}: {value:?}, not {expected:?}");
+                assert!(
+                    value.agrees(&expected, 1e-9),
+                    "{name} {sheet}!{cell}: {value:?}, not {expected:?}"
+                );
                 compared += 1;
             }
         }
@@ -120,7 +149,10 @@ fn formulas_over_sheets_written_anew_are_alive() {
         for sheet in ["Mellemregninger", "Resultater", "Følsomhed"].into_iter().filter(|_| live) {
             for cell in original.formulas(sheet) {
                 let (expected, value) = (original.value(sheet, &cell), found.value(sheet, &cell));
-                assert!(value.agrees(&expected, 1e-9), "{name} {sheet}!{cell}: {value:?}, not {expected:?}");
+                assert!(
+                    value.agrees(&expected, 1e-9),
+                    "{name} {sheet}!{cell}: {value:?}, not {expected:?}"
+                );
             }
         }
     }
@@ -137,7 +169,10 @@ fn libreoffice_calculates_the_sheets_over_dates_from_1904_alike() {
             for cell in ours.cells(sheet) {
                 let (cached, value) = (ours.value(sheet, &cell), theirs.value(sheet, &cell));
                 if matches!(cached, CellValue::Number(_)) {
-                    assert!(cached.agrees(&value, 0.01), "{name} {sheet}!{cell}: {cached:?} is not {value:?}");
+                    assert!(
+                        cached.agrees(&value, 0.01),
+                        "{name} {sheet}!{cell}: {cached:?} is not {value:?}"
+                    );
                     compared += 1;
                 }
             }
@@ -150,16 +185,25 @@ fn libreoffice_calculates_the_sheets_over_dates_from_1904_alike() {
 /// left as they are.
 fn normal(formula: &str) -> String {
     let pieces = formula.split('"').enumerate();
-    pieces.map(|(n, piece)| if n % 2 == 0 { piece.replace([' ', '\''], "") } else { format!("\"{piece}\"") }).collect()
+    pieces
+        .map(
+            |(n, piece)| {
+                if n % 2 == 0 { piece.replace([' ', '\''], "") } else { format!("\"{piece}\"") }
+            },
+        )
+        .collect()
 }
 
 /// Every formula of the binary formats, and every name, is that of the original workbook:
 /// LibreOffice wrote the .xls, `fixtures/biff12.py` the .xlsb.
 #[test]
 fn formulas_and_names_of_the_binary_formats_are_those_of_the_original() {
-    for (case, other) in CASES.iter().flat_map(|case| [(case, "libreoffice.xls"), (case, "biff12.xlsb")]) {
+    for (case, other) in
+        CASES.iter().flat_map(|case| [(case, "libreoffice.xls"), (case, "biff12.xlsb")])
+    {
         let open = |name: String| open(&fixture(&name));
-        let (original, found) = (open(format!("{case}.xlsx")), open(format!("others/{case}-{other}")));
+        let (original, found) =
+            (open(format!("{case}.xlsx")), open(format!("others/{case}-{other}")));
         let mut compared = 0;
         for sheet in &original.sheets {
             let copy = found.sheet(&sheet.name).expect("the sheet");
@@ -172,8 +216,10 @@ fn formulas_and_names_of_the_binary_formats_are_those_of_the_original() {
         }
         assert!(compared > 200, "{case}-{other}: {compared}");
         let names = |book: &Workbook| -> BTreeMap<String, (String, Option<String>)> {
-            let named =
-                book.names.iter().map(|name| (name.name.clone(), (normal(&name.refers_to), name.scope.clone())));
+            let named = book
+                .names
+                .iter()
+                .map(|name| (name.name.clone(), (normal(&name.refers_to), name.scope.clone())));
             named.collect()
         };
         assert!(!original.names.is_empty());
@@ -194,10 +240,18 @@ success_rate = { names = ["Succesrate"], labels = ["(no such label)"] }
     let original = enriched(&fixture("autisme.xlsx"));
     for other in ["libreoffice.xls", "biff12.xlsb", "libreoffice.ods"] {
         let workbook = open(&fixture(&format!("others/autisme-{other}")));
-        let found = soem::enrich(&workbook, &by(vec![layout(by_name)])).unwrap_or_else(|e| panic!("{other}: {e:?}"));
-        assert_eq!(found.result.net(None).round_dp(2), original.result.net(None).round_dp(2), "{other}");
+        let found = soem::enrich(&workbook, &by(vec![layout(by_name)]))
+            .unwrap_or_else(|e| panic!("{other}: {e:?}"));
+        assert_eq!(
+            found.result.net(None).round_dp(2),
+            original.result.net(None).round_dp(2),
+            "{other}"
+        );
         let again = read_well(found.bytes);
-        assert!(again.names.iter().any(|name| name.name == "Succesrate" && name.scope.is_none()), "{other}");
+        assert!(
+            again.names.iter().any(|name| name.name == "Succesrate" && name.scope.is_none()),
+            "{other}"
+        );
     }
 }
 

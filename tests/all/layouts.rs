@@ -7,7 +7,8 @@ use crate::support::{fixture, saved};
 use soem::Options;
 use soem::finding::Severity;
 use soem::finding::matter::{Matter, Reading};
-use soem::layout::{Layout, detect};
+use soem::layout::detect;
+use soem::layout::spec::Layout;
 
 pub fn layout(text: &str) -> &'static Layout {
     Box::leak(Box::new(Layout::from_toml(text).expect("a layout")))
@@ -20,7 +21,8 @@ pub fn by(layouts: Vec<&'static Layout>) -> Options {
 }
 
 fn other_model() -> String {
-    std::fs::read_to_string(fixture("others/anden-model.toml")).expect("the layout of the other model")
+    std::fs::read_to_string(fixture("others/anden-model.toml"))
+        .expect("the layout of the other model")
 }
 
 /// The autism case in another arrangement comes to the same øre, and what its layout converts is
@@ -29,11 +31,14 @@ fn other_model() -> String {
 #[test]
 fn a_layout_of_ones_own_reads_another_model() {
     let workbook = open(&fixture("others/anden-model.xlsx"));
-    let found = soem::enrich(&workbook, &by(vec![layout(&other_model())])).expect("it is understood");
+    let found =
+        soem::enrich(&workbook, &by(vec![layout(&other_model())])).expect("it is understood");
     let original = enriched(&fixture("autisme.xlsx"));
     assert_eq!(found.result.net(None).round_dp(2), original.result.net(None).round_dp(2));
     assert_eq!(soem::reconcile::verdict(&found.crosscheck), soem::reconcile::Verdict::Equal);
-    let converted = |f: &&soem::finding::Finding| matches!(f.matter, Matter::Reading(Reading::Converted { .. }));
+    let converted = |f: &&soem::finding::Finding| {
+        matches!(f.matter, Matter::Reading(Reading::Converted { .. }))
+    };
     assert_eq!(found.findings.iter().filter(converted).count(), 3, "{:#?}", found.findings);
 
     let mut theirs = Model::open(&saved("anden-model.xlsx", &found.bytes));
@@ -55,7 +60,10 @@ fn a_layout_of_ones_own_reads_another_model() {
             let expected = ours.value(sheet, &cell);
             if let CellValue::Number(_) = expected {
                 let value = theirs.value(sheet, &cell);
-                assert!(value.agrees(&expected, 1e-9), "{sheet}!{cell}: {value:?}, not {expected:?}");
+                assert!(
+                    value.agrees(&expected, 1e-9),
+                    "{sheet}!{cell}: {value:?}, not {expected:?}"
+                );
                 compared += 1;
             }
         }
@@ -68,13 +76,24 @@ fn the_layout_that_fits_best_is_chosen_and_a_tie_is_told() {
     let workbook = open(&fixture("others/anden-model.xlsx"));
     let (own, other) = (Layout::built_in(), layout(&other_model()));
     let found = detect(&workbook, &[own, other]);
-    assert_eq!((found.fit.id.as_str(), found.findings.len()), ("anden-model", 0), "{:#?}", found.findings);
+    assert_eq!(
+        (found.fit.id.as_str(), found.findings.len()),
+        ("anden-model", 0),
+        "{:#?}",
+        found.findings
+    );
     let told = |matter: fn(&Reading) -> bool, layouts: &[&Layout]| {
         let is = |f: &soem::finding::Finding| matches!(&f.matter, Matter::Reading(reading) if matter(reading));
         detect(&workbook, layouts).findings.iter().any(|f| f.severity == Severity::Error && is(f))
     };
-    assert!(told(|reading| matches!(reading, Reading::LayoutTie { fits } if fits.len() == 2), &[other, other]));
-    assert!(told(|reading| matches!(reading, Reading::LayoutPoor { fits } if fits.len() == 1), &[own]));
+    assert!(told(
+        |reading| matches!(reading, Reading::LayoutTie { fits } if fits.len() == 2),
+        &[other, other]
+    ));
+    assert!(told(
+        |reading| matches!(reading, Reading::LayoutPoor { fits } if fits.len() == 1),
+        &[own]
+    ));
     assert!(!told(|reading| matches!(reading, Reading::LayoutPoor { .. }), &[other]));
 }
 
@@ -84,8 +103,16 @@ fn inspect_and_draft_tell_what_is_where() {
     let (autism, other) = (autism.to_str().expect("UTF-8"), other.to_str().expect("UTF-8"));
     let Run { status, out, .. } = soem(&["inspect", autism, "--json"]);
     let value: serde_json::Value = serde_json::from_str(&out).expect("JSON");
-    let rate = value["fields"].as_array().expect("fields").iter().find(|f| f["key"] == "success_rate").expect("it");
-    assert_eq!((status, rate["cell"].as_str(), rate["raw"].as_str()), (Some(0), Some("C5"), Some("0.4")));
+    let rate = value["fields"]
+        .as_array()
+        .expect("fields")
+        .iter()
+        .find(|f| f["key"] == "success_rate")
+        .expect("it");
+    assert_eq!(
+        (status, rate["cell"].as_str(), rate["raw"].as_str()),
+        (Some(0), Some("C5"), Some("0.4"))
+    );
 
     // What is not found has a neighbour, and the program says where.
     let Run { status, out, .. } = soem(&["inspect", other]);
@@ -99,5 +126,8 @@ fn inspect_and_draft_tell_what_is_where() {
     assert_eq!(drafted.result.net(None), enriched(&fixture("autisme.xlsx")).result.net(None));
     let Run { out: draft, .. } = soem(&["layout", "draft", other]);
     assert!(Layout::from_toml(&draft).is_ok(), "{draft}");
-    assert!(draft.contains("consequences = [\"Linjer\"]") && draft.contains("# success_rate ="), "{draft}");
+    assert!(
+        draft.contains("consequences = [\"Linjer\"]") && draft.contains("# success_rate ="),
+        "{draft}"
+    );
 }

@@ -27,9 +27,17 @@ fn every_printed_figure_is_what_libreoffice_computed() {
         let mut compared = 0;
         for comparison in &crosscheck {
             let Some(difference) = comparison.difference else { continue };
-            let within = if reconcile::is_share(&comparison.printed.what) { dec!(0.0000001) } else { dec!(0.01) };
+            let within = if reconcile::is_share(&comparison.printed.what) {
+                dec!(0.0000001)
+            } else {
+                dec!(0.01)
+            };
             let label = &comparison.printed.label;
-            assert!(difference.abs() <= within, "{name} {}: {label} differs by {difference}", comparison.printed.cell);
+            assert!(
+                difference.abs() <= within,
+                "{name} {}: {label} differs by {difference}",
+                comparison.printed.cell
+            );
             compared += 1;
         }
         assert_eq!(compared, figures);
@@ -61,11 +69,21 @@ fn autism_comes_out_as_published() {
 fn randers_comes_out_as_published() {
     let (_, result) = recomputed("randers.xlsx");
     near(result.net(None), dec!(3705454), dec!(15));
-    for (actor, published) in Actor::ALL.into_iter().zip([dec!(225612), dec!(777915), dec!(2701926)]) {
+    for (actor, published) in
+        Actor::ALL.into_iter().zip([dec!(225612), dec!(777915), dec!(2701926)])
+    {
         near(result.net(Some(actor)), published, dec!(15));
     }
-    near(result.break_even(Some(Actor::Municipality)).rate().expect("a gain"), dec!(0.630), dec!(0.0005));
-    near(result.per(result.net(None), result.per_participant).expect("participants"), dec!(164698), dec!(1));
+    near(
+        result.break_even(Some(Actor::Municipality)).rate().expect("a gain"),
+        dec!(0.630),
+        dec!(0.0005),
+    );
+    near(
+        result.per(result.net(None), result.per_participant).expect("participants"),
+        dec!(164698),
+        dec!(1),
+    );
 }
 
 #[test]
@@ -73,7 +91,11 @@ fn cti_comes_out_as_published() {
     let (_, result) = recomputed("cti.xlsx");
     near(result.net(None), dec!(-6377215), dec!(1));
     near(result.break_even(None).rate().expect("a gain"), dec!(0.647), dec!(0.0005));
-    near(result.break_even(Some(Actor::Municipality)).rate().expect("a gain"), dec!(0.861), dec!(0.0005));
+    near(
+        result.break_even(Some(Actor::Municipality)).rate().expect("a gain"),
+        dec!(0.861),
+        dec!(0.0005),
+    );
 }
 
 #[test]
@@ -81,8 +103,11 @@ fn printed_figures_that_do_not_follow_from_the_inputs_are_told_by_cell() {
     let (case, result) = recomputed("randers-trykt.xlsx");
     let crosscheck = reconcile::against_original(&case, &result);
     assert_eq!(reconcile::verdict(&crosscheck), Verdict::Differs);
-    let differing: Vec<String> =
-        crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).map(|c| c.printed.cell.at.to_string()).collect();
+    let differing: Vec<String> = crosscheck
+        .iter()
+        .filter(|c| c.verdict == Verdict::Differs)
+        .map(|c| c.printed.cell.at.to_string())
+        .collect();
     for typed in ["C7", "D7", "C8", "C9", "C10", "G15"] {
         assert!(differing.iter().any(|cell| cell == typed), "{typed} is not among {differing:?}");
     }

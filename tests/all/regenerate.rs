@@ -41,7 +41,11 @@ fn the_causes_add_up_to_the_whole_change() {
         let moved = moved(&case, &everything());
         for which in 0..4 {
             let sum: Decimal = moved.causes.iter().map(|cause| cause[which]).sum();
-            assert!((sum - moved.change(which)).abs() < dec!(0.0000000001), "{}: {sum}", example.name);
+            assert!(
+                (sum - moved.change(which)).abs() < dec!(0.0000000001),
+                "{}: {sum}",
+                example.name
+            );
         }
         assert!(!moved.change(0).is_zero());
         // Nothing is left over when only what can be named has changed.
@@ -54,8 +58,17 @@ fn what_is_after_is_what_the_new_workbook_comes_to() {
     for example in EXAMPLES {
         let case = example.case().expect("an example");
         let built = build(&changed(&case, &everything())).unwrap_or_else(|why| panic!("{why}"));
-        assert_eq!(moved(&case, &everything()).after[0], built.result.net(None), "{}", example.name);
-        assert_eq!(moved(&case, &Changes::default()).change(0), Decimal::ZERO, "nothing new, nothing moved");
+        assert_eq!(
+            moved(&case, &everything()).after[0],
+            built.result.net(None),
+            "{}",
+            example.name
+        );
+        assert_eq!(
+            moved(&case, &Changes::default()).change(0),
+            Decimal::ZERO,
+            "nothing new, nothing moved"
+        );
     }
 }
 
@@ -88,15 +101,17 @@ region = 300
 #[test]
 fn each_cause_is_what_a_hand_calculation_says() {
     let case = CaseFile::parse(CASE).expect("a case");
-    let near =
-        |found: Decimal, expected: Decimal| assert!((found - expected).abs() < dec!(0.000001), "{found} {expected}");
+    let near = |found: Decimal, expected: Decimal| {
+        assert!((found - expected).abs() < dec!(0.000001), "{found} {expected}")
+    };
     let part = |changes: Changes, cause: &str, which: usize| {
         let moved = moved(&case, &changes);
         let position = CAUSES.iter().position(|name| *name == cause).expect("a cause");
         near(moved.causes[position][which], moved.change(which));
         moved.causes[position][which]
     };
-    let power = |base: Decimal, years: u32| (0..years).fold(Decimal::ONE, |product, _| product * base);
+    let power =
+        |base: Decimal, years: u32| (0..years).fold(Decimal::ONE, |product, _| product * base);
     // Municipality: −1,000,000/1.04 − 500,000/1.04⁵ before.
     let at = |growth: Decimal| dec!(-1000000) / growth - dec!(500000) / power(growth, 5);
     let rate = part(Changes { rate: Some(dec!(0.05)), ..Changes::default() }, "Rente", 1);
@@ -130,13 +145,26 @@ fn all_examples_are_rebuilt_and_held_against_the_previous_edition() {
     };
     soem(&["regenerate", "-o", "a"]);
     for example in EXAMPLES {
-        let again = std::fs::read_to_string(folder.join(format!("a/{}.toml", example.name))).expect("the case");
+        let again = std::fs::read_to_string(folder.join(format!("a/{}.toml", example.name)))
+            .expect("the case");
         assert_eq!(CaseFile::parse(&again).expect("a case"), example.case().expect("an example"));
         assert!(folder.join(format!("a/{}.xlsx", example.name)).is_file());
     }
-    std::fs::write(folder.join("priser.csv"), "Ydelse;Kommune\nKontanthjælp;2500,00\n").expect("prices");
-    let told =
-        soem(&["regenerate", "-o", "b", "--rate", "3,5", "--prices", "priser.csv", "--against", "a", "--limit", "1"]);
+    std::fs::write(folder.join("priser.csv"), "Ydelse;Kommune\nKontanthjælp;2500,00\n")
+        .expect("prices");
+    let told = soem(&[
+        "regenerate",
+        "-o",
+        "b",
+        "--rate",
+        "3,5",
+        "--prices",
+        "priser.csv",
+        "--against",
+        "a",
+        "--limit",
+        "1",
+    ]);
     assert!(told.contains("over grænsen"), "{told}");
     let table = std::fs::read_to_string(folder.join("b/ændringer.csv")).expect("the table");
     assert_eq!(table.lines().count(), 1 + 3 * 4, "{table}");

@@ -39,7 +39,8 @@ fn what_breaks_a_parser_is_told_once() {
             None => program.env_remove("RUST_BACKTRACE"),
             Some(value) => program.env("RUST_BACKTRACE", value),
         };
-        let output = program.arg(fixture("broke/formula-cut-off.xls")).output().expect("the program starts");
+        let output =
+            program.arg(fixture("broke/formula-cut-off.xls")).output().expect("the program starts");
         let told = String::from_utf8(output.stderr).expect("UTF-8");
         assert_eq!(output.status.code(), Some(2), "{told}");
         assert!(!told.contains("panicked"), "{told}");
@@ -80,8 +81,11 @@ fn the_longest_formulas_bring_nothing_down() {
         for (_, content) in sheets {
             let text = String::from_utf8_lossy(content).into_owned();
             let formulas = text.match_indices("<f>").map(|(at, _)| at + 3);
-            if let Some((from, length)) = formulas.filter_map(|from| Some((from, text[from..].find("</f>")?))).next() {
-                *content = format!("{}{formula}{}", &text[..from], &text[from + length..]).into_bytes();
+            if let Some((from, length)) =
+                formulas.filter_map(|from| Some((from, text[from..].find("</f>")?))).next()
+            {
+                *content =
+                    format!("{}{formula}{}", &text[..from], &text[from + length..]).into_bytes();
                 put += 1;
             }
         }
@@ -103,8 +107,9 @@ fn a_function_of_endless_work_is_not_calculated() {
 /// and never came to the end of a long one.
 #[test]
 fn a_long_run_of_numbers_is_gone_along_once() {
-    let rows =
-        (100..60_100).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>")).collect::<String>();
+    let rows = (100..60_100)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>"))
+        .collect::<String>();
     // A sheet without a formula has none to type over.
     let formula = "<row r=\"99\"><c r=\"C99\"><f>1+1</f><v>2</v></c></row>";
     let bytes = harm::cells(&format!("{formula}{rows}"));
@@ -172,7 +177,11 @@ fn no_column_is_lost_under_a_year_heading_that_is_not_understood() {
 /// A year that stands twice in the headings was read without a word.
 #[test]
 fn a_year_that_stands_twice_is_refused() {
-    refused(AUTISM, |s| _ = s.set(COSTS, "H5", 2019.0).set(COSTS, "H6", 500_000.0), "A1 Omkostninger!H5");
+    refused(
+        AUTISM,
+        |s| _ = s.set(COSTS, "H5", 2019.0).set(COSTS, "H6", 500_000.0),
+        "A1 Omkostninger!H5",
+    );
 }
 
 /// Changes in use counted from their column, so that one left out moved the others a year.

@@ -1,4 +1,5 @@
-//! The time axis and what the whole calculation shares: years, factors, participants, index and settings.
+//! The time axis and what the whole calculation shares: years, factors, participants, index and
+//! settings.
 
 use super::*;
 
@@ -20,7 +21,11 @@ pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
         label(page, at, layout.label(key), year.origin, drawing)?;
         page.live(at, formulas.year(year), year.value.into(), &looks.year)?;
     }
-    let rate_labels = ["Diskonteringsrente, år 0-35", "Diskonteringsrente, år 36-70", "Diskonteringsrente, derefter"];
+    let rate_labels = [
+        "Diskonteringsrente, år 0-35",
+        "Diskonteringsrente, år 36-70",
+        "Diskonteringsrente, derefter",
+    ];
     for (position, (at, rate)) in RATES.into_iter().zip(&settings.rates).enumerate() {
         label(page, at, rate_labels[position], rate.origin, drawing)?;
         let formula = if position > 0 && rate.origin == Origin::NONE {
@@ -37,7 +42,9 @@ pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
     let span = |row| range(&calculated.name, (row, YEARS), (row, calculated.last_year()));
     let mut plain = format!("SUM({})", span(FINISHING));
     let mut discounted = format!("SUMPRODUCT({},{})", span(FINISHING), span(FACTOR));
-    for cohort in case.calculation.cohorts.iter().filter(|cohort| !result.years.contains(&cohort.year.value)) {
+    for cohort in
+        case.calculation.cohorts.iter().filter(|cohort| !result.years.contains(&cohort.year.value))
+    {
         let count = formulas.number(&cohort.participants);
         plain = format!("{plain}+{count}");
         let distance = format!("({}-{})", cohort.year.value, fixed(BASE_YEAR));
@@ -89,13 +96,31 @@ pub(super) fn time_axis(drawing: &Drawing, page: &mut Page) -> Done {
         )?;
     }
     for ((column, &year), &factor) in (YEARS..).zip(&result.years).zip(&result.factors) {
-        page.fixed((HEADING, column), year.into(), &looks.heading_right.clone().set_num_format("0"))?;
+        page.fixed(
+            (HEADING, column),
+            year.into(),
+            &looks.heading_right.clone().set_num_format("0"),
+        )?;
         let heading = fixed((HEADING, column));
         let distance = Decimal::from(year - case.calculation.settings.base_year.value);
-        page.live((DISTANCE, column), format!("{heading}-{}", fixed(BASE_YEAR)), distance, &looks.whole)?;
-        let within = format!("IF(AND({heading}>={},{heading}<={}),1,0)", fixed(FIRST_YEAR), fixed(LAST_YEAR));
+        page.live(
+            (DISTANCE, column),
+            format!("{heading}-{}", fixed(BASE_YEAR)),
+            distance,
+            &looks.whole,
+        )?;
+        let within = format!(
+            "IF(AND({heading}>={},{heading}<={}),1,0)",
+            fixed(FIRST_YEAR),
+            fixed(LAST_YEAR)
+        );
         page.live((WITHIN, column), within, Decimal::ONE, &looks.whole)?;
-        page.live((FACTOR, column), discounting(&fixed((DISTANCE, column))), factor, &looks.factor)?;
+        page.live(
+            (FACTOR, column),
+            discounting(&fixed((DISTANCE, column))),
+            factor,
+            &looks.factor,
+        )?;
         let finishing = case.calculation.cohorts.iter().filter(|cohort| cohort.year.value == year);
         let (mut terms, mut sum) = (Vec::new(), Decimal::ZERO);
         for cohort in finishing {

@@ -1,4 +1,5 @@
-//! The lines: change in use of all cohorts, prices in the price level, and costs as they were booked.
+//! The lines: change in use of all cohorts, prices in the price level, and costs as they were
+//! booked.
 
 use super::*;
 
@@ -52,16 +53,26 @@ pub(super) fn years_heading(drawing: &Drawing, page: &mut Page, row: u32) -> Don
 
 /// The place of each consequence when the largest gain comes first; the earlier line wins a tie.
 fn ranks(result: &NetResult, consequences: usize) -> Vec<u32> {
-    let totals: Vec<Decimal> =
-        (0..consequences).map(|line| result.sum(|flow| flow.line == Line::Consequence(line))).collect();
+    let totals: Vec<Decimal> = (0..consequences)
+        .map(|line| result.sum(|flow| flow.line == Line::Consequence(line)))
+        .collect();
     let before = |(position, total): (usize, &Decimal)| {
-        let ahead = totals.iter().enumerate().filter(|(other, t)| *t > total || (*t == total && *other < position));
+        let ahead = totals
+            .iter()
+            .enumerate()
+            .filter(|(other, t)| *t > total || (*t == total && *other < position));
         u32::try_from(ahead.count()).unwrap_or(0) + 1
     };
     totals.iter().enumerate().map(before).collect()
 }
 
-fn consequence(drawing: &Drawing, page: &mut Page, position: usize, line: &Consequence, rank: u32) -> Done {
+fn consequence(
+    drawing: &Drawing,
+    page: &mut Page,
+    position: usize,
+    line: &Consequence,
+    rank: u32,
+) -> Done {
     let looks = drawing.looks;
     let formulas = drawing.formulas();
     let calculated = drawing.calculated;
@@ -79,21 +90,37 @@ fn consequence(drawing: &Drawing, page: &mut Page, position: usize, line: &Conse
     }
     let words = &case.layout.words;
     let included = formulas.flag(case.cell(line.included.origin), &words.no, line.included.value);
-    page.live((row, INCLUDED), included, Decimal::from(u8::from(line.included.value)), &looks.whole)?;
+    page.live(
+        (row, INCLUDED),
+        included,
+        Decimal::from(u8::from(line.included.value)),
+        &looks.whole,
+    )?;
     let follows = line.applies.value == Applies::Successes;
     let applies = formulas.flag(case.cell(line.applies.origin), &words.everyone, follows);
     let share = if follows { result.success_rate } else { Decimal::ONE };
-    page.live((row, SHARE), format!("IF({applies}=1,{},1)", fixed(SUCCESS)), share, &looks.per_cent)?;
+    page.live(
+        (row, SHARE),
+        format!("IF({applies}=1,{},1)", fixed(SUCCESS)),
+        share,
+        &looks.per_cent,
+    )?;
     let persons = &line.persons_per_participant;
     page.live((row, PERSONS), formulas.number(persons), persons.value, &looks.amount)?;
-    let factor = crate::engine::index_factor(&case.calculation, line.price_year.as_ref()).unwrap_or(Decimal::ONE);
+    let factor = crate::engine::index_factor(&case.calculation, line.price_year.as_ref())
+        .unwrap_or(Decimal::ONE);
     let own = line.price_year.as_ref().map(|year| calculated.index_factor(&formulas.year(year)));
     page.live((row, INDEX), own.unwrap_or_else(|| "1".into()), factor, &looks.factor)?;
     let worked = result.worked.get(position);
     for actor in Actor::ALL {
         let value = worked.map_or(Decimal::ZERO, |worked| *worked.prices.get(actor));
         let price = formulas.number(line.prices.get(actor));
-        page.live((row, PRICES + actor as u16), format!("{price}*{}", cell(INDEX)), value, &looks.amount)?;
+        page.live(
+            (row, PRICES + actor as u16),
+            format!("{price}*{}", cell(INDEX)),
+            value,
+            &looks.amount,
+        )?;
     }
     let first = calculated.values() + u32::try_from(position * 3).unwrap_or(0);
     let sum = format!("SUM({}:{})", fixed((first, PRESENT)), fixed((first + 2, PRESENT)));
@@ -104,7 +131,11 @@ fn consequence(drawing: &Drawing, page: &mut Page, position: usize, line: &Conse
     let above = if position == 0 {
         String::new()
     } else {
-        format!("+COUNTIF({}:{},{own_total})", fixed((LINES, LINE_TOTAL)), fixed((row - 1, LINE_TOTAL)))
+        format!(
+            "+COUNTIF({}:{},{own_total})",
+            fixed((LINES, LINE_TOTAL)),
+            fixed((row - 1, LINE_TOTAL))
+        )
     };
     page.live(
         (row, RANK),
@@ -121,8 +152,13 @@ fn consequence(drawing: &Drawing, page: &mut Page, position: usize, line: &Conse
     page.live((row, SOURCED), formula, Decimal::from(u8::from(sourced)), &looks.whole)?;
     for (position, (column, &year)) in (YEARS..).zip(&result.years).enumerate() {
         let terms = convolution(drawing, line, year);
-        let quantity = worked.and_then(|worked| worked.quantity.get(position)).copied().unwrap_or_default();
-        let formula = if terms.is_empty() { "0".into() } else { format!("{}*({terms})", fixed((WITHIN, column))) };
+        let quantity =
+            worked.and_then(|worked| worked.quantity.get(position)).copied().unwrap_or_default();
+        let formula = if terms.is_empty() {
+            "0".into()
+        } else {
+            format!("{}*({terms})", fixed((WITHIN, column)))
+        };
         page.live((row, column), formula, quantity, &looks.amount)?;
     }
     Ok(())
@@ -137,7 +173,11 @@ fn convolution(drawing: &Drawing, line: &Consequence, year: Year) -> String {
         let offset = year - cohort.year.value - calculation.settings.first_offset;
         let change = usize::try_from(offset).ok().and_then(|offset| line.changes.get(offset));
         if let Some(change) = change.filter(|change| change.origin != Origin::NONE) {
-            terms.push(format!("{}*{}", formulas.number(&cohort.participants), formulas.number(change)));
+            terms.push(format!(
+                "{}*{}",
+                formulas.number(&cohort.participants),
+                formulas.number(change)
+            ));
         }
     }
     terms.join("+")
@@ -158,22 +198,34 @@ fn cost(drawing: &Drawing, page: &mut Page, position: usize, line: &CostLine) ->
     for column in [INCLUDED, SHARE, PERSONS, PRICES, PRICES + 1, PRICES + 2, RANK] {
         page.text((row, column), "", &looks.text)?;
     }
-    let factor = crate::engine::index_factor(&case.calculation, line.price_year.as_ref()).unwrap_or(Decimal::ONE);
-    let own = line.price_year.as_ref().map(|year| drawing.calculated.index_factor(&formulas.year(year)));
+    let factor = crate::engine::index_factor(&case.calculation, line.price_year.as_ref())
+        .unwrap_or(Decimal::ONE);
+    let own =
+        line.price_year.as_ref().map(|year| drawing.calculated.index_factor(&formulas.year(year)));
     page.live((row, INDEX), own.unwrap_or_else(|| "1".into()), factor, &looks.factor)?;
-    let value_row =
-        drawing.calculated.values() + drawing.calculated.consequences * 3 + u32::try_from(position).unwrap_or(0);
+    let value_row = drawing.calculated.values()
+        + drawing.calculated.consequences * 3
+        + u32::try_from(position).unwrap_or(0);
     let total = drawing.contents.result.sum(|flow| flow.line == Line::Cost(position));
     page.live((row, LINE_TOTAL), fixed((value_row, PRESENT)), total, &looks.kroner)?;
     let sourced = line.source.as_ref().map_or("\"\"".to_owned(), |source| formulas.text(source));
     let has_source = Decimal::from(u8::from(line.source.is_some()));
     page.live((row, SOURCED), format!("IF({sourced}<>\"\",1,0)"), has_source, &looks.whole)?;
     for (column, &year) in (YEARS..).zip(&drawing.contents.result.years) {
-        let booked: Vec<&Input> = line.amounts.iter().filter(|(y, _)| *y == year).map(|(_, amount)| amount).collect();
+        let booked: Vec<&Input> =
+            line.amounts.iter().filter(|(y, _)| *y == year).map(|(_, amount)| amount).collect();
         let terms: Vec<String> = booked.iter().map(|amount| formulas.number(amount)).collect();
-        let formula =
-            if terms.is_empty() { "0".into() } else { format!("{}*({})", fixed((WITHIN, column)), terms.join("+")) };
-        page.live((row, column), formula, booked.iter().map(|amount| amount.value).sum(), &looks.amount)?;
+        let formula = if terms.is_empty() {
+            "0".into()
+        } else {
+            format!("{}*({})", fixed((WITHIN, column)), terms.join("+"))
+        };
+        page.live(
+            (row, column),
+            formula,
+            booked.iter().map(|amount| amount.value).sum(),
+            &looks.amount,
+        )?;
     }
     Ok(())
 }

@@ -60,7 +60,9 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
     let case = drawing.contents.case;
     let formulas = drawing.formulas();
     let (position, committee) = match flow.line {
-        Line::Consequence(line) => (line, case.calculation.consequences.get(line).and_then(|l| l.committee.as_ref())),
+        Line::Consequence(line) => {
+            (line, case.calculation.consequences.get(line).and_then(|l| l.committee.as_ref()))
+        }
         Line::Cost(line) => {
             let position = case.calculation.consequences.len() + line;
             (position, case.calculation.costs.get(line).and_then(|l| l.committee.as_ref()))
@@ -73,7 +75,9 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
     let (name, person, area) = match flow.line {
         Line::Consequence(line) => {
             let line = case.calculation.consequences.get(line);
-            line.map_or(("", "", ""), |l| (l.service.value.as_str(), l.person.value.as_str(), l.area.value.as_str()))
+            line.map_or(("", "", ""), |l| {
+                (l.service.value.as_str(), l.person.value.as_str(), l.area.value.as_str())
+            })
         }
         Line::Cost(line) => {
             let area = case.layout.cost_area.as_str();
@@ -103,16 +107,26 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
                 let included = Decimal::from(u8::from(l.included.value));
                 -(included * l.persons_per_participant.value * *worked.prices.get(flow.actor))
             });
-            (formulas.flag(cell, &case.layout.words.everyone, flow.follows_success), product, each.unwrap_or_default())
+            (
+                formulas.flag(cell, &case.layout.words.everyone, flow.follows_success),
+                product,
+                each.unwrap_or_default(),
+            )
         }
         Line::Cost(line) => {
             let own = case.calculation.costs.get(line).and_then(|l| l.price_year.as_ref());
-            let factor = crate::engine::index_factor(&case.calculation, own).unwrap_or(Decimal::ONE);
+            let factor =
+                crate::engine::index_factor(&case.calculation, own).unwrap_or(Decimal::ONE);
             (literal(Decimal::ZERO), format!("-{}", of_line(INDEX)), -factor)
         }
     };
     let is_cost = matches!(flow.line, Line::Cost(_));
-    page.live((row, FOLLOWS), follows, Decimal::from(u8::from(flow.follows_success)), &looks.whole)?;
+    page.live(
+        (row, FOLLOWS),
+        follows,
+        Decimal::from(u8::from(flow.follows_success)),
+        &looks.whole,
+    )?;
     page.live((row, WEIGHT), weight, weighs, &looks.amount)?;
     let last = calculated.last_year();
     let factors = format!("{}:{}", fixed((FACTOR, YEARS)), fixed((FACTOR, last)));
@@ -124,7 +138,12 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
     page.live((row, PLAIN), format!("SUM({own})"), flow.values.iter().sum(), &looks.kroner)?;
     for (column, &value) in (YEARS..).zip(&flow.values) {
         let share = if is_cost { String::new() } else { format!("*{}", of_line(SHARE)) };
-        page.live((row, column), format!("{}{share}*{}", here(WEIGHT), fixed((line, column))), value, &looks.kroner)?;
+        page.live(
+            (row, column),
+            format!("{}{share}*{}", here(WEIGHT), fixed((line, column))),
+            value,
+            &looks.kroner,
+        )?;
     }
     Ok(())
 }

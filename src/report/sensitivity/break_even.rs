@@ -1,19 +1,24 @@
-//! SØM Følsomhed: break-even for each actor and committee, what may be spent, who can make the municipality
-//! whole, and the net result at other success rates.
+//! SØM Følsomhed: break-even for each actor and committee, what may be spent, who can make the
+//! municipality whole, and the net result at other success rates.
 
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartLineDashType, ChartType, Color, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartType, Color, XlsxError,
+};
 
-use super::{Basis, Live, input, section, title, wrapped};
+use super::basis::{Basis, input, section, title, wrapped};
+use crate::draw::charts;
+use crate::draw::formula::{fixed, one_decimal, quoted};
+use crate::draw::live::Live;
+use crate::draw::page::{Done, Page};
 use crate::engine::Flow;
 use crate::lang::number;
 use crate::model::Actor;
 use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
+use crate::report::actors;
 use crate::report::actors::COLUMNS;
-use crate::report::formula::{fixed, one_decimal, quoted};
-use crate::report::page::{Done, Page};
+use crate::report::contents::Ours;
 use crate::report::summary::NO_GAIN;
-use crate::report::{Ours, actors, charts};
 
 const WHO: u16 = 1;
 const NET: u16 = 2;
@@ -43,7 +48,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let after = transfer(basis, page, after + 2)?;
     let end = curve(basis, page, after + 2)?;
     page.sheet.set_freeze_panes(3, 0)?;
-    super::print(page, (end, WORDS))
+    super::basis::print(page, (end, WORDS))
 }
 
 fn rows(basis: &Basis) -> Vec<Sums> {
@@ -62,8 +67,10 @@ fn rows(basis: &Basis) -> Vec<Sums> {
 fn committee(basis: &Basis, name: &str) -> Sums {
     let calculated = basis.drawing.calculated;
     let result = basis.drawing.contents.result;
-    let own =
-        |flow: &&Flow| flow.actor == Actor::Municipality && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name;
+    let own = |flow: &&Flow| {
+        flow.actor == Actor::Municipality
+            && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
+    };
     let here = format!(
         "({}={})*({}={})",
         calculated.actors(),
@@ -72,7 +79,10 @@ fn committee(basis: &Basis, name: &str) -> Sums {
         quoted(name)
     );
     let sum = |condition: String, column: String, of: &dyn Fn(&Flow) -> Decimal| {
-        Live::new(format!("SUMPRODUCT({here}{condition}*{column})"), result.flows.iter().filter(own).map(of).sum())
+        Live::new(
+            format!("SUMPRODUCT({here}{condition}*{column})"),
+            result.flows.iter().filter(own).map(of).sum(),
+        )
     };
     let full = |follows: bool| {
         let flag = u8::from(follows);
@@ -85,9 +95,13 @@ fn committee(basis: &Basis, name: &str) -> Sums {
         net: sum(String::new(), calculated.present(), &Flow::total),
         fixed: full(false),
         gain: full(true),
-        consequences: sum(format!("*({}<>{})", calculated.areas(), basis.cost_area()), calculated.present(), &|flow| {
-            if flow.area.is_some() { flow.total() } else { Decimal::ZERO }
-        }),
+        consequences: sum(
+            format!("*({}<>{})", calculated.areas(), basis.cost_area()),
+            calculated.present(),
+            &|flow| {
+                if flow.area.is_some() { flow.total() } else { Decimal::ZERO }
+            },
+        ),
     }
 }
 
@@ -117,22 +131,35 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
     let mut row = FIRST;
     for sums in rows(basis) {
         let here = |column| fixed((row, column));
-        page.text((row, WHO), &sums.name, if sums.name.starts_with(' ') { &looks.text } else { &looks.strong })?;
+        page.text(
+            (row, WHO),
+            &sums.name,
+            if sums.name.starts_with(' ') { &looks.text } else { &looks.strong },
+        )?;
         for (column, figure) in [(NET, &sums.net), (FIXED, &sums.fixed), (GAIN, &sums.gain)] {
             page.live((row, column), &figure.formula, figure.value, &looks.kroner)?;
         }
         let (lost, gain, success) = (sums.fixed.value, sums.gain.value, basis.success());
-        let rate = (gain > Decimal::ZERO).then(|| (-lost).max(Decimal::ZERO).checked_div(gain)).flatten();
-        let formula = format!("IF({g}<=0,{},MAX(0,-{}/{g}))", quoted(NO_GAIN), here(FIXED), g = here(GAIN));
+        let rate =
+            (gain > Decimal::ZERO).then(|| (-lost).max(Decimal::ZERO).checked_div(gain)).flatten();
+        let formula =
+            format!("IF({g}<=0,{},MAX(0,-{}/{g}))", quoted(NO_GAIN), here(FIXED), g = here(GAIN));
         page.maybe((row, RATE), formula, rate, NO_GAIN, &looks.per_cent)?;
         let margin = rate.map(|rate| (success.value - rate).saturating_mul(dec!(100)));
-        let formula = format!("IF(ISNUMBER({r}),({}-{r})*100,\"–\")", success.formula, r = here(RATE));
+        let formula =
+            format!("IF(ISNUMBER({r}),({}-{r})*100,\"–\")", success.formula, r = here(RATE));
         page.maybe((row, MARGIN), formula, margin, "–", &looks.points)?;
         let count = basis.participants();
         let costs = sums.consequences.minus(&sums.net);
         for (column, figure) in [(MOST, &sums.consequences), (SPENT, &costs)] {
             let formula = format!("IF({c}=0,\"–\",{}/{c})", figure.formula, c = count.formula);
-            page.maybe((row, column), formula, figure.value.checked_div(count.value), "–", &looks.kroner)?;
+            page.maybe(
+                (row, column),
+                formula,
+                figure.value.checked_div(count.value),
+                "–",
+                &looks.kroner,
+            )?;
         }
         let (formula, words) = in_words(row, rate, margin, lost);
         page.words((row, WORDS), formula, &words, &wrapped(looks))?;
@@ -147,7 +174,12 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
 }
 
 /// What the break-even means, as a formula over its row and as it reads now.
-fn in_words(row: u32, rate: Option<Decimal>, margin: Option<Decimal>, lost: Decimal) -> (String, String) {
+fn in_words(
+    row: u32,
+    rate: Option<Decimal>,
+    margin: Option<Decimal>,
+    lost: Decimal,
+) -> (String, String) {
     const NOTHING: &str = "Intet at hente hjem: resultatet er ikke negativt uden succes.";
     const NEVER: &str = "Ingen succesrate er nok: succes giver ingen gevinst her.";
     const ABOVE: &str = "Selv 100 pct. succes er ikke nok.";
@@ -161,7 +193,9 @@ fn in_words(row: u32, rate: Option<Decimal>, margin: Option<Decimal>, lost: Deci
         (Some(rate), Some(margin)) if margin >= Decimal::ZERO => {
             format!("Succesraten må falde til {} pct., før resultatet vender.", tenth(rate))
         }
-        (Some(rate), _) => format!("Succesraten skal op på {} pct., før udgiften er tjent hjem.", tenth(rate)),
+        (Some(rate), _) => {
+            format!("Succesraten skal op på {} pct., før udgiften er tjent hjem.", tenth(rate))
+        }
     };
     let per_cent = one_decimal(&format!("({}*100)", here(RATE)));
     let formula = format!(
@@ -178,7 +212,8 @@ fn in_words(row: u32, rate: Option<Decimal>, margin: Option<Decimal>, lost: Deci
     (formula, words)
 }
 
-/// What region and state would have to hand over for the municipality to come out even, in proportion to their gains.
+/// What region and state would have to hand over for the municipality to come out even, in
+/// proportion to their gains.
 fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
     let looks = basis.drawing.looks;
     section(
@@ -187,10 +222,15 @@ fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> 
         "Overførsel, der gør kommunen hel",
         "Delt mellem region og stat efter deres gevinst. Har intet sidestykke i modellen.",
     )?;
-    page.headings((top + 2, WHO), &["Aktør", "Nettoresultat", "Overførsel", "Efter overførsel"], "lr")?;
+    page.headings(
+        (top + 2, WHO),
+        &["Aktør", "Nettoresultat", "Overførsel", "Efter overførsel"],
+        "lr",
+    )?;
     let nets = Actor::ALL.map(|who| basis.net(Some(who)));
     let [municipality, region, state] = &nets;
-    let positive = |live: &Live| Live::new(format!("MAX(0,{})", live.formula), live.value.max(Decimal::ZERO));
+    let positive =
+        |live: &Live| Live::new(format!("MAX(0,{})", live.formula), live.value.max(Decimal::ZERO));
     let spare = positive(region).plus(&positive(state));
     let need = (-municipality.value).max(Decimal::ZERO);
     let paid = need.min(spare.value);
@@ -248,7 +288,12 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
         page.fixed((row, WHO), rate.value, &input(&looks.per_cent))?;
         for (column, which) in (NET..).zip(COLUMNS) {
             let net = basis.fixed(which).plus(&rate.times(&basis.gain(which)));
-            page.live((row, column), &net.formula, net.value, &super::signed(&looks.kroner))?;
+            page.live(
+                (row, column),
+                &net.formula,
+                net.value,
+                &super::basis::signed(&looks.kroner),
+            )?;
         }
     }
     let marks = first + 14;
@@ -257,18 +302,23 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
         "Lodrette linjer i figuren: fra nul til den laveste kurve (−100 pct.: ingen break-even).",
         &looks.note,
     )?;
-    page.headings((marks - 1, WHO), &["Break-even", "Succesrate", "Succesrate", "Fra kr.", "Til kr."], "lr")?;
+    page.headings(
+        (marks - 1, WHO),
+        &["Break-even", "Succesrate", "Succesrate", "Fra kr.", "Til kr."],
+        "lr",
+    )?;
     let lowest = format!("MIN(0,{}:{})", fixed((first, NET)), fixed((first + 10, NET + 3)));
-    let nets = COLUMNS
-        .iter()
-        .flat_map(|which| [basis.fixed(*which).value, basis.gain(*which).plus(&basis.fixed(*which)).value]);
+    let nets = COLUMNS.iter().flat_map(|which| {
+        [basis.fixed(*which).value, basis.gain(*which).plus(&basis.fixed(*which)).value]
+    });
     let low = nets.min().unwrap_or_default().min(Decimal::ZERO);
     for (row, which) in (marks..).zip(COLUMNS) {
         let at = basis.summary.break_even(which);
         let rate = basis.drawing.contents.result.break_even(which).rate();
         let name = format!("Break-even, {}: ", actor_or_all(which));
-        let words =
-            rate.map_or(NO_GAIN.to_owned(), |rate| format!("{} pct.", number(rate.saturating_mul(dec!(100)), 1)));
+        let words = rate.map_or(NO_GAIN.to_owned(), |rate| {
+            format!("{} pct.", number(rate.saturating_mul(dec!(100)), 1))
+        });
         let formula = format!(
             "{}&IF(ISNUMBER({at}),{}&\" pct.\",{})",
             quoted(&name),
@@ -278,7 +328,12 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
         page.words((row, WHO), formula, &format!("{name}{words}"), &looks.text)?;
         for column in [NET, FIXED] {
             let formula = format!("IF(ISNUMBER({at}),{at},-1)");
-            page.live((row, column), formula, rate.unwrap_or(Decimal::NEGATIVE_ONE), &looks.per_cent)?;
+            page.live(
+                (row, column),
+                formula,
+                rate.unwrap_or(Decimal::NEGATIVE_ONE),
+                &looks.per_cent,
+            )?;
         }
         page.live((row, GAIN), "0", Decimal::ZERO, &looks.kroner)?;
         page.live((row, RATE), &lowest, low, &looks.kroner)?;
@@ -287,9 +342,16 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
     Ok(top + 24)
 }
 
-fn chart(basis: &Basis, page: &mut Page, (first, last): (u32, u32), marks: u32, at: (u32, u16)) -> Done {
+fn chart(
+    basis: &Basis,
+    page: &mut Page,
+    (first, last): (u32, u32),
+    marks: u32,
+    at: (u32, u16),
+) -> Done {
     let sheet = basis.drawing.name(Ours::Sensitivity);
-    // No marker is set: the writing library puts it where the schema of a scatter chart does not allow it.
+    // No marker is set: the writing library puts it where the schema of a scatter chart does not
+    // allow it.
     let mut chart = Chart::new(ChartType::ScatterStraightWithMarkers);
     for (column, which) in (NET..).zip(COLUMNS) {
         let (rates, nets) = (((first, WHO), (last, WHO)), ((first, column), (last, column)));
@@ -299,11 +361,23 @@ fn chart(basis: &Basis, page: &mut Page, (first, last): (u32, u32), marks: u32, 
     for (row, which) in (marks..).zip(COLUMNS) {
         let (rates, ends) = (((row, NET), (row, FIXED)), ((row, GAIN), (row, RATE)));
         let mut format = ChartFormat::new();
-        format.set_line(ChartLine::new().set_color(Color::RGB(0x40_40_40)).set_width(1.0).set_dash_type(dash(which)));
+        format.set_line(
+            ChartLine::new()
+                .set_color(Color::RGB(0x40_40_40))
+                .set_width(1.0)
+                .set_dash_type(dash(which)),
+        );
         charts::series(&mut chart, sheet, (row, WHO), rates, ends).set_format(&mut format);
     }
     let alt = "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og pr. aktør; lodrette linjer er break-even.";
-    charts::finish(&mut chart, "Nettoresultat ved andre succesrater", "Succesrate", "Kr.", alt, (650, 440));
+    charts::finish(
+        &mut chart,
+        "Nettoresultat ved andre succesrater",
+        "Succesrate",
+        "Kr.",
+        alt,
+        (650, 440),
+    );
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
     page.sheet.insert_chart(at.0, at.1, &chart)?;
     Ok(())

@@ -1,17 +1,21 @@
 //! SØM Krydstabeller: the net result when the success rate and one more thing change together.
 //!
-//! Three grids of one form, `F + s·G + (x − 1)(s·A + B)`: `A` and `B` are what `x` is a factor of, with and
-//! without success. The left one of each pair is for all together, the right one for the actor that is chosen.
+//! Three grids of one form, `F + s·G + (x − 1)(s·A + B)`: `A` and `B` are what `x` is a factor of,
+//! with and without success. The left one of each pair is for all together, the right one for the
+//! actor that is chosen.
 
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, Format, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, Format, XlsxError,
+};
 
-use super::{Basis, Live, input, section, title};
+use super::basis::{Basis, input, section, title};
+use crate::draw::formula::{At, fixed, quoted};
+use crate::draw::live::Live;
+use crate::draw::page::{Done, Page};
 use crate::engine::{Flow, Line};
 use crate::model::Actor;
 use crate::model::names::actor;
-use crate::report::formula::{At, fixed, quoted};
-use crate::report::page::{Done, Page};
 
 const LEFT: u16 = 1;
 const RIGHT: u16 = 10;
@@ -25,7 +29,8 @@ const TOP: u32 = 17;
 const CHOSEN_AT: At = (4, 3);
 const SUMS: u32 = 7;
 
-/// What a grid multiplies: the part that follows success, at full success, and the part that does not.
+/// What a grid multiplies: the part that follows success, at full success, and the part that does
+/// not.
 #[derive(Clone, Copy)]
 enum Second {
     Cost,
@@ -35,14 +40,26 @@ enum Second {
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let looks = basis.drawing.looks;
-    title(basis, page, "Krydstabeller", "Nettoresultat, når succesraten og én ting til ændrer sig samtidig")?;
+    title(
+        basis,
+        page,
+        "Krydstabeller",
+        "Nettoresultat, når succesraten og én ting til ændrer sig samtidig",
+    )?;
     page.widths(&[2.7, 15.0])?;
     for column in 2..=RIGHT + 7 {
         page.sheet.set_column_width(column, if column == RIGHT - 1 { 2.7 } else { 13.0 })?;
     }
     page.sheet.set_column_width(RIGHT, 15.0)?;
     page.text((3, LEFT), "Har intet sidestykke i modellen. Gule celler kan overskrives, og tabellerne følger. Plus og grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even.", &looks.note)?;
-    page.sheet.merge_range(CHOSEN_AT.0, LEFT, CHOSEN_AT.0, LEFT + 1, "Tabellerne til højre viser", &looks.strong)?;
+    page.sheet.merge_range(
+        CHOSEN_AT.0,
+        LEFT,
+        CHOSEN_AT.0,
+        LEFT + 1,
+        "Tabellerne til højre viser",
+        &looks.strong,
+    )?;
     let chosen = Actor::Municipality;
     page.text(CHOSEN_AT, actor(chosen), &input(&looks.text))?;
     let choice = DataValidation::new().allow_list_strings(&Actor::ALL.map(actor))?;
@@ -75,10 +92,11 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         }
     }
     page.sheet.set_freeze_panes(3, 0)?;
-    super::print(page, (TOP + 3 * STEP, RIGHT + 7))
+    super::basis::print(page, (TOP + 3 * STEP, RIGHT + 7))
 }
 
-/// Fixed, gain, costs, and the pairs of savings and of the largest consequence: all together, and the chosen actor.
+/// Fixed, gain, costs, and the pairs of savings and of the largest consequence: all together, and
+/// the chosen actor.
 struct Sums([[Live; 7]; 2]);
 
 impl Sums {
@@ -98,7 +116,14 @@ fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, XlsxError
     let calculated = basis.drawing.calculated;
     let result = basis.drawing.contents.result;
     page.headings((SUMS - 1, LEFT), &["", "", "", "I alt"], "lllr")?;
-    page.sheet.merge_range(SUMS - 1, LEFT, SUMS - 1, LEFT + 2, "Dele af resultatet, nutidsværdi", &looks.heading)?;
+    page.sheet.merge_range(
+        SUMS - 1,
+        LEFT,
+        SUMS - 1,
+        LEFT + 2,
+        "Dele af resultatet, nutidsværdi",
+        &looks.heading,
+    )?;
     page.words((SUMS - 1, LEFT + 4), fixed(CHOSEN_AT), actor(chosen), &looks.heading_right)?;
     let largest = largest(basis);
     let is_cost = |flow: &Flow| flow.area.is_none();
@@ -114,30 +139,50 @@ fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, XlsxError
     let mut columns = [const { Vec::new() }; 2];
     for ((column, side), which) in (LEFT + 3..).zip(&mut columns).zip([None, Some(chosen)]) {
         let own = |flow: &&Flow| which.is_none_or(|who| flow.actor == who);
-        let whose =
-            if which.is_some() { format!("({}={})*", calculated.actors(), fixed(CHOSEN_AT)) } else { String::new() };
+        let whose = if which.is_some() {
+            format!("({}={})*", calculated.actors(), fixed(CHOSEN_AT))
+        } else {
+            String::new()
+        };
         let full = calculated.at_full();
         let of = |condition: String, keep: &dyn Fn(&Flow) -> bool| {
-            let value = result.flows.iter().filter(own).filter(|flow| keep(flow)).map(|flow| flow.at_full).sum();
+            let value = result
+                .flows
+                .iter()
+                .filter(own)
+                .filter(|flow| keep(flow))
+                .map(|flow| flow.at_full)
+                .sum();
             Live::new(format!("SUMPRODUCT({whose}{condition}*{full})"), value)
         };
-        let (follows, areas, cost_area) = (calculated.follows(), calculated.areas(), basis.cost_area());
+        let (follows, areas, cost_area) =
+            (calculated.follows(), calculated.areas(), basis.cost_area());
         let number = format!("MATCH(1,{},0)", calculated.line_ranks());
         let saved = |flag: bool| {
-            let condition = format!("({full}>0)*({areas}<>{cost_area})*({follows}={})", u8::from(flag));
-            of(condition, &move |flow| flow.at_full > Decimal::ZERO && !is_cost(flow) && flow.follows_success == flag)
+            let condition =
+                format!("({full}>0)*({areas}<>{cost_area})*({follows}={})", u8::from(flag));
+            of(condition, &move |flow| {
+                flow.at_full > Decimal::ZERO && !is_cost(flow) && flow.follows_success == flag
+            })
         };
         let most = |flag: bool| {
-            let condition =
-                format!("({}={number})*({areas}<>{cost_area})*({follows}={})", calculated.numbers(), u8::from(flag));
-            of(condition, &move |flow| flow.line == Line::Consequence(largest) && flow.follows_success == flag)
+            let condition = format!(
+                "({}={number})*({areas}<>{cost_area})*({follows}={})",
+                calculated.numbers(),
+                u8::from(flag)
+            );
+            of(condition, &move |flow| {
+                flow.line == Line::Consequence(largest) && flow.follows_success == flag
+            })
         };
         let costs: Vec<Live> = Actor::ALL
             .map(|who| {
                 let own = basis.expenses(Some(who));
                 let kept = which.is_none_or(|which| which == who);
                 let formula = match which {
-                    Some(_) => format!("({}={})*{}", fixed(CHOSEN_AT), quoted(actor(who)), own.formula),
+                    Some(_) => {
+                        format!("({}={})*{}", fixed(CHOSEN_AT), quoted(actor(who)), own.formula)
+                    }
                     None => own.formula,
                 };
                 Live::new(formula, if kept { own.value } else { Decimal::ZERO })
@@ -171,8 +216,9 @@ fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, XlsxError
 fn largest(basis: &Basis) -> usize {
     let result = basis.drawing.contents.result;
     let lines = 0..basis.drawing.contents.case.calculation.consequences.len();
-    let totals: Vec<Decimal> = lines.map(|line| result.sum(|flow| flow.line == Line::Consequence(line))).collect();
-    super::ranks(&totals).iter().position(|rank| *rank == 1).unwrap_or(0)
+    let totals: Vec<Decimal> =
+        lines.map(|line| result.sum(|flow| flow.line == Line::Consequence(line))).collect();
+    super::basis::ranks(&totals).iter().position(|rank| *rank == 1).unwrap_or(0)
 }
 
 fn grid(
@@ -203,17 +249,20 @@ fn grid(
     for (row, step) in (top + 1..=top + HIGH).zip(0u8..) {
         let value = if step == 0 { basis.success().value } else { Decimal::from(step) / dec!(10) };
         match (own, step) {
-            (true, 0) => page.live((row, left), basis.success().formula, value, &input(&looks.per_cent))?,
+            (true, 0) => {
+                page.live((row, left), basis.success().formula, value, &input(&looks.per_cent))?
+            }
             (true, _) => page.fixed((row, left), value, &input(&looks.per_cent))?,
             (false, _) => page.live((row, left), fixed((row, LEFT)), value, &looks.per_cent)?,
         }
         let rate = Live::new("", value).at((row, left));
         for (column, value) in (left + 1..).zip(axis) {
-            let factor = Live::new("", *value).at((top, column)).minus(&Live::new("1", Decimal::ONE));
+            let factor =
+                Live::new("", *value).at((top, column)).minus(&Live::new("1", Decimal::ONE));
             let (fixed, gain, a, b, both) = sums.pair(side, second);
             let moved = if both { rate.times(a).plus(b) } else { a.clone() };
             let net = fixed.plus(&rate.times(gain)).plus(&factor.times(&moved));
-            page.live((row, column), &net.formula, net.value, &super::graded(looks))?;
+            page.live((row, column), &net.formula, net.value, &super::basis::graded(looks))?;
         }
     }
     colour(page, (top + 1, left + 1), (top + HIGH, left + WIDE as u16))
@@ -221,8 +270,12 @@ fn grid(
 
 /// Gains and losses in tones that differ in print too; the sign says the same.
 pub(super) fn colour(page: &mut Page, from: At, to: At) -> Done {
-    let gain = Format::new().set_background_color(Color::RGB(0xE2_EF_DA)).set_font_color(Color::RGB(0x1E_46_20));
-    let loss = Format::new().set_background_color(Color::RGB(0xF4_B8_9C)).set_font_color(Color::RGB(0x7B_00_0A));
+    let gain = Format::new()
+        .set_background_color(Color::RGB(0xE2_EF_DA))
+        .set_font_color(Color::RGB(0x1E_46_20));
+    let loss = Format::new()
+        .set_background_color(Color::RGB(0xF4_B8_9C))
+        .set_font_color(Color::RGB(0x7B_00_0A));
     for (rule, look) in [
         (ConditionalFormatCellRule::GreaterThanOrEqualTo(0.0), &gain),
         (ConditionalFormatCellRule::LessThan(0.0), &loss),

@@ -1,16 +1,20 @@
-//! SØM Horisont: other discount rates, the net result cut off after each year, and when the outlay is paid back.
+//! SØM Horisont: other discount rates, the net result cut off after each year, and when the outlay
+//! is paid back.
 
 use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
-use super::{Basis, Live, input, section, title};
+use super::basis::{Basis, input, section, title};
+use crate::draw::charts;
+use crate::draw::formula::{At, fixed, literal, quoted};
+use crate::draw::live::Live;
+use crate::draw::page::{Done, Page};
 use crate::engine::cumulative;
 use crate::model::names::actor_or_all;
 use crate::model::{Actor, Origin};
+use crate::report::about;
 use crate::report::actors::COLUMNS;
-use crate::report::formula::{At, fixed, literal, quoted};
-use crate::report::page::{Done, Page};
-use crate::report::{Ours, about, charts};
+use crate::report::contents::Ours;
 use crate::sensitivity;
 
 const LABEL: u16 = 1;
@@ -24,7 +28,12 @@ const NOT_ONCE: &str = "findes ikke";
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let years = basis.drawing.contents.result.years.len() as u32;
-    title(basis, page, "Horisont og rente", "Andre diskonteringsrenter, kortere horisont og tilbagebetaling")?;
+    title(
+        basis,
+        page,
+        "Horisont og rente",
+        "Andre diskonteringsrenter, kortere horisont og tilbagebetaling",
+    )?;
     page.widths(&[2.7, 30.0])?;
     for column in RATE..RUNNING + 9 {
         page.sheet.set_column_width(column, if column == RUNNING - 1 { 2.7 } else { 13.0 })?;
@@ -39,7 +48,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     }
     let end = running(basis, page)?;
     page.sheet.set_freeze_panes(3, 0)?;
-    super::print(page, (top.max(end), RUNNING + 8))
+    super::basis::print(page, (top.max(end), RUNNING + 8))
 }
 
 /// The rates of the axis, each with its discount factors.
@@ -64,7 +73,8 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, XlsxEr
     )?;
     let own = settings.rates[0].value;
     let axis = std::iter::once(own).chain(RATES);
-    let with = |rate| sensitivity::factors(&case.calculation, &result.years, rate).unwrap_or_default();
+    let with =
+        |rate| sensitivity::factors(&case.calculation, &result.years, rate).unwrap_or_default();
     let rates = Rates(axis.map(|rate| (rate, with(rate))).collect());
     page.text((AXIS, LABEL), "Diskonteringsrente, år 0-35", &looks.heading)?;
     let heading = looks.heading_right.clone().set_num_format("0.0%");
@@ -94,10 +104,11 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, XlsxEr
         page.text((row, LABEL), actor_or_all(which), &looks.strong)?;
         let plain = result.by_year(which);
         for (column, (_, own)) in rates.columns() {
-            let value = plain.iter().zip(own).map(|(value, factor)| value.saturating_mul(*factor)).sum();
+            let value =
+                plain.iter().zip(own).map(|(value, factor)| value.saturating_mul(*factor)).sum();
             let factors = format!("{}:{}", fixed((factors, column)), fixed((last, column)));
             let formula = format!("SUMPRODUCT({factors},{})", basis.actors.plain_years(which));
-            page.live((row, column), formula, value, &super::graded(looks))?;
+            page.live((row, column), formula, value, &super::basis::graded(looks))?;
         }
     }
     super::grids::colour(page, (NETS, RATE), (NETS + 3, RATE + RATES.len() as u16))?;
@@ -117,7 +128,8 @@ fn internal(basis: &Basis, page: &mut Page) -> Done {
     let row = NETS + 6;
     for ((column, which), signs) in (RATE..).zip(COLUMNS).zip(RUNNING + 9..) {
         page.text((row - 1, column), actor_or_all(which), &looks.heading_right)?;
-        // How often the sign changes: each year carries its sign on, so that a year of nothing is no change.
+        // How often the sign changes: each year carries its sign on, so that a year of nothing is
+        // no change.
         let flow = result.by_year(which);
         let mut carried = Decimal::ZERO;
         for (position, (at, value)) in (AXIS + 1..).zip(&flow).enumerate() {
@@ -126,7 +138,12 @@ fn internal(basis: &Basis, page: &mut Page) -> Done {
             }
             let cell = format!("INDEX({},{})", basis.actors.plain_years(which), position + 1);
             let earlier = if position == 0 { "0".to_owned() } else { fixed((at - 1, signs)) };
-            page.live((at, signs), format!("IF({cell}=0,{earlier},SIGN({cell}))"), carried, &looks.whole)?;
+            page.live(
+                (at, signs),
+                format!("IF({cell}=0,{earlier},SIGN({cell}))"),
+                carried,
+                &looks.whole,
+            )?;
         }
         let last = AXIS + flow.len() as u32;
         let count = if flow.len() > 1 {
@@ -147,7 +164,11 @@ fn internal(basis: &Basis, page: &mut Page) -> Done {
             fixed((last, signs))
         );
         page.maybe((row, column), formula, rate, NOT_ONCE, &looks.per_cent)?;
-        page.text((AXIS, signs), &format!("Fortegn, {}", actor_or_all(which)), &looks.heading_right)?;
+        page.text(
+            (AXIS, signs),
+            &format!("Fortegn, {}", actor_or_all(which)),
+            &looks.heading_right,
+        )?;
         page.sheet.set_column_width(signs, 14.0)?;
     }
     page.text((row - 1, LABEL), "", &looks.heading)?;
@@ -179,7 +200,14 @@ fn discounting(basis: &Basis, page: &mut Page, top: u32, rates: &Rates) -> Done 
 }
 
 /// Horizon × rate: the net result when nothing after a year counts.
-fn grid(basis: &Basis, page: &mut Page, top: u32, which: Option<Actor>, factors: u32, rates: &Rates) -> Done {
+fn grid(
+    basis: &Basis,
+    page: &mut Page,
+    top: u32,
+    which: Option<Actor>,
+    factors: u32,
+    rates: &Rates,
+) -> Done {
     let looks = basis.drawing.looks;
     let result = basis.drawing.contents.result;
     let name = actor_or_all(which).to_lowercase();
@@ -203,9 +231,12 @@ fn grid(basis: &Basis, page: &mut Page, top: u32, which: Option<Actor>, factors:
             let kept = result.years.iter().zip(&plain).zip(own).filter(|((y, _), _)| *y <= year);
             let value = kept.map(|((_, value), factor)| value.saturating_mul(*factor)).sum();
             let factors = format!("{}:{}", fixed((factors, column)), fixed((last, column)));
-            let formula =
-                format!("SUMPRODUCT(({years}<={})*{factors}*{})", fixed((row, LABEL)), basis.actors.plain_years(which));
-            page.live((row, column), formula, value, &super::graded(looks))?;
+            let formula = format!(
+                "SUMPRODUCT(({years}<={})*{factors}*{})",
+                fixed((row, LABEL)),
+                basis.actors.plain_years(which)
+            );
+            page.live((row, column), formula, value, &super::basis::graded(looks))?;
         }
     }
     let end: At = (top + result.years.len() as u32, RATE + RATES.len() as u16);
@@ -220,7 +251,11 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
     let first = top + 3;
     let last = first + result.years.len() as u32 - 1;
     page.text((top - 1, RUNNING), "Akkumuleret nettoresultat og tilbagebetaling", &looks.section)?;
-    page.text((top, RUNNING), "Modellens kolonne Akkumuleret er nutidsværdien i alt; resten er vores.", &looks.note)?;
+    page.text(
+        (top, RUNNING),
+        "Modellens kolonne Akkumuleret er nutidsværdien i alt; resten er vores.",
+        &looks.note,
+    )?;
     page.text((top + 2, RUNNING), "År", &looks.heading)?;
     page.sheet.set_row_height(top + 2, 32)?;
     let kinds = [("udiskonteret", RUNNING + 1), ("nutidsværdi", RUNNING + 5)];
@@ -229,7 +264,11 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
         for (column, which) in (left..).zip(COLUMNS) {
             let heading = format!("{}, {kind}", actor_or_all(which));
             page.text((top + 2, column), &heading, &looks.heading_right)?;
-            let sums = cumulative(&if discounted { result.present_by_year(which) } else { result.by_year(which) });
+            let sums = cumulative(&if discounted {
+                result.present_by_year(which)
+            } else {
+                result.by_year(which)
+            });
             for ((position, row), sum) in (1..).zip(first..).zip(&sums) {
                 let value = format!("INDEX({},{position})", basis.actors.plain_years(which));
                 let value = if discounted {
@@ -237,7 +276,11 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
                 } else {
                     value
                 };
-                let before = if row == first { String::new() } else { format!("{}+", fixed((row - 1, column))) };
+                let before = if row == first {
+                    String::new()
+                } else {
+                    format!("{}+", fixed((row - 1, column)))
+                };
                 page.live((row, column), format!("{before}{value}"), *sum, &looks.kroner)?;
             }
             payback(basis, page, (last + 1, column), (first, last), &sums)?;
@@ -273,7 +316,13 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
 }
 
 /// The first year from which the running sum is not negative again, or words.
-fn payback(basis: &Basis, page: &mut Page, at: At, (first, last): (u32, u32), sums: &[Decimal]) -> Done {
+fn payback(
+    basis: &Basis,
+    page: &mut Page,
+    at: At,
+    (first, last): (u32, u32),
+    sums: &[Decimal],
+) -> Done {
     const NEVER: &str = "ikke i perioden";
     const NO_OUTLAY: &str = "intet udlæg";
     let result = basis.drawing.contents.result;
@@ -290,7 +339,16 @@ fn payback(basis: &Basis, page: &mut Page, at: At, (first, last): (u32, u32), su
     let (value, words) = match last_negative {
         None => (None, NO_OUTLAY),
         Some(position) if position + 1 == sums.len() => (None, NEVER),
-        Some(position) => (result.years.get(position + 1).map(|year| Live::new("", Decimal::from(*year)).value), ""),
+        Some(position) => (
+            result.years.get(position + 1).map(|year| Live::new("", Decimal::from(*year)).value),
+            "",
+        ),
     };
-    page.maybe(at, formula, value, words, &basis.drawing.looks.text_total.clone().set_num_format("0"))
+    page.maybe(
+        at,
+        formula,
+        value,
+        words,
+        &basis.drawing.looks.text_total.clone().set_num_format("0"),
+    )
 }

@@ -3,13 +3,15 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
-use super::{Basis, Live, input, section, title, wrapped};
+use super::basis::{Basis, input, section, title, wrapped};
+use crate::draw::charts;
+use crate::draw::formula::{At, fixed};
+use crate::draw::live::Live;
+use crate::draw::page::{Done, Page};
 use crate::model::Actor;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
-use crate::report::formula::{At, fixed};
-use crate::report::page::{Done, Page};
-use crate::report::{Ours, charts};
+use crate::report::contents::Ours;
 use crate::sensitivity::{SWING, Scenario};
 
 const WHO: u16 = 1;
@@ -43,7 +45,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     results(basis, page, &levers)?;
     let after = running(basis, page, &levers, levers.last + 4)?;
     page.sheet.set_freeze_panes(3, 2)?;
-    super::print(page, (after, REASONS + 2))
+    super::basis::print(page, (after, REASONS + 2))
 }
 
 fn sets<'a>(basis: &Basis<'a>) -> &'a [Scenario; 3] {
@@ -64,7 +66,11 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, XlsxError> {
     page.fixed(SWING_AT, SWING, &input(&looks.per_cent))?;
     page.headings((LEVERS - 2, WHO), &["Forudsætning", NAMES[0], NAMES[1], NAMES[2]], "lr")?;
     for (column, name) in (REASONS..).zip(NAMES) {
-        page.text((LEVERS - 2, column), &format!("Begrundelse, {}", name.to_lowercase()), &looks.heading)?;
+        page.text(
+            (LEVERS - 2, column),
+            &format!("Begrundelse, {}", name.to_lowercase()),
+            &looks.heading,
+        )?;
     }
     for (left, what) in [(FULL, "Ved 100 pct."), (WEIGHT, "Kr. pr. enhed")] {
         for (column, who) in (left..).zip(Actor::ALL) {
@@ -78,7 +84,11 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, XlsxError> {
     page.text((LEVERS - 2, IS_COST), "Omkostning (1 = ja)", &looks.heading_right)?;
     page.text((LEVERS - 2, FOLLOWS), "Følger succes (1 = ja)", &looks.heading_right)?;
     for (column, name) in (TIMES..).zip(NAMES) {
-        page.text((LEVERS - 2, column), &format!("Ganges med, {}", name.to_lowercase()), &looks.heading_right)?;
+        page.text(
+            (LEVERS - 2, column),
+            &format!("Ganges med, {}", name.to_lowercase()),
+            &looks.heading_right,
+        )?;
     }
     page.text((LEVERS - 1, WHO), "Succesrate", &looks.text)?;
     page.text((LEVERS, WHO), "Deltagere (faktor)", &looks.text)?;
@@ -142,12 +152,20 @@ fn wished(set: &Scenario) -> String {
     set.wish.reason.clone().unwrap_or_else(|| "Scenariefilen".into())
 }
 
-fn lever(basis: &Basis, page: &mut Page, row: u32, line: usize, rates: &[Live; 3], counts: &[Live; 3]) -> Done {
+fn lever(
+    basis: &Basis,
+    page: &mut Page,
+    row: u32,
+    line: usize,
+    rates: &[Live; 3],
+    counts: &[Live; 3],
+) -> Done {
     let looks = basis.drawing.looks;
     let calculated = basis.drawing.calculated;
     let calculation = &basis.drawing.contents.case.calculation;
     let cost = line.checked_sub(calculation.consequences.len());
-    let driver = cost.map_or(crate::sensitivity::Driver::Quantity(line), crate::sensitivity::Driver::Cost);
+    let driver =
+        cost.map_or(crate::sensitivity::Driver::Quantity(line), crate::sensitivity::Driver::Cost);
     let (formula, name) = basis.name(&driver);
     page.words((row, WHO), formula, &name, &looks.text)?;
     let grant = cost.is_some_and(|cost| !basis.drawing.contents.expenses.contains(&cost));
@@ -164,7 +182,8 @@ fn lever(basis: &Basis, page: &mut Page, row: u32, line: usize, rates: &[Live; 3
         } else {
             let (gains, loses) = if sign < 0 { ("-", "+") } else { ("+", "-") };
             let swing = fixed(SWING_AT);
-            let formula = format!("IF({}>=0,1{gains}{swing},1{loses}{swing})", calculated.line_total(line));
+            let formula =
+                format!("IF({}>=0,1{gains}{swing},1{loses}{swing})", calculated.line_total(line));
             page.live(at, formula, value, &look)?;
             "Intet skøn i filen: udsvinget ovenfor".into()
         };
@@ -176,9 +195,19 @@ fn lever(basis: &Basis, page: &mut Page, row: u32, line: usize, rates: &[Live; 3
     for (((position, set), rate), count) in sets(basis).iter().enumerate().zip(rates).zip(counts) {
         let offset = position as u16;
         let factor = here(SETS + offset);
-        let formula =
-            format!("{factor}*IF({}=1,1,{}*IF({}=1,{},1))", here(IS_COST), count.formula, here(FOLLOWS), rate.formula);
-        page.live((row, TIMES + offset), formula, times(set, line, cost.is_some(), follows), &looks.factor)?;
+        let formula = format!(
+            "{factor}*IF({}=1,1,{}*IF({}=1,{},1))",
+            here(IS_COST),
+            count.formula,
+            here(FOLLOWS),
+            rate.formula
+        );
+        page.live(
+            (row, TIMES + offset),
+            formula,
+            times(set, line, cost.is_some(), follows),
+            &looks.factor,
+        )?;
     }
     Ok(())
 }
@@ -206,14 +235,23 @@ fn worth(basis: &Basis, page: &mut Page, row: u32, line: usize) -> Done {
     match cost {
         Some(_) => page.fixed((row, FOLLOWS), Decimal::ZERO, &looks.whole)?,
         None => {
-            page.live((row, FOLLOWS), calculated.flow_follows(line * 3), follows(basis, line), &looks.whole)?;
+            page.live(
+                (row, FOLLOWS),
+                calculated.flow_follows(line * 3),
+                follows(basis, line),
+                &looks.whole,
+            )?;
         }
     }
     for who in Actor::ALL {
         let offset = who as u16;
         let flow = match cost {
             None => Some(line * 3 + who as usize),
-            Some(cost) => calculation.costs.get(cost).filter(|own| own.actor.value == who).map(|_| count * 3 + cost),
+            Some(cost) => calculation
+                .costs
+                .get(cost)
+                .filter(|own| own.actor.value == who)
+                .map(|_| count * 3 + cost),
         };
         match flow {
             Some(flow) => {
@@ -241,14 +279,19 @@ pub(super) fn weight(basis: &Basis, line: usize, who: Actor) -> Decimal {
     let calculation = &contents.case.calculation;
     match calculation.consequences.get(line) {
         Some(own) => {
-            let price = contents.result.worked.get(line).map(|w| *w.prices.get(who)).unwrap_or_default();
+            let price =
+                contents.result.worked.get(line).map(|w| *w.prices.get(who)).unwrap_or_default();
             let counted = if own.included.value { Decimal::ONE } else { Decimal::ZERO };
             -counted.saturating_mul(own.persons_per_participant.value).saturating_mul(price)
         }
         None => {
-            let own = line.checked_sub(calculation.consequences.len()).and_then(|cost| calculation.costs.get(cost));
+            let own = line
+                .checked_sub(calculation.consequences.len())
+                .and_then(|cost| calculation.costs.get(cost));
             let year = own.filter(|own| own.actor.value == who).map(|own| own.price_year.as_ref());
-            year.map_or(Decimal::ZERO, |year| -crate::engine::index_factor(calculation, year).unwrap_or(Decimal::ONE))
+            year.map_or(Decimal::ZERO, |year| {
+                -crate::engine::index_factor(calculation, year).unwrap_or(Decimal::ONE)
+            })
         }
     }
 }
@@ -270,7 +313,15 @@ fn results(basis: &Basis, page: &mut Page, levers: &Levers) -> Done {
     )?;
     page.headings(
         (NETS - 1, WHO),
-        &["Aktør", NAMES[0], NAMES[1], NAMES[2], "Lav − forventet", "Høj − forventet", "Forventet − filens"],
+        &[
+            "Aktør",
+            NAMES[0],
+            NAMES[1],
+            NAMES[2],
+            "Lav − forventet",
+            "Høj − forventet",
+            "Forventet − filens",
+        ],
         "lr",
     )?;
     for (row, which) in (NETS..).zip(COLUMNS) {
@@ -283,23 +334,35 @@ fn results(basis: &Basis, page: &mut Page, levers: &Levers) -> Done {
             let formula = match which {
                 None => format!("SUM({}:{})", fixed((row + 1, at.1)), fixed((row + 3, at.1))),
                 Some(who) => {
-                    format!("SUMPRODUCT({},{})", column(levers, TIMES + offset), column(levers, FULL + who as u16))
+                    format!(
+                        "SUMPRODUCT({},{})",
+                        column(levers, TIMES + offset),
+                        column(levers, FULL + who as u16)
+                    )
                 }
             };
-            page.live(at, formula, value, &super::graded(looks))?;
+            page.live(at, formula, value, &super::basis::graded(looks))?;
             nets.push(Live::new("", value).at(at));
         }
         let [low, expected, high] = nets.as_slice() else { continue };
-        for (column, difference) in
-            (REASONS..).zip([low.minus(expected), high.minus(expected), expected.minus(&basis.net(which)).rounded()])
-        {
-            page.live((row, column), &difference.formula, difference.value, &super::signed(&looks.kroner))?;
+        for (column, difference) in (REASONS..).zip([
+            low.minus(expected),
+            high.minus(expected),
+            expected.minus(&basis.net(which)).rounded(),
+        ]) {
+            page.live(
+                (row, column),
+                &difference.formula,
+                difference.value,
+                &super::basis::signed(&looks.kroner),
+            )?;
         }
     }
     super::grids::colour(page, (NETS, SETS), (NETS + 3, SETS + 2))
 }
 
-/// Running sums of present values by scenario, for all together and the municipality, with a chart each.
+/// Running sums of present values by scenario, for all together and the municipality, with a chart
+/// each.
 fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<u32, XlsxError> {
     let looks = basis.drawing.looks;
     let contents = basis.drawing.contents;
@@ -338,22 +401,36 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
                     }
                 };
                 let times = column(levers, TIMES + offset);
-                let net =
-                    format!("SUMPRODUCT({times}*{weights}*{})*{}", calculated.all_units(year), calculated.factor(year));
-                let before = if row == first { String::new() } else { format!("{}+", fixed((row - 1, at))) };
+                let net = format!(
+                    "SUMPRODUCT({times}*{weights}*{})*{}",
+                    calculated.all_units(year),
+                    calculated.factor(year)
+                );
+                let before =
+                    if row == first { String::new() } else { format!("{}+", fixed((row - 1, at))) };
                 sum = sum.saturating_add(
-                    in_year(basis, set, lines as usize, usize::from(year), which).saturating_mul(*factor),
+                    in_year(basis, set, lines as usize, usize::from(year), which)
+                        .saturating_mul(*factor),
                 );
                 page.live((row, at), format!("{before}{net}"), sum, &looks.kroner)?;
             }
-            let (mut format, marker) = charts::line([Some(Actor::State), None, Some(Actor::Region)][position]);
-            charts::series(&mut chart, sheet, (top, at), ((first, WHO), (last, WHO)), ((first, at), (last, at)))
-                .set_format(&mut format)
-                .set_marker(&marker);
+            let (mut format, marker) =
+                charts::line([Some(Actor::State), None, Some(Actor::Region)][position]);
+            charts::series(
+                &mut chart,
+                sheet,
+                (top, at),
+                ((first, WHO), (last, WHO)),
+                ((first, at), (last, at)),
+            )
+            .set_format(&mut format)
+            .set_marker(&marker);
         }
         let name = actor_or_all(which).to_lowercase();
         let heading = format!("Akkumuleret nutidsværdi pr. scenarie ({name})");
-        let alt = format!("Kurver: den løbende sum af nutidsværdier i scenarierne lav, forventet og høj, {name}.");
+        let alt = format!(
+            "Kurver: den løbende sum af nutidsværdier i scenarierne lav, forventet og høj, {name}."
+        );
         charts::finish(&mut chart, &heading, "År", "Kr.", &alt, (620, 400));
         page.sheet.insert_chart(last + 2, WHO + group * 4, &chart)?;
     }
@@ -361,7 +438,13 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
 }
 
 /// Undiscounted kroner of a set in a year.
-fn in_year(basis: &Basis, set: &Scenario, lines: usize, year: usize, which: Option<Actor>) -> Decimal {
+fn in_year(
+    basis: &Basis,
+    set: &Scenario,
+    lines: usize,
+    year: usize,
+    which: Option<Actor>,
+) -> Decimal {
     let contents = basis.drawing.contents;
     let count = contents.case.calculation.consequences.len();
     let one = |line: usize| {
@@ -369,7 +452,8 @@ fn in_year(basis: &Basis, set: &Scenario, lines: usize, year: usize, which: Opti
         let units = match cost {
             None => contents.result.worked.get(line).and_then(|w| w.quantity.get(year)).copied(),
             Some(cost) => contents.case.calculation.costs.get(cost).map(|own| {
-                let booked = own.amounts.iter().filter(|(y, _)| contents.result.years.get(year) == Some(y));
+                let booked =
+                    own.amounts.iter().filter(|(y, _)| contents.result.years.get(year) == Some(y));
                 booked.map(|(_, amount)| amount.value).sum()
             }),
         };

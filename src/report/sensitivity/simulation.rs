@@ -1,14 +1,16 @@
-//! SØM Simulation: what the draws came to. Numbers, not formulas: a simulation cannot follow a changed cell.
+//! SØM Simulation: what the draws came to. Numbers, not formulas: a simulation cannot follow a
+//! changed cell.
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType, XlsxError};
 
-use super::{Basis, section, title};
+use super::basis::{Basis, section, title};
+use crate::draw::charts;
+use crate::draw::page::Page;
 use crate::lang::exact;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
-use crate::report::page::Page;
-use crate::report::{Ours, charts};
+use crate::report::contents::Ours;
 use crate::sensitivity::Outcome;
 
 const WHO: u16 = 1;
@@ -17,7 +19,12 @@ const BARS: u32 = 20;
 
 pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), XlsxError> {
     let looks = basis.drawing.looks;
-    title(basis, page, "Simulation", "Sandsynligheder, hvis alle forudsætninger er usikre på én gang")?;
+    title(
+        basis,
+        page,
+        "Simulation",
+        "Sandsynligheder, hvis alle forudsætninger er usikre på én gang",
+    )?;
     page.widths(&[2.7, 26.0, 16.0, 16.0, 16.0, 16.0, 16.0])?;
     let asked = outcome.asked;
     let facts = [
@@ -31,18 +38,32 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Xls
         page.text((row, WHO), &fact, &looks.note)?;
     }
     page.text((FIRST - 2, WHO), "Nettoresultat, nutidsværdi, kr.", &looks.section)?;
-    page.headings((FIRST - 1, WHO), &["Aktør", "P5", "P50", "P95", "Gennemsnit", "Sandsynlighed for mindst 0"], "lr")?;
+    page.headings(
+        (FIRST - 1, WHO),
+        &["Aktør", "P5", "P50", "P95", "Gennemsnit", "Sandsynlighed for mindst 0"],
+        "lr",
+    )?;
     for ((row, which), summary) in (FIRST..).zip(COLUMNS).zip(&outcome.summaries) {
         page.text((row, WHO), actor_or_all(which), &looks.strong)?;
-        for (column, value) in (WHO + 1..).zip([summary.p5, summary.p50, summary.p95, summary.mean]) {
+        for (column, value) in (WHO + 1..).zip([summary.p5, summary.p50, summary.p95, summary.mean])
+        {
             // Whole kroner: the draws say no more than that.
-            page.fixed((row, column), Decimal::try_from(value.round()).unwrap_or_default(), &looks.kroner)?;
+            page.fixed(
+                (row, column),
+                Decimal::try_from(value.round()).unwrap_or_default(),
+                &looks.kroner,
+            )?;
         }
         let share = Decimal::try_from(summary.positive).unwrap_or_default();
         page.fixed((row, WHO + 5), share, &looks.per_cent)?;
     }
     let top = FIRST + 7;
-    section(page, top, "Fordelingen af nettoresultatet i alt", "Antal trækninger i hvert interval.")?;
+    section(
+        page,
+        top,
+        "Fordelingen af nettoresultatet i alt",
+        "Antal trækninger i hvert interval.",
+    )?;
     page.headings((top + 2, WHO), &["Fra (mio. kr.)", "Trækninger"], "lr")?;
     let (first, last) = (top + 3, top + 2 + BARS);
     for (row, (from, count)) in (first..=last).zip(&outcome.histogram) {
@@ -73,5 +94,5 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Xls
     chart.legend().set_hidden();
     page.sheet.insert_chart(top + 2, WHO + 3, &chart)?;
     page.sheet.set_freeze_panes(3, 0)?;
-    super::print(page, (last + 2, WHO + 9))
+    super::basis::print(page, (last + 2, WHO + 9))
 }

@@ -1,15 +1,15 @@
-//! SØM Stress: five ways in which it may go worse than the model has it. Ours, not the model's; all are nil by
-//! default, so that the base case is the model's own.
+//! SØM Stress: five ways in which it may go worse than the model has it. Ours, not the model's; all
+//! are nil by default, so that the base case is the model's own.
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
-use super::{Basis, input, section, title};
+use super::basis::{Basis, input, section, title};
+use crate::draw::formula::{At, fixed};
+use crate::draw::page::{Done, Page};
 use crate::model::names::actor;
 use crate::model::{Actor, Consequence, Origin, Year};
 use crate::report::actors::COLUMNS;
-use crate::report::formula::{At, fixed};
-use crate::report::page::{Done, Page};
 
 const WHO: u16 = 1;
 const VALUE: u16 = 2;
@@ -28,7 +28,12 @@ const YEARS: u16 = 9;
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let looks = basis.drawing.looks;
-    title(basis, page, "Stress", "Vores egne prøver, ikke modellens: hvad nu hvis det går dårligere end ventet")?;
+    title(
+        basis,
+        page,
+        "Stress",
+        "Vores egne prøver, ikke modellens: hvad nu hvis det går dårligere end ventet",
+    )?;
     page.widths(&[2.7, 58.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0])?;
     section(
         page,
@@ -65,14 +70,15 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         page.fixed(at, Decimal::ZERO, &input(if delay { &looks.amount } else { &looks.per_cent }))?;
         page.text((at.0, VALUE + 1), what, &looks.note.clone().set_indent(1))?;
         let most = if at == OVERRUN { 10.0 } else { 1.0 };
-        let rule = DataValidation::new().allow_decimal_number(DataValidationRule::Between(0.0, most));
+        let rule =
+            DataValidation::new().allow_decimal_number(DataValidationRule::Between(0.0, most));
         page.sheet.add_data_validation(at.0, at.1, at.0, at.1, &rule)?;
     }
     let lines = basis.drawing.contents.case.calculation.consequences.len();
     lines_table(basis, page)?;
     steps(basis, page, (LINES, LINES + lines.max(1) as u32 - 1))?;
     page.sheet.set_freeze_panes(3, 2)?;
-    super::print(page, (LINES + lines as u32, LATE + 3))
+    super::basis::print(page, (LINES + lines as u32, LATE + 3))
 }
 
 /// From the model's own result, stress by stress.
@@ -86,7 +92,15 @@ fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
     )?;
     page.headings(
         (STEPS - 1, WHO),
-        &["Nettoresultat, nutidsværdi", "I alt", "Kommune", "Region", "Stat", "Skridt, i alt", "Skridt, Kommune"],
+        &[
+            "Nettoresultat, nutidsværdi",
+            "I alt",
+            "Kommune",
+            "Region",
+            "Stat",
+            "Skridt, i alt",
+            "Skridt, Kommune",
+        ],
         "lr",
     )?;
     let names = [
@@ -105,7 +119,7 @@ fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
         let Some(who) = which else {
             for row in STEPS..STEPS + 6 {
                 let sum = format!("SUM({}:{})", fixed((row, column + 1)), fixed((row, column + 3)));
-                page.live((row, column), sum, net.value, &super::graded(looks))?;
+                page.live((row, column), sum, net.value, &super::basis::graded(looks))?;
             }
             continue;
         };
@@ -127,14 +141,14 @@ fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
             format!("{realised}+{}*{}", fixed(OVERRUN), basis.expenses(which).formula),
         ];
         for (row, formula) in (STEPS..).zip(steps) {
-            page.live((row, column), formula, net.value, &super::graded(looks))?;
+            page.live((row, column), formula, net.value, &super::basis::graded(looks))?;
         }
     }
     for (column, from) in [(VALUE + 4, VALUE), (VALUE + 5, VALUE + 1)] {
         page.text((STEPS, column), "", &looks.text)?;
         for row in STEPS + 1..STEPS + 6 {
             let formula = format!("ROUND({}-{},2)", fixed((row, from)), fixed((row - 1, from)));
-            page.live((row, column), formula, Decimal::ZERO, &super::signed(&looks.kroner))?;
+            page.live((row, column), formula, Decimal::ZERO, &super::basis::signed(&looks.kroner))?;
         }
     }
     let total = STEPS + 6;
@@ -159,13 +173,21 @@ fn lines_table(basis: &Basis, page: &mut Page) -> Done {
     page.text((LINES - 1, WHO), "Konsekvens", &looks.heading)?;
     for (left, what) in [(WORN, "Aftager"), (LATE, "Aftager, senere")] {
         for (column, which) in (left..).zip(Actor::ALL) {
-            page.text((LINES - 1, column), &format!("{what}, {}", actor(which)), &looks.heading_right)?;
+            page.text(
+                (LINES - 1, column),
+                &format!("{what}, {}", actor(which)),
+                &looks.heading_right,
+            )?;
         }
     }
     for (left, what) in [(YEARS, "aftager"), (YEARS + years + 1, "aftager, senere")] {
         page.text((LINES - 2, left), &format!("Ændring i forbrug, {what}"), &looks.note)?;
         for (column, year) in (left..).zip(&contents.result.years) {
-            page.fixed((LINES - 1, column), Decimal::from(*year), &looks.heading_right.clone().set_num_format("0"))?;
+            page.fixed(
+                (LINES - 1, column),
+                Decimal::from(*year),
+                &looks.heading_right.clone().set_num_format("0"),
+            )?;
         }
     }
     for ((row, position), line) in (LINES..).zip(0..).zip(&contents.case.calculation.consequences) {
@@ -190,7 +212,11 @@ fn one(basis: &Basis, page: &mut Page, row: u32, position: usize, line: &Consequ
                 let before = or_nil(terms(basis, line, year - 1));
                 format!("((1-{d})*({now})+{d}*({before}))", d = fixed(DELAY))
             };
-            let worked = contents.result.worked.get(position).and_then(|w| w.quantity.get(usize::from(offset)));
+            let worked = contents
+                .result
+                .worked
+                .get(position)
+                .and_then(|w| w.quantity.get(usize::from(offset)));
             let formula = format!("{}*({formula})", calculated.within(offset));
             page.live((row, column), formula, worked.copied().unwrap_or_default(), &looks.amount)?;
         }
@@ -223,8 +249,13 @@ fn terms(basis: &Basis, line: &Consequence, year: Year) -> Vec<String> {
         let offset = year - cohort.year.value - calculation.settings.first_offset;
         let change = usize::try_from(offset).ok().and_then(|offset| line.changes.get(offset));
         if let Some(change) = change.filter(|change| change.origin != Origin::NONE) {
-            let worn = if offset == 0 { String::new() } else { format!("*(1-{})^{offset}", fixed(WEAR)) };
-            terms.push(format!("{}*{}{worn}", formulas.number(&cohort.participants), formulas.number(change)));
+            let worn =
+                if offset == 0 { String::new() } else { format!("*(1-{})^{offset}", fixed(WEAR)) };
+            terms.push(format!(
+                "{}*{}{worn}",
+                formulas.number(&cohort.participants),
+                formulas.number(change)
+            ));
         }
     }
     terms

@@ -1,17 +1,20 @@
-//! SØM Vendepunkter: how far each input can move before the result turns, ranked, for all together and each actor.
+//! SØM Vendepunkter: how far each input can move before the result turns, ranked, for all together
+//! and each actor.
 //!
-//! The drivers stand once at the foot of the sheet, in the model's order; the ranked tables look them up.
+//! The drivers stand once at the foot of the sheet, in the model's order; the ranked tables look
+//! them up.
 
 use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::XlsxError;
 
-use super::{Basis, Live, key, rank, ranks, section, title, wrapped};
+use super::basis::{Basis, key, rank, ranks, section, title, wrapped};
+use crate::draw::formula::{At, fixed, one_decimal, quoted};
+use crate::draw::live::Live;
+use crate::draw::page::{Done, Page};
 use crate::lang::number;
 use crate::model::Actor;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
-use crate::report::formula::{At, fixed, one_decimal, quoted};
-use crate::report::page::{Done, Page};
 use crate::sensitivity;
 use crate::sensitivity::Driver;
 
@@ -41,7 +44,12 @@ struct Row {
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let case = basis.drawing.contents.case;
     let drivers = sensitivity::drivers(&case.calculation, basis.drawing.contents.expenses);
-    title(basis, page, "Vendepunkter", "Hvor meget hvert input kan ændre sig alene, før nettoresultatet er nul")?;
+    title(
+        basis,
+        page,
+        "Vendepunkter",
+        "Hvor meget hvert input kan ændre sig alene, før nettoresultatet er nul",
+    )?;
     page.widths(&[2.7, 6.0, 52.0, 16.0, 16.0, 26.0, 12.0, 17.0, 62.0])?;
     for column in PARTS..RANKS + 4 {
         page.sheet.set_column_width(column, 13.0)?;
@@ -50,9 +58,14 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
                 Øverst står det input, der skal ændres mindst; højst 60 vises, resten står nederst. Har intet sidestykke i modellen.";
     page.text((3, RANK), text, &basis.drawing.looks.note)?;
     let concerned = COLUMNS.map(|which| {
-        drivers.iter().map(|driver| sensitivity::concerns(&case.calculation, driver, which)).collect::<Vec<bool>>()
+        drivers
+            .iter()
+            .map(|driver| sensitivity::concerns(&case.calculation, driver, which))
+            .collect::<Vec<bool>>()
     });
-    let counts = concerned.each_ref().map(|own| own.iter().filter(|own| **own).count().min(super::RANKED) as u32);
+    let counts = concerned
+        .each_ref()
+        .map(|own| own.iter().filter(|own| **own).count().min(super::basis::RANKED) as u32);
     let foot = counts.iter().fold(5, |row, count| row + count + 4) + 3;
     let span = (foot, foot + drivers.len().max(1) as u32 - 1);
     let rows: Vec<Row> = drivers.iter().map(|driver| row(basis, driver)).collect();
@@ -63,11 +76,15 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         top += count + 4;
     }
     page.sheet.set_freeze_panes(4, 3)?;
-    super::print(page, (top, WORDS))
+    super::basis::print(page, (top, WORDS))
 }
 
 fn row(basis: &Basis, driver: &Driver) -> Row {
-    Row { name: basis.name(driver), unit: basis.unit(driver), parts: COLUMNS.map(|which| basis.part(driver, which)) }
+    Row {
+        name: basis.name(driver),
+        unit: basis.unit(driver),
+        parts: COLUMNS.map(|which| basis.part(driver, which)),
+    }
 }
 
 /// The drivers in the model's order, with their parts, keys and ranks; the ranks by actor.
@@ -85,14 +102,22 @@ fn ground(
         "Grundlag: inputtene i modellens rækkefølge og deres del af nettoresultatet",
         "Forbrug er alle år samlet; personer pr. deltager på samme linje har samme vægt. Priser er i filens prisår. Nøgle og rang sorterer tabellerne ovenfor.",
     )?;
-    page.headings((first - 1, RANK), &["Nr.", "Input", "Værdi nu", "", "Enhed", "", "", ""], "llr")?;
+    page.headings(
+        (first - 1, RANK),
+        &["Nr.", "Input", "Værdi nu", "", "Enhed", "", "", ""],
+        "llr",
+    )?;
     for (column, what) in [(PARTS, "Del"), (KEYS, "Nøgle"), (RANKS, "Rang")] {
         for (column, which) in (column..).zip(COLUMNS) {
-            page.text((first - 1, column), &format!("{what}, {}", actor_or_all(which)), &looks.heading_right)?;
+            page.text(
+                (first - 1, column),
+                &format!("{what}, {}", actor_or_all(which)),
+                &looks.heading_right,
+            )?;
         }
     }
     for ((at, own), number) in (first..).zip(rows).zip(1..) {
-        page.fixed((at, RANK), Decimal::from(number), &super::counted(looks))?;
+        page.fixed((at, RANK), Decimal::from(number), &super::basis::counted(looks))?;
         page.words((at, NAME), &own.name.0, &own.name.1, &looks.text)?;
         page.live((at, VALUE), &own.unit.0.formula, own.unit.0.value, &looks.amount)?;
         page.text((at, UNIT), &own.unit.1, &wrapped(looks))?;
@@ -107,8 +132,11 @@ fn ground(
             let Some(part) = own.parts.get(usize::from(offset)) else { continue };
             page.live((at, PARTS + offset), &part.formula, part.value, &looks.kroner)?;
             // What cannot bear on the actor comes last.
-            let key =
-                if *concerned { key(&part.at((at, PARTS + offset))) } else { Live::new("-1", Decimal::NEGATIVE_ONE) };
+            let key = if *concerned {
+                key(&part.at((at, PARTS + offset)))
+            } else {
+                Live::new("-1", Decimal::NEGATIVE_ONE)
+            };
             page.live((at, KEYS + offset), &key.formula, key.value, &looks.amount)?;
             keys.push(key.value);
         }
@@ -134,17 +162,27 @@ fn ranked(
 ) -> Done {
     let looks = basis.drawing.looks;
     let net = basis.net(which);
-    page.text((top, RANK), &format!("Vendepunkter: {}", actor_or_all(which).to_lowercase()), &looks.section)?;
-    let headings = ["Rang", "Input", "Værdi nu", "Vendepunkt", "Enhed", "Ændring", "Del af nettoresultat"];
+    page.text(
+        (top, RANK),
+        &format!("Vendepunkter: {}", actor_or_all(which).to_lowercase()),
+        &looks.section,
+    )?;
+    let headings =
+        ["Rang", "Input", "Værdi nu", "Vendepunkt", "Enhed", "Ændring", "Del af nettoresultat"];
     page.headings((top + 1, RANK), &headings, "llr")?;
     page.text((top + 1, WORDS), "I ord", &looks.heading)?;
     page.text((top + 1, UNIT), "Enhed", &looks.heading)?;
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
     for (at, place) in (top + 2..).zip(1..=count as usize) {
-        let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own)) else { break };
+        let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own))
+        else {
+            break;
+        };
         let here = |column| fixed((at, column));
-        let find = |from| format!("INDEX({},MATCH({},{},0))", column(from), here(RANK), column(RANKS + position));
-        page.fixed((at, RANK), Decimal::from(place), &super::counted(looks))?;
+        let find = |from| {
+            format!("INDEX({},MATCH({},{},0))", column(from), here(RANK), column(RANKS + position))
+        };
+        page.fixed((at, RANK), Decimal::from(place), &super::basis::counted(looks))?;
         page.words((at, NAME), find(NAME), &own.name.1, &looks.text)?;
         let value = own.unit.0.value;
         page.live((at, VALUE), find(VALUE), value, &looks.amount)?;
@@ -163,8 +201,14 @@ fn ranked(
     Ok(())
 }
 
-/// What the change means, as a formula and as it reads now. A share above 100 per cent is out of reach.
-fn in_words(at: At, net: &Live, change: Option<Decimal>, (value, unit): (Decimal, &str)) -> (String, String) {
+/// What the change means, as a formula and as it reads now. A share above 100 per cent is out of
+/// reach.
+fn in_words(
+    at: At,
+    net: &Live,
+    change: Option<Decimal>,
+    (value, unit): (Decimal, &str),
+) -> (String, String) {
     const TO_NIL: &str = "Kan falde helt til 0, uden at resultatet vender.";
     const NOT_BY_NIL: &str = "Selv 0 vender ikke resultatet.";
     const NOT_BY_ALL: &str = "Selv 100 pct. vender ikke resultatet.";
@@ -173,10 +217,13 @@ fn in_words(at: At, net: &Live, change: Option<Decimal>, (value, unit): (Decimal
     let gains = net.value >= Decimal::ZERO;
     let words = match change {
         None => NO_WEIGHT.to_owned(),
-        // At exactly -100 per cent a float may fall on either side; the thresholds keep clear of it.
+        // At exactly -100 per cent a float may fall on either side; the thresholds keep clear of
+        // it.
         Some(change) if gains && change < dec!(-0.9999) => TO_NIL.to_owned(),
         Some(change) if change < dec!(-1.0001) => NOT_BY_NIL.to_owned(),
-        Some(change) if unit == "pct." && value.saturating_mul(Decimal::ONE + change) > dec!(100.001) => {
+        Some(change)
+            if unit == "pct." && value.saturating_mul(Decimal::ONE + change) > dec!(100.001) =>
+        {
             NOT_BY_ALL.to_owned()
         }
         Some(change) if change > MANY => NOT_BY_MANY.to_owned(),

@@ -1,17 +1,21 @@
-//! SØM Tornado: each driver at its low and its high, the widest first, for all together and for each actor.
+//! SØM Tornado: each driver at its low and its high, the widest first, for all together and for
+//! each actor.
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartPatternFill, ChartPatternFillType, ChartSolidFill, ChartType, Color, XlsxError,
+    Chart, ChartFormat, ChartLine, ChartPatternFill, ChartPatternFillType, ChartSolidFill,
+    ChartType, Color, XlsxError,
 };
 
-use super::{Basis, Live, input, key, rank, ranks, section, title};
+use super::basis::{Basis, input, key, rank, ranks, section, title};
+use crate::draw::charts;
+use crate::draw::formula::{fixed, quoted};
+use crate::draw::live::Live;
+use crate::draw::page::{Done, Page};
 use crate::model::Actor;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
-use crate::report::formula::{fixed, quoted};
-use crate::report::page::{Done, Page};
-use crate::report::{Ours, charts};
+use crate::report::contents::Ours;
 use crate::sensitivity;
 use crate::sensitivity::{Driver, SWING};
 
@@ -29,7 +33,8 @@ const CHARTS: u32 = 6;
 const CHART_ROWS: u32 = 17;
 const TABLES: u32 = CHARTS + 2 * CHART_ROWS + 1;
 
-// At the foot: name, low and high as above, then four columns each of kroner down, kroner up, keys and ranks.
+// At the foot: name, low and high as above, then four columns each of kroner down, kroner up, keys
+// and ranks.
 const DOWNS: u16 = 5;
 const UPS: u16 = 9;
 const KEYS: u16 = 13;
@@ -51,7 +56,12 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     let looks = basis.drawing.looks;
     let case = basis.drawing.contents.case;
     let drivers = sensitivity::drivers(&case.calculation, basis.drawing.contents.expenses);
-    title(basis, page, "Tornado", "Hvert input for sig fra lavt til højt, det mest betydende øverst")?;
+    title(
+        basis,
+        page,
+        "Tornado",
+        "Hvert input for sig fra lavt til højt, det mest betydende øverst",
+    )?;
     page.widths(&[2.7, 6.0, 52.0, 13.0, 13.0, 15.0, 15.0, 15.0, 15.0, 15.0, 13.0])?;
     for column in WIDTH + 1..RANKS + 4 {
         page.sheet.set_column_width(column, 13.0)?;
@@ -64,11 +74,12 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
             .iter()
             .filter(|driver| sensitivity::concerns(&case.calculation, driver, which))
             .count()
-            .min(super::RANKED) as u32
+            .min(super::basis::RANKED) as u32
     });
     let foot = counts.iter().fold(TABLES, |row, count| row + height(*count)) + 3;
     let span = (foot, foot + drivers.len().max(1) as u32 - 1);
-    let rows: Vec<Row> = (foot..).zip(&drivers).map(|(at, driver)| row(basis, driver, at)).collect();
+    let rows: Vec<Row> =
+        (foot..).zip(&drivers).map(|(at, driver)| row(basis, driver, at)).collect();
     let ranks = ground(basis, page, &drivers, &rows, span)?;
     let mut top = TABLES;
     for (((position, which), ranks), count) in (0u16..).zip(COLUMNS).zip(&ranks).zip(counts) {
@@ -77,7 +88,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         top += height(count);
     }
     page.sheet.set_freeze_panes(3, 0)?;
-    super::print(page, (top - 3, WIDTH))
+    super::basis::print(page, (top - 3, WIDTH))
 }
 
 fn height(count: u32) -> u32 {
@@ -107,7 +118,11 @@ fn row(basis: &Basis, driver: &Driver, at: u32) -> Row {
         let part = basis.part(driver, which);
         let [low, high] = [0, 1].map(|end: usize| {
             let end_live = Live::new(own[end].clone(), ends[end].value);
-            if share { end_live.minus(&basis.success()).times(&basis.gain(which)) } else { end_live.times(&part) }
+            if share {
+                end_live.minus(&basis.success()).times(&basis.gain(which))
+            } else {
+                end_live.times(&part)
+            }
         });
         [low, high]
     });
@@ -136,11 +151,15 @@ fn ground(
     page.headings((first - 1, RANK), &["Nr.", "Input", "Lav", "Høj"], "llr")?;
     for (column, what) in [(DOWNS, "Lav"), (UPS, "Høj"), (KEYS, "Nøgle"), (RANKS, "Rang")] {
         for (column, which) in (column..).zip(COLUMNS) {
-            page.text((first - 1, column), &format!("{what}, {}", actor_or_all(which)), &looks.heading_right)?;
+            page.text(
+                (first - 1, column),
+                &format!("{what}, {}", actor_or_all(which)),
+                &looks.heading_right,
+            )?;
         }
     }
     for ((at, own), number) in (first..).zip(rows).zip(1..) {
-        page.fixed((at, RANK), Decimal::from(number), &super::counted(looks))?;
+        page.fixed((at, RANK), Decimal::from(number), &super::basis::counted(looks))?;
         page.words((at, NAME), &own.name.0, &own.name.1, &looks.text)?;
         for (column, end) in [LOW, HIGH].into_iter().zip(&own.ends) {
             page.live((at, column), &end.formula, end.value, &input(&ends_look(own, looks)))?;
@@ -171,8 +190,12 @@ fn ground(
 }
 
 /// Changes carry their sign, rates do not.
-fn ends_look(row: &Row, looks: &crate::report::page::Looks) -> rust_xlsxwriter::Format {
-    if row.share { looks.per_cent.clone() } else { looks.per_cent.clone().set_num_format("+0.0%;-0.0%;0.0%") }
+fn ends_look(row: &Row, looks: &crate::draw::page::Looks) -> rust_xlsxwriter::Format {
+    if row.share {
+        looks.per_cent.clone()
+    } else {
+        looks.per_cent.clone().set_num_format("+0.0%;-0.0%;0.0%")
+    }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -209,17 +232,32 @@ fn ranked(
     // The end of a rate has no sign, that of a change has one; the row may hold either.
     let end_look = looks.per_cent.clone().set_num_format("0.0%;-0.0%;0.0%");
     for (at, place) in (top + 2..).zip(1..=count as usize) {
-        let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own)) else { break };
+        let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own))
+        else {
+            break;
+        };
         let Some([low, high]) = own.moves.get(usize::from(position)) else { break };
         let here = |column| fixed((at, column));
-        let find = |from| format!("INDEX({},MATCH({},{},0))", column(from), here(RANK), column(RANKS + position));
-        page.fixed((at, RANK), Decimal::from(place), &super::counted(looks))?;
+        let find = |from| {
+            format!("INDEX({},MATCH({},{},0))", column(from), here(RANK), column(RANKS + position))
+        };
+        page.fixed((at, RANK), Decimal::from(place), &super::basis::counted(looks))?;
         page.words((at, NAME), find(NAME), &own.name.1, &looks.text)?;
         for (column, end) in [LOW, HIGH].into_iter().zip(&own.ends) {
             page.live((at, column), find(column), end.value, &end_look)?;
         }
-        page.live((at, DOWN), find(DOWNS + position), low.value, &super::signed(&looks.kroner))?;
-        page.live((at, UP), find(UPS + position), high.value, &super::signed(&looks.kroner))?;
+        page.live(
+            (at, DOWN),
+            find(DOWNS + position),
+            low.value,
+            &super::basis::signed(&looks.kroner),
+        )?;
+        page.live(
+            (at, UP),
+            find(UPS + position),
+            high.value,
+            &super::basis::signed(&looks.kroner),
+        )?;
         for (column, from, moved) in [(NET_LOW, DOWN, low), (NET_HIGH, UP, high)] {
             let sum = format!("{}+{}", net.formula, here(from));
             page.live((at, column), sum, net.value.saturating_add(moved.value), &looks.kroner)?;
@@ -235,7 +273,13 @@ fn ranked(
     Ok(())
 }
 
-fn chart(basis: &Basis, page: &mut Page, (position, top): (u16, u32), which: Option<Actor>, count: u32) -> Done {
+fn chart(
+    basis: &Basis,
+    page: &mut Page,
+    (position, top): (u16, u32),
+    which: Option<Actor>,
+    count: u32,
+) -> Done {
     let sheet = basis.drawing.name(Ours::Tornado);
     let (first, last) = (top + 2, top + 1 + count.min(TOP));
     let mut chart = Chart::new(ChartType::Bar);
@@ -266,8 +310,17 @@ fn chart(basis: &Basis, page: &mut Page, (position, top): (u16, u32), which: Opt
         "Tornadodiagram: ændring i nettoresultatet, {name}, når hvert input går fra lavt til højt; midterlinjen er grundberegningen."
     );
     let heading = format!("Hvad flytter resultatet? ({name})");
-    charts::finish_lying(&mut chart, &heading, "Ændring i kr. fra grundberegningen (0)", &alt, (540, 330));
-    let (row, column) = (CHARTS + u32::from(position / 2) * CHART_ROWS, if position % 2 == 0 { RANK } else { DOWN });
+    charts::finish_lying(
+        &mut chart,
+        &heading,
+        "Ændring i kr. fra grundberegningen (0)",
+        &alt,
+        (540, 330),
+    );
+    let (row, column) = (
+        CHARTS + u32::from(position / 2) * CHART_ROWS,
+        if position % 2 == 0 { RANK } else { DOWN },
+    );
     page.sheet.insert_chart(row, column, &chart)?;
     Ok(())
 }

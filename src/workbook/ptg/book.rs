@@ -1,4 +1,5 @@
-//! What the tokens of a formula refer to by number: sheets, defined names, and what lies outside the workbook.
+//! What the tokens of a formula refer to by number: sheets, defined names, and what lies outside
+//! the workbook.
 
 use super::{Biff, DefinedName, Program, functions};
 use crate::workbook::Address;
@@ -75,17 +76,26 @@ impl Book {
     /// How a formula on a sheet spells the name of this number, counted from 1.
     pub(super) fn name(&self, number: u32, sheet: Option<usize>) -> Option<String> {
         let found = self.numbered(number)?;
-        let is_word = found.name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '\\' | '?'));
+        let is_word =
+            found.name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '\\' | '?'));
         // A sheet of .xls has fewer columns, so that a name there may be a cell elsewhere.
-        if found.is_function || !is_word || found.name.is_empty() || Address::parse(&found.name).is_some() {
+        if found.is_function
+            || !is_word
+            || found.name.is_empty()
+            || Address::parse(&found.name).is_some()
+        {
             return None;
         }
         match found.scope {
             Some(scope) if Some(scope) == sheet => Some(found.name.clone()),
-            Some(scope) => Some(format!("{}!{}", quoted(self.sheets.get(scope)?.as_ref()?), found.name)),
+            Some(scope) => {
+                Some(format!("{}!{}", quoted(self.sheets.get(scope)?.as_ref()?), found.name))
+            }
             None => {
                 // The sheet's own name of this spelling would be taken for it.
-                let hides = |name: &Name| name.scope.is_some() && name.scope == sheet && same(&name.name, &found.name);
+                let hides = |name: &Name| {
+                    name.scope.is_some() && name.scope == sheet && same(&name.name, &found.name)
+                };
                 (!self.names.iter().any(hides)).then(|| found.name.clone())
             }
         }
@@ -93,10 +103,14 @@ impl Book {
 
     /// The function that a call by name means.
     pub(super) fn function(&self, range: Option<u16>, number: u32) -> Option<String> {
-        let Some(range) = range else { return functions::by_name(&self.numbered(number)?.name, false) };
+        let Some(range) = range else {
+            return functions::by_name(&self.numbered(number)?.name, false);
+        };
         match self.links.get(self.ranges.get(usize::from(range))?.link)? {
             Link::Own => functions::by_name(&self.numbered(number)?.name, false),
-            Link::AddIn(names) => functions::by_name(names.get(usize::try_from(number).ok()?.checked_sub(1)?)?, true),
+            Link::AddIn(names) => {
+                functions::by_name(names.get(usize::try_from(number).ok()?.checked_sub(1)?)?, true)
+            }
             Link::Outside => None,
         }
     }

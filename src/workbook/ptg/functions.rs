@@ -19,7 +19,11 @@ static FUNCTIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
         let mut fields = row.split(' ');
         let number = fields.next()?.parse().ok()?;
         let name = fields.next()?;
-        Some(Function { number, name, arguments: fields.next().and_then(|count| count.parse().ok()) })
+        Some(Function {
+            number,
+            name,
+            arguments: fields.next().and_then(|count| count.parse().ok()),
+        })
     };
     rows.filter_map(function).collect()
 });
@@ -36,10 +40,12 @@ pub(super) fn by_number(number: u16, biff: Biff) -> Option<Function> {
     FUNCTIONS.get(found).copied()
 }
 
-/// What Excel calls a function that is called by a name, a future function or one of the analysis tools; `None` for
-/// macros of the user's own.
+/// What Excel calls a function that is called by a name, a future function or one of the analysis
+/// tools; `None` for macros of the user's own.
 pub(super) fn by_name(name: &str, of_add_in: bool) -> Option<String> {
-    let is_one = |name: &str| FUNCTIONS.iter().any(|known| known.number > LAST_OF_EIGHT && known.name == name);
+    let is_one = |name: &str| {
+        FUNCTIONS.iter().any(|known| known.number > LAST_OF_EIGHT && known.name == name)
+    };
     if of_add_in {
         return is_one(&name.to_ascii_uppercase()).then(|| name.to_ascii_uppercase());
     }
@@ -48,7 +54,8 @@ pub(super) fn by_name(name: &str, of_add_in: bool) -> Option<String> {
     if is_one(future) {
         return Some(future.to_owned());
     }
-    let spelt = !future.is_empty() && future.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
+    let spelt = !future.is_empty()
+        && future.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
     spelt.then(|| name.to_owned())
 }
 
@@ -58,7 +65,8 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_read_and_in_order() {
-        let lines = include_str!("functions.txt").lines().filter(|line| !line.starts_with('#')).count();
+        let lines =
+            include_str!("functions.txt").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(FUNCTIONS.len(), lines);
         assert!(FUNCTIONS.is_sorted_by(|a, b| a.number < b.number));
     }

@@ -1,19 +1,22 @@
-//! Formulas of the binary formats: programs for a stack machine ("ptg" tokens, [MS-XLS] 2.5.198 and [MS-XLSB]
-//! 2.5.97), told as the text that Excel shows in English.
+//! Formulas of the binary formats: programs for a stack machine ("ptg" tokens, [MS-XLS] 2.5.198 and
+//! [MS-XLSB] 2.5.97), told as the text that Excel shows in English.
 //!
-//! What is unknown, broken, over the limits, or leads out of the workbook gives no text at all, never a guess. Array
-//! constants, structured references and runs over several sheets are not told.
+//! What is unknown, broken, over the limits, or leads out of the workbook gives no text at all,
+//! never a guess. Array constants, structured references and runs over several sheets are not told.
 
 mod book;
+pub mod bytes;
 mod functions;
 mod reference;
 mod tree;
 
-pub(super) use book::{BUILT_IN, Book, Link, Name, Range};
-
-use super::bytes::{self, Body};
-use super::{Address, DefinedName};
+use bytes::Body;
 use tree::{Node, Tree};
+
+use super::Address;
+use super::book::DefinedName;
+
+pub(super) use book::{BUILT_IN, Book, Link, Name, Range};
 
 /// Which of the two formats: the tokens are the same, their fields are wider in the later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,11 +45,13 @@ const MOST_TOKENS: usize = 32_768;
 #[derive(Debug, Clone, Copy)]
 enum Operand {
     Value(Node),
-    /// A name that may turn out to be that of a function: the range of sheets it is found through, and its number.
+    /// A name that may turn out to be that of a function: the range of sheets it is found through,
+    /// and its number.
     Name(Option<u16>, u32),
 }
 
-/// The formula that a cell only points to, shared with others or of an array: the cell that it stands at.
+/// The formula that a cell only points to, shared with others or of an array: the cell that it
+/// stands at.
 pub(super) fn pointed_to(biff: Biff, code: &[u8], extra: &[u8]) -> Option<Address> {
     let mut body = Body(code);
     if body.u8()? != 0x01 {
@@ -62,7 +67,8 @@ pub(super) fn pointed_to(biff: Biff, code: &[u8], extra: &[u8]) -> Option<Addres
 impl Book {
     /// The formula's text without `=`.
     pub(super) fn formula(&self, biff: Biff, program: Program<'_>) -> Option<String> {
-        let mut reader = Reader { book: self, biff, program, tree: Tree::default(), stack: Vec::new() };
+        let mut reader =
+            Reader { book: self, biff, program, tree: Tree::default(), stack: Vec::new() };
         let mut body = Body(program.code);
         let mut tokens = 0;
         while let Some(token) = body.u8() {

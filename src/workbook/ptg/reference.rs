@@ -1,9 +1,9 @@
-//! References among the tokens: a cell or an area, on the formula's own sheet or another, absolute, or relative to
-//! the cell where a formula is shared.
+//! References among the tokens: a cell or an area, on the formula's own sheet or another, absolute,
+//! or relative to the cell where a formula is shared.
 
+use super::bytes::Body;
 use super::{Biff, Reader};
 use crate::workbook::address::quoted;
-use crate::workbook::bytes::Body;
 use crate::workbook::{MAX_COLUMNS, MAX_ROWS, column_name};
 
 /// Rows and columns of a sheet in .xls.
@@ -85,7 +85,11 @@ impl Reader<'_> {
             });
         }
         if from.column == 0 && to.column == columns - 1 {
-            return Some(format!("{}:{}", line(from.row + 1, from.row_moves), line(to.row + 1, to.row_moves)));
+            return Some(format!(
+                "{}:{}",
+                line(from.row + 1, from.row_moves),
+                line(to.row + 1, to.row_moves)
+            ));
         }
         Some(format!("{}:{}", cell(from), cell(to)))
     }
@@ -97,8 +101,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The lower 14 bits of a column are its number, the upper two tell what moves along. In a shared formula what
-    /// moves is counted from the cell, around the sheet's edge.
+    /// The lower 14 bits of a column are its number, the upper two tell what moves along. In a
+    /// shared formula what moves is counted from the cell, around the sheet's edge.
     fn placed(&self, row: u32, column: u16, shared: bool) -> Option<Corner> {
         let (rows, columns) = self.size();
         let (column_moves, row_moves) = (column & 0x4000 != 0, column & 0x8000 != 0);

@@ -3,9 +3,15 @@
 use super::book::{Link, Name, Range};
 use super::*;
 
-/// Two sheets with a chart between, a name for the workbook, one on the second sheet, and what lies outside.
+/// Two sheets with a chart between, a name for the workbook, one on the second sheet, and what lies
+/// outside.
 fn book() -> Book {
-    let name = |name: &str, scope, is_function| Name { name: name.into(), scope, is_function, code: Vec::new() };
+    let name = |name: &str, scope, is_function| Name {
+        name: name.into(),
+        scope,
+        is_function,
+        code: Vec::new(),
+    };
     let own = |sheet| Range { link: 0, first: sheet, last: sheet };
     Book {
         sheets: vec![Some("Ark 1".into()), None, Some("O'Neill".into())],
@@ -102,7 +108,8 @@ fn constants() {
 #[test]
 fn references_by_their_widths() {
     for (biff, code, text) in [
-        // Row 8, column 2, and the two upper bits for what moves: the row 0x8000, the column 0x4000.
+        // Row 8, column 2, and the two upper bits for what moves: the row 0x8000, the column
+        // 0x4000.
         (EIGHT, &[0x44, 8, 0, 2, 0xc0][..], "C9"),
         (EIGHT, &[0x44, 8, 0, 2, 0x80], "$C9"),
         (EIGHT, &[0x44, 8, 0, 2, 0x40], "C$9"),
@@ -115,7 +122,8 @@ fn references_by_their_widths() {
         // Whole columns and rows of the smaller grid.
         (EIGHT, &[0x25, 0, 0, 0xff, 0xff, 2, 0xc0, 3, 0x80], "C:$D"),
         (EIGHT, &[0x25, 2, 0, 4, 0, 0, 0x40, 0xff, 0xc0], "$3:5"),
-        // Shared, from C10: one up and one to the left; then around the edge, 12 rows up from row 10.
+        // Shared, from C10: one up and one to the left; then around the edge, 12 rows up from row
+        // 10.
         (EIGHT, &[0x4c, 0xff, 0xff, 0xff, 0xc0], "B9"),
         (TWELVE, &[0x4c, 0xff, 0xff, 0x0f, 0, 0xff, 0xff], "B9"),
         (EIGHT, &[0x4c, 0xf4, 0xff, 0, 0xc0], "C65534"),
@@ -128,7 +136,11 @@ fn references_by_their_widths() {
         assert_eq!(told(biff, code).as_deref(), Some(text), "{code:x?}");
     }
     for range in [1, 3, 4, 5, 6, 7] {
-        assert_eq!(told(EIGHT, &[0x5a, range, 0, 8, 0, 2, 0]), None, "range {range} leads to no one sheet of ours");
+        assert_eq!(
+            told(EIGHT, &[0x5a, range, 0, 8, 0, 2, 0]),
+            None,
+            "range {range} leads to no one sheet of ours"
+        );
     }
     assert_eq!(told(EIGHT, &[0x24, 0, 0, 0, 1]), None, "column 256");
 }
@@ -144,10 +156,19 @@ fn functions_and_the_hints_about_them() {
         (vec![&[0x19, 0x01, 0, 0], &[0x19, 0x40, 0, 1], &one, &[0x19, 0x10, 0, 0]], "SUM(1)"),
         // IF with its jumps; CHOOSE with two choices has three offsets.
         (vec![&one, &[0x19, 0x02, 7, 0], &one, &[0x19, 0x08, 3, 0], &[0x42, 2, 1, 0]], "IF(1,1)"),
-        (vec![&one, &[0x19, 0x04, 2, 0, 1, 1, 2, 2, 3, 3], &one, &two, &[0x42, 3, 100, 0]], "CHOOSE(1,1,2)"),
+        (
+            vec![&one, &[0x19, 0x04, 2, 0, 1, 1, 2, 2, 3, 3], &one, &two, &[0x42, 3, 100, 0]],
+            "CHOOSE(1,1,2)",
+        ),
         // Two places in one argument.
-        (vec![&[0x24, 0, 0, 0, 0, 0x24, 1, 0, 1, 0, 0x10, 0x15][..], &[0x42, 1, 4, 0]], "SUM(($A$1,$B$2))"),
-        (vec![&[0x29, 11, 0, 0x24, 0, 0, 0, 0, 0x24, 1, 0, 1, 0, 0x10][..], &[0x42, 1, 4, 0]], "SUM(($A$1,$B$2))"),
+        (
+            vec![&[0x24, 0, 0, 0, 0, 0x24, 1, 0, 1, 0, 0x10, 0x15][..], &[0x42, 1, 4, 0]],
+            "SUM(($A$1,$B$2))",
+        ),
+        (
+            vec![&[0x29, 11, 0, 0x24, 0, 0, 0, 0, 0x24, 1, 0, 1, 0, 0x10][..], &[0x42, 1, 4, 0]],
+            "SUM(($A$1,$B$2))",
+        ),
         // By name: of the future, of Excel 2007, of an add-in.
         (vec![&[0x23, 3, 0, 0, 0], &one, &two, &[0x42, 3, 255, 0]], "IFERROR(1,2)"),
         (vec![&[0x23, 4, 0, 0, 0], &one, &two, &[0x42, 3, 255, 0]], "_xlfn.IFNA(1,2)"),
@@ -179,7 +200,11 @@ fn names_are_spelt_so_that_they_are_found() {
     assert_eq!(told(EIGHT, &name(2)).as_deref(), Some("'O''Neill'!Lokal"));
     assert_eq!(told_on(2, TWELVE, &name(2)).as_deref(), Some("Lokal"));
     assert_eq!(told(EIGHT, &[0x39, 2, 0, 2, 0, 0, 0]).as_deref(), Some("'O''Neill'!Lokal"));
-    assert_eq!(told_on(2, EIGHT, &name(1)), None, "the sheet has one of its own that is spelt alike");
+    assert_eq!(
+        told_on(2, EIGHT, &name(1)),
+        None,
+        "the sheet has one of its own that is spelt alike"
+    );
     assert_eq!(told(EIGHT, &name(7)), None, "a cell in .xlsx");
     assert_eq!(told(EIGHT, &name(8)), None, "there is none");
     assert_eq!(told(EIGHT, &[0x39, 6, 0, 1, 0, 0, 0]), None, "in another file");
@@ -225,9 +250,11 @@ fn programs_at_random_end() {
     let (book, mut given) = (book(), 0);
     for _ in 0..200_000 {
         // Tokens stand below 0x80, and small numbers are more likely to lead to something.
-        let code: Vec<u8> = (0..below(24)).map(|n| below(if n % 3 == 0 { 0x80 } else { 8 })).collect();
+        let code: Vec<u8> =
+            (0..below(24)).map(|n| below(if n % 3 == 0 { 0x80 } else { 8 })).collect();
         for biff in [EIGHT, TWELVE] {
-            let program = Program { code: &code, at: Address::new(1_048_575, 16_383), sheet: Some(0) };
+            let program =
+                Program { code: &code, at: Address::new(1_048_575, 16_383), sheet: Some(0) };
             given += u32::from(book.formula(biff, program).is_some());
         }
     }

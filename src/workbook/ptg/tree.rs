@@ -1,12 +1,14 @@
-//! The expression that a formula's tokens build, and its text with no more parentheses than it needs.
+//! The expression that a formula's tokens build, and its text with no more parentheses than it
+//! needs.
 //!
-//! Kept as a tree in one vector and written once at the end without recursion, so that time and memory are in
-//! proportion to the tokens, however they nest.
+//! Kept as a tree in one vector and written once at the end without recursion, so that time and
+//! memory are in proportion to the tokens, however they nest.
 
 /// A node of the tree, by its place in the vector.
 pub(super) type Node = usize;
 
-/// How tightly an operator binds in Excel, where the sign before a number binds more tightly than any other.
+/// How tightly an operator binds in Excel, where the sign before a number binds more tightly than
+/// any other.
 pub(super) type Binding = u8;
 
 pub(super) const COMPARISON: Binding = 1;
@@ -14,12 +16,13 @@ pub(super) const TEXT: Binding = 2;
 pub(super) const SUM: Binding = 3;
 pub(super) const PRODUCT: Binding = 4;
 pub(super) const POWER: Binding = 5;
-/// A sign and a per cent are told apart by where they stand, so that they need no parentheses between them.
+/// A sign and a per cent are told apart by where they stand, so that they need no parentheses
+/// between them.
 pub(super) const SIGN: Binding = 6;
 pub(super) const INTERSECTION: Binding = 7;
 pub(super) const SPAN: Binding = 8;
-/// A comma between places binds tightly in Excel, but is easily taken for one between arguments: it has parentheses
-/// everywhere but at the top.
+/// A comma between places binds tightly in Excel, but is easily taken for one between arguments: it
+/// has parentheses everywhere but at the top.
 pub(super) const UNION: Binding = 0;
 
 #[derive(Debug)]
@@ -52,7 +55,13 @@ impl Tree {
         self.push(Kind::Leaf(text.into()))
     }
 
-    pub(super) fn binary(&mut self, operator: &'static str, binding: Binding, left: Node, right: Node) -> Node {
+    pub(super) fn binary(
+        &mut self,
+        operator: &'static str,
+        binding: Binding,
+        left: Node,
+        right: Node,
+    ) -> Node {
         self.push(Kind::Binary { operator, binding, left, right })
     }
 
@@ -105,9 +114,11 @@ impl Tree {
         match self.0.get(node)? {
             Kind::Leaf(leaf) => text.push_str(leaf),
             // All operators take the left one first.
-            Kind::Binary { operator, binding, left, right } => {
-                tasks.extend([Task::Node(*right, binding + 1), Task::Text(operator), Task::Node(*left, *binding)])
-            }
+            Kind::Binary { operator, binding, left, right } => tasks.extend([
+                Task::Node(*right, binding + 1),
+                Task::Text(operator),
+                Task::Node(*left, *binding),
+            ]),
             Kind::Prefix(sign, of) => {
                 text.push_str(sign);
                 tasks.push(Task::Node(*of, SIGN));

@@ -13,7 +13,9 @@ fn the_command_tells_the_worst_first_and_ends_as_the_worst_finding_says() {
     assert!(told.lines().count() <= 30, "more than a screenful:\n{told}");
     let at = |part: &str| told.find(part).unwrap_or_else(|| panic!("»{part}« is not in:\n{told}"));
     assert!(at("Fejl          B1 Resultater!C8") < at("Afklaring     C4 Priser!E6"));
-    assert!(at("Vægt: 653.434 kr. (Kommune 653.434, Region 0, Stat 0)") > 0 && at("fund til: ") > 0);
+    assert!(
+        at("Vægt: 653.434 kr. (Kommune 653.434, Region 0, Stat 0)") > 0 && at("fund til: ") > 0
+    );
     let Run { status, out: told, .. } = soem(&["check", clean.to_str().expect("UTF-8")]);
     assert_eq!(status, Some(0), "{told}");
     let unit = recalculated("autisme.xlsx", &[("Konsekvenser 2", "H6", N(-322.4))]);
@@ -47,7 +49,11 @@ fn json_and_csv_carry_every_finding() {
 fn the_catalogue_is_listed_and_each_rule_told_at_length() {
     let Run { out: listed, .. } = soem(&["rules"]);
     for rule in RULES {
-        assert!(listed.contains(&format!("{:<4}", rule.code)) && listed.contains(rule.title.0), "{}", rule.code);
+        assert!(
+            listed.contains(&format!("{:<4}", rule.code)) && listed.contains(rule.title.0),
+            "{}",
+            rule.code
+        );
         let Run { status, out: told, .. } = soem(&["explain", rule.code, "--lang", "en"]);
         assert_eq!(status, Some(0));
         assert!(told.contains(rule.title.1), "{told}");

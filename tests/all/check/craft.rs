@@ -26,7 +26,9 @@ fn a_stale_value_is_told_where_it_arises_and_not_in_what_follows() {
 #[test]
 fn what_is_hidden_in_the_package_is_found() {
     let path = edited(&fixture("autisme.xlsx"), |parts| {
-        edit_sheet(parts, "Priser", |xml| xml.replacen("<row r=\"7\"", "<row hidden=\"1\" r=\"7\"", 1));
+        edit_sheet(parts, "Priser", |xml| {
+            xml.replacen("<row r=\"7\"", "<row hidden=\"1\" r=\"7\"", 1)
+        });
         edit_sheet(parts, "Omkostninger", |xml| {
             xml.replacen("<f aca=\"false\">SUM(I6:I6)</f>", "<f>SUM(H6:H6)</f>", 1).replacen(
                 "<f>SUM(I6:I6)</f>",
@@ -37,7 +39,8 @@ fn what_is_hidden_in_the_package_is_found() {
         let workbook = String::from_utf8(parts["xl/workbook.xml"].clone()).expect("UTF-8");
         let workbook = workbook.replacen("state=\"hidden\"", "state=\"veryHidden\"", 1);
         parts.insert("xl/workbook.xml".into(), workbook.into_bytes());
-        let relationships = String::from_utf8(parts["xl/_rels/workbook.xml.rels"].clone()).expect("UTF-8");
+        let relationships =
+            String::from_utf8(parts["xl/_rels/workbook.xml.rels"].clone()).expect("UTF-8");
         let kind = "http://schemas.microsoft.com/office/2006/relationships/vbaProject";
         let relationships = relationships.replace(
             "</Relationships>",
@@ -62,16 +65,23 @@ fn what_is_hidden_in_the_package_is_found() {
 #[test]
 fn links_to_other_programs_are_told_and_not_followed() {
     let linked = edited(&fixture("autisme.xlsx"), |parts| {
-        let add = |parts: &mut std::collections::BTreeMap<String, Vec<u8>>, part: &str, end: &str, more: &str| {
+        let add = |parts: &mut std::collections::BTreeMap<String, Vec<u8>>,
+                   part: &str,
+                   end: &str,
+                   more: &str| {
             let text = String::from_utf8(parts[part].clone()).expect("UTF-8");
             parts.insert(part.into(), text.replace(end, &format!("{more}{end}")).into_bytes());
         };
-        let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink";
-        let link = format!("<Relationship Id=\"rIdDde\" Type=\"{kind}\" Target=\"externalLinks/externalLink1.xml\"/>");
+        let kind =
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink";
+        let link = format!(
+            "<Relationship Id=\"rIdDde\" Type=\"{kind}\" Target=\"externalLinks/externalLink1.xml\"/>"
+        );
         add(parts, "xl/_rels/workbook.xml.rels", "</Relationships>", &link);
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        let dde =
-            format!("<externalLink xmlns=\"{main}\"><ddeLink ddeService=\"Ticker\" ddeTopic=\"Kurs\"/></externalLink>");
+        let dde = format!(
+            "<externalLink xmlns=\"{main}\"><ddeLink ddeService=\"Ticker\" ddeTopic=\"Kurs\"/></externalLink>"
+        );
         parts.insert("xl/externalLinks/externalLink1.xml".into(), dde.into_bytes());
     });
     let told = |path: &Path| -> Vec<(Severity, String)> {
@@ -80,7 +90,8 @@ fn links_to_other_programs_are_told_and_not_followed() {
         craft.map(|finding| (finding.severity, advice(finding))).collect()
     };
     let dde = |told: &[(Severity, String)], which: &str| {
-        told.iter().any(|(severity, words)| *severity == Severity::PossibleError && words.contains(which))
+        told.iter()
+            .any(|(severity, words)| *severity == Severity::PossibleError && words.contains(which))
     };
     assert!(dde(&told(&linked), "(DDE eller OLE): Ticker|Kurs."), "{:?}", told(&linked));
     let formula = edited(&fixture("autisme.xlsx"), |parts| {
@@ -96,7 +107,10 @@ fn against_a_reference_workbook_every_changed_formula_is_told() {
     options.check.reference = Some(open(&fixture("autisme.xlsx")));
     let clean = checked_with(&fixture("autisme.xlsx"), &options).expect("understood");
     assert!(!has(&clean.findings, "D3"));
-    let path = planted("autisme.xlsx", &[("Resultater", "D16", N(5.0)), ("Mellemregninger", "G4", N(7.0))]);
+    let path = planted(
+        "autisme.xlsx",
+        &[("Resultater", "D16", N(5.0)), ("Mellemregninger", "G4", N(7.0))],
+    );
     let found = checked_with(&path, &options).expect("understood");
     let told: Vec<&Finding> = found
         .findings

@@ -64,7 +64,11 @@ pub fn printed_with(name: &str, edits: &[Edit]) -> PathBuf {
 
 /// The workbook with the edits, saved after a recalculation.
 pub fn recalculated(name: &str, edits: &[Edit]) -> PathBuf {
-    let values = calculated(name, edits, &["Indsats", "Omkostninger", "Mellemregninger", "Resultater", "Følsomhed"]);
+    let values = calculated(
+        name,
+        edits,
+        &["Indsats", "Omkostninger", "Mellemregninger", "Resultater", "Følsomhed"],
+    );
     edited(&planted(name, edits), |parts| {
         for (sheet, cell, value) in &values {
             edit_sheet(parts, sheet, |xml| with_cached(&xml, cell, *value));

@@ -183,8 +183,22 @@ const PLANTED: [Planted; 29] = [
         &["B1"],
         "Vejledning og opkvalificering: mangler",
     ),
-    plant("tal oven i formel", recalculated, "autisme.xlsx", &[("Mellemregninger", "I6", N(1000.0))], &["D3"], ""),
-    plant("trykt resultat skrevet ind", planted, "autisme.xlsx", &[("Resultater", "C8", N(80_469.0))], &["B2"], ""),
+    plant(
+        "tal oven i formel",
+        recalculated,
+        "autisme.xlsx",
+        &[("Mellemregninger", "I6", N(1000.0))],
+        &["D3"],
+        "",
+    ),
+    plant(
+        "trykt resultat skrevet ind",
+        planted,
+        "autisme.xlsx",
+        &[("Resultater", "C8", N(80_469.0))],
+        &["B2"],
+        "",
+    ),
     plant(
         "forældet gemt værdi",
         planted,
@@ -209,11 +223,46 @@ const PLANTED: [Planted; 29] = [
         &["C1"],
         "",
     ),
-    plant("succesrate 40 for 40 pct.", planted, "autisme.xlsx", &[("Effekt", "C5", N(40.0))], &["A3"], ""),
-    plant("pris før refusion", recalculated, "cti.xlsx", &[("Priser", "E6", N(1507.0))], &["C4"], ""),
-    plant("tilskud uden giver", recalculated, "cti.xlsx", &[("Omkostninger", "G8", N(0.0))], &["D7"], ""),
-    plant("pris × 12 af vidensdatabasens", recalculated, "cti.xlsx", &[("Priser", "E6", N(9042.0))], &["C2"], ""),
-    plant("rate over højeste skøn", recalculated, "autisme.xlsx", &[("Effekt", "C5", N(0.55))], &["C6"], ""),
+    plant(
+        "succesrate 40 for 40 pct.",
+        planted,
+        "autisme.xlsx",
+        &[("Effekt", "C5", N(40.0))],
+        &["A3"],
+        "",
+    ),
+    plant(
+        "pris før refusion",
+        recalculated,
+        "cti.xlsx",
+        &[("Priser", "E6", N(1507.0))],
+        &["C4"],
+        "",
+    ),
+    plant(
+        "tilskud uden giver",
+        recalculated,
+        "cti.xlsx",
+        &[("Omkostninger", "G8", N(0.0))],
+        &["D7"],
+        "",
+    ),
+    plant(
+        "pris × 12 af vidensdatabasens",
+        recalculated,
+        "cti.xlsx",
+        &[("Priser", "E6", N(9042.0))],
+        &["C2"],
+        "",
+    ),
+    plant(
+        "rate over højeste skøn",
+        recalculated,
+        "autisme.xlsx",
+        &[("Effekt", "C5", N(0.55))],
+        &["C6"],
+        "",
+    ),
 ];
 
 #[test]
@@ -224,15 +273,21 @@ fn planted_errors_are_found_and_their_cause_is_named() {
         let found = checked(&(error.path)(error.name, error.edits));
         let code = error.codes.iter().find(|code| has(&found.findings, code));
         let calculation = &found.case.calculation;
-        let fits = found.explanation.as_ref().map(|explanation| explanation.fits.as_slice()).unwrap_or_default();
-        let told: Vec<String> = fits.iter().map(|fit| words::hypothesis(fit, calculation, Lang::Da)).collect();
+        let fits = found
+            .explanation
+            .as_ref()
+            .map(|explanation| explanation.fits.as_slice())
+            .unwrap_or_default();
+        let told: Vec<String> =
+            fits.iter().map(|fit| words::hypothesis(fit, calculation, Lang::Da)).collect();
         let named = told.iter().any(|told| told.contains(error.cause));
         let cause = match (error.cause.is_empty(), named) {
             (true, _) => "fundet er årsagen".to_owned(),
             (false, true) => format!("rigtig ({} lige gode)", fits.len()),
             (false, false) => format!("IKKE NÆVNT: {told:?}"),
         };
-        table += &format!("{:<34}{:<14}{:<6}{cause}\n", error.kind, error.name, code.unwrap_or(&"–"));
+        table +=
+            &format!("{:<34}{:<14}{:<6}{cause}\n", error.kind, error.name, code.unwrap_or(&"–"));
         if code.is_none() || !(named || error.cause.is_empty()) {
             missed.push(error.kind);
         }

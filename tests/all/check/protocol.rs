@@ -23,11 +23,13 @@ fn answers_follow_the_findings_that_still_stand() {
         found.map(|(at, _)| at.row + 1).expect("the finding stands there")
     };
     let (source, target) = (cell_of("D1"), cell_of("D5"));
-    let answered =
-        [(source, "Kilde eftersendt"), (target, "Se bilag")].into_iter().fold(first, |path, (row, answer)| {
+    let answered = [(source, "Kilde eftersendt"), (target, "Se bilag")].into_iter().fold(
+        first,
+        |path, (row, answer)| {
             let path = changed_to_text(&path, "SØM Kontrol", &format!("M{row}"), answer);
             changed_to_text(&path, "SØM Kontrol", &format!("N{row}"), "ABC")
-        });
+        },
+    );
     // The next version: the target group is filled in, the success rate lies above its range.
     let next = changed_to_text(&answered, "Indsats", "C6", "Voksne med autisme");
     let next = changed(&next, "Effekt", "C5", 0.6);
@@ -39,9 +41,14 @@ fn answers_follow_the_findings_that_still_stand() {
         protocol.entry(position)
     };
     let (state, answer) = of("D1");
-    assert_eq!((state, answer.answer.as_str(), answer.by.as_str()), (State::Same, "Kilde eftersendt", "ABC"));
+    assert_eq!(
+        (state, answer.answer.as_str(), answer.by.as_str()),
+        (State::Same, "Kilde eftersendt", "ABC")
+    );
     assert_eq!(of("C6").0, State::New);
-    assert!(protocol.mended.iter().any(|line| line.code == "D5" && line.answer.answer == "Se bilag"));
+    assert!(
+        protocol.mended.iter().any(|line| line.code == "D5" && line.answer.answer == "Se bilag")
+    );
     // And they stand on the sheet that is written next.
     let again = open(&saved("written.xlsx", &enrich(&next)));
     let texts: Vec<String> = again
@@ -53,7 +60,9 @@ fn answers_follow_the_findings_that_still_stand() {
             _ => None,
         })
         .collect();
-    for text in ["Kilde eftersendt", "ABC", "uændret", "ny", "Rettet siden forrige protokol", "Se bilag"] {
+    for text in
+        ["Kilde eftersendt", "ABC", "uændret", "ny", "Rettet siden forrige protokol", "Se bilag"]
+    {
         assert!(texts.iter().any(|found| found == text), "»{text}« does not stand on the sheet");
     }
 }

@@ -17,7 +17,11 @@ const FIXTURES: [Fixtures; 30] = [
     Fixtures("A2", ("autisme.xlsx", &[("Priser", "E6", T("ukendt"))]), ("autisme.xlsx", &[])),
     Fixtures("A3", ("autisme.xlsx", &[("Effekt", "C5", N(40.0))]), ("autisme.xlsx", &[])),
     Fixtures("A4", ("autisme.xlsx", &[("Indsats", "C15", N(5.0))]), ("autisme.xlsx", &[])),
-    Fixtures("A5", ("cti.xlsx", &[("Priser", "E9", N(0.0)), ("Priser", "F9", N(0.0))]), ("cti.xlsx", &[])),
+    Fixtures(
+        "A5",
+        ("cti.xlsx", &[("Priser", "E9", N(0.0)), ("Priser", "F9", N(0.0))]),
+        ("cti.xlsx", &[]),
+    ),
     Fixtures("A6", ("autisme.xlsx", &[("Omkostninger", "C6", T("Andet"))]), ("autisme.xlsx", &[])),
     Fixtures("A7", ("autisme.xlsx", &[("Effekt", "C5", N(0.45))]), ("autisme.xlsx", &[])),
     Fixtures("B1", ("autisme.xlsx", &[("Resultater", "C8", N(1.0))]), ("autisme.xlsx", &[])),
@@ -26,11 +30,21 @@ const FIXTURES: [Fixtures; 30] = [
     Fixtures("B4", ("randers.xlsx", &[("Resultater", "E8", N(0.5))]), ("randers.xlsx", &[])),
     Fixtures("B5", ("autisme.xlsx", &[("Indstillinger", "C9", N(0.035))]), ("autisme.xlsx", &[])),
     Fixtures("B6", ("autisme.xlsx", &[("Indstillinger", "C19", N(130.0))]), ("autisme.xlsx", &[])),
-    Fixtures("C1", ("autisme.xlsx", &[("Omkostninger", "G6", N(-2_000_000.0))]), ("autisme.xlsx", &[])),
+    Fixtures(
+        "C1",
+        ("autisme.xlsx", &[("Omkostninger", "G6", N(-2_000_000.0))]),
+        ("autisme.xlsx", &[]),
+    ),
     Fixtures("C2", ("autisme.xlsx", &[("Konsekvenser 2", "H6", N(-322.4))]), ("autisme.xlsx", &[])),
     Fixtures(
         "C3",
-        ("cti.xlsx", &[("Konsekvenser 1", "B14", T("Herberg/forsorgshjem")), ("Konsekvenser 1", "H14", T("Ja"))]),
+        (
+            "cti.xlsx",
+            &[
+                ("Konsekvenser 1", "B14", T("Herberg/forsorgshjem")),
+                ("Konsekvenser 1", "H14", T("Ja")),
+            ],
+        ),
         ("cti.xlsx", &[]),
     ),
     Fixtures("C4", ("cti.xlsx", &[("Priser", "E6", N(1507.0))]), ("cti.xlsx", &[])),
@@ -55,7 +69,11 @@ const FIXTURES: [Fixtures; 30] = [
             ],
         ),
     ),
-    Fixtures("D3", ("autisme.xlsx", &[("Mellemregninger", "I6", N(1000.0))]), ("autisme.xlsx", &[])),
+    Fixtures(
+        "D3",
+        ("autisme.xlsx", &[("Mellemregninger", "I6", N(1000.0))]),
+        ("autisme.xlsx", &[]),
+    ),
     Fixtures("D4", ("randers.xlsx", &[]), ("autisme.xlsx", &[])),
     Fixtures("D5", ("autisme.xlsx", &[("Indsats", "C6", T(""))]), ("autisme.xlsx", &[])),
     Fixtures("D6", ("autisme.xlsx", &[]), ("randers.xlsx", &[])),
@@ -83,18 +101,24 @@ fn codes(findings: &[Finding]) -> Vec<&str> {
 fn a_clean_reference_workbook_has_no_error_and_no_stale_value() {
     for name in SOUND {
         let found = checked(&fixture(name));
-        let errors: Vec<_> = found.findings.iter().filter(|f| f.severity <= Severity::PossibleError).collect();
+        let errors: Vec<_> =
+            found.findings.iter().filter(|f| f.severity <= Severity::PossibleError).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
         assert!(found.explanation.is_none());
         let recalculation = &found.review.recalculation;
-        assert!(recalculation.checked > 200 && recalculation.unchecked == 0, "{name}: {recalculation:?}");
+        assert!(
+            recalculation.checked > 200 && recalculation.unchecked == 0,
+            "{name}: {recalculation:?}"
+        );
     }
 }
 
 #[test]
 fn rate_and_base_year_are_inferred_from_the_printed_present_values() {
     use rust_decimal::dec;
-    for (name, rate, base) in [("autisme.xlsx", dec!(0.04), 2018), ("randers.xlsx", dec!(0.035), 2019)] {
+    for (name, rate, base) in
+        [("autisme.xlsx", dec!(0.04), 2018), ("randers.xlsx", dec!(0.035), 2019)]
+    {
         let inferred = checked(&fixture(name)).review.inference.expect("enough years");
         assert_eq!((inferred.rate.normalize(), inferred.base_year), (rate, Some(base)), "{name}");
     }
@@ -117,21 +141,28 @@ fn the_participants_of_randers_contradict_its_printed_figures_and_the_cells_are_
     assert_eq!(contradiction.read.as_deref(), Some("22,4985"));
     let explanation = found.explanation.expect("figures differ");
     let told = words::explanation(&explanation, Lang::Da);
-    assert!(told.contains("13 skrevet som tal") && told.contains("hvad der er sket, siger de ikke"), "{told}");
+    assert!(
+        told.contains("13 skrevet som tal") && told.contains("hvad der er sket, siger de ikke"),
+        "{told}"
+    );
 }
 
 #[test]
 fn findings_come_by_severity_and_then_by_weight() {
     for name in ["randers-trykt.xlsx", "cti.xlsx"] {
         let found = checked(&fixture(name)).findings;
-        assert!(found.is_sorted_by(|a, b| (a.severity, -a.heft()) <= (b.severity, -b.heft())), "{name}");
+        assert!(
+            found.is_sorted_by(|a, b| (a.severity, -a.heft()) <= (b.severity, -b.heft())),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn a_rule_that_is_switched_off_is_silent_and_the_change_is_kept_in_the_result() {
     let mut options = Options::default();
-    options.check.thresholds = Thresholds::changed_by("[C7]\nshare = 0.6\n[C9]\non = false\n").expect("valid");
+    options.check.thresholds =
+        Thresholds::changed_by("[C7]\nshare = 0.6\n[C9]\non = false\n").expect("valid");
     let found = checked_with(&fixture("autisme.xlsx"), &options).expect("understood");
     assert!(!has(&found.findings, "C7") && !has(&found.findings, "C9"));
     assert_eq!(found.review.changes.len(), 2);

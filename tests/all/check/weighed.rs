@@ -17,7 +17,8 @@ use soem::model::Actor;
 fn a_weight_is_what_mending_moves_as_another_engine_computes_it() {
     // The grant of 3,000,000 lacks its giver: with it, the state pays 3,000,000 / 1.035.
     let found = checked(&recalculated("cti.xlsx", &[("Omkostninger", "G8", N(0.0))]));
-    let weight = found.findings.iter().find(|f| f.code == "D7").and_then(|f| f.weight).expect("a weight");
+    let weight =
+        found.findings.iter().find(|f| f.code == "D7").and_then(|f| f.weight).expect("a weight");
     let mended = |edits: &[Edit]| {
         let mut model = Model::open(&planted("cti.xlsx", edits));
         model.recalculate();
@@ -28,7 +29,9 @@ fn a_weight_is_what_mending_moves_as_another_engine_computes_it() {
 }
 
 fn with_texts(name: &str, edits: &[(&str, &str, &str)]) -> PathBuf {
-    edits.iter().fold(fixture(name), |path, (sheet, cell, text)| changed_to_text(&path, sheet, cell, text))
+    edits
+        .iter()
+        .fold(fixture(name), |path, (sheet, cell, text)| changed_to_text(&path, sheet, cell, text))
 }
 
 fn found<'f>(checked: &'f Checked, code: &str) -> Vec<&'f Finding> {
@@ -67,7 +70,11 @@ fn a_price_in_another_unit_than_the_quantity_is_told_and_weighs_its_conversion()
 #[test]
 fn the_same_unit_in_other_words_is_the_same_and_an_unknown_one_is_told() {
     for same in ["uge", "Uger ", "kr. pr. uge", "KR./UGE"] {
-        assert!(found(&checked(&with_texts("autisme.xlsx", &[("Priser", "C6", same)])), "A6").is_empty(), "{same}");
+        assert!(
+            found(&checked(&with_texts("autisme.xlsx", &[("Priser", "C6", same)])), "A6")
+                .is_empty(),
+            "{same}"
+        );
     }
     let compound = [("Konsekvenser 1", "D10"), ("Konsekvenser 2", "D6"), ("Priser", "C6")];
     let nights = compound.map(|(sheet, cell)| (sheet, cell, "Anbringelsesdøgn"));
@@ -75,7 +82,10 @@ fn the_same_unit_in_other_words_is_the_same_and_an_unknown_one_is_told() {
     let unknown = compound.map(|(sheet, cell)| (sheet, cell, "Vandrejournaler"));
     let told = checked(&with_texts("autisme.xlsx", &unknown));
     let [finding] = found(&told, "A6")[..] else { panic!("{:?}", found(&told, "A6")) };
-    assert_eq!((finding.severity, finding.read.as_deref()), (Severity::Information, Some("Vandrejournaler")));
+    assert_eq!(
+        (finding.severity, finding.read.as_deref()),
+        (Severity::Information, Some("Vandrejournaler"))
+    );
 }
 
 #[test]
@@ -102,9 +112,14 @@ fn a_quantity_a_factor_from_the_sister_lines_is_told_with_her_cell() {
 fn printed_figures_that_do_not_belong_together_weigh_what_mending_moves() {
     // B2: the years still add up to −80,469 for the municipality, whose net result is typed as 1.
     let told = checked(&changed(&fixture("autisme.xlsx"), "Resultater", "C8", 1.0));
-    let gaps: Vec<Decimal> =
-        found(&told, "B2").iter().filter_map(|finding| Some(finding.weight?.of(Actor::Municipality))).collect();
-    assert!(!gaps.is_empty() && gaps.iter().all(|gap| (*gap - dec!(-80462)).abs() < dec!(10)), "{gaps:?}");
+    let gaps: Vec<Decimal> = found(&told, "B2")
+        .iter()
+        .filter_map(|finding| Some(finding.weight?.of(Actor::Municipality)))
+        .collect();
+    assert!(
+        !gaps.is_empty() && gaps.iter().all(|gap| (*gap - dec!(-80462)).abs() < dec!(10)),
+        "{gaps:?}"
+    );
 
     // B3: 3,705,454 / 164,698 participants in place of 25.
     let told = checked(&fixture("randers-trykt.xlsx"));
@@ -126,7 +141,10 @@ fn printed_figures_that_do_not_belong_together_weigh_what_mending_moves() {
         model.recalculate();
         model.value("Resultater", "C7").number()
     };
-    let in_all = found(&told, "B3").into_iter().find(|f| f.read.as_deref() == Some("22,4985")).expect("B3 in all");
+    let in_all = found(&told, "B3")
+        .into_iter()
+        .find(|f| f.read.as_deref() == Some("22,4985"))
+        .expect("B3 in all");
     near(in_all.weight.expect("a weight").total(), net(true) - net(false));
 
     // B4: the municipality's net result at 50 per cent, said to be its break-even.
@@ -160,7 +178,11 @@ fn rate_and_base_year_are_inferred_from_what_the_workbook_prints_undiscounted() 
     let told = checked(&path);
     let inferred = told.review.inference.expect("nine years");
     assert_eq!((inferred.rate.normalize(), inferred.base_year), (dec!(0.05), Some(2017)));
-    let figures: Vec<_> = found(&told, "B1").iter().filter_map(|finding| finding.cell).map(|c| c.to_string()).collect();
+    let figures: Vec<_> = found(&told, "B1")
+        .iter()
+        .filter_map(|finding| finding.cell)
+        .map(|c| c.to_string())
+        .collect();
     assert_eq!(figures.len(), 9, "each is also held against the inputs: {figures:?}");
     assert!(found(&told, "B5").iter().any(|f| advice(f).contains("5,0 pct.")));
 }

@@ -1,23 +1,27 @@
 //! A workbook grafted once more, by us or after another program.
 
 use super::host::{Host, LISTS, OURS, assert_readable, count, unzip};
-use soem::graft::{Note, our_sheets, strip};
-use soem::workbook::Limits;
+use soem::graft::note::Note;
+use soem::graft::{our_sheets, strip};
+use soem::package::limits::Limits;
 
 #[test]
 fn stripping_gives_the_hosts_text_back() {
     let host = Host::new();
     let made = host.graft().unwrap().bytes;
     assert_eq!(unzip(&strip(&made, &Limits::default()).unwrap().bytes).0, host.0);
-    assert_eq!(strip(&host.zip(), &Limits::default()).unwrap().bytes, host.zip(), "nothing of ours, nothing changed");
+    assert_eq!(
+        strip(&host.zip(), &Limits::default()).unwrap().bytes,
+        host.zip(),
+        "nothing of ours, nothing changed"
+    );
 }
 
 /// A file that another program has saved: its record no longer fits, and the chain of
 /// calculation names our cells.
 #[test]
 fn a_rerun_after_another_program_replaces_and_does_not_pile_up() {
-    let chain =
-        r#"<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B3" i="8"/></calcChain>"#;
+    let chain = r#"<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B3" i="8"/></calcChain>"#;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml";
     let first = Host::new().enriched();
     let mut sizes = Vec::new();
@@ -36,8 +40,16 @@ fn a_rerun_after_another_program_replaces_and_does_not_pile_up() {
         made = unzip(&again.bytes);
         assert_eq!(made.text("xl/calcChain.xml"), "");
         assert!(made.text(LISTS[1]).contains(r#"<workbookView activeTab="0"/>"#));
-        made = made.swap(LISTS[1], r#" activeTab="0""#, "").swap(LISTS[1], r#"calcId="2""#, r#"calcId="1""#);
-        sizes.push((made.0.len(), made.text(LISTS[3]).len(), count(made.text(LISTS[1]), "<sheet ")));
+        made = made.swap(LISTS[1], r#" activeTab="0""#, "").swap(
+            LISTS[1],
+            r#"calcId="2""#,
+            r#"calcId="1""#,
+        );
+        sizes.push((
+            made.0.len(),
+            made.text(LISTS[3]).len(),
+            count(made.text(LISTS[1]), "<sheet "),
+        ));
     }
     assert_eq!(sizes[1..], [sizes[0], sizes[0]]);
     assert_eq!(sizes[0].2, 1 + OURS.len());

@@ -5,14 +5,15 @@ use std::io::{Cursor, Read};
 use crate::support::package::{unzipped, zipped};
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{
-    Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, Format, Formula, Note as CellNote, Table,
-    TableColumn, Url, Workbook, XlsxError,
+    Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, Format, Formula,
+    Note as CellNote, Table, TableColumn, Url, Workbook, XlsxError,
 };
 use soem::graft::{Graft, GraftError, Grafted, TEXT_MARK};
-use soem::workbook::Limits;
+use soem::package::limits::Limits;
 use zip::{DateTime, ZipArchive};
 
-pub const LISTS: [&str; 4] = ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"];
+pub const LISTS: [&str; 4] =
+    ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"];
 pub const OURS: [&str; 3] = ["SØM Resumé", "SØM Kontrol", "SØM Om"];
 
 pub const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#;
@@ -61,11 +62,16 @@ impl Host {
     }
     /// Adds a part with an Override, and a relationship of the workbook to it.
     pub fn related(self, part: &str, kind: &str, content_type: &str, text: &str) -> Self {
-        let over = format!(r#"<Override PartName="/{part}" ContentType="{content_type}"/></Types>"#);
+        let over =
+            format!(r#"<Override PartName="/{part}" ContentType="{content_type}"/></Types>"#);
         let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        let rel =
-            format!(r#"<Relationship Id="x{}" Type="{base}/{kind}" Target="/{part}"/></Relationships>"#, self.0.len());
-        self.swap(LISTS[0], "</Types>", &over).swap(LISTS[2], "</Relationships>", &rel).put(part, text)
+        let rel = format!(
+            r#"<Relationship Id="x{}" Type="{base}/{kind}" Target="/{part}"/></Relationships>"#,
+            self.0.len()
+        );
+        self.swap(LISTS[0], "</Types>", &over)
+            .swap(LISTS[2], "</Relationships>", &rel)
+            .put(part, text)
     }
     pub fn zip(&self) -> Vec<u8> {
         zipped(self.0.iter().map(|(name, text)| (name, text)))
@@ -87,7 +93,8 @@ impl Host {
 }
 
 pub fn unzip(bytes: &[u8]) -> Host {
-    let text = |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8_lossy(&bytes).into_owned());
+    let text =
+        |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8_lossy(&bytes).into_owned());
     Host(unzipped(bytes).into_iter().map(text).collect())
 }
 
@@ -184,7 +191,8 @@ pub fn assert_readable(made: &[u8]) {
 pub fn formats_of(made: &Host, sheet: &str, styles: &str, cell: &str) -> String {
     let sheet = made.text(sheet);
     let tag = sheet.split(&format!("<c r=\"{cell}\"")).nth(1).unwrap().split('>').next().unwrap();
-    let number = tag.split("s=\"").nth(1).map_or(0, |s| s.split('"').next().unwrap().parse().unwrap());
+    let number =
+        tag.split("s=\"").nth(1).map_or(0, |s| s.split('"').next().unwrap().parse().unwrap());
     let formats = made.text(styles).split("cellXfs").nth(1).unwrap();
     let formats = formats.replace("x:", "");
     formats.split("<xf ").nth(number + 1usize).unwrap().to_owned()

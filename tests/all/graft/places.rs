@@ -1,11 +1,13 @@
 //! Where a host has its parts, and the names and numbers that it has taken.
 
 use super::host::{
-    BOOK, Host, LISTS, OURS, RELS, STYLES, TOP, TYPES, assert_kept, assert_readable, count, graft, unzip,
+    BOOK, Host, LISTS, OURS, RELS, STYLES, TOP, TYPES, assert_kept, assert_readable, count, graft,
+    unzip,
 };
 use crate::support::{WORKBOOKS, fixture_bytes};
-use soem::graft::{Note, our_sheets, strip};
-use soem::workbook::Limits;
+use soem::graft::note::Note;
+use soem::graft::{our_sheets, strip};
+use soem::package::limits::Limits;
 
 #[test]
 fn real_workbooks_keep_every_part_but_the_lists() {
@@ -46,8 +48,7 @@ fn odd_entry_names_and_places() {
         .put("bog/_rels/Bog.xml.rels", &RELS.replace("Target=\"", "Target=\"../xl/"))
         .named(LISTS[1], "bog/Bog.xml")
         .without(LISTS[2]);
-    let no_default =
-        r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#;
+    let no_default = r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#;
     for host in [
         elsewhere,
         Host::new().named(LISTS[1], "XL/Workbook.XML").named(LISTS[3], "xl/STYLES.xml"),
@@ -66,7 +67,8 @@ fn odd_entry_names_and_places() {
 fn numbers_and_ids_that_the_host_uses_are_not_used_again() {
     let last = Host::new().swap(LISTS[1], r#"sheetId="7""#, r#"sheetId="65534""#);
     assert!(last.enriched().text(LISTS[1]).contains(r#"sheetId="1""#), "a gap is filled");
-    let dangling = r#"</sheets><externalReferences><externalReference r:id="rId3"/></externalReferences>"#;
+    let dangling =
+        r#"</sheets><externalReferences><externalReference r:id="rId3"/></externalReferences>"#;
     let made = Host::new().swap(LISTS[1], "</sheets>", dangling).enriched();
     assert!(!made.text(LISTS[2]).contains(r#""rId3""#));
     assert!(made.text(LISTS[1]).contains("</externalReferences><definedNames>"));
@@ -88,7 +90,10 @@ fn a_taken_table_name_is_changed_and_formulas_follow() {
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml";
     let table = r#"<table xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" id="4" name="t" displayName="FUND" ref="A1:A2"/>"#;
     let made = Host::new().related("xl/tables/table1.xml", "table", kind, table).enriched();
-    assert!(made.text("xl/tables/soem_table1.xml").contains(r#"id="5" name="Fund_2" displayName="Fund_2""#));
+    assert!(
+        made.text("xl/tables/soem_table1.xml")
+            .contains(r#"id="5" name="Fund_2" displayName="Fund_2""#)
+    );
     let sheet = made.text("xl/worksheets/soem_sheet2.xml");
     assert!(sheet.contains("SUM(Fund_2[Andel])&amp;&quot;Fund&quot;"), "but not in a text");
 }
@@ -104,11 +109,18 @@ fn notes_take_a_free_block_of_shapes() {
 
 #[test]
 fn free_names_avoid_the_hosts_and_each_other_but_not_ours() {
-    let host = Host::new().swap(LISTS[1], "Indstillinger", "Årsregnskab for hele kommunen 31").zip();
+    let host =
+        Host::new().swap(LISTS[1], "Indstillinger", "Årsregnskab for hele kommunen 31").zip();
     let wanted = ["ÅRSREGNSKAB FOR HELE KOMMUNEN 3", "SØM Om", "søm om"];
-    assert_eq!(strip(&host, &Limits::default()).unwrap().free_names(&wanted), [wanted[0], "SØM Om", "søm om (2)"]);
+    assert_eq!(
+        strip(&host, &Limits::default()).unwrap().free_names(&wanted),
+        [wanted[0], "SØM Om", "søm om (2)"]
+    );
     let host = Host::new().swap(LISTS[1], "Indstillinger", wanted[0]).zip();
-    assert_eq!(strip(&host, &Limits::default()).unwrap().free_names(&wanted[..1]), ["ÅRSREGNSKAB FOR HELE KOMMUN (2)"]);
+    assert_eq!(
+        strip(&host, &Limits::default()).unwrap().free_names(&wanted[..1]),
+        ["ÅRSREGNSKAB FOR HELE KOMMUN (2)"]
+    );
     let made = Host::new().graft().unwrap().bytes;
     assert_eq!(strip(&made, &Limits::default()).unwrap().free_names(&OURS), OURS);
 }

@@ -2,13 +2,17 @@
 
 use super::host::{BOOK, Host, LISTS, graft};
 use rust_xlsxwriter::Workbook;
-use soem::graft::{Graft, GraftError, Note};
-use soem::workbook::Limits;
+use soem::graft::note::Note;
+use soem::graft::{Graft, GraftError};
+use soem::package::limits::Limits;
 
 #[test]
 fn what_the_user_should_hear() {
     let book = BOOK
-        .replace("<bookViews>", r#"<workbookPr date1904="1"/><workbookProtection lockStructure="true"/><bookViews>"#)
+        .replace(
+            "<bookViews>",
+            r#"<workbookPr date1904="1"/><workbookProtection lockStructure="true"/><bookViews>"#,
+        )
         .replace("<calcPr ", r#"<calcPr calcMode="manual" iterate="1" fullPrecision="0" "#);
     let host = Host::new().put(LISTS[1], &book).put("_xmlsignatures/sig1.xml", "<a/>");
     let notes = host.graft().unwrap().notes;
@@ -28,7 +32,8 @@ fn what_is_refused() {
     let main = "spreadsheetml.sheet.main+xml";
     let strict = "http://purl.oclc.org/ooxml/spreadsheetml/main";
     let transitional = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let revisions = "application/vnd.openxmlformats-officedocument.spreadsheetml.revisionHeaders+xml";
+    let revisions =
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.revisionHeaders+xml";
     let big = " ".repeat(4 << 20);
     let new = Host::new;
     macro_rules! refused {
@@ -39,8 +44,10 @@ fn what_is_refused() {
     }
     refused!(graft(b"no zip"), GraftError::Zip(_));
     refused!(graft(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1]), GraftError::Ole);
-    let (binary, document) =
-        ("x-excel/vnd.ms-excel.sheet.binary.macroEnabled.main", "wordprocessingml.document.main+xml");
+    let (binary, document) = (
+        "x-excel/vnd.ms-excel.sheet.binary.macroEnabled.main",
+        "wordprocessingml.document.main+xml",
+    );
     refused!(new().swap(LISTS[0], main, binary).graft(), GraftError::Binary);
     refused!(new().swap(LISTS[0], main, document).graft(), GraftError::NotAWorkbook { .. });
     refused!(new().without("_rels/.rels").graft(), GraftError::NoWorkbook);
@@ -79,5 +86,8 @@ fn what_is_refused() {
     let mut book = Workbook::new();
     book.add_worksheet().write_dynamic_formula(0, 0, "SORT(A2:A3)").unwrap();
     let (host, guest) = (new().zip(), book.save_to_buffer().unwrap());
-    refused!(Graft { host: &host, guest: &guest, limits: &Limits::default() }.into_bytes(), GraftError::Guest(_));
+    refused!(
+        Graft { host: &host, guest: &guest, limits: &Limits::default() }.into_bytes(),
+        GraftError::Guest(_)
+    );
 }

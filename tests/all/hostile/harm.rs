@@ -40,8 +40,12 @@ fn with(name: &str, content: &[u8]) -> Vec<u8> {
 /// The same bytes with each occurrence of one changed for another of the same length, as in a zip's
 /// directory.
 fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8], most: usize) -> Vec<u8> {
-    let places: Vec<usize> =
-        bytes.windows(from.len()).enumerate().filter(|(_, piece)| *piece == from).map(|(at, _)| at).collect();
+    let places: Vec<usize> = bytes
+        .windows(from.len())
+        .enumerate()
+        .filter(|(_, piece)| *piece == from)
+        .map(|(at, _)| at)
+        .collect();
     assert!(!places.is_empty());
     for at in places.into_iter().rev().take(most) {
         bytes[at..at + to.len()].copy_from_slice(to);
@@ -63,7 +67,9 @@ pub fn ods(content: &str) -> Vec<u8> {
     let mut parts = unzipped(&fixture_bytes("others/cti-libreoffice.ods"));
     let found = parts.iter_mut().find(|(name, _)| name == "content.xml").expect("the part");
     let text = String::from_utf8(found.1.clone()).expect("XML");
-    found.1 = text.replace("</office:spreadsheet>", &format!("{content}</office:spreadsheet>")).into_bytes();
+    found.1 = text
+        .replace("</office:spreadsheet>", &format!("{content}</office:spreadsheet>"))
+        .into_bytes();
     zipped(parts)
 }
 
@@ -73,7 +79,8 @@ const TYPES: &str = "[Content_Types].xml";
 const PRICES: &str = "xl/worksheets/sheet7.xml";
 const LOCAL: &[u8; 4] = b"PK\x03\x04";
 const CENTRAL: &[u8; 4] = b"PK\x01\x02";
-const LAUGHS: &str = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
+const LAUGHS: &str =
+    "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
 
 /// Name, file name, content, and a word of the Danish message where it must be refused.
 fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
@@ -86,21 +93,46 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
         let mut parts = unzipped(&small());
         let found = parts.iter_mut().find(|(name, _)| name == BOOK).expect("the part");
         let text = String::from_utf8(found.1.clone()).expect("XML");
-        found.1 = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        found.1 = [0xff, 0xfe]
+            .into_iter()
+            .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         zipped(parts)
     };
     let named = |name: &str| changed(BOOK, "name=\"Resultater\"", &format!("name=\"{name}\""));
-    let label = |text: &str| changed(PRICES, "<t>Tilbud</t>", &format!("<t xml:space=\"preserve\">{text}</t>"));
+    let label = |text: &str| {
+        changed(PRICES, "<t>Tilbud</t>", &format!("<t xml:space=\"preserve\">{text}</t>"))
+    };
     let cut = |name: &str| {
         let bytes = fixture_bytes(name);
         bytes[..bytes.len() / 2].to_vec()
     };
     vec![
         ("zip bomb", "a.xlsx", with("xl/media/a.xml", &vec![b' '; 60 * MIB]), Some("gange større")),
-        ("billion laughs", "a.xlsx", changed(BOOK, "<workbook", &format!("{LAUGHS}<workbook")), Some("DOCTYPE")),
-        ("DOCTYPE in relationships", "a.xlsx", changed(LINKS, "<Rel", &format!("{LAUGHS}<Rel")), Some("DOCTYPE")),
-        ("DOCTYPE in content types", "a.xlsx", changed(TYPES, "<Types", &format!("{LAUGHS}<Types")), Some("DOCTYPE")),
-        ("DOCTYPE in a part carried over", "a.xlsx", with("xl/x.xml", LAUGHS.as_bytes()), Some("DOCTYPE")),
+        (
+            "billion laughs",
+            "a.xlsx",
+            changed(BOOK, "<workbook", &format!("{LAUGHS}<workbook")),
+            Some("DOCTYPE"),
+        ),
+        (
+            "DOCTYPE in relationships",
+            "a.xlsx",
+            changed(LINKS, "<Rel", &format!("{LAUGHS}<Rel")),
+            Some("DOCTYPE"),
+        ),
+        (
+            "DOCTYPE in content types",
+            "a.xlsx",
+            changed(TYPES, "<Types", &format!("{LAUGHS}<Types")),
+            Some("DOCTYPE"),
+        ),
+        (
+            "DOCTYPE in a part carried over",
+            "a.xlsx",
+            with("xl/x.xml", LAUGHS.as_bytes()),
+            Some("DOCTYPE"),
+        ),
         ("path leads out", "a.xlsx", with("../../../tmp/x", b"x"), Some("peger ud")),
         ("path leads out by backslashes", "a.xlsx", with("..\\..\\x", b"x"), Some("peger ud")),
         ("path with a drive", "a.xlsx", with("C:\\x", b"x"), Some("peger ud")),
@@ -108,16 +140,41 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
         ("part twice by another spelling", "a.xlsx", twice(), Some("to gange")),
         ("encrypted entries", "a.xlsx", heads(small(), CENTRAL, 8, &[1, 0]), Some("adgangskode")),
         ("symlink entries", "a.xlsx", heads(small(), CENTRAL, 38, &[0, 0, 0xff, 0xa1]), None),
-        ("local names differ", "a.xlsx", patched(small(), b"xl/workbook.xml", b"xl/wxrkbxxk.xml", 9), None),
-        ("sizes 4 GiB (zip64 without it)", "a.xlsx", heads(small(), CENTRAL, 24, &[0xff; 4]), Some("")),
-        ("sizes that are too small", "a.xlsx", heads(small(), CENTRAL, 24, &[9, 0, 0, 0]), Some("")),
+        (
+            "local names differ",
+            "a.xlsx",
+            patched(small(), b"xl/workbook.xml", b"xl/wxrkbxxk.xml", 9),
+            None,
+        ),
+        (
+            "sizes 4 GiB (zip64 without it)",
+            "a.xlsx",
+            heads(small(), CENTRAL, 24, &[0xff; 4]),
+            Some(""),
+        ),
+        (
+            "sizes that are too small",
+            "a.xlsx",
+            heads(small(), CENTRAL, 24, &[9, 0, 0, 0]),
+            Some(""),
+        ),
         ("overlapping entries", "a.xlsx", heads(small(), CENTRAL, 42, &[0; 4]), Some("")),
-        ("unknown compression", "a.xlsx", heads(heads(small(), CENTRAL, 10, &[99, 0]), LOCAL, 8, &[99, 0]), Some("")),
+        (
+            "unknown compression",
+            "a.xlsx",
+            heads(heads(small(), CENTRAL, 10, &[99, 0]), LOCAL, 8, &[99, 0]),
+            Some(""),
+        ),
         ("names of 60 KB", "a.xlsx", with(&"x".repeat(60_000), b""), None),
         ("workbook in UTF-16", "a.xlsx", utf16(), Some("")),
         ("BOM before XML", "a.xlsx", changed(BOOK, "<workbook", "\u{feff}<workbook"), None),
         ("elements 500 deep", "a.xlsx", cells(&"<row>".repeat(500)), Some("niveauer")),
-        ("attribute of 2 MiB", "a.xlsx", cells(&format!("<row x=\"{}\"/>", "ax9".repeat(700_000))), Some("XML-mærke")),
+        (
+            "attribute of 2 MiB",
+            "a.xlsx",
+            cells(&format!("<row x=\"{}\"/>", "ax9".repeat(700_000))),
+            Some("XML-mærke"),
+        ),
         (
             "a million attributes",
             "a.xlsx",
@@ -145,7 +202,11 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
         (
             "formula 2,000 deep",
             "a.xlsx",
-            cells(&format!("<row><c><f>{}1{}</f><v>1</v></c></row>", "(".repeat(2_000), ")".repeat(2_000))),
+            cells(&format!(
+                "<row><c><f>{}1{}</f><v>1</v></c></row>",
+                "(".repeat(2_000),
+                ")".repeat(2_000)
+            )),
             None,
         ),
         (
@@ -160,8 +221,18 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
             cells("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>"),
             None,
         ),
-        ("cell beyond the sheet", "a.xlsx", cells("<row r=\"9\"><c r=\"XFE9\"><v>1</v></c></row>"), Some("no cell")),
-        ("row 4294967296", "a.xlsx", cells("<row r=\"4294967296\"><c><v>1</v></c></row>"), Some("row")),
+        (
+            "cell beyond the sheet",
+            "a.xlsx",
+            cells("<row r=\"9\"><c r=\"XFE9\"><v>1</v></c></row>"),
+            Some("no cell"),
+        ),
+        (
+            "row 4294967296",
+            "a.xlsx",
+            cells("<row r=\"4294967296\"><c><v>1</v></c></row>"),
+            Some("row"),
+        ),
         ("row -1", "a.xlsx", cells("<row r=\"-1\"><c><v>1</v></c></row>"), Some("row")),
         (
             "a cell twice",
@@ -172,7 +243,9 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
         (
             "rows and cells out of order",
             "a.xlsx",
-            cells("<row r=\"9\"><c r=\"B9\"><v>1</v></c><c r=\"A9\"><v>2</v></c></row><row r=\"8\"/>"),
+            cells(
+                "<row r=\"9\"><c r=\"B9\"><v>1</v></c><c r=\"A9\"><v>2</v></c></row><row r=\"8\"/>",
+            ),
             None,
         ),
         (
@@ -181,7 +254,12 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
             cells("<row r=\"9\"><c t=\"s\"><v>4294967295</v></c></row>"),
             Some("shared string"),
         ),
-        ("shared string -1", "a.xlsx", cells("<row r=\"9\"><c t=\"s\"><v>-1</v></c></row>"), Some("shared string")),
+        (
+            "shared string -1",
+            "a.xlsx",
+            cells("<row r=\"9\"><c t=\"s\"><v>-1</v></c></row>"),
+            Some("shared string"),
+        ),
         (
             "shared formula without one",
             "a.xlsx",
@@ -222,7 +300,11 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
         (
             "100,000 sheets",
             "a.xlsx",
-            changed(BOOK, "</sheets>", &format!("{}</sheets>", "<sheet name=\"x\"/>".repeat(100_000))),
+            changed(
+                BOOK,
+                "</sheets>",
+                &format!("{}</sheets>", "<sheet name=\"x\"/>".repeat(100_000)),
+            ),
             Some("ark"),
         ),
         (
@@ -231,7 +313,10 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
             changed(
                 BOOK,
                 "<definedNames />",
-                &format!("<definedNames>{}</definedNames>", "<definedName name=\"x\">A1</definedName>".repeat(20_000)),
+                &format!(
+                    "<definedNames>{}</definedNames>",
+                    "<definedName name=\"x\">A1</definedName>".repeat(20_000)
+                ),
             ),
             None,
         ),
@@ -251,7 +336,12 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
             ),
             Some("zip-arkiv"),
         ),
-        ("a link by DDE", "a.xlsx", cells("<row r=\"9\"><c><f>cmd|' /C calc'!A0</f><v>1</v></c></row>"), None),
+        (
+            "a link by DDE",
+            "a.xlsx",
+            cells("<row r=\"9\"><c><f>cmd|' /C calc'!A0</f><v>1</v></c></row>"),
+            None,
+        ),
         ("a label =cmd|…", "a.xlsx", label("=cmd|' /C calc'!A0"), None),
         ("a label @SUM(A1)", "a.xlsx", label("@SUM(A1)"), None),
         ("a label with a tab and CR", "a.xlsx", label("&#9;=1+1&#13;&#10;-2"), None),
@@ -263,8 +353,18 @@ fn list() -> Vec<(&'static str, &'static str, Vec<u8>, Option<&'static str>)> {
             ),
             Some("celler på ét ark"),
         ),
-        (".xls: a chain that leads back", "a.xls", fixture_bytes("broke/chain-leads-back.xls"), Some("beskadiget")),
-        (".xls: dimensions backwards", "a.xls", fixture_bytes("broke/dimensions-backwards.xls"), Some("celler")),
+        (
+            ".xls: a chain that leads back",
+            "a.xls",
+            fixture_bytes("broke/chain-leads-back.xls"),
+            Some("beskadiget"),
+        ),
+        (
+            ".xls: dimensions backwards",
+            "a.xls",
+            fixture_bytes("broke/dimensions-backwards.xls"),
+            Some("celler"),
+        ),
         (".xls: a formula cut off", "a.xls", fixture_bytes("broke/formula-cut-off.xls"), Some("")),
         ("half an .xlsx", "a.xlsx", cut("small.xlsx"), Some("beskadiget")),
         ("half an .xlsb", "a.xlsb", cut("others/cti-sheetjs.xlsb"), Some("beskadiget")),
@@ -295,16 +395,21 @@ pub fn ends_well(name: &str, file: &str, bytes: &[u8], refused: Option<&str>) {
     let Measured { run, time, mebibytes } = measured(&folder, &[file, "-o", "ud.xlsx"]);
     let told = &run.err;
     let first = told.lines().next().unwrap_or("enriched");
-    let short: String = first.strip_prefix(&format!("{file}: ")).unwrap_or(first).chars().take(110).collect();
+    let short: String =
+        first.strip_prefix(&format!("{file}: ")).unwrap_or(first).chars().take(110).collect();
     println!("{name:<32} {:>5.2} s {mebibytes:>4} MiB  {short}", time.as_secs_f64());
     assert!(matches!(run.status, Some(0..=2)), "{name}: {run:?}");
     assert!(mebibytes <= MOST_MEMORY, "{name}: {mebibytes} MiB");
     assert!(first.chars().count() < 2_000, "{name}: a message is for reading");
     assert!(!told.contains("panicked") && !told.contains("går i stå"), "{name}: {told}");
     let written = run.status != Some(2);
-    let expected: Vec<&str> = [Some(file), written.then_some("ud.xlsx")].into_iter().flatten().collect();
+    let expected: Vec<&str> =
+        [Some(file), written.then_some("ud.xlsx")].into_iter().flatten().collect();
     assert_eq!(names(&folder), expected, "{name}");
-    assert!(std::fs::read(folder.join(file)).expect("the file") == bytes, "{name}: the original is untouched");
+    assert!(
+        std::fs::read(folder.join(file)).expect("the file") == bytes,
+        "{name}: the original is untouched"
+    );
     if let Some(word) = refused {
         assert!(!written && told.contains(word), "{name}: {word}: {told}");
         let english = measured(&folder, &[file, "-o", "ud.xlsx", "--lang=en"]).run;

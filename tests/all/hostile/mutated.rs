@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use crate::support::fixture_bytes;
 use crate::support::package::{stored, unzipped};
 use soem::Options;
-use soem::layout::Layout;
+use soem::layout::spec::Layout;
+use soem::package::limits::Limits;
 use soem::refusal::Refusal;
-use soem::workbook::{Limits, OpenError, Workbook};
+use soem::workbook::{OpenError, Workbook};
 
 /// Marsaglia's xorshift: the same seed, the same mutations.
 struct Random(u64);
@@ -73,7 +74,9 @@ pub fn tried(bytes: Vec<u8>, whole: bool, tally: &mut Tally) -> Result<(), Strin
         let located = soem::layout::detect(&book, &[Layout::built_in()]);
         let case = soem::read::calculation(&book, located).map_err(Refusal::NotUnderstood)?;
         // A figure that no arithmetic holds is an error of its own kind.
-        soem::engine::net_result(&case.calculation).map(|_| ()).map_err(|_| Refusal::NotUnderstood(Vec::new()))
+        soem::engine::net_result(&case.calculation)
+            .map(|_| ())
+            .map_err(|_| Refusal::NotUnderstood(Vec::new()))
     });
     tally.slowest = tally.slowest.max(started.elapsed());
     if started.elapsed() > Duration::from_secs(20) {
@@ -83,7 +86,9 @@ pub fn tried(bytes: Vec<u8>, whole: bool, tally: &mut Tally) -> Result<(), Strin
         Err(_) => return Err("panicked".to_owned()),
         Ok(Ok(())) => tally.enriched += 1,
         Ok(Err(Refusal::NotUnderstood(_))) => tally.not_understood += 1,
-        Ok(Err(Refusal::Open(OpenError::Malformed { why, .. }))) if why.contains("breaks the program") => {
+        Ok(Err(Refusal::Open(OpenError::Malformed { why, .. })))
+            if why.contains("breaks the program") =>
+        {
             return Err(PARSER_PANICKED.to_owned());
         }
         Ok(Err(Refusal::Open(_) | Refusal::Recreate(_) | Refusal::Graft(_))) => tally.refused += 1,
@@ -107,7 +112,14 @@ fn small() -> Vec<u8> {
             ],
         ),
         ("Indsats", &[&["År", "Antal deltagere"], &["2019", "20"]]),
-        ("Omkostninger", &[&["Omkostning", "Aktør", "2019"], &["Drift", "Kommune", "1000"], &["I alt", "", "1000"]]),
+        (
+            "Omkostninger",
+            &[
+                &["Omkostning", "Aktør", "2019"],
+                &["Drift", "Kommune", "1000"],
+                &["I alt", "", "1000"],
+            ],
+        ),
         ("Effekt", &[&["Succesrate", "0.4"]]),
         ("Konsekvenser 1", &[&["Ydelse", "Hovedområde"], &["Tilbud", "Sundhedsydelse"]]),
         ("Konsekvenser 2", &[&["Ydelse", "År 0", "År 1"], &["Tilbud", "-1", "-2"]]),
@@ -227,7 +239,8 @@ fn mutated_workbooks_end_in_a_result_or_a_clear_error() {
             failures.push(format!("{name}, seed {seed}: {why}"));
         }
     };
-    let seeded = |seed: u64| Random(0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0x2545_f491_4f6c_dd1d));
+    let seeded =
+        |seed: u64| Random(0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0x2545_f491_4f6c_dd1d));
     let own = unzipped(&small);
     for seed in 0..2_000 {
         let mut random = seeded(seed);
@@ -272,5 +285,10 @@ fn mutated_workbooks_end_in_a_result_or_a_clear_error() {
         }
     }
     println!("{tally:?}");
-    assert!(failures.is_empty(), "{} failures, the first: {:#?}", failures.len(), &failures[..failures.len().min(10)]);
+    assert!(
+        failures.is_empty(),
+        "{} failures, the first: {:#?}",
+        failures.len(),
+        &failures[..failures.len().min(10)]
+    );
 }

@@ -28,7 +28,11 @@ fn places_that_are_no_files() {
         (&["a.xlsx", "-o", "./a.xlsx"], "aldrig over", "never written over"),
         (&["a.xlsx", "-o", "soft.xlsx"], "aldrig over", "never written over"),
         (&["a.xlsx", "-o", "/proc/x/ud.xlsx"], "/proc", "/proc"),
-        (&["a.xlsx", "-o", "ud.xlsx", "--scenarios", "/dev/zero"], "almindelig fil", "ordinary file"),
+        (
+            &["a.xlsx", "-o", "ud.xlsx", "--scenarios", "/dev/zero"],
+            "almindelig fil",
+            "ordinary file",
+        ),
         (&["a.xlsx", "-o", "ud.xlsx", "--layout", "pipe.xlsx"], "almindelig fil", "ordinary file"),
         (&["a.xlsx", "-o", "ud.xlsx", "--rules", "/dev/zero"], "almindelig fil", "ordinary file"),
     ];

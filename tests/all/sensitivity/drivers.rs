@@ -17,10 +17,20 @@ fn the_part_of_a_driver_is_what_the_engine_says_when_the_input_is_changed() {
             for which in WHO {
                 let part = sensitivity::part(&calculation, &result, &driver, which);
                 let found = moved.net(which) - result.net(which);
-                assert!((found - part * dec!(0.37)).abs() < dec!(0.000001), "{name} {driver:?} {which:?}");
-                let Some(change) = sensitivity::switching(result.net(which), part) else { continue };
-                let turned = computed(&sensitivity::scaled(&calculation, &driver, dec!(1) + change));
-                assert!(turned.net(which).abs() < dec!(0.005), "{name} {driver:?} {which:?}: {}", turned.net(which));
+                assert!(
+                    (found - part * dec!(0.37)).abs() < dec!(0.000001),
+                    "{name} {driver:?} {which:?}"
+                );
+                let Some(change) = sensitivity::switching(result.net(which), part) else {
+                    continue;
+                };
+                let turned =
+                    computed(&sensitivity::scaled(&calculation, &driver, dec!(1) + change));
+                assert!(
+                    turned.net(which).abs() < dec!(0.005),
+                    "{name} {driver:?} {which:?}: {}",
+                    turned.net(which)
+                );
             }
         }
     }
@@ -53,7 +63,9 @@ fn the_switching_values_of_the_autism_case_are_those_of_the_hand_calculation() {
     let top = sheet.row("Vendepunkter: kommune", 1) + 2;
     assert_eq!(sheet.text("C", top), "Omkostning: Fritidsaktiviteter (Kommune)");
     assert_eq!(sheet.text("I", top), "Skal blive mindst 4,2 pct. mindre.");
-    let rate = (top..top + 30).find(|row| sheet.text("C", *row) == "Succesrate").expect("a row for the success rate");
+    let rate = (top..top + 30)
+        .find(|row| sheet.text("C", *row) == "Succesrate")
+        .expect("a row for the success rate");
     assert!((sheet.at("E", rate) - 41.747).abs() < 0.001, "{}", sheet.at("E", rate));
     assert_eq!(sheet.text("I", rate), "Skal blive mindst 4,4 pct. større.");
 }

@@ -29,18 +29,24 @@ fn scenarios_are_the_engines_and_follow_the_file_the_wishes_and_the_sheet() {
         for wishes in [Wishes::default(), wishes.clone()] {
             options.scenarios = wishes.clone();
             let sets =
-                sensitivity::scenarios(&calculation, &result, &expenses(&calculation), &wishes).expect("known lines");
+                sensitivity::scenarios(&calculation, &result, &expenses(&calculation), &wishes)
+                    .expect("known lines");
             let model = recalculated(&with(&fixture(name), &options));
             let sheet = Sheet { model: &model, name: "SØM Scenarier" };
             let top = sheet.row("År", 1) + 1;
-            for (set, (column, of_municipality)) in sets.0.iter().zip([("C", "F"), ("D", "G"), ("E", "H")]) {
+            for (set, (column, of_municipality)) in
+                sets.0.iter().zip([("C", "F"), ("D", "G"), ("E", "H")])
+            {
                 let changed = set.applied(&calculation);
                 for (row, which) in (8..).zip(WHO) {
                     sheet.near(column, row, net(&changed, which));
                 }
                 let moved = computed(&changed);
-                for (which, column) in [(None, column), (Some(Actor::Municipality), of_municipality)] {
-                    for (row, sum) in (top..).zip(engine::cumulative(&moved.present_by_year(which))) {
+                for (which, column) in
+                    [(None, column), (Some(Actor::Municipality), of_municipality)]
+                {
+                    for (row, sum) in (top..).zip(engine::cumulative(&moved.present_by_year(which)))
+                    {
                         sheet.near(column, row, sum.to_f64().expect("kroner"));
                     }
                 }
@@ -86,8 +92,10 @@ fn a_wish_that_cannot_be_met_is_told() {
     assert!(told("[low]\nsucces = 0.4").contains("succes"));
     assert!(told("[middle]").contains("middle"));
     let calculation = calculation(&fixture("cti.xlsx"));
-    let wishes = Wishes::parse("[high]\nlines = { Herberg = 0.5 }").expect("the wishes are understood");
-    let told = sensitivity::scenarios(&calculation, &computed(&calculation), &[], &wishes).expect_err("unknown line");
+    let wishes =
+        Wishes::parse("[high]\nlines = { Herberg = 0.5 }").expect("the wishes are understood");
+    let told = sensitivity::scenarios(&calculation, &computed(&calculation), &[], &wishes)
+        .expect_err("unknown line");
     assert!(told.to_string().contains("Herberg/forsorgshjem"), "{told}");
 }
 
@@ -95,9 +103,11 @@ fn a_wish_that_cannot_be_met_is_told() {
 fn the_same_seed_draws_the_same_and_the_range_is_that_of_the_scenarios() {
     let calculation = calculation(&fixture("autisme.xlsx"));
     let result = computed(&calculation);
-    let sets = sensitivity::scenarios(&calculation, &result, &[0], &Wishes::default()).expect("no wishes");
+    let sets =
+        sensitivity::scenarios(&calculation, &result, &[0], &Wishes::default()).expect("no wishes");
     let lines = calculation.consequences.len();
-    let draw = |seed, draws| sensitivity::simulate(&result, lines, &sets, Simulation { draws, seed });
+    let draw =
+        |seed, draws| sensitivity::simulate(&result, lines, &sets, Simulation { draws, seed });
     let outcome = draw(1, 40_000);
     assert_eq!(outcome, draw(1, 40_000));
     assert_ne!(outcome.summaries[0].p50, draw(2, 40_000).summaries[0].p50);

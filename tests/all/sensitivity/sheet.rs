@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use soem::model::{Actor, Calculation};
 
-pub const WHO: [Option<Actor>; 4] = [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];
+pub const WHO: [Option<Actor>; 4] =
+    [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];
 pub const OURS: [&str; 7] = [
     "SØM Følsomhed",
     "SØM Vendepunkter",
@@ -29,7 +30,9 @@ pub fn net(calculation: &Calculation, which: Option<Actor>) -> f64 {
 
 /// The cost lines that are not grants, by their category as it stands in the workbooks.
 pub fn expenses(calculation: &Calculation) -> Vec<usize> {
-    let of = |line: usize| calculation.costs[line].category.as_ref().is_some_and(|c| c.value == "Tilskud");
+    let of = |line: usize| {
+        calculation.costs[line].category.as_ref().is_some_and(|c| c.value == "Tilskud")
+    };
     (0..calculation.costs.len()).filter(|line| !of(*line)).collect()
 }
 
@@ -61,13 +64,19 @@ impl Sheet<'_> {
     }
     /// The row of the heading in column B, at or below `from`.
     pub fn row(&self, heading: &str, from: usize) -> usize {
-        (from..from + 600).find(|row| self.text("B", *row).starts_with(heading)).unwrap_or_else(|| {
-            panic!("{} has no \"{heading}\"", self.name);
-        })
+        (from..from + 600).find(|row| self.text("B", *row).starts_with(heading)).unwrap_or_else(
+            || {
+                panic!("{} has no \"{heading}\"", self.name);
+            },
+        )
     }
     pub fn near(&self, column: &str, row: usize, wanted: f64) {
         let found = self.at(column, row);
-        assert!((found - wanted).abs() < NEAR, "{}!{column}{row} is {found}, and the engine has {wanted}", self.name);
+        assert!(
+            (found - wanted).abs() < NEAR,
+            "{}!{column}{row} is {found}, and the engine has {wanted}",
+            self.name
+        );
     }
 }
 

@@ -33,7 +33,11 @@ fn overtyped(name: &str, back: i32) -> (Calculation, Model) {
     }
     model.set(HORIZON, "E7", 0.0375);
     let top = row(&model, HORIZON, "Til og med år");
-    model.set(HORIZON, &format!("B{}", top + 1), f64::from(calculation.settings.first_year.value + 2));
+    model.set(
+        HORIZON,
+        &format!("B{}", top + 1),
+        f64::from(calculation.settings.first_year.value + 2),
+    );
     for (cell, value) in [("C7", 0.15), ("C8", 1.0), ("C9", 0.1), ("C10", 0.3), ("C11", 0.2)] {
         model.set("SØM Stress", cell, value);
     }
@@ -66,7 +70,11 @@ fn every_table_of_randers_at_the_third_discount_rate_is_the_engines() {
     every_table_is_the_engines("randers.xlsx", 68);
 }
 
-fn break_even_curve_transfer_and_highest_cost(name: &str, calculation: &Calculation, model: &Model) {
+fn break_even_curve_transfer_and_highest_cost(
+    name: &str,
+    calculation: &Calculation,
+    model: &Model,
+) {
     let result = computed(calculation);
     let curve = Sheet { model, name: "SØM Følsomhed" }.row("Succesrate", 1) + 1;
     let sheet = Sheet { model, name: "SØM Følsomhed" };
@@ -91,7 +99,11 @@ fn break_even_curve_transfer_and_highest_cost(name: &str, calculation: &Calculat
             for cost in &mut changed.costs {
                 cost.amounts.iter_mut().for_each(|(_, amount)| amount.value *= factor);
             }
-            assert!(net(&changed, which).abs() < 0.05, "{name} {which:?}: {}", net(&changed, which));
+            assert!(
+                net(&changed, which).abs() < 0.05,
+                "{name} {which:?}: {}",
+                net(&changed, which)
+            );
         }
     }
     let first = sheet.row("Aktør", sheet.row("Overførsel", 1)) + 1;
@@ -140,13 +152,16 @@ fn ranked_tables(name: &str, calculation: &Calculation, model: &Model) {
         drivers[at.expect("a driver of that name")].clone()
     };
     for which in WHO {
-        let title = which.map_or("i alt".to_owned(), |who| soem::model::names::actor(who).to_lowercase());
+        let title =
+            which.map_or("i alt".to_owned(), |who| soem::model::names::actor(who).to_lowercase());
         let count = drivers.iter().filter(|d| sensitivity::concerns(calculation, d, which)).count();
         let top = turning.row(&format!("Vendepunkter: {title}"), 1) + 2;
         let mut before = 0.0_f64;
         for row in top..top + count {
             let driver = named(&turning, row);
-            let CellValue::Number(change) = model.value(turning.name, &format!("G{row}")) else { continue };
+            let CellValue::Number(change) = model.value(turning.name, &format!("G{row}")) else {
+                continue;
+            };
             assert!(change.abs() >= before - 1e-9, "{name} row {row} is out of order");
             before = change.abs();
             let factor = Decimal::from_f64(1.0 + change).expect("a factor");
@@ -214,7 +229,9 @@ fn realised(calculation: &Calculation, factor: Decimal) -> Calculation {
     let mut changed = calculation.clone();
     for (position, line) in changed.consequences.iter_mut().enumerate() {
         for actor in Actor::ALL {
-            let own = full.sum(|flow| flow.line == engine::Line::Consequence(position) && flow.actor == actor);
+            let own = full.sum(|flow| {
+                flow.line == engine::Line::Consequence(position) && flow.actor == actor
+            });
             if own > Decimal::ZERO {
                 line.prices.0[actor as usize].value *= factor;
             }
@@ -234,7 +251,9 @@ fn rates_and_horizons(calculation: &Calculation, model: &Model) {
             sheet.near(column, row, moved.net(which).to_f64().expect("kroner"));
         }
     }
-    for (from, which) in [(top, None), (sheet.row("Til og med år", top + 1), Some(Actor::Municipality))] {
+    for (from, which) in
+        [(top, None), (sheet.row("Til og med år", top + 1), Some(Actor::Municipality))]
+    {
         for row in from + 1..=from + computed(calculation).years.len() {
             for column in columns {
                 let mut changed = sensitivity::at_first_rate(calculation, sheet.decimal(column, 7));
@@ -268,7 +287,8 @@ fn stress(calculation: &Calculation, model: &Model) {
     late.consequences.iter_mut().for_each(|line| line.changes.insert(0, Default::default()));
     let fewer = sensitivity::scaled(&late, &Driver::Participants, Decimal::ONE - absent);
     let lost = realised(&fewer, Decimal::ONE - unrealised);
-    let over = sensitivity::scaled(&lost, &Driver::Costs(expenses(calculation)), Decimal::ONE + overrun);
+    let over =
+        sensitivity::scaled(&lost, &Driver::Costs(expenses(calculation)), Decimal::ONE + overrun);
     for (row, changed) in (16..).zip([calculation, &worn, &late, &fewer, &lost, &over]) {
         for (column, which) in ["C", "D", "E", "F"].into_iter().zip(WHO) {
             sheet.near(column, row, net(changed, which));
@@ -281,7 +301,9 @@ fn agree(model: &Model, sheet: &str, wanted: impl Fn(&str) -> CellValue, what: &
     for cell in model.formulas(sheet) {
         let (found, wanted) = (model.value(sheet, &cell), wanted(&cell));
         let same = match (&found, &wanted) {
-            (CellValue::Number(a), CellValue::Number(b)) => (a - b).abs() < NEAR || found.agrees(&wanted, 1e-9),
+            (CellValue::Number(a), CellValue::Number(b)) => {
+                (a - b).abs() < NEAR || found.agrees(&wanted, 1e-9)
+            }
             _ => found.agrees(&wanted, 1e-9),
         };
         assert!(same, "{what}: {sheet}!{cell} is {found:?} and should be {wanted:?}");
@@ -309,8 +331,17 @@ fn changed_inputs_move_every_sheet_as_if_the_changed_file_had_been_enriched() {
         model.recalculate();
         let fresh = Model::open(&enriched_file(&changed(&input, sheet, cell, value)));
         for ours in OURS {
-            assert_eq!(model.formulas(ours), fresh.formulas(ours), "{name}: the same cells hold formulas on {ours}");
-            agree(&model, ours, |cell| fresh.cached(ours, cell), &format!("{name} {sheet}!{cell}={value}"));
+            assert_eq!(
+                model.formulas(ours),
+                fresh.formulas(ours),
+                "{name}: the same cells hold formulas on {ours}"
+            );
+            agree(
+                &model,
+                ours,
+                |cell| fresh.cached(ours, cell),
+                &format!("{name} {sheet}!{cell}={value}"),
+            );
         }
     }
 }

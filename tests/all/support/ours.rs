@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
 use soem::engine::{self, NetResult};
-use soem::finding::Finding;
-use soem::finding::words;
+use soem::finding::{Finding, words};
 use soem::lang::Lang;
-use soem::layout::{Layout, locate};
+use soem::layout::locate;
+use soem::layout::spec::Layout;
+use soem::package::limits::Limits;
 use soem::read::{self, Case};
 use soem::refusal::Refusal;
-use soem::workbook::{Limits, OpenError, Workbook};
+use soem::workbook::{OpenError, Workbook};
 use soem::{Checked, Enriched, Options};
 
 use super::saved;
@@ -53,7 +54,8 @@ pub fn enriched_file(path: &Path) -> PathBuf {
 /// What the calculation of a workbook in the known form is understood to be.
 pub fn understood(path: &Path) -> Case<'static> {
     let workbook = open(path);
-    read::calculation(&workbook, locate(&workbook, Layout::built_in())).expect("the workbook is understood")
+    read::calculation(&workbook, locate(&workbook, Layout::built_in()))
+        .expect("the workbook is understood")
 }
 
 pub fn computed(calculation: &soem::model::Calculation) -> NetResult {
@@ -71,7 +73,12 @@ pub fn line(finding: &Finding) -> String {
         (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
         _ => String::new(),
     };
-    format!("{} {place} {} {}", finding.code, words::severity(finding.severity, Lang::Da), advice(finding))
+    format!(
+        "{} {place} {} {}",
+        finding.code,
+        words::severity(finding.severity, Lang::Da),
+        advice(finding)
+    )
 }
 
 /// A figure as a float, to hold against that of another engine.

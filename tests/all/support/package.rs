@@ -14,7 +14,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// The only parts that may differ: those that list things.
-const LISTS: [&str; 4] = ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"];
+const LISTS: [&str; 4] =
+    ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"];
 
 /// Whether every part of `original` is in `enriched` with the same bytes, but for the parts that
 /// list things (`docProps/` among them), which must be there too. Says which part is not.
@@ -54,14 +55,24 @@ pub fn edited(original: &Path, edit: impl FnOnce(&mut BTreeMap<String, Vec<u8>>)
 }
 
 /// The XML of a sheet with `content` in a cell, for use with [`edited`].
-pub fn edit_cell(parts: &mut BTreeMap<String, Vec<u8>>, sheet: &str, cell: &str, kind: &str, content: &str) {
+pub fn edit_cell(
+    parts: &mut BTreeMap<String, Vec<u8>>,
+    sheet: &str,
+    cell: &str,
+    kind: &str,
+    content: &str,
+) {
     let part = sheet_part(parts, sheet);
     let xml = String::from_utf8(parts[&part].clone()).expect("a sheet in UTF-8");
     parts.insert(part, with_content(&xml, cell, kind, content).into_bytes());
 }
 
 /// The XML of a sheet as text, changed by `edit`, for use with [`edited`].
-pub fn edit_sheet(parts: &mut BTreeMap<String, Vec<u8>>, sheet: &str, edit: impl FnOnce(String) -> String) {
+pub fn edit_sheet(
+    parts: &mut BTreeMap<String, Vec<u8>>,
+    sheet: &str,
+    edit: impl FnOnce(String) -> String,
+) {
     let part = sheet_part(parts, sheet);
     let xml = String::from_utf8(parts[&part].clone()).expect("a sheet in UTF-8");
     parts.insert(part, edit(xml).into_bytes());
@@ -120,7 +131,8 @@ fn packed<N: AsRef<str>, C: AsRef<[u8]>>(
 pub fn scratch() -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}", std::process::id()));
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for test files");
     folder
 }
@@ -153,7 +165,10 @@ fn entries(mut zip: ZipArchive<impl Read + Seek>) -> ZipResult<Parts> {
 fn sheet_part(parts: &BTreeMap<String, Vec<u8>>, sheet: &str) -> String {
     let tag_with = |part: &str, wanted: &str| {
         let xml = String::from_utf8_lossy(&parts[part]).into_owned();
-        xml.split('<').find(|tag| tag.contains(wanted)).unwrap_or_else(|| panic!("{wanted} in {part}")).to_owned()
+        xml.split('<')
+            .find(|tag| tag.contains(wanted))
+            .unwrap_or_else(|| panic!("{wanted} in {part}"))
+            .to_owned()
     };
     let escaped = sheet.replace('&', "&amp;");
     let listed = tag_with("xl/workbook.xml", &format!(" name=\"{escaped}\""));
@@ -168,7 +183,9 @@ fn sheet_part(parts: &BTreeMap<String, Vec<u8>>, sheet: &str) -> String {
 
 /// The sheet with other content in a cell, its style kept.
 fn with_content(xml: &str, cell: &str, kind: &str, content: &str) -> String {
-    let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("{cell} stands in the sheet"));
+    let start = xml
+        .find(&format!("<c r=\"{cell}\""))
+        .unwrap_or_else(|| panic!("{cell} stands in the sheet"));
     let (before, rest) = xml.split_at(start);
     let (tag, inside) = rest.split_once('>').expect("a whole tag");
     let after = match tag.ends_with('/') {

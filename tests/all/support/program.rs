@@ -93,7 +93,9 @@ fn peak(process: u32) -> Option<u64> {
 
 /// What lies in a folder, by name.
 pub fn names(folder: &Path) -> Vec<String> {
-    let name = |entry: std::io::Result<DirEntry>| entry.expect("an entry").file_name().to_string_lossy().into_owned();
+    let name = |entry: std::io::Result<DirEntry>| {
+        entry.expect("an entry").file_name().to_string_lossy().into_owned()
+    };
     let mut names: Vec<String> = std::fs::read_dir(folder).expect("a folder").map(name).collect();
     names.sort();
     names

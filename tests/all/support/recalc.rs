@@ -46,7 +46,9 @@ impl CellValue {
     /// tell them apart.
     pub fn agrees(&self, other: &Self, tolerance: f64) -> bool {
         match (self, other) {
-            (Self::Number(a), Self::Number(b)) => (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0),
+            (Self::Number(a), Self::Number(b)) => {
+                (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0)
+            }
             (a, b) => a == b || (a.is_empty() && b.is_empty()),
         }
     }
@@ -86,7 +88,8 @@ pub struct Values {
 impl Values {
     /// What stands in the file, nothing recalculated.
     pub fn read(path: &Path) -> Self {
-        let mut file: Xlsx<_> = open_workbook(path).unwrap_or_else(|e| panic!("{} opens: {e}", path.display()));
+        let mut file: Xlsx<_> =
+            open_workbook(path).unwrap_or_else(|e| panic!("{} opens: {e}", path.display()));
         let mut sheets = Vec::new();
         for Sheet { name, typ, .. } in file.sheets_metadata().to_vec() {
             if typ != SheetType::WorkSheet {
@@ -96,7 +99,9 @@ impl Values {
             let mut reader = file
                 .worksheet_cells_reader(&name)
                 .unwrap_or_else(|e| panic!("sheet {name} of {}: {e}", path.display()));
-            while let Some(cell) = reader.next_cell().unwrap_or_else(|e| panic!("a cell of sheet {name}: {e}")) {
+            while let Some(cell) =
+                reader.next_cell().unwrap_or_else(|e| panic!("a cell of sheet {name}: {e}"))
+            {
                 let (row, column) = cell.get_position();
                 let place = (row as i32 + 1, column as i32 + 1);
                 cells.insert(place, from_file(cell.get_value()));
@@ -148,8 +153,11 @@ impl Model {
     /// The cells of a sheet that hold a formula, row by row.
     pub fn formulas(&self, sheet: &str) -> Vec<String> {
         let data = &self.engine.workbook.worksheets[self.sheet(sheet) as usize].sheet_data;
-        let mut cells: Vec<_> =
-            data.cells().filter(|(_, _, cell)| cell.has_formula()).map(|(row, column, _)| (row, column)).collect();
+        let mut cells: Vec<_> = data
+            .cells()
+            .filter(|(_, _, cell)| cell.has_formula())
+            .map(|(row, column, _)| (row, column))
+            .collect();
         cells.sort_unstable();
         cells.into_iter().map(name).collect()
     }
@@ -262,7 +270,8 @@ fn index_of<'a>(mut sheets: impl Iterator<Item = &'a str>, sheet: &str) -> usize
 fn place(cell: &str) -> (i32, i32) {
     let split = cell.find(|c: char| c.is_ascii_digit());
     let (letters, row) = cell.split_at(split.unwrap_or(cell.len()));
-    let column = letters.bytes().fold(0, |column, letter| column * 26 + i32::from(letter - b'A') + 1);
+    let column =
+        letters.bytes().fold(0, |column, letter| column * 26 + i32::from(letter - b'A') + 1);
     let row = row.parse().unwrap_or_else(|_| panic!("{cell} is no cell"));
     (row, column)
 }

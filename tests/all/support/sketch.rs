@@ -128,10 +128,14 @@ impl Sketch {
                     Cell::Number(number) => page.write_number(row, col, *number),
                     Cell::Text(text) => page.write_string(row, col, text),
                     Cell::Date(day) => page.write_number_with_format(row, col, *day, &date),
-                    Cell::Formula(formula, value) => {
-                        page.write_formula(row, col, Formula::new(formula).set_result(value.to_string()))
+                    Cell::Formula(formula, value) => page.write_formula(
+                        row,
+                        col,
+                        Formula::new(formula).set_result(value.to_string()),
+                    ),
+                    Cell::Error(error) => {
+                        page.write_formula(row, col, Formula::new("=1/0").set_result(*error))
                     }
-                    Cell::Error(error) => page.write_formula(row, col, Formula::new("=1/0").set_result(*error)),
                 };
                 done.expect("a cell");
             }

@@ -4,15 +4,19 @@ use super::outcome::outcome;
 use crate::support::ours::advice;
 use crate::support::sketch::{Cell, Sketch};
 use rust_decimal::Decimal;
-use soem::finding::Finding;
-use soem::finding::words;
+use soem::finding::{Finding, words};
 use soem::lang::Lang;
 
 /// The net result to the øre, and a line for each finding.
 fn told(sketch: &Sketch) -> (Option<Decimal>, Vec<String>) {
     let (net, findings) = outcome(sketch);
     let line = |finding: &Finding| {
-        format!("{} {} {}", finding.code, words::severity(finding.severity, Lang::Da), advice(finding))
+        format!(
+            "{} {} {}",
+            finding.code,
+            words::severity(finding.severity, Lang::Da),
+            advice(finding)
+        )
     };
     (net.map(|net| net.round_dp(2)), findings.iter().map(line).collect())
 }
@@ -41,8 +45,16 @@ const READABLE: [(&str, Edit, &str); 27] = [
         "",
     ),
     ("every text in capitals", |s| _ = s.every_text(str::to_uppercase), ""),
-    ("ae, oe and aa", |s| _ = s.every_text(|t| t.replace('æ', "ae").replace('ø', "oe").replace('å', "aa")), ""),
-    ("colons, spaces and line breaks", |s| _ = s.every_text(|t| format!("  {}\n: ", t.replace(' ', "\u{a0}\n"))), ""),
+    (
+        "ae, oe and aa",
+        |s| _ = s.every_text(|t| t.replace('æ', "ae").replace('ø', "oe").replace('å', "aa")),
+        "",
+    ),
+    (
+        "colons, spaces and line breaks",
+        |s| _ = s.every_text(|t| format!("  {}\n: ", t.replace(' ', "\u{a0}\n"))),
+        "",
+    ),
     ("a column of notes between label and value", |s| _ = s.insert_columns("Effekt", 3, 1), ""),
     ("a note to the right of the value", |s| _ = s.set("Effekt", "D5", "se bilag 3"), ""),
     ("an amount as text", |s| _ = s.set("Omkostninger", "G6", "2.000.000,00 kr."), "A2 Afklaring"),
@@ -50,7 +62,11 @@ const READABLE: [(&str, Edit, &str); 27] = [
     ("a success rate of »40 pct.«", |s| _ = s.set("Effekt", "C5", "40 pct."), "A2 Afklaring"),
     ("a success rate of »40 %«", |s| _ = s.set("Effekt", "C5", "40\u{a0}%"), "A2 Afklaring"),
     ("a success rate of »40«", |s| _ = s.set("Effekt", "C5", "40"), "A3 Afklaring"),
-    ("a success rate by a formula", |s| _ = s.set("Effekt", "C5", Cell::Formula("=0.2+0.2".into(), 0.4)), ""),
+    (
+        "a success rate by a formula",
+        |s| _ = s.set("Effekt", "C5", Cell::Formula("=0.2+0.2".into(), 0.4)),
+        "",
+    ),
     ("a year as text", |s| _ = s.set("Indstillinger", "C6", "År 2018"), "A2 Oplysning"),
     ("a year as a date", |s| _ = s.set("Indstillinger", "C6", Cell::Date(43101.0)), "A2 Oplysning"),
     ("a heading that is a date", |s| _ = s.set("Omkostninger", "G5", Cell::Date(43466.0)), ""),
@@ -79,8 +95,16 @@ const READABLE: [(&str, Edit, &str); 27] = [
         |s| _ = s.set("Omkostninger", "B7", "Omkostninger i alt"),
         "A1 Antagelse Rækken »Omkostninger i alt«",
     ),
-    ("a hidden row", |s| s.page("Konsekvenser 2").hidden.push(6), "A1 Antagelse 1 af tabellens linjer er skjult"),
-    ("a renamed sheet", |s| s.page("Priser").name = "Takster 2018".into(), "A1 Antagelse Arket »Takster 2018«"),
+    (
+        "a hidden row",
+        |s| s.page("Konsekvenser 2").hidden.push(6),
+        "A1 Antagelse 1 af tabellens linjer er skjult",
+    ),
+    (
+        "a renamed sheet",
+        |s| s.page("Priser").name = "Takster 2018".into(),
+        "A1 Antagelse Arket »Takster 2018«",
+    ),
     (
         "a second table under the first",
         |s| {
@@ -101,8 +125,12 @@ const READABLE: [(&str, Edit, &str); 27] = [
     (
         "two lines of prices for one service",
         |s| {
-            let line: Vec<_> =
-                s.page("Priser").cells.range((5, 0)..(6, 0)).map(|((_, c), cell)| (*c, cell.clone())).collect();
+            let line: Vec<_> = s
+                .page("Priser")
+                .cells
+                .range((5, 0)..(6, 0))
+                .map(|((_, c), cell)| (*c, cell.clone()))
+                .collect();
             line.into_iter().for_each(|(c, cell)| _ = s.page("Priser").cells.insert((12, c), cell));
         },
         "A5 Mulig fejl",
@@ -121,7 +149,9 @@ fn untidy_workbooks_are_read_and_what_was_taken_for_what_is_told() {
         if must_tell.is_empty() {
             // What the checks say of the calculation itself is the same as of the tidy one.
             let quiet = |line: &String| {
-                !line.starts_with('A') || line.starts_with("A6 Oplysning") || line.starts_with("A5 Oplysning")
+                !line.starts_with('A')
+                    || line.starts_with("A6 Oplysning")
+                    || line.starts_with("A5 Oplysning")
             };
             assert!(told.iter().all(quiet), "{variant}: {told:#?}");
         } else {
@@ -150,6 +180,9 @@ fn what_is_not_sure_is_refused_by_its_cell() {
         edit(&mut sketch);
         let (net, told) = told(&sketch);
         println!("{variant}: {told:?}");
-        assert!(net.is_none() && told.iter().any(|line| line.starts_with(must_tell)), "{variant}: {net:?} {told:#?}");
+        assert!(
+            net.is_none() && told.iter().any(|line| line.starts_with(must_tell)),
+            "{variant}: {net:?} {told:#?}"
+        );
     }
 }

@@ -76,8 +76,12 @@ fn a_number_typed_over_the_text_moves_the_added_sheets() {
         }
         let mut compared = 0;
         for cell in plain.formulas("SØM Beregning") {
-            let (found, expected) = (model.value("SØM Beregning", &cell), plain.value("SØM Beregning", &cell));
-            assert!(found.agrees(&expected, 1e-9), "{amount:?} {cell}: {found:?}, not {expected:?}");
+            let (found, expected) =
+                (model.value("SØM Beregning", &cell), plain.value("SØM Beregning", &cell));
+            assert!(
+                found.agrees(&expected, 1e-9),
+                "{amount:?} {cell}: {found:?}, not {expected:?}"
+            );
             compared += 1;
         }
         assert!(compared > 50, "only {compared} cells");

@@ -14,7 +14,10 @@ fn every_kind_of_cell() {
            <c r="J2" t="d"><v>2018-11-01</v></c><c r="K2" t="n"><v> 7 </v></c><c r="L2"><v>1<!-- note -->2</v></c>
            <c r="M2"><v><![CDATA[3]]></v></c><c r="N2"><f>1/0</f></c></row>"#,
         &[
-            ("strings.xml", "<sst uniqueCount=\"2\"><si/><si><t>delt<rPh/></t><rPh><t>udtale</t></rPh></si></sst>"),
+            (
+                "strings.xml",
+                "<sst uniqueCount=\"2\"><si/><si><t>delt<rPh/></t><rPh><t>udtale</t></rPh></si></sst>",
+            ),
             (
                 "styles.xml",
                 r##"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="[hh]:mm"/></numFmts>
@@ -43,7 +46,10 @@ fn every_kind_of_cell() {
         ])
     );
     let formula = |at| found.cell(Address::parse(at)?)?.formula.as_deref();
-    assert_eq!((formula("E2"), formula("N2"), formula("A2")), (Some("A2&\"x\""), Some("1/0"), None));
+    assert_eq!(
+        (formula("E2"), formula("N2"), formula("A2")),
+        (Some("A2&\"x\""), Some("1/0"), None)
+    );
 }
 
 #[test]
@@ -56,7 +62,12 @@ fn an_error_of_today_ends_no_sheet() {
     let error = |text: &str| Value::Error(text.to_owned());
     assert_eq!(
         values(&found),
-        listed(&[("A1", error("#SPILL!")), ("B1", error("#CALC!")), ("C1", number("3")), ("A2", number("4"))])
+        listed(&[
+            ("A1", error("#SPILL!")),
+            ("B1", error("#CALC!")),
+            ("C1", number("3")),
+            ("A2", number("4"))
+        ])
     );
 }
 
@@ -69,14 +80,21 @@ fn numbers_that_no_decimal_holds_are_kept_as_written() {
     let out = |raw: &str| Value::OutOfRange(raw.to_owned());
     assert_eq!(
         values(&found),
-        listed(&[("A1", out("nan")), ("B1", out("1e999")), ("C1", number("0.1")), ("D1", number("0.14"))])
+        listed(&[
+            ("A1", out("nan")),
+            ("B1", out("1e999")),
+            ("C1", number("0.1")),
+            ("D1", number("0.14"))
+        ])
     );
 }
 
 #[test]
 fn far_corners_cost_no_more_than_two_cells() {
-    let found =
-        sheet(r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#, &[]);
+    let found = sheet(
+        r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#,
+        &[],
+    );
     assert_eq!(values(&found), listed(&[("A1", number("1")), ("XFD1048576", number("2"))]));
 }
 

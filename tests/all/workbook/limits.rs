@@ -6,12 +6,15 @@ use super::made::package;
 use crate::support::fixture;
 use crate::support::ours::read;
 use soem::Options;
+use soem::package::error::Measure;
+use soem::package::limits::Limits;
 use soem::refusal::Refusal;
-use soem::workbook::{Limits, Measure, OpenError, Workbook};
+use soem::workbook::{OpenError, Workbook};
 
 #[test]
 fn every_limit_holds_and_can_be_raised() {
-    let data = r#"<row><c t="inlineStr"><is><t>ti tegn her</t></is></c><c><f>1+1+1</f><v>3</v></c></row>"#;
+    let data =
+        r#"<row><c t="inlineStr"><is><t>ti tegn her</t></is></c><c><f>1+1+1</f><v>3</v></c></row>"#;
     let strings = "<sst><si><t>a</t></si><si><t>b</t></si></sst>";
     let bytes = package(data, &[("strings.xml", strings)]);
     let total = bytes.len() as u64;
@@ -43,8 +46,7 @@ fn every_limit_holds_and_can_be_raised() {
             other => panic!("{measure}: {other:?}"),
         }
     }
-    let two =
-        r#"<workbook xmlns:r="urn:r"><sheets><sheet name="a" r:id="s"/><sheet name="b" r:id="c"/></sheets></workbook>"#;
+    let two = r#"<workbook xmlns:r="urn:r"><sheets><sheet name="a" r:id="s"/><sheet name="b" r:id="c"/></sheets></workbook>"#;
     let limits = Limits { sheets: 1, ..Limits::default() };
     let found = Workbook::from_bytes("test.xlsx", package("", &[("book.xml", two)]), &limits);
     assert!(matches!(found, Err(OpenError::TooLarge { what: Measure::Sheets, .. })));
@@ -59,23 +61,31 @@ fn every_limit_holds_and_can_be_raised() {
 fn a_cell_too_large_is_named() {
     let limits = Limits { cell_chars: 2, ..Limits::default() };
     let data = r#"<row r="9"><c r="C9" t="str"><v>abc</v></c></row>"#;
-    let error = Workbook::from_bytes("test.xlsx", package(data, &[]), &limits).expect_err("three characters");
+    let error = Workbook::from_bytes("test.xlsx", package(data, &[]), &limits)
+        .expect_err("three characters");
     assert!(error.to_string().contains("3 characters in one cell (Ark!C9)"), "{error}");
 }
 
 #[test]
 fn parts_that_swell_are_refused_before_they_do() {
     let swollen = " ".repeat(2 << 20);
-    let error = read("test.xlsx", package("", &[("media.bin", &swollen)])).expect_err("a thousand to one");
+    let error =
+        read("test.xlsx", package("", &[("media.bin", &swollen)])).expect_err("a thousand to one");
     assert!(matches!(error, OpenError::Bomb { .. }), "{error}");
     let limits = Limits { inflation: 2_000, ..Limits::default() };
-    assert!(Workbook::from_bytes("test.xlsx", package("", &[("media.bin", &swollen)]), &limits).is_ok());
+    assert!(
+        Workbook::from_bytes("test.xlsx", package("", &[("media.bin", &swollen)]), &limits).is_ok()
+    );
     for (limits, measure) in [
         (Limits { entry_bytes: 1 << 20, ..Limits::default() }, Measure::PartBytes),
         (Limits { total_bytes: 1 << 20, ..Limits::default() }, Measure::TotalBytes),
     ] {
-        let found = Workbook::from_bytes("test.xlsx", package("", &[("media.bin", &swollen)]), &limits);
-        assert!(matches!(found, Err(OpenError::TooLarge { what, .. }) if what == measure), "{found:?}");
+        let found =
+            Workbook::from_bytes("test.xlsx", package("", &[("media.bin", &swollen)]), &limits);
+        assert!(
+            matches!(found, Err(OpenError::TooLarge { what, .. }) if what == measure),
+            "{found:?}"
+        );
     }
 }
 
@@ -93,7 +103,8 @@ fn shared_text_counts_at_every_use() {
 fn a_calculation_may_not_grow_without_bound() {
     let path = fixture("autisme.xlsx");
     let checked = |limits: &Limits| {
-        soem::check(&Workbook::open(&path, limits).expect("opens"), &Options::default()).map(|checked| checked.result)
+        soem::check(&Workbook::open(&path, limits).expect("opens"), &Options::default())
+            .map(|checked| checked.result)
     };
     // Seven consequences and a cost, over nine years.
     for (limits, what) in [

@@ -35,7 +35,10 @@ pub fn package(data: &str, more: &[(&str, &str)]) -> Vec<u8> {
             "_rels/book.xml.rels",
             r#"<Relationships><Relationship Id="s" Type="x/worksheet" Target="sheet.xml"/><Relationship Id="t" Type="x/sharedStrings" Target="strings.xml"/><Relationship Id="u" Type="x/styles" Target="/styles.xml"/><Relationship Id="c" Type="x/chartsheet" Target="chart.xml"/></Relationships>"#,
         ),
-        ("book.xml", r#"<workbook xmlns:r="urn:r"><sheets><sheet name="Ark" r:id="s"/></sheets></workbook>"#),
+        (
+            "book.xml",
+            r#"<workbook xmlns:r="urn:r"><sheets><sheet name="Ark" r:id="s"/></sheets></workbook>"#,
+        ),
         ("sheet.xml", sheet.as_str()),
     ];
     for (name, content) in more {

@@ -3,7 +3,8 @@
 use super::made::{cell, listed, number, text, values};
 use crate::support::ours::{read, read_well};
 use crate::support::package::zipped;
-use soem::workbook::{Format, Measure, OpenError, Value};
+use soem::package::error::Measure;
+use soem::workbook::{Format, OpenError, Value};
 
 /// An OpenDocument spreadsheet of one table.
 fn ods(rows: &str) -> Vec<u8> {
@@ -12,7 +13,11 @@ fn ods(rows: &str) -> Vec<u8> {
            <table:table table:name="Ark">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
     );
     let mime = "application/vnd.oasis.opendocument.spreadsheet";
-    zipped([("mimetype", mime), ("META-INF/manifest.xml", "<manifest/>"), ("content.xml", &content)])
+    zipped([
+        ("mimetype", mime),
+        ("META-INF/manifest.xml", "<manifest/>"),
+        ("content.xml", &content),
+    ])
 }
 
 #[test]
@@ -46,9 +51,15 @@ fn repeated_open_document_cells_are_counted_before_they_are_made() {
     );
     for rows in [many, corners] {
         let found = read("test.ods", ods(&rows));
-        assert!(matches!(found, Err(OpenError::TooLarge { what: Measure::SheetCells, .. })), "{found:?}");
+        assert!(
+            matches!(found, Err(OpenError::TooLarge { what: Measure::SheetCells, .. })),
+            "{found:?}"
+        );
     }
     let spaces = r#"<table:table-row><table:table-cell office:value-type="string"><text:p>a<text:s text:c="4000000000"/></text:p></table:table-cell></table:table-row>"#;
     let found = read("test.ods", ods(spaces));
-    assert!(matches!(found, Err(OpenError::TooLarge { what: Measure::CellCharacters, .. })), "{found:?}");
+    assert!(
+        matches!(found, Err(OpenError::TooLarge { what: Measure::CellCharacters, .. })),
+        "{found:?}"
+    );
 }

@@ -3,7 +3,8 @@
 use super::made::{package, values};
 use crate::support::package::zipped;
 use crate::support::{fixture, fixture_bytes, ours};
-use soem::workbook::{Format, Kind, Limits, OpenError, Workbook};
+use soem::package::limits::Limits;
+use soem::workbook::{Format, Kind, OpenError, Workbook};
 
 fn read(bytes: Vec<u8>) -> Result<Workbook, OpenError> {
     ours::read("test.xlsx", bytes)
@@ -23,13 +24,19 @@ fn what_is_wrong_is_said() {
         ("<row><c r=\"B7\" t=\"s\"><v>0</v></c></row>", "cell B7 wants shared string 0"),
         ("<row><c t=\"b\"><v>2</v></c></row>", "cell A1 is true or false, and says 2"),
         ("<row><c t=\"q\"><v>2</v></c></row>", "unknown kind \"q\""),
-        ("<row><c><f t=\"shared\" si=\"0\"/></c></row>", "the formula in A1 shares a formula that stands nowhere"),
+        (
+            "<row><c><f t=\"shared\" si=\"0\"/></c></row>",
+            "the formula in A1 shares a formula that stands nowhere",
+        ),
         ("<row><c t=\"str\"><v>&lol;</v></c></row>", "&lol; is unknown"),
         ("<row></c></row>", "Ark is not as a workbook should be"),
         ("<row><c>", "Ark"),
     ] {
         let error = cells(data);
-        assert!(matches!(error, OpenError::Malformed { .. } | OpenError::Truncated { .. }), "{error:?}");
+        assert!(
+            matches!(error, OpenError::Malformed { .. } | OpenError::Truncated { .. }),
+            "{error:?}"
+        );
         assert!(error.to_string().contains(says), "{error}");
     }
 }
@@ -59,7 +66,9 @@ fn a_workbook_that_contradicts_itself_is_refused() {
 fn unsafe_packages_are_refused() {
     let part = |name: &str, content: &str| read(package("", &[(name, content)]));
     let dtd = "<!DOCTYPE a [<!ENTITY b \"c\">]><worksheet><sheetData/></worksheet>";
-    for name in ["sheet.xml", "book.xml", "styles.xml", "strings.xml", "[Content_Types].xml", "_rels/.rels"] {
+    for name in
+        ["sheet.xml", "book.xml", "styles.xml", "strings.xml", "[Content_Types].xml", "_rels/.rels"]
+    {
         assert!(matches!(part(name, dtd), Err(OpenError::Doctype { .. })), "{name}");
     }
     assert!(matches!(part("../evil.txt", "x"), Err(OpenError::UnsafeName { .. })));
@@ -88,7 +97,10 @@ fn other_files_are_told_by_their_content() {
     assert_eq!(kind(b"Ydelse;Enhed\nKontanthj\xe6lp;Uger\n".to_vec()), Kind::Csv);
     assert_eq!(kind(zipped([("notes.txt", "x")])), Kind::Zip);
     assert_eq!(
-        kind(zipped([("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<a/>")])),
+        kind(zipped([
+            ("mimetype", "application/vnd.oasis.opendocument.text"),
+            ("content.xml", "<a/>")
+        ])),
         Kind::OpenDocument
     );
     let types = r#"<Types><Override PartName="/book.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
@@ -96,7 +108,10 @@ fn other_files_are_told_by_their_content() {
     assert!(matches!(read(Vec::new()), Err(OpenError::Empty)));
     let nowhere = Workbook::open(&fixture("findes-ikke.xlsx"), &Limits::default());
     assert!(matches!(nowhere, Err(OpenError::NotFound(_))));
-    assert!(matches!(Workbook::open(&fixture(""), &Limits::default()), Err(OpenError::IsAFolder(_))));
+    assert!(matches!(
+        Workbook::open(&fixture(""), &Limits::default()),
+        Err(OpenError::IsAFolder(_))
+    ));
 }
 
 #[test]
@@ -126,7 +141,9 @@ fn a_damaged_file_is_refused_or_read_as_it_was() {
         let mut damaged = whole.clone();
         damaged[at] ^= 1 << (at % 8);
         match read(damaged) {
-            Ok(book) => assert_eq!(book.sheets.iter().map(values).collect::<Vec<_>>(), sound, "byte {at}"),
+            Ok(book) => {
+                assert_eq!(book.sheets.iter().map(values).collect::<Vec<_>>(), sound, "byte {at}")
+            }
             Err(_) => refused += 1,
         }
     }

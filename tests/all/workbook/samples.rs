@@ -11,7 +11,12 @@ fn open(name: &str) -> Workbook {
 #[test]
 fn values_of_the_sample_workbooks() {
     for (file, sheet, at, value) in [
-        ("autisme.xlsx", "Forside", "C6", text("20 voksne med autisme, struktureret fritidsprogram")),
+        (
+            "autisme.xlsx",
+            "Forside",
+            "C6",
+            text("20 voksne med autisme, struktureret fritidsprogram"),
+        ),
         ("autisme.xlsx", "Forside", "C9", text("2018-11-01")),
         ("autisme.xlsx", "Indstillinger", "C9", number("0.04")),
         ("autisme.xlsx", "Indstillinger", "C15", number("100.48")),
@@ -59,19 +64,29 @@ fn sheets_and_names_of_a_sample_workbook() {
     assert_eq!((book.sheets.len(), book.other_sheets), (12, 0));
     assert_eq!(hidden, ["Mellemregninger"]);
     assert!(book.sheet("INDSTILLINGER").is_some() && book.sheet("Indstilling").is_none());
-    let names: Vec<_> = book.names.iter().map(|n| (n.name.as_str(), n.refers_to.as_str(), &n.scope)).collect();
-    assert_eq!(names, [("Diskonteringsrente", "'Indstillinger'!$C$9", &None), ("Succesrate", "'Effekt'!$C$5", &None)]);
+    let names: Vec<_> =
+        book.names.iter().map(|n| (n.name.as_str(), n.refers_to.as_str(), &n.scope)).collect();
+    assert_eq!(
+        names,
+        [
+            ("Diskonteringsrente", "'Indstillinger'!$C$9", &None),
+            ("Succesrate", "'Effekt'!$C$5", &None)
+        ]
+    );
 }
 
 #[test]
 fn rows_and_cells_tell_the_same() {
     for sheet in &open("autisme.xlsx").sheets {
-        let in_rows: Vec<_> = sheet.rows().flat_map(|(_, row)| row).map(|(at, cell)| (*at, cell)).collect();
+        let in_rows: Vec<_> =
+            sheet.rows().flat_map(|(_, row)| row).map(|(at, cell)| (*at, cell)).collect();
         assert_eq!(in_rows, sheet.iter().collect::<Vec<_>>());
         assert!(in_rows.is_sorted_by(|a, b| a.0 < b.0), "{}", sheet.name);
         for (number, row) in sheet.rows() {
             assert_eq!(sheet.row(number), row);
-            assert!(row.iter().all(|(at, found)| at.row == number && sheet.cell(*at) == Some(found)));
+            assert!(
+                row.iter().all(|(at, found)| at.row == number && sheet.cell(*at) == Some(found))
+            );
         }
         assert!(sheet.row(1_000_000).is_empty());
     }

@@ -1,0 +1,310 @@
+//! `soem inspect`: every field and table of the layout, where it was found and what it was
+//! understood as, or what comes nearest to it.
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+use super::{layouts, limits};
+use crate::cli::show::json;
+use crate::cli::status::{Status, say};
+use soem::finding::{Finding, Severity, reading};
+use soem::lang::Lang;
+use soem::layout::spec::Layout;
+use soem::layout::{Candidate, Located, detect, headings_like, labels_like, sheets_like};
+use soem::read::{How, Place, Unit};
+use soem::refusal::Refusal;
+use soem::workbook::{CellRef, Workbook};
+use soem::{Options, lang, read, refusal};
+
+pub fn command(lang: Lang) -> Command {
+    Command::new("inspect")
+        .about(lang.pick(
+            "Viser, hvor hvert felt og hver tabel er fundet, og hvordan de er forstået",
+            "Shows where each field and table was found, and what it was understood as",
+        ))
+        .override_usage("soem inspect FIL… [--layout FIL.toml] [--json]")
+        .args([
+            Arg::new("file")
+                .value_name("FIL")
+                .required(true)
+                .num_args(1..)
+                .value_parser(value_parser!(PathBuf))
+                .help(lang.pick("Projektmapper", "Workbooks")),
+            layouts::argument(lang),
+            Arg::new("json")
+                .long("json")
+                .action(ArgAction::SetTrue)
+                .help(lang.pick("Det samme som JSON", "The same as JSON")),
+        ])
+        .args(limits::arguments(lang))
+}
+
+pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
+    let layouts = match layouts::chosen(matches, lang) {
+        Ok(layouts) => layouts,
+        Err(told) => {
+            eprintln!("{told}");
+            return Status::WrongUse;
+        }
+    };
+    let mut options = Options::default();
+    options.layouts = layouts;
+    let as_json = matches.get_flag("json");
+    let files = matches.get_many::<PathBuf>("file").into_iter().flatten();
+    let one = |file: &PathBuf| match Workbook::open(file, &limits::chosen(matches)) {
+        Ok(workbook) => inspect(file, &workbook, &options.layouts(), as_json, lang),
+        Err(error) => {
+            let refusal = Refusal::Open(error);
+            if as_json {
+                say(&format!("{}\n", json::refused(file, &refusal, lang)));
+            }
+            eprintln!("{}: {}", file.display(), refusal::refusal(&refusal, lang));
+            Status::Failed
+        }
+    };
+    files.map(one).max().unwrap_or(Status::InOrder)
+}
+
+/// One field, heading or table of the layout.
+struct Item {
+    key: String,
+    name: String,
+    required: bool,
+    place: Option<CellRef>,
+    /// What a table holds, or what stands in a field's cell.
+    raw: String,
+    understood: Option<String>,
+    nearest: Vec<Candidate>,
+}
+
+fn inspect(
+    file: &Path,
+    workbook: &Workbook,
+    layouts: &[&Layout],
+    as_json: bool,
+    lang: Lang,
+) -> Status {
+    let located = detect(workbook, layouts);
+    let fit = located.fit.clone();
+    let (sheets, fields, tables) = items(workbook, &located, lang);
+    let (places, findings) = read::places(workbook, detect(workbook, layouts));
+    let fields: Vec<Item> = fields.into_iter().map(|item| understood(item, &places)).collect();
+    if as_json {
+        let list = |items: &[Item]| items.iter().map(as_value).collect::<Vec<_>>();
+        let value = json!({
+            "file": file.display().to_string(),
+            "layout": fit.id,
+            "score": fit.score(),
+            "fit": reading::fit(&fit, lang),
+            "sheets": list(&sheets),
+            "fields": list(&fields),
+            "tables": list(&tables),
+            "values": places.iter().map(value).collect::<Vec<_>>(),
+            "findings": findings.iter().map(|found| json::finding(found, lang)).collect::<Vec<_>>(),
+        });
+        say(&format!("{value}\n"));
+    } else {
+        let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+        say(&format!("{name}: {} (score {})\n", reading::fit(&fit, lang), fit.score()));
+        for (title, items) in [
+            (lang.pick("Ark", "Sheets"), &sheets),
+            (lang.pick("Felter", "Fields"), &fields),
+            (lang.pick("Tabeller", "Tables"), &tables),
+        ] {
+            say(&format!("\n{title}\n"));
+            items.iter().for_each(|item| say(&line(item, lang)));
+        }
+        if !findings.is_empty() {
+            say(&format!("\n{}\n", lang.pick("Fund", "Findings")));
+            say(&crate::cli::show::console::told(&findings, lang));
+        }
+    }
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    if findings.iter().any(is_error) { Status::Findings } else { Status::InOrder }
+}
+
+/// The name that a layout file gives a key.
+fn key_name(key: impl Serialize) -> String {
+    serde_json::to_value(key)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn items(workbook: &Workbook, located: &Located, lang: Lang) -> (Vec<Item>, Vec<Item>, Vec<Item>) {
+    let layout = located.layout;
+    let item = |key, name: &str, required| {
+        let (raw, nearest) = (String::new(), Vec::new());
+        Item { key, name: name.to_owned(), required, place: None, raw, understood: None, nearest }
+    };
+    let mut sheets = Vec::new();
+    for (key, names) in &layout.sheets {
+        let mut found = item(key_name(key), layout.sheet_name(*key), false);
+        match located.sheets.get(key) {
+            Some(sheet) => found.understood = Some(sheet.clone()),
+            None => found.nearest = sheets_like(workbook, names),
+        }
+        sheets.push(found);
+    }
+    let mut fields = Vec::new();
+    for (key, spec) in &layout.fields {
+        let mut found = item(key_name(key), layout.label(*key), spec.required);
+        match located.fields.get(key) {
+            Some(field) => found.place = Some(field.value.clone()),
+            None => {
+                let sheet = located.sheets.get(&spec.sheet).map(String::as_str);
+                found.nearest = labels_like(workbook, sheet, &spec.labels);
+            }
+        }
+        fields.push(found);
+    }
+    let mut tables = Vec::new();
+    for (key, spec) in &layout.tables {
+        let headings: Vec<&str> =
+            spec.columns.iter().map(|column| layout.heading(*key, column.key)).collect();
+        let mut found = item(key_name(key), &headings.join(" · "), spec.required);
+        let sheet = located.sheets.get(&spec.sheet).map(String::as_str);
+        match located.tables.get(key) {
+            Some(table) => {
+                let column = table.columns.values().min().copied().unwrap_or(0);
+                found.place = Some(table.place(table.heading_row, column));
+                let (lines, years) = (table.lines().count(), table.series.len());
+                found.raw = match lang {
+                    Lang::Da => format!(
+                        "{lines} linjer, {} kolonner, {years} nummererede",
+                        table.columns.len()
+                    ),
+                    Lang::En => {
+                        format!("{lines} lines, {} columns, {years} numbered", table.columns.len())
+                    }
+                };
+                for column in
+                    spec.columns.iter().filter(|column| !table.columns.contains_key(&column.key))
+                {
+                    found.nearest.extend(headings_like(
+                        workbook,
+                        &table.sheet,
+                        table.heading_row,
+                        &column.headings,
+                    ));
+                }
+                let used = |candidate: &Candidate| {
+                    let at = candidate.cell.as_ref().map(|cell| cell.at.col);
+                    table.columns.values().any(|column| Some(*column) == at)
+                };
+                found.nearest.retain(|candidate| !used(candidate));
+            }
+            None => {
+                for column in spec.columns.iter().filter(|column| column.required) {
+                    found
+                        .nearest
+                        .extend(labels_like(workbook, sheet, &column.headings).into_iter().take(1));
+                }
+            }
+        }
+        tables.push(found);
+    }
+    (sheets, fields, tables)
+}
+
+/// The item with what was read in its cell.
+fn understood(mut item: Item, places: &[Place]) -> Item {
+    let read = item
+        .place
+        .as_ref()
+        .and_then(|cell| places.iter().find(|place| place.cell.as_ref() == Some(cell)));
+    if let Some(place) = read {
+        item.raw.clone_from(&place.raw);
+        let as_is = place.value.is_none_or(|value| value.normalize().to_string() == place.raw);
+        item.understood = Some(match place.value {
+            Some(value) if !as_is && place.unit == Unit::Year => value.normalize().to_string(),
+            Some(value) if !as_is => lang::exact(value),
+            _ => place.raw.clone(),
+        });
+    }
+    item
+}
+
+fn line(item: &Item, lang: Lang) -> String {
+    let Item { key, name, required, place, raw, understood, nearest } = item;
+    let near: Vec<String> = nearest.iter().map(candidate).collect();
+    let near = if near.is_empty() {
+        String::new()
+    } else {
+        format!("  {}: {}", lang.pick("ligner", "nearest"), near.join(", "))
+    };
+    let what = match (place, understood) {
+        (Some(place), Some(understood)) if raw == understood => {
+            format!("{place}  {}", clipped(raw))
+        }
+        (Some(place), Some(understood)) => {
+            format!("{place}  »{}« → {}", clipped(raw), clipped(understood))
+        }
+        (Some(place), None) if raw.is_empty() => format!("{place}  {}", lang.pick("tom", "empty")),
+        (Some(place), None) => format!("{place}  {raw}"),
+        (None, Some(understood)) => clipped(understood),
+        (None, None) if *required => {
+            lang.pick("IKKE FUNDET (påkrævet)", "NOT FOUND (required)").to_owned()
+        }
+        (None, None) => lang.pick("ikke fundet", "not found").to_owned(),
+    };
+    format!("  {key:<18} {:<40} {what}{near}\n", clipped(name))
+}
+
+fn clipped(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one_line.char_indices().nth(39) {
+        Some((at, _)) => format!("{}…", one_line.get(..at).unwrap_or_default()),
+        None => one_line,
+    }
+}
+
+fn candidate(candidate: &Candidate) -> String {
+    let name = clipped(&candidate.text);
+    match &candidate.cell {
+        Some(cell) => format!("»{name}« {cell} ({} %)", candidate.likeness),
+        None => format!("»{name}« ({} %)", candidate.likeness),
+    }
+}
+
+fn as_value(item: &Item) -> Value {
+    json!({
+        "key": item.key,
+        "name": item.name,
+        "required": item.required,
+        "found": item.place.is_some() || item.understood.is_some(),
+        "sheet": item.place.as_ref().map(|cell| cell.sheet.clone()),
+        "cell": item.place.as_ref().map(|cell| cell.at.to_string()),
+        "raw": item.raw,
+        "understood": item.understood,
+        "nearest": item.nearest.iter().map(|near| json!({
+            "text": near.text,
+            "sheet": near.cell.as_ref().map(|cell| cell.sheet.clone()),
+            "cell": near.cell.as_ref().map(|cell| cell.at.to_string()),
+            "likeness": near.likeness,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn value(place: &Place) -> Value {
+    let how = match place.how {
+        How::Typed => "typed",
+        How::Formula => "formula",
+        How::Text => "text",
+        How::Date => "date",
+        How::Percent => "per_cent",
+        How::Blank => "blank",
+        How::Default => "default",
+    };
+    json!({
+        "label": place.label,
+        "sheet": place.cell.as_ref().map(|cell| cell.sheet.clone()),
+        "cell": place.cell.as_ref().map(|cell| cell.at.to_string()),
+        "raw": place.raw,
+        "how": how,
+        "value": place.value.map(|value| value.normalize().to_string()),
+        "factor": place.factor.normalize().to_string(),
+    })
+}

@@ -1,0 +1,45 @@
+//! The commands, one file each.
+
+mod batch;
+mod build;
+mod check;
+mod enrich;
+mod examples;
+mod extract;
+mod inspect;
+mod layout;
+mod layouts;
+mod limits;
+mod new;
+mod regenerate;
+mod rules;
+
+use clap::{ArgMatches, Command};
+use soem::lang::Lang;
+
+use super::status::Status;
+
+/// A command: its name, its arguments, and what it does.
+pub struct Entry {
+    pub name: &'static str,
+    pub command: fn(Lang) -> Command,
+    pub run: fn(&ArgMatches, Lang) -> Status,
+}
+
+/// The first is what a file alone on the command line means.
+pub const COMMANDS: [Entry; 14] = [
+    Entry { name: "enrich", command: enrich::command, run: enrich::run },
+    Entry { name: "inspect", command: inspect::command, run: inspect::run },
+    Entry { name: "layouts", command: layouts::command, run: layouts::run },
+    Entry { name: "layout", command: layout::command, run: layout::run },
+    Entry { name: "limits", command: limits::command, run: limits::run },
+    Entry { name: "check", command: check::command, run: check::run },
+    Entry { name: "rules", command: rules::command, run: rules::run },
+    Entry { name: "explain", command: rules::explain_command, run: rules::run_explain },
+    Entry { name: "batch", command: batch::command, run: batch::run },
+    Entry { name: "extract", command: extract::command, run: extract::run },
+    Entry { name: "build", command: build::command, run: build::run },
+    Entry { name: "new", command: new::command, run: new::run },
+    Entry { name: "examples", command: examples::command, run: examples::run },
+    Entry { name: "regenerate", command: regenerate::command, run: regenerate::run },
+];

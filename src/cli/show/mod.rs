@@ -1,0 +1,6 @@
+//! Ways to show a result: console, JSON, CSV, progress.
+
+pub mod console;
+pub mod csv;
+pub mod json;
+pub mod progress;

@@ -1,0 +1,281 @@
+//! What the sheets of sensitivity share.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Color, Format, FormatAlign};
+
+use crate::draw::formula::{At, fixed, quoted};
+use crate::draw::live::Live;
+use crate::draw::page::{Done, Page};
+use crate::model::Actor;
+use crate::model::names::actor;
+use crate::report::drawing::Drawing;
+use crate::report::{actors, summary};
+use crate::sensitivity::Driver;
+
+/// How many inputs a ranked table shows; the rest stand at the foot of the sheet only.
+pub const RANKED: usize = 60;
+
+/// How many rows may go on one page.
+pub const ONE_PAGE: u32 = 80;
+
+/// What all the sheets of sensitivity are made from.
+pub struct Basis<'a> {
+    pub drawing: &'a Drawing<'a>,
+    pub summary: &'a summary::Places,
+    pub actors: &'a actors::Places,
+}
+
+impl Basis<'_> {
+    pub fn net(&self, which: Option<Actor>) -> Live {
+        Live::new(self.summary.net(which), self.drawing.contents.result.net(which))
+    }
+    pub fn fixed(&self, which: Option<Actor>) -> Live {
+        Live::new(self.summary.fixed(which), self.drawing.contents.result.fixed(which))
+    }
+    pub fn gain(&self, which: Option<Actor>) -> Live {
+        Live::new(self.summary.gain(which), self.drawing.contents.result.gain_at_full(which))
+    }
+    pub fn success(&self) -> Live {
+        Live::new(self.drawing.calculated.success(), self.drawing.contents.result.success_rate)
+    }
+    pub fn participants(&self) -> Live {
+        Live::new(self.drawing.calculated.participants(), self.drawing.contents.result.participants)
+    }
+    pub fn cost_area(&self) -> String {
+        quoted(&self.drawing.contents.case.layout.cost_area)
+    }
+    /// `(actors="Kommune")*`, or nothing for all together.
+    fn whose(&self, which: Option<Actor>) -> String {
+        which
+            .map(|who| format!("({}={})*", self.drawing.calculated.actors(), quoted(actor(who))))
+            .unwrap_or_default()
+    }
+
+    /// The present value of the consequences (or of all in the area of costs).
+    pub fn consequences(&self, which: Option<Actor>) -> Live {
+        let calculated = self.drawing.calculated;
+        let formula = format!(
+            "SUMPRODUCT({}({}<>{})*{})",
+            self.whose(which),
+            calculated.areas(),
+            self.cost_area(),
+            calculated.present()
+        );
+        let result = self.drawing.contents.result;
+        Live::new(
+            formula,
+            result.sum(|f| f.area.is_some() && which.is_none_or(|who| f.actor == who)),
+        )
+    }
+
+    /// The present value of the cost lines that are not grants; an expense is negative.
+    pub fn expenses(&self, which: Option<Actor>) -> Live {
+        let lines = self.drawing.contents.expenses;
+        let parts: Vec<Live> = lines.iter().map(|&line| self.cost(line, which)).collect();
+        Live::sum(&parts)
+    }
+
+    /// The present value of a cost line for an actor, nil for the others.
+    fn cost(&self, line: usize, which: Option<Actor>) -> Live {
+        let calculation = &self.drawing.contents.case.calculation;
+        let own = calculation
+            .costs
+            .get(line)
+            .is_some_and(|c| which.is_none_or(|who| c.actor.value == who));
+        if own { self.flow(calculation.consequences.len() * 3 + line) } else { Live::zero() }
+    }
+
+    pub fn flow(&self, flow: usize) -> Live {
+        let value =
+            self.drawing.contents.result.flows.get(flow).map(|f| f.total()).unwrap_or_default();
+        Live::new(self.drawing.calculated.flow_present(flow), value)
+    }
+
+    pub fn flow_full(&self, flow: usize) -> Live {
+        let value =
+            self.drawing.contents.result.flows.get(flow).map(|f| f.at_full).unwrap_or_default();
+        Live::new(self.drawing.calculated.flow_full(flow), value)
+    }
+
+    /// The part of an actor's net result that is proportional to the driver.
+    pub fn part(&self, driver: &Driver, which: Option<Actor>) -> Live {
+        match driver {
+            Driver::Success => self.success().times(&self.gain(which)),
+            Driver::Participants => self.consequences(which),
+            Driver::Costs(_) => self.expenses(which),
+            Driver::Cost(line) => self.cost(*line, which),
+            Driver::Quantity(line) => match which {
+                Some(who) => self.flow(line * 3 + who as usize),
+                None => Live::sum(&[0, 1, 2].map(|offset| self.flow(line * 3 + offset))),
+            },
+            Driver::Price { actor, .. } if which.is_some_and(|who| who != *actor) => Live::zero(),
+            Driver::Price { actor, .. } => {
+                let lines =
+                    crate::sensitivity::lines_of(&self.drawing.contents.case.calculation, driver);
+                let parts: Vec<Live> =
+                    lines.iter().map(|line| self.flow(line * 3 + *actor as usize)).collect();
+                Live::sum(&parts)
+            }
+        }
+    }
+
+    /// A driver as people name it: a formula and how it reads now.
+    pub fn name(&self, driver: &Driver) -> (String, String) {
+        let calculation = &self.drawing.contents.case.calculation;
+        let formulas = self.drawing.formulas();
+        let plain = |name: &str| (quoted(name), name.to_owned());
+        let joined = |before: &str, input: &crate::model::Input<String>, after: &str| {
+            let formula = format!("{}&{}", quoted(before), formulas.text(input));
+            let formula =
+                if after.is_empty() { formula } else { format!("{formula}&{}", quoted(after)) };
+            (formula, format!("{before}{}{after}", input.value))
+        };
+        let line = |line: &usize| calculation.consequences.get(*line);
+        match driver {
+            Driver::Success => plain("Succesrate"),
+            Driver::Participants => plain("Deltagere, alle hold"),
+            Driver::Costs(_) => plain("Omkostninger i alt, uden tilskud"),
+            Driver::Cost(cost) => calculation.costs.get(*cost).map_or_else(
+                || plain(""),
+                |cost| {
+                    joined("Omkostning: ", &cost.name, &format!(" ({})", actor(cost.actor.value)))
+                },
+            ),
+            Driver::Quantity(at) => line(at).map_or_else(
+                || plain(""),
+                |line| joined("Forbrug: ", &line.service, &format!(" ({})", line.person.value)),
+            ),
+            Driver::Price { line: at, actor: who } => line(at).map_or_else(
+                || plain(""),
+                |line| joined("Pris: ", &line.service, &format!(" ({})", actor(*who))),
+            ),
+        }
+    }
+
+    /// A driver in its own unit: the value now and what it is counted in.
+    pub fn unit(&self, driver: &Driver) -> (Live, String) {
+        let calculation = &self.drawing.contents.case.calculation;
+        let formulas = self.drawing.formulas();
+        let of = |line: &crate::model::Consequence| {
+            line.unit.as_ref().map_or("enheder", |u| u.value.as_str()).to_owned()
+        };
+        match driver {
+            Driver::Success => {
+                (self.success().times(&Live::new("100", Decimal::ONE_HUNDRED)), "pct.".into())
+            }
+            Driver::Participants => (self.participants(), "deltagere".into()),
+            Driver::Costs(_) | Driver::Cost(_) => (
+                Live::new("-1", Decimal::NEGATIVE_ONE).times(&self.part(driver, None)),
+                "kr., nutidsværdi".into(),
+            ),
+            Driver::Quantity(line) => match calculation.consequences.get(*line) {
+                Some(line) => {
+                    let changes: Vec<Live> = line
+                        .changes
+                        .iter()
+                        .map(|change| Live::new(formulas.number(change), change.value))
+                        .collect();
+                    (
+                        Live::sum(&changes),
+                        format!("{} pr. person, alle år", of(line).to_lowercase()),
+                    )
+                }
+                None => (Live::zero(), String::new()),
+            },
+            Driver::Price { line, actor } => match calculation.consequences.get(*line) {
+                Some(line) => {
+                    let price = line.prices.get(*actor);
+                    (
+                        Live::new(formulas.number(price), price.value),
+                        format!("kr. ({})", of(line).to_lowercase()),
+                    )
+                }
+                None => (Live::zero(), String::new()),
+            },
+        }
+    }
+}
+
+/// The look of a cell that may be overtyped.
+pub fn input(look: &Format) -> Format {
+    look.clone().set_background_color(Color::RGB(0xFF_F2_CC))
+}
+
+/// Kroner with a sign in front, so that a frontier shows without colour too.
+pub fn signed(look: &Format) -> Format {
+    look.clone().set_num_format("+#,##0;[Red]-#,##0;0")
+}
+
+/// The same in a table whose cells are coloured by their sign.
+pub fn graded(looks: &crate::draw::page::Looks) -> Format {
+    looks.kroner.clone().set_num_format("+#,##0;-#,##0;0")
+}
+
+/// A number that only counts.
+pub fn counted(looks: &crate::draw::page::Looks) -> Format {
+    looks.centred.clone().set_num_format("0")
+}
+
+/// Ready for print: a sheet that is not too long goes on one page, so that no chart is cut in two.
+pub fn print(page: &mut Page, last: At) -> Done {
+    page.print(last, 1, None)?;
+    if last.0 <= ONE_PAGE {
+        page.sheet.set_print_fit_to_pages(1, 1);
+    }
+    Ok(())
+}
+
+/// A title with the basis of the calculation under it.
+pub fn title(basis: &Basis, page: &mut Page, title: &str, note: &str) -> Done {
+    let (formula, shown) = basis.drawing.basis();
+    let note = format!("{note}; ");
+    page.title(title, &format!("{}&{formula}", quoted(&note)), &format!("{note}{shown}"))
+}
+
+/// A section's heading and, in the line below it, what it shows and which of the model's own
+/// analyses it repeats.
+pub fn section(page: &mut Page, row: u32, heading: &str, note: &str) -> Done {
+    let (section, small) = (page.looks.section.clone(), page.looks.note.clone());
+    page.text((row, 1), heading, &section)?;
+    page.text((row + 1, 1), note, &small)
+}
+
+/// A cell whose words may be long: wrapped, at the top.
+pub fn wrapped(looks: &crate::draw::page::Looks) -> Format {
+    looks.text.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter)
+}
+
+/// The place of each key when the largest comes first; the earlier one wins a tie.
+pub fn ranks(keys: &[Decimal]) -> Vec<usize> {
+    let mut order: Vec<(usize, &Decimal)> = keys.iter().enumerate().collect();
+    order.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
+    let mut places = vec![0; keys.len()];
+    for (place, (position, _)) in (1..).zip(order) {
+        if let Some(own) = places.get_mut(position) {
+            *own = place;
+        }
+    }
+    places
+}
+
+/// The same as a formula, for the key in `row` among those in `column`.
+pub fn rank(row: u32, column: u16, (first, last): (u32, u32)) -> String {
+    let key = fixed((row, column));
+    let all = format!("{}:{}", fixed((first, column)), fixed((last, column)));
+    let ties = if row == first {
+        String::new()
+    } else {
+        format!("+SUMPRODUCT(({}:{}={key})*1)", fixed((first, column)), fixed((row - 1, column)))
+    };
+    format!("1+SUMPRODUCT(({all}>{key})*1){ties}")
+}
+
+/// A key for ranking: whole øre, so that figures that are equal but for the last digit of a float
+/// stay in order.
+pub fn key(value: &Live) -> Live {
+    let rounded = value
+        .value
+        .abs()
+        .round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    Live::new(format!("ROUND(ABS({}),2)", value.formula), rounded)
+}

@@ -1,0 +1,45 @@
+//! .xls, read by calamine behind our guard.
+
+pub mod guard;
+pub mod ole;
+pub mod records;
+pub mod text;
+
+use calamine::{Reader, Xls};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use super::book::Content;
+use super::calamine::{content, merge, refuse, set_widths};
+
+use super::OpenError;
+use super::tally::Tally;
+
+/// Reads the older binary format: the values with calamine; the formulas, which it mistakes, the
+/// names and the widths by ourselves.
+pub fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenError> {
+    let stream = ole::workbook_stream(bytes).ok_or_else(|| OpenError::Truncated {
+        why: "its workbook stream is broken off".to_owned(),
+    })?;
+    guard::check(&stream, tally.limits)?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
+        calamine::XlsError::Password => OpenError::Encrypted,
+        other => refuse("the workbook", other),
+    })?;
+    let records::Told { pages, names } = records::read(&stream, tally)?;
+    drop(stream);
+    let date1904 = book.has_1904_epoch();
+    let mut widths = BTreeMap::new();
+    // The records list the same sheets in the same order.
+    let pages = pages.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+    let listed = book.sheets_metadata().iter().cloned().zip(pages).collect();
+    let mut content = content(listed, date1904, tally, |name, page, tally| {
+        let values = book.worksheet_range(name).map_err(|e| refuse(name, e))?;
+        let page = page.unwrap_or_default();
+        widths.insert(name.to_owned(), page.widths);
+        merge(name, &values, page.formulas, date1904, tally)
+    })?;
+    content.names = names;
+    set_widths(&mut content, |name| widths.remove(name));
+    Ok(content)
+}

@@ -1,0 +1,131 @@
+//! The records of one part of an .xlsb ([MS-XLSB] 2.1.4), one after the other, as far as they are
+//! wanted.
+
+use std::io;
+use std::io::Read;
+
+use crate::package::bounds::Stop;
+use crate::package::zip::{Package, Part};
+use crate::workbook::OpenError;
+use crate::workbook::tally::Tally;
+
+/// No record of use is longer; a cell's text and formula have limits of their own.
+const LONGEST: u64 = 4 << 20;
+
+/// The records of one part, one after the other.
+pub(super) struct Records<R> {
+    stream: R,
+    part: String,
+    seconds: u64,
+    body: Vec<u8>,
+}
+
+impl<'p, 'a> Records<Part<'p, 'a>> {
+    pub(super) fn of(
+        package: &'p mut Package<'a>,
+        part: &str,
+        tally: &Tally<'_>,
+    ) -> Result<Self, OpenError> {
+        let stream = package.part(part)?;
+        let stream = stream
+            .ok_or_else(|| OpenError::malformed("the package", format!("{part} is missing")))?;
+        Ok(Records {
+            stream,
+            part: part.to_owned(),
+            seconds: tally.limits.time.as_secs(),
+            body: Vec::new(),
+        })
+    }
+}
+
+impl<R: Read> Records<R> {
+    /// The next record that is wanted; `None` at the end of the part.
+    pub(super) fn next(
+        &mut self,
+        wanted: impl Fn(u32) -> bool,
+    ) -> Result<Option<(u32, &[u8])>, OpenError> {
+        loop {
+            let Some(first) = self.byte()? else { return Ok(None) };
+            // Both numbers have seven bits a byte, the lowest first.
+            let mut kind = u32::from(first);
+            if first & 0x80 != 0 {
+                kind = u32::from(first & 0x7f) | u32::from(self.due()? & 0x7f) << 7;
+            }
+            let mut size = 0;
+            for shift in [0, 7, 14, 21] {
+                let byte = self.due()?;
+                size |= u64::from(byte & 0x7f) << shift;
+                if byte & 0x80 == 0 {
+                    break;
+                }
+            }
+            let mut inside = self.stream.by_ref().take(size);
+            if !wanted(kind) {
+                let passed = io::copy(&mut inside, &mut io::sink());
+                self.whole(passed, size)?;
+                continue;
+            }
+            if size > LONGEST {
+                return Err(OpenError::malformed(
+                    self.part.as_str(),
+                    "a record is longer than any can be",
+                ));
+            }
+            self.body.clear();
+            let read = inside.read_to_end(&mut self.body).map(|read| read as u64);
+            self.whole(read, size)?;
+            return Ok(Some((kind, &self.body)));
+        }
+    }
+
+    fn byte(&mut self) -> Result<Option<u8>, OpenError> {
+        let mut byte = [0];
+        let read = self.stream.read(&mut byte).map_err(|error| self.refusal(&error))?;
+        Ok((read == 1).then_some(byte[0]))
+    }
+
+    /// A byte that must be there.
+    fn due(&mut self) -> Result<u8, OpenError> {
+        self.byte()?.ok_or_else(|| OpenError::Truncated {
+            why: format!("{} stops in the middle", self.part),
+        })
+    }
+
+    fn whole(&self, read: io::Result<u64>, size: u64) -> Result<(), OpenError> {
+        match read {
+            Ok(read) if read == size => Ok(()),
+            Ok(_) => {
+                Err(OpenError::Truncated { why: format!("{} stops in the middle", self.part) })
+            }
+            Err(error) => Err(self.refusal(&error)),
+        }
+    }
+
+    fn refusal(&self, error: &io::Error) -> OpenError {
+        match error.get_ref().and_then(|inner| inner.downcast_ref::<Stop>()) {
+            Some(Stop::Time) => OpenError::TooSlow { seconds: self.seconds },
+            Some(stop) => OpenError::malformed(self.part.as_str(), stop),
+            None => OpenError::Truncated { why: format!("{}: {error}", self.part) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_that_is_cut_off_is_no_end() {
+        let records = |bytes: &'static [u8]| Records {
+            stream: bytes,
+            part: "p".into(),
+            seconds: 1,
+            body: Vec::new(),
+        };
+        assert!(matches!(records(&[7, 2, 1, 2]).next(|_| true), Ok(Some((7, [1, 2])))));
+        assert!(matches!(records(&[0x92, 0x01, 0]).next(|_| true), Ok(Some((146, [])))));
+        assert!(matches!(records(&[7, 3, 1, 2]).next(|_| true), Err(OpenError::Truncated { .. })));
+        assert!(matches!(records(&[7, 3, 1, 2]).next(|_| false), Err(OpenError::Truncated { .. })));
+        assert!(matches!(records(&[]).next(|_| true), Ok(None)));
+    }
+}

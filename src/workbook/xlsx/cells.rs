@@ -1,0 +1,295 @@
+//! The cells of one sheet of an .xlsx package, in one pass over its XML.
+
+use quick_xml::events::{BytesStart, Event};
+use std::collections::HashMap;
+use std::io::BufRead;
+
+use super::formats::NumberFormat;
+use crate::package::stream::{Xml, attribute};
+use crate::workbook::tally::Tally;
+use crate::workbook::{Address, Cell, CellRef, OpenError, Value, convert};
+
+/// What the sheets of a workbook have in common.
+pub(super) struct Shared {
+    pub(super) strings: Vec<String>,
+    pub(super) formats: Vec<NumberFormat>,
+    pub(super) date1904: bool,
+}
+
+/// The filled cells of a sheet, and the rows that are hidden.
+pub(super) type Read = (Vec<(Address, Cell)>, Vec<u32>);
+
+/// Reads all filled cells, in the order of the file, and which rows are hidden.
+pub(super) fn read<R: BufRead>(
+    xml: &mut Xml<R>,
+    shared: &Shared,
+    tally: &mut Tally<'_>,
+) -> Result<Read, OpenError> {
+    let mut cells = Vec::new();
+    let mut hidden = Vec::new();
+    let mut masters = Masters::new();
+    // Rows and cells without an address follow the one before.
+    let mut next = Address::new(0, 0);
+    let mut in_data = false;
+    let mut has_data = false;
+    loop {
+        match xml.event()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "sheetData" => (in_data, has_data) = (true, true),
+                "row" if in_data => {
+                    let is_hidden = attribute(&e, "hidden")
+                        .is_some_and(|flag| matches!(flag.as_str(), "1" | "true"));
+                    if let Some(row) = attribute(&e, "r") {
+                        next.row = row_number(&row)
+                            .ok_or_else(|| xml.malformed(format!("a row is numbered {row}")))?;
+                    }
+                    next.col = 0;
+                    if is_hidden {
+                        tally.hidden_row()?;
+                        hidden.push(next.row);
+                    }
+                }
+                "c" if in_data => {
+                    let head = Head::new(&e);
+                    let at = head.address(next).map_err(|stated| {
+                        xml.malformed(format!("\"{stated}\" is no cell of a sheet"))
+                    })?;
+                    tally.cell()?;
+                    if let Some(cell) = body(xml, &head, at, shared, &mut masters)? {
+                        tally
+                            .filled(&cell)
+                            .map_err(|e| e.at(CellRef::new(xml.part.as_str(), at)))?;
+                        cells.push((at, cell));
+                    }
+                    next = Address::new(at.row, at.col + 1);
+                }
+                _ => {}
+            },
+            Event::End(e) => match e.local_name().as_ref() {
+                "sheetData" => in_data = false,
+                "row" if in_data => next = Address::new(next.row + 1, 0),
+                _ => {}
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    if !has_data {
+        return Err(xml.malformed("it has no sheet data"));
+    }
+    tally.next_sheet();
+    hidden.sort_unstable();
+    Ok((cells, hidden))
+}
+
+fn row_number(text: &str) -> Option<u32> {
+    Some(Address::parse(&format!("A{text}"))?.row)
+}
+
+/// The attributes of a cell.
+struct Head {
+    stated: Option<String>,
+    style: usize,
+    kind: String,
+}
+
+impl Head {
+    fn new(element: &BytesStart<'_>) -> Self {
+        let mut head = Self { stated: None, style: 0, kind: String::new() };
+        for attribute in element.attributes().with_checks(false).flatten() {
+            match attribute.key.as_ref() {
+                "r" => head.stated = Some(attribute.value.into_owned()),
+                "s" => head.style = attribute.value.parse().unwrap_or(0),
+                "t" => head.kind = attribute.value.into_owned(),
+                _ => {}
+            }
+        }
+        head
+    }
+
+    /// The address stated, or else the next one. `Err` is what is stated and is no address.
+    fn address(&self, next: Address) -> Result<Address, String> {
+        match &self.stated {
+            Some(stated) => Address::parse(stated).ok_or_else(|| stated.clone()),
+            None if next.on_grid() => Ok(next),
+            None => Err(next.to_string()),
+        }
+    }
+}
+
+/// The shared formulas met so far: the text and the cell it is written for.
+type Masters = HashMap<u32, (String, Address)>;
+
+/// The inside of a cell; `None` for an empty one.
+fn body<R: BufRead>(
+    xml: &mut Xml<R>,
+    head: &Head,
+    at: Address,
+    shared: &Shared,
+    masters: &mut Masters,
+) -> Result<Option<Cell>, OpenError> {
+    let mut formula = None;
+    let mut raw = None;
+    let mut inline = None;
+    let outside = xml.depth.saturating_sub(1);
+    while xml.depth > outside {
+        let Event::Start(e) = xml.event()? else {
+            continue;
+        };
+        match e.local_name().as_ref() {
+            "v" => xml.text(raw.insert(String::new()))?,
+            "is" => inline = Some(rich_text(xml)?),
+            "f" => {
+                let kind = attribute(&e, "t");
+                let group = attribute(&e, "si").and_then(|si| si.parse::<u32>().ok());
+                let mut text = String::new();
+                xml.text(&mut text)?;
+                formula = formula_text(kind.as_deref(), group, text, at, masters)
+                    .map_err(|why| xml.malformed(format!("the formula in {at} {why}")))?;
+            }
+            _ => xml.skip()?,
+        }
+    }
+    let value = match head.kind.as_str() {
+        "inlineStr" => inline.map(Value::Text),
+        kind => match raw {
+            Some(raw) => value(kind, raw, head.style, shared)
+                .map_err(|why| xml.malformed(format!("cell {at} {why}")))?,
+            None => None,
+        },
+    };
+    Ok(match (value, formula) {
+        (None, None) => None,
+        (value, formula) => {
+            Some(Cell { value: value.unwrap_or(Value::Text(String::new())), formula })
+        }
+    })
+}
+
+fn formula_text(
+    kind: Option<&str>,
+    group: Option<u32>,
+    text: String,
+    at: Address,
+    masters: &mut Masters,
+) -> Result<Option<String>, String> {
+    match (kind, group) {
+        (Some("shared"), Some(group)) if text.is_empty() => match masters.get(&group) {
+            Some((master, from)) => {
+                calamine::expand_shared_formula(master, (from.row, from.col), (at.row, at.col))
+                    .map(Some)
+                    .map_err(|error| error.to_string())
+            }
+            None => Err("shares a formula that stands nowhere".to_owned()),
+        },
+        (Some("shared"), Some(group)) => {
+            masters.insert(group, (text.clone(), at));
+            Ok(Some(text))
+        }
+        // A what-if table has its formula in attributes only.
+        (Some("dataTable"), _) if text.is_empty() => Ok(Some("TABLE()".to_owned())),
+        _ if text.is_empty() => Ok(None),
+        _ => Ok(Some(text)),
+    }
+}
+
+/// A value by its kind, as ECMA-376 part 1, 18.18.11 has it.
+fn value(kind: &str, raw: String, style: usize, shared: &Shared) -> Result<Option<Value>, String> {
+    let trimmed = raw.trim();
+    if trimmed.is_empty() && kind != "str" {
+        return Ok(None);
+    }
+    Ok(Some(match kind {
+        "" | "n" => match trimmed.parse::<f64>() {
+            Ok(float) if shared.formats.get(style) == Some(&NumberFormat::Date) => {
+                convert::date(float, trimmed, shared.date1904)
+            }
+            Ok(float) => convert::number(float, trimmed),
+            Err(_) => Value::Text(raw),
+        },
+        "s" => {
+            let text = trimmed.parse().ok().and_then(|index: usize| shared.strings.get(index));
+            Value::Text(
+                text.ok_or_else(|| format!("wants shared string {trimmed}, which there is not"))?
+                    .clone(),
+            )
+        }
+        "str" => Value::Text(unescape(&raw)),
+        "b" => match trimmed {
+            "1" | "true" => Value::Bool(true),
+            "0" | "false" => Value::Bool(false),
+            _ => return Err(format!("is true or false, and says {trimmed}")),
+        },
+        "e" => Value::Error(trimmed.to_owned()),
+        "d" => convert::iso_date(trimmed).unwrap_or(Value::Text(raw)),
+        _ => return Err(format!("is of the unknown kind \"{kind}\"")),
+    }))
+}
+
+/// The text of the element just started: one `t`, or the runs of a formatted text. Readings aloud
+/// (`rPh`) are left out.
+pub(super) fn rich_text<R: BufRead>(xml: &mut Xml<R>) -> Result<String, OpenError> {
+    let mut all = String::new();
+    let outside = xml.depth.saturating_sub(1);
+    while xml.depth > outside {
+        let Event::Start(e) = xml.event()? else {
+            continue;
+        };
+        match e.local_name().as_ref() {
+            "r" => {}
+            "t" => {
+                let keep = attribute(&e, "space").is_some_and(|space| space == "preserve");
+                let mut text = String::new();
+                xml.text(&mut text)?;
+                let text = if keep { &text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
+                all.push_str(&unescape(text));
+            }
+            _ => xml.skip()?,
+        }
+    }
+    Ok(all)
+}
+
+/// Characters that XML cannot hold are written `_x000D_`.
+fn unescape(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let (before, tail) = rest.split_at(at);
+        plain.push_str(before);
+        let code = tail.get(2..6).filter(|hex| {
+            tail.get(6..7) == Some("_") && hex.bytes().all(|b| b.is_ascii_hexdigit())
+        });
+        match code.and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32) {
+            Some(character) => {
+                plain.push(character);
+                rest = tail.get(7..).unwrap_or_default();
+            }
+            None => {
+                plain.push_str("_x");
+                rest = tail.get(2..).unwrap_or_default();
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escaped_characters() {
+        for (stored, shown) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x000D_", "_x000D_"),
+            ("_x", "_x"),
+            ("_xå000_", "_xå000_"),
+            ("_xD800_", "_xD800_"),
+            ("a_x+00D_", "a_x+00D_"),
+        ] {
+            assert_eq!(unescape(stored), shown);
+        }
+    }
+}

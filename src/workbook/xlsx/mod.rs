@@ -1,0 +1,174 @@
+//! .xlsx and .xlsm: the workbook part, the shared strings and the date formats, and then each
+//! sheet. Read here in one pass and not with calamine, which allocates what the file tells it to
+//! (`uniqueCount`, `si`) and gives up a sheet at an error value younger than 2007.
+
+pub mod cells;
+pub mod formats;
+
+use cells::Shared;
+use quick_xml::events::Event;
+use std::collections::HashSet;
+
+use super::book::{Content, DefinedName};
+use super::tally::Tally;
+use super::{OpenError, Sheet, Visibility};
+use crate::package::bounds::within;
+use crate::package::error::Measure;
+use crate::package::parts::{Relationship, relationships};
+use crate::package::stream::attribute;
+use crate::package::zip::Package;
+
+/// Reads everything from the workbook part on.
+pub(super) fn read(
+    package: &mut Package<'_>,
+    workbook: &str,
+    tally: &mut Tally<'_>,
+) -> Result<Content, OpenError> {
+    let links = relationships(package, workbook)?;
+    let Outline { sheets: listed, names, date1904 } = outline(package, workbook, tally)?;
+    if listed.is_empty() {
+        return Err(OpenError::malformed(workbook, "it lists no sheets"));
+    }
+    let linked =
+        |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
+    let shared = Shared {
+        strings: strings(package, linked("sharedStrings"), tally)?,
+        formats: formats::formats(package, linked("styles"))?,
+        date1904,
+    };
+    tally.take(package.memory())?;
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut other_sheets = 0;
+    let mut seen = HashSet::new();
+    for entry in &listed {
+        let link = target(&links, entry).ok_or_else(|| {
+            OpenError::malformed(workbook, format!("the sheet \"{}\" leads to no part", entry.name))
+        })?;
+        if !seen.insert(link.target.as_str()) || !seen.insert(entry.name.as_str()) {
+            return Err(OpenError::malformed(
+                workbook,
+                format!("the sheet \"{}\" is listed twice", entry.name),
+            ));
+        }
+        if link.kind != "worksheet" {
+            other_sheets += 1;
+            continue;
+        }
+        let mut xml = package
+            .xml(&link.target)?
+            .ok_or_else(|| OpenError::malformed(workbook, format!("{} is missing", link.target)))?;
+        // People know the sheet and not the part.
+        entry.name.clone_into(&mut xml.part);
+        let (cells, hidden_rows) = cells::read(&mut xml, &shared, tally)?;
+        let mut sheet = Sheet::new(entry.name.clone(), entry.visibility, cells)
+            .map_err(|at| xml.malformed(format!("cell {at} stands twice")))?;
+        sheet.hidden_rows = hidden_rows;
+        sheets.push(sheet);
+    }
+    let names = names
+        .into_iter()
+        .map(|found| DefinedName {
+            scope: found.sheet.and_then(|at| listed.get(at)).map(|sheet| sheet.name.clone()),
+            name: found.name,
+            refers_to: found.refers_to,
+        })
+        .collect();
+    Ok(Content { sheets, other_sheets, names, date1904 })
+}
+
+struct Outline {
+    sheets: Vec<Entry>,
+    names: Vec<Name>,
+    date1904: bool,
+}
+
+struct Entry {
+    name: String,
+    visibility: Visibility,
+    id: String,
+}
+
+struct Name {
+    name: String,
+    refers_to: String,
+    sheet: Option<usize>,
+}
+
+fn target<'l>(links: &'l [Relationship], entry: &Entry) -> Option<&'l Relationship> {
+    links.iter().find(|link| link.id == entry.id)
+}
+
+/// The workbook part: its list of sheets and names.
+fn outline(
+    package: &mut Package<'_>,
+    workbook: &str,
+    tally: &mut Tally<'_>,
+) -> Result<Outline, OpenError> {
+    let mut xml = package
+        .list(workbook)?
+        .ok_or_else(|| OpenError::malformed("the package", format!("{workbook} is missing")))?;
+    let mut outline = Outline { sheets: Vec::new(), names: Vec::new(), date1904: false };
+    loop {
+        match xml.event()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "sheet" => {
+                    outline.sheets.push(Entry {
+                        name: attribute(&e, "name").unwrap_or_default(),
+                        visibility: match attribute(&e, "state").as_deref() {
+                            Some("hidden") => Visibility::Hidden,
+                            Some("veryHidden") => Visibility::VeryHidden,
+                            _ => Visibility::Visible,
+                        },
+                        id: attribute(&e, "id").unwrap_or_default(),
+                    });
+                    within(
+                        Measure::Sheets,
+                        outline.sheets.len() as u64,
+                        tally.limits.sheets as u64,
+                    )?;
+                }
+                "workbookPr" => {
+                    if let Some(flag) = attribute(&e, "date1904") {
+                        outline.date1904 = matches!(flag.as_str(), "1" | "true" | "on");
+                    }
+                }
+                "definedName" => {
+                    let name = attribute(&e, "name").unwrap_or_default();
+                    let sheet = attribute(&e, "localSheetId").and_then(|at| at.parse().ok());
+                    let mut refers_to = String::new();
+                    xml.text(&mut refers_to)?;
+                    tally.text(&name)?;
+                    tally.text(&refers_to)?;
+                    outline.names.push(Name { name, refers_to, sheet });
+                }
+                _ => {}
+            },
+            Event::Eof => return Ok(outline),
+            _ => {}
+        }
+    }
+}
+
+/// The texts that cells share, in order.
+fn strings(
+    package: &mut Package<'_>,
+    part: Option<&str>,
+    tally: &mut Tally<'_>,
+) -> Result<Vec<String>, OpenError> {
+    let mut strings = Vec::new();
+    let Some(mut xml) = part.map(|part| package.xml(part)).transpose()?.flatten() else {
+        return Ok(strings);
+    };
+    loop {
+        match xml.event()? {
+            Event::Start(e) if e.local_name().as_ref() == "si" => {
+                let text = cells::rich_text(&mut xml)?;
+                tally.text(&text)?;
+                strings.push(text);
+                within(Measure::SharedStrings, strings.len() as u64, tally.limits.shared_strings)?;
+            }
+            Event::Eof => return Ok(strings),
+            _ => {}
+        }
+    }
+}
