@@ -1,6 +1,7 @@
 //! The way of a workbook through the house: read, recomputed, judged, drawn, grafted.
 
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 use crate::check::Review;
 use crate::engine::NetResult;
@@ -22,7 +23,7 @@ use crate::{engine, explain, graft, layout, read, reconcile, recreate, report, s
 pub struct Enriched {
     /// The enriched package.
     pub bytes: Vec<u8>,
-    pub case: Case<'static>,
+    pub case: Case,
     pub result: NetResult,
     pub crosscheck: Vec<Comparison>,
     /// Where one was asked for.
@@ -43,7 +44,7 @@ pub struct Enriched {
 pub struct Options {
     pub check: crate::check::subject::Options,
     /// The layouts to choose among, the one that fits best; none for those that are built in.
-    pub layouts: Vec<&'static Layout>,
+    pub layouts: Vec<Arc<Layout>>,
     /// What is wished of the scenarios low, expected and high.
     pub scenarios: Wishes,
     /// Draws between the scenarios, on request only.
@@ -57,18 +58,14 @@ pub const STACK: usize = 8 << 20;
 
 impl Options {
     /// The layouts to choose among.
-    pub fn layouts(&self) -> Vec<&'static Layout> {
-        if self.layouts.is_empty() {
-            Layout::all_built_in().iter().collect()
-        } else {
-            self.layouts.clone()
-        }
+    pub fn layouts(&self) -> &[Arc<Layout>] {
+        if self.layouts.is_empty() { Layout::all_built_in() } else { &self.layouts }
     }
 }
 
 /// A workbook read, recomputed and judged; nothing is written.
 pub struct Checked {
-    pub case: Case<'static>,
+    pub case: Case,
     pub result: NetResult,
     pub crosscheck: Vec<Comparison>,
     /// Worst first.
@@ -119,7 +116,7 @@ pub fn checked(workbook: &Workbook, options: &Options) -> Result<Checked, Refusa
 
 /// A calculation and what the rules find in it.
 pub struct Judged {
-    case: Case<'static>,
+    case: Case,
     result: NetResult,
     crosscheck: Vec<Comparison>,
     explanation: Option<Explanation>,
@@ -127,7 +124,7 @@ pub struct Judged {
 }
 
 pub fn judged(workbook: &Workbook, ours: &[String], options: &Options) -> Result<Judged, Refusal> {
-    let located = layout::detect(workbook, &options.layouts());
+    let located = layout::detect(workbook, options.layouts());
     let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
     let settings = &case.calculation.settings;
     let years = settings.last_year.value.abs_diff(settings.first_year.value).saturating_add(1);
@@ -151,7 +148,7 @@ pub fn judged(workbook: &Workbook, ours: &[String], options: &Options) -> Result
 
 pub fn subject<'a>(
     workbook: &'a Workbook,
-    case: &'a Case<'static>,
+    case: &'a Case,
     result: &'a NetResult,
     crosscheck: &'a [Comparison],
     options: &'a Options,

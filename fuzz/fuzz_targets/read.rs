@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some(sound) = SOUND.get(usize::from(*format) % SOUND.len()) else { return };
     let package = with(sound, usize::from(*part), content);
     if let Ok(book) = Workbook::from_bytes("a.xlsx", package, &Limits::default())
-        && let Ok(case) = soem::read::calculation(&book, detect(&book, &[Layout::built_in()]))
+        && let Ok(case) = soem::read::calculation(&book, detect(&book, Layout::all_built_in()))
     {
         let _ = soem::engine::net_result(&case.calculation);
     }

@@ -26,11 +26,11 @@ pub struct ExtractError(pub Vec<Finding>);
 /// # Errors
 /// The calculation cannot be read.
 pub fn extract(workbook: &Workbook) -> Result<CaseFile, ExtractError> {
-    let located = layout::detect(workbook, &Layout::all_built_in().iter().collect::<Vec<_>>());
+    let located = layout::detect(workbook, Layout::all_built_in());
     Ok(CaseFile::from(&read::calculation(workbook, located).map_err(ExtractError)?))
 }
 
-impl From<&Case<'_>> for CaseFile {
+impl From<&Case> for CaseFile {
     fn from(case: &Case) -> CaseFile {
         // A case is in the words of the built-in layout, whichever the workbook was read by.
         let layout = Layout::built_in();

@@ -22,7 +22,7 @@ pub struct Options {
 /// What the rules look at.
 pub struct Subject<'a> {
     pub workbook: &'a Workbook,
-    pub case: &'a Case<'a>,
+    pub case: &'a Case,
     pub result: &'a NetResult,
     pub crosscheck: &'a [Comparison],
     pub options: &'a Options,

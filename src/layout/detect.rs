@@ -1,5 +1,7 @@
 //! Which layout a workbook is in: the one whose fields and tables are found most of.
 
+use std::sync::Arc;
+
 use super::spec::Layout;
 use super::{Located, locate};
 use crate::finding::matter::{Fit, Matter, Reading};
@@ -8,9 +10,8 @@ use crate::workbook::Workbook;
 
 /// The layout that fits best, and where it finds everything. Layouts that fit equally well are an
 /// error among the findings, with the scores; so is one that fits poorly, for what it lacks is.
-pub fn detect<'a>(workbook: &Workbook, layouts: &[&'a Layout]) -> Located<'a> {
-    let mut fitted: Vec<Located<'a>> =
-        layouts.iter().map(|layout| locate(workbook, layout)).collect();
+pub fn detect(workbook: &Workbook, layouts: &[Arc<Layout>]) -> Located {
+    let mut fitted: Vec<Located> = layouts.iter().map(|layout| locate(workbook, layout)).collect();
     // Stable: of layouts that fit equally well, the first named comes first.
     fitted.sort_by_key(|located| std::cmp::Reverse(located.fit.score()));
     let fits: Vec<Fit> = fitted.iter().map(|located| located.fit.clone()).collect();

@@ -3,13 +3,20 @@
 //! Tables of the file are merged into those of the layout it is based on, lists of columns by their
 //! `key`; everything else that the file states replaces what stood there.
 
+use std::sync::{Arc, LazyLock};
 use thiserror::Error;
 use toml::{Table, Value};
 
 use super::spec::Layout;
 
-/// The layouts that the program is built with, by their id.
-pub(super) const BUILT_IN: [(&str, &str); 1] = [("soem", include_str!("soem.toml"))];
+/// The layouts that the program is built with, by their id, the format's own first.
+const TEXTS: [(&str, &str); 1] = [("soem", include_str!("soem.toml"))];
+
+static BUILT_IN: LazyLock<[Arc<Layout>; TEXTS.len()]> = LazyLock::new(|| {
+    TEXTS.map(|(_, text)| {
+        Arc::new(Layout::from_toml(text).expect("the layouts compiled in are valid"))
+    })
+});
 
 /// Why a layout file cannot be used.
 #[derive(Debug, Error)]
@@ -25,6 +32,17 @@ pub enum LayoutError {
 }
 
 impl Layout {
+    /// The layout of the SØM format that the program was built with.
+    pub fn built_in() -> &'static Arc<Layout> {
+        let [own] = &*BUILT_IN;
+        own
+    }
+
+    /// Every layout that the program was built with.
+    pub fn all_built_in() -> &'static [Arc<Layout>] {
+        &*BUILT_IN
+    }
+
     /// Reads a layout from TOML.
     ///
     /// # Errors
@@ -38,7 +56,7 @@ impl Layout {
             None => toml::from_str(text),
             Some(base) => {
                 let id = base.as_str().unwrap_or_default();
-                let found = BUILT_IN.iter().find(|(known, _)| *known == id);
+                let found = TEXTS.iter().find(|(known, _)| *known == id);
                 let (_, base) = found.ok_or_else(|| LayoutError::Base(base.to_string()))?;
                 let mut whole: Table =
                     toml::from_str(base).map_err(|error| LayoutError::Syntax(Box::new(error)))?;

@@ -1,6 +1,7 @@
 //! Finding the places that a layout names in one workbook: sheets, labels and tables.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::grid::filled;
 use super::spec::{FieldSpec, Layout, Position, Side, is_one_of};
@@ -13,8 +14,8 @@ use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
 
 /// Where a layout's fields and tables stand in a workbook.
 #[derive(Debug)]
-pub struct Located<'a> {
-    pub layout: &'a Layout,
+pub struct Located {
+    pub layout: Arc<Layout>,
     /// The workbook's names of the sheets.
     pub sheets: BTreeMap<SheetKey, String>,
     pub fields: BTreeMap<FieldKey, FoundField>,
@@ -35,10 +36,11 @@ pub struct FoundField {
 }
 
 /// Finds every place that the layout names, and says what is missing.
-pub fn locate<'a>(workbook: &Workbook, layout: &'a Layout) -> Located<'a> {
+pub fn locate(workbook: &Workbook, layout: &Arc<Layout>) -> Located {
     let fit = Fit { id: layout.id.clone(), title: layout.title.clone(), ..Fit::default() };
     let (fields, tables, sheets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let mut found = Located { layout, sheets, fields, tables, fit, findings: Vec::new() };
+    let mut found =
+        Located { layout: Arc::clone(layout), sheets, fields, tables, fit, findings: Vec::new() };
     let sheets = found.sheets(workbook);
     found.sheets = sheets.iter().map(|(key, sheet)| (*key, sheet.name.clone())).collect();
     if sheets.is_empty() {
@@ -82,7 +84,7 @@ fn needed(layout: &Layout, key: SheetKey) -> bool {
         || layout.tables.values().any(|table| table.required && table.sheet == key)
 }
 
-impl Located<'_> {
+impl Located {
     /// The sheets by their names; one that is needed and not so named by what stands on it, which
     /// is told.
     fn sheets<'w>(&mut self, workbook: &'w Workbook) -> BTreeMap<SheetKey, &'w Sheet> {
@@ -112,14 +114,15 @@ impl Located<'_> {
             }
         }
         for &key in self.layout.sheets.keys() {
-            if sheets.contains_key(&key) || !needed(self.layout, key) {
+            if sheets.contains_key(&key) || !needed(&self.layout, key) {
                 continue;
             }
             let free = workbook
                 .sheets
                 .iter()
                 .filter(|sheet| !sheets.values().any(|taken| taken.name == sheet.name));
-            let like = free.filter(|sheet| looks_like(sheet, self.layout, key)).collect::<Vec<_>>();
+            let like =
+                free.filter(|sheet| looks_like(sheet, &self.layout, key)).collect::<Vec<_>>();
             if let [sheet] = like[..] {
                 let name = self.layout.sheet_name(key).to_owned();
                 let matter =
@@ -137,7 +140,7 @@ impl Located<'_> {
     }
 
     fn measure(&mut self) {
-        let layout = self.layout;
+        let layout = &self.layout;
         let fields =
             layout.fields.iter().map(|(key, spec)| (self.fields.contains_key(key), spec.required));
         let tables =

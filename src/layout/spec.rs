@@ -3,15 +3,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use super::file;
 use crate::typed::label;
-
-static BUILT_IN: LazyLock<Vec<Layout>> = LazyLock::new(|| {
-    let read = |text| Layout::from_toml(text).expect("the layouts compiled in are valid");
-    file::BUILT_IN.iter().map(|(_, text)| read(text)).collect()
-});
 
 /// The description of one version of the workbook format.
 #[derive(Debug, Deserialize)]
@@ -221,16 +214,6 @@ macro_rules! keys {
 }
 
 impl Layout {
-    /// The layout of the SØM format that the program was built with.
-    pub fn built_in() -> &'static Layout {
-        BUILT_IN.first().expect("a layout is compiled in")
-    }
-
-    /// Every layout that the program was built with, the format's own first.
-    pub fn all_built_in() -> &'static [Layout] {
-        &BUILT_IN
-    }
-
     /// What the figures in a column are multiplied by for their unit.
     pub fn unit(&self, table: TableKey, key: ColumnKey) -> Decimal {
         let table = self.tables.get(&table);

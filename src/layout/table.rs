@@ -132,7 +132,7 @@ impl Headings {
     }
 }
 
-impl Located<'_> {
+impl Located {
     pub(super) fn table(&mut self, key: TableKey, spec: &TableSpec, on: &Sheet) {
         let sheet = seen(on, spec.lines);
         let across = spec.lines == Direction::Columns;
@@ -194,7 +194,7 @@ impl Located<'_> {
         // Of a table that is only compared with, nothing is guessed.
         let by_year = spec.required && !spec.series.is_empty();
         if by_year {
-            headings.settle(&sheet, key, self.layout);
+            headings.settle(&sheet, key, &self.layout);
         }
         let neighbours: Vec<&TableSpec> =
             self.layout.tables.values().filter(|other| other.sheet == spec.sheet).collect();
@@ -237,7 +237,7 @@ impl Located<'_> {
             let mut doubts =
                 doubt::twice(&sheet, headings.first_row, &headings.columns, &lines, spec);
             if matches!(key, TableKey::Costs | TableKey::Prices) {
-                doubts.extend(doubt::scale(&sheet, headings.first_row, spec, self.layout));
+                doubts.extend(doubt::scale(&sheet, headings.first_row, spec, &self.layout));
             }
             for (at, severity, matter) in doubts {
                 self.findings.push(Finding::at("A1", severity, &place(at.row, at.col), matter));
@@ -245,7 +245,7 @@ impl Located<'_> {
             if by_year {
                 let known: Vec<u32> = headings.columns.values().copied().collect();
                 for (column, severity, matter) in
-                    headings.series.told(&sheet, &lines, &known, key, self.layout)
+                    headings.series.told(&sheet, &lines, &known, key, &self.layout)
                 {
                     let code = if severity == Severity::Assumption { "A4" } else { "A1" };
                     self.findings.push(Finding::at(

@@ -34,8 +34,8 @@ pub(super) enum Blank {
 }
 
 impl<'w, 'a> Reader<'w, 'a> {
-    pub fn new(workbook: &'w Workbook, located: Located<'a>) -> Self {
-        let Located { layout, fields, tables, findings, .. } = located;
+    pub fn new(workbook: &'w Workbook, layout: &'a Layout, located: Located) -> Self {
+        let Located { fields, tables, findings, .. } = located;
         Reader {
             workbook,
             layout,

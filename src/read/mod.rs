@@ -12,6 +12,7 @@ mod typed;
 
 use cells::Reader;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 use crate::finding::matter::Fit;
 use crate::finding::{Finding, Severity};
@@ -26,8 +27,8 @@ pub use printed::{AreaRow, Printed, What};
 
 /// A calculation with everything that is known of where it came from.
 #[derive(Debug)]
-pub struct Case<'a> {
-    pub layout: &'a Layout,
+pub struct Case {
+    pub layout: Arc<Layout>,
     /// How well the layout fits.
     pub fit: Fit,
     pub calculation: Calculation,
@@ -108,7 +109,7 @@ pub enum Unit {
     Word,
 }
 
-impl Case<'_> {
+impl Case {
     /// Where a value came from; `None` for one that was not read from a cell.
     pub fn place(&self, origin: Origin) -> Option<&Place> {
         self.places.get(usize::try_from(origin.0?).ok()?)
@@ -124,12 +125,9 @@ impl Case<'_> {
 /// # Errors
 /// All findings, at least one of them an error, when a required value is missing or cannot be
 /// understood.
-pub fn calculation<'a>(
-    workbook: &Workbook,
-    located: Located<'a>,
-) -> Result<Case<'a>, Vec<Finding>> {
-    let fit = located.fit.clone();
-    let mut reader = Reader::new(workbook, located);
+pub fn calculation(workbook: &Workbook, located: Located) -> Result<Case, Vec<Finding>> {
+    let (layout, fit) = (Arc::clone(&located.layout), located.fit.clone());
+    let mut reader = Reader::new(workbook, &layout, located);
     let calculation = reader.calculation();
     reader.tell_conversions();
     let knowledge = reader.knowledge();
@@ -141,7 +139,6 @@ pub fn calculation<'a>(
     };
     let later = &calculation.settings.rates[1..];
     Ok(Case {
-        layout: reader.layout,
         fit,
         own_index: calculation.index.iter().all(|(year, _)| year.origin == Origin::NONE),
         own_later_rates: later.iter().any(|rate| rate.origin == Origin::NONE),
@@ -151,13 +148,15 @@ pub fn calculation<'a>(
         knowledge,
         units: reader.units,
         findings: reader.findings,
+        layout,
     })
 }
 
 /// Every value that can be read and everything there is to tell of it, also where there is no
 /// calculation.
 pub fn places(workbook: &Workbook, located: Located) -> (Vec<Place>, Vec<Finding>) {
-    let mut reader = Reader::new(workbook, located);
+    let layout = Arc::clone(&located.layout);
+    let mut reader = Reader::new(workbook, &layout, located);
     reader.calculation();
     reader.tell_conversions();
     reader.findings.sort_by_key(|finding| finding.severity);

@@ -88,7 +88,7 @@ impl SheetNames {
 
 /// Everything that the sheets show.
 pub struct Contents<'a> {
-    pub case: &'a Case<'a>,
+    pub case: &'a Case,
     pub result: &'a NetResult,
     pub crosscheck: &'a [Comparison],
     pub findings: &'a [Finding],

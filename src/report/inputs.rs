@@ -12,7 +12,7 @@ use crate::read::{Case, How};
 use crate::workbook::CellRef;
 
 pub struct Formulas<'a> {
-    pub case: &'a Case<'a>,
+    pub case: &'a Case,
 }
 
 impl Formulas<'_> {

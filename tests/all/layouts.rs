@@ -1,5 +1,7 @@
 //! Layouts of one's own, which of several fits, and drafts of new ones.
 
+use std::sync::Arc;
+
 use crate::support::ours::{enriched, open};
 use crate::support::program::{Run, soem};
 use crate::support::recalc::{CellValue, Model};
@@ -10,11 +12,11 @@ use soem::finding::matter::{Matter, Reading};
 use soem::layout::detect;
 use soem::layout::spec::Layout;
 
-pub fn layout(text: &str) -> &'static Layout {
-    Box::leak(Box::new(Layout::from_toml(text).expect("a layout")))
+pub fn layout(text: &str) -> Arc<Layout> {
+    Arc::new(Layout::from_toml(text).expect("a layout"))
 }
 
-pub fn by(layouts: Vec<&'static Layout>) -> Options {
+pub fn by(layouts: Vec<Arc<Layout>>) -> Options {
     let mut options = Options::default();
     options.layouts = layouts;
     options
@@ -74,21 +76,21 @@ fn a_layout_of_ones_own_reads_another_model() {
 #[test]
 fn the_layout_that_fits_best_is_chosen_and_a_tie_is_told() {
     let workbook = open(&fixture("others/anden-model.xlsx"));
-    let (own, other) = (Layout::built_in(), layout(&other_model()));
-    let found = detect(&workbook, &[own, other]);
+    let (own, other) = (Layout::built_in().clone(), layout(&other_model()));
+    let found = detect(&workbook, &[own.clone(), other.clone()]);
     assert_eq!(
         (found.fit.id.as_str(), found.findings.len()),
         ("anden-model", 0),
         "{:#?}",
         found.findings
     );
-    let told = |matter: fn(&Reading) -> bool, layouts: &[&Layout]| {
+    let told = |matter: fn(&Reading) -> bool, layouts: &[Arc<Layout>]| {
         let is = |f: &soem::finding::Finding| matches!(&f.matter, Matter::Reading(reading) if matter(reading));
         detect(&workbook, layouts).findings.iter().any(|f| f.severity == Severity::Error && is(f))
     };
     assert!(told(
         |reading| matches!(reading, Reading::LayoutTie { fits } if fits.len() == 2),
-        &[other, other]
+        &[other.clone(), other.clone()]
     ));
     assert!(told(
         |reading| matches!(reading, Reading::LayoutPoor { fits } if fits.len() == 1),

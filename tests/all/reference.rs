@@ -9,7 +9,7 @@ use soem::model::Actor;
 use soem::read::Case;
 use soem::reconcile::{self, Verdict};
 
-fn recomputed(name: &str) -> (Case<'static>, NetResult) {
+fn recomputed(name: &str) -> (Case, NetResult) {
     let case = understood(&fixture(name));
     let result = computed(&case.calculation);
     (case, result)

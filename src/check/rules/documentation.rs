@@ -249,7 +249,7 @@ pub const D5: Rule = Rule {
 
 fn described(subject: &Subject) -> Vec<Finding> {
     let about = &subject.calculation().description;
-    let layout = subject.case.layout;
+    let layout = &subject.case.layout;
     let fields = [
         (FieldKey::ModelVersion, &about.model_version),
         (FieldKey::Date, &about.date),
@@ -279,7 +279,7 @@ fn described(subject: &Subject) -> Vec<Finding> {
 
 /// The empty cell beside a label.
 fn beside(subject: &Subject, key: FieldKey) -> Option<CellRef> {
-    let layout = subject.case.layout;
+    let layout = &subject.case.layout;
     let field = layout.fields.get(&key)?;
     let names = layout.sheets.get(&field.sheet)?;
     let sheet = subject

@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{layouts, limits};
 use crate::cli::show::json;
@@ -54,7 +55,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
     let as_json = matches.get_flag("json");
     let files = matches.get_many::<PathBuf>("file").into_iter().flatten();
     let one = |file: &PathBuf| match Workbook::open(file, &limits::chosen(matches)) {
-        Ok(workbook) => inspect(file, &workbook, &options.layouts(), as_json, lang),
+        Ok(workbook) => inspect(file, &workbook, options.layouts(), as_json, lang),
         Err(error) => {
             let refusal = Refusal::Open(error);
             if as_json {
@@ -82,7 +83,7 @@ struct Item {
 fn inspect(
     file: &Path,
     workbook: &Workbook,
-    layouts: &[&Layout],
+    layouts: &[Arc<Layout>],
     as_json: bool,
     lang: Lang,
 ) -> Status {
@@ -134,7 +135,7 @@ fn key_name(key: impl Serialize) -> String {
 }
 
 fn items(workbook: &Workbook, located: &Located, lang: Lang) -> (Vec<Item>, Vec<Item>, Vec<Item>) {
-    let layout = located.layout;
+    let layout = &located.layout;
     let item = |key, name: &str, required| {
         let (raw, nearest) = (String::new(), Vec::new());
         Item { key, name: name.to_owned(), required, place: None, raw, understood: None, nearest }

@@ -3,6 +3,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::cli::status::{Status, say};
 use soem::lang::Lang;
@@ -49,15 +50,14 @@ pub fn argument(lang: Lang) -> Arg {
 ///
 /// # Errors
 /// A file cannot be read or is no layout: what is wrong, as a sentence.
-pub fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Vec<&'static Layout>, String> {
-    let mut layouts: Vec<&'static Layout> = Vec::new();
+pub fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Vec<Arc<Layout>>, String> {
+    let mut layouts: Vec<Arc<Layout>> = Vec::new();
     for path in matches.get_many::<PathBuf>("layout").into_iter().flatten() {
         let told = |why: String| format!("{}: {why}", path.display());
         let text = crate::cli::files::small_text(path, lang).map_err(told)?;
         let layout = Layout::from_toml(&text)
             .map_err(|error| told(layout::words::layout_error(&error, lang)))?;
-        // A layout lives as long as the program: everything that is read carries it along.
-        layouts.push(Box::leak(Box::new(layout)));
+        layouts.push(Arc::new(layout));
     }
     Ok(layouts)
 }

@@ -10,7 +10,7 @@ pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
     let result = drawing.contents.result;
     let settings = &case.calculation.settings;
     page.headings((HEADING, NUMBER), &["Nr.", "Post", ""], "rlr")?;
-    let layout = case.layout;
+    let layout = &case.layout;
     use crate::layout::FieldKey;
     for (at, key, year) in [
         (PRICE_LEVEL, FieldKey::PriceYear, &settings.price_year),

@@ -71,7 +71,7 @@ pub fn tried(bytes: Vec<u8>, whole: bool, tally: &mut Tally) -> Result<(), Strin
         if whole {
             return soem::enrich(&book, &Options::default()).map(|_| ());
         }
-        let located = soem::layout::detect(&book, &[Layout::built_in()]);
+        let located = soem::layout::detect(&book, Layout::all_built_in());
         let case = soem::read::calculation(&book, located).map_err(Refusal::NotUnderstood)?;
         // A figure that no arithmetic holds is an error of its own kind.
         soem::engine::net_result(&case.calculation)

@@ -52,7 +52,7 @@ pub fn enriched_file(path: &Path) -> PathBuf {
 }
 
 /// What the calculation of a workbook in the known form is understood to be.
-pub fn understood(path: &Path) -> Case<'static> {
+pub fn understood(path: &Path) -> Case {
     let workbook = open(path);
     read::calculation(&workbook, locate(&workbook, Layout::built_in()))
         .expect("the workbook is understood")
