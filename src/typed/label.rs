@@ -4,7 +4,7 @@
 /// The key by which two labels are compared; not for showing.
 ///
 /// ```
-/// use soem::workbook::text::key;
+/// use soem::typed::label::key;
 /// assert_eq!(key("Første år i\nberegningen :"), key("FOERSTE AAR I BEREGNINGEN"));
 /// ```
 pub fn key(text: &str) -> String {

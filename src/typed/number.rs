@@ -56,7 +56,7 @@ const MAGNITUDES: [(&str, u32); 14] = [
 ///
 /// ```
 /// use rust_decimal::Decimal;
-/// use soem::workbook::number::{Parsed, parse};
+/// use soem::typed::number::{Parsed, parse};
 /// assert_eq!(parse("1.234,5 kr."), Parsed::Plain(Decimal::new(12345, 1)));
 /// assert_eq!(parse("40 pct."), Parsed::Percent(Decimal::new(40, 2)));
 /// ```
