@@ -4,7 +4,7 @@
 //! waits until it is alone, so that a batch takes no more memory than one file may.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 #[derive(Debug, Default)]
 pub(super) struct Gate {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::{GraftError, MAX_OURS, OUR_PREFIX};
 use crate::package::limits::Limits;
@@ -326,7 +326,9 @@ fn pack((name, bytes): (&str, &[u8])) -> Result<Vec<u8>, GraftError> {
         0..SMALLEST => SimpleFileOptions::default().compression_method(CompressionMethod::Stored),
         _ => deflated.compression_level(Some(1)),
     }
-    .last_modified_time(DateTime::default());
+    .last_modified_time(DateTime::default())
+    // A zip names the system that it was made on: the same on all, so that the bytes are.
+    .system(System::Unix);
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     out.start_file(name, options)?;
     out.write_all(bytes).map_err(io)?;

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::io::Read;
-use std::time::Instant;
+use web_time::Instant;
 
 use super::error::Measure;
 use crate::workbook::OpenError;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::io::{BufReader, Cursor};
-use std::time::Instant;
+use web_time::Instant;
 use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;

@@ -7,10 +7,9 @@
 //! it, and no arithmetic but the four operations and the square root, which IEEE 754 rounds in one
 //! way only. (PERT would need powers and logarithms, which differ between machines.)
 
-use std::thread;
-
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -103,8 +102,6 @@ pub fn simulate(
     let participants = Triangle::new([&sets[0], &sets[1], &sets[2]].map(|set| set.participants));
     let weights = weights(result, consequences, scenarios);
     let blocks = asked.draws.div_ceil(BLOCK);
-    let threads =
-        thread::available_parallelism().map_or(1, usize::from).min(blocks as usize).max(1);
     let block = |block: u32| {
         let mut random = ChaCha8Rng::seed_from_u64(asked.seed);
         random.set_stream(block.into());
@@ -113,18 +110,8 @@ pub fn simulate(
             .map(|_| one(&weights, rate, participants, &mut random))
             .collect::<Vec<[f64; 3]>>()
     };
-    let mut drawn: Vec<(u32, Vec<[f64; 3]>)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|first| {
-                let block = &block;
-                let own = (first as u32..blocks).step_by(threads);
-                scope.spawn(move || own.map(|number| (number, block(number))).collect::<Vec<_>>())
-            })
-            .collect();
-        workers.into_iter().filter_map(|worker| worker.join().ok()).flatten().collect()
-    });
-    drawn.sort_by_key(|(number, _)| *number);
-    let nets = || drawn.iter().flat_map(|(_, nets)| nets);
+    let drawn: Vec<Vec<[f64; 3]>> = (0..blocks).into_par_iter().map(block).collect();
+    let nets = || drawn.iter().flatten();
     let of = |actor: Option<Actor>| -> Vec<f64> {
         nets()
             .map(|net| actor.map_or(net[0] + net[1] + net[2], |actor| net[actor as usize]))

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::Read;
-use std::time::Instant;
+use web_time::Instant;
 
 use super::OpenError;
 use super::book::{Format, Workbook};

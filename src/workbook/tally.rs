@@ -1,7 +1,7 @@
 //! How much a workbook may ask of the machine before it is refused. Generous for real work; every
 //! one can be raised from the command line.
 
-use std::time::Instant;
+use web_time::Instant;
 
 use super::{Cell, OpenError, Value};
 use crate::package::bounds::within;

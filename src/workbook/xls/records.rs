@@ -259,7 +259,7 @@ fn name(mut body: Body<'_>) -> Option<Name> {
 mod tests {
     use super::*;
     use crate::package::limits::Limits;
-    use std::time::Instant;
+    use web_time::Instant;
 
     fn record(kind: u16, body: &[u8]) -> Vec<u8> {
         let length = u16::try_from(body.len()).expect("a short record");
