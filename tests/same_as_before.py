@@ -1003,7 +1003,12 @@ def main():
     asked.add_argument("--jobs", type=int, default=2)
     options = asked.parse_args()
     IGNORE_DOLLARS = options.ignore_dollars
-    options.programs = [str(Path(program).resolve()) for program in (options.old, options.new)]
+    # Both are called by the same name, which they print.
+    called = tempfile.TemporaryDirectory()
+    options.programs = [str(Path(called.name) / at / "soem") for at in ("old", "new")]
+    for link, program in zip(options.programs, (options.old, options.new)):
+        Path(link).parent.mkdir()
+        Path(link).symlink_to(Path(program).resolve())
     corpus = [Path(os.environ["SOEM_CORPUS"])] if os.environ.get("SOEM_CORPUS") else []
     wanted = [path.resolve() for path in options.files or [ROOT / "fixtures", *corpus]]
     found = [
