@@ -52,7 +52,7 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
         simulation: None,
     };
     let sheets = report::sheets(&contents).expect("sheets");
-    let graft = Graft { host: &bytes, guest: &sheets, limits: &limits };
+    let graft = Graft { host: &bytes, drawn: &sheets, limits: &limits };
     let mut group = criterion.benchmark_group(name);
     group
         .sample_size(10)

@@ -202,7 +202,7 @@ pub fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refu
         simulation: simulation.as_ref(),
     })?;
     let grafted =
-        Graft { host: &original.bytes, guest: &sheets, limits: &workbook.limits }.into_bytes()?;
+        Graft { host: &original.bytes, drawn: &sheets, limits: &workbook.limits }.into_bytes()?;
     findings.extend(grafted.notes.iter().filter_map(told));
     Ok(Enriched {
         added_sheets: grafted.sheets.len(),

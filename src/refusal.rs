@@ -61,7 +61,7 @@ pub enum Refusal {
     #[error(transparent)]
     Recreate(#[from] RecreateError),
     #[error(transparent)]
-    Draw(#[from] rust_xlsxwriter::XlsxError),
+    Draw(#[from] crate::draw::sheet::DrawError),
     #[error(transparent)]
     Graft(#[from] GraftError),
     #[error(transparent)]

@@ -3,9 +3,9 @@
 //! Only what our sheets use. A look is small and copied freely; what it becomes in a workbook's
 //! styles is told by [`super::styles`].
 
-/// Red, green and blue.
+/// A color: red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Color(pub u32);
+pub struct Rgb(pub u32);
 
 /// A line along one side of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -41,7 +41,7 @@ pub struct Font {
     pub underline: bool,
     /// In points; none for the workbook's own.
     pub size: Option<u8>,
-    pub color: Option<Color>,
+    pub color: Option<Rgb>,
 }
 
 /// Lines around a cell, all of one color.
@@ -51,7 +51,7 @@ pub struct Border {
     pub right: Edge,
     pub top: Edge,
     pub bottom: Edge,
-    pub color: Option<Color>,
+    pub color: Option<Rgb>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -66,7 +66,7 @@ pub struct Alignment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Look {
     pub font: Font,
-    pub fill: Option<Color>,
+    pub fill: Option<Rgb>,
     pub border: Border,
     pub alignment: Alignment,
     /// May be written in on a protected sheet.
@@ -116,18 +116,18 @@ impl Look {
         self
     }
 
-    pub fn color(mut self, color: Color) -> Self {
+    pub fn color(mut self, color: Rgb) -> Self {
         self.font.color = Some(color);
         self
     }
 
-    pub fn fill(mut self, color: Color) -> Self {
+    pub fn fill(mut self, color: Rgb) -> Self {
         self.fill = Some(color);
         self
     }
 
     /// Thin lines on all sides.
-    pub fn boxed(mut self, color: Color) -> Self {
+    pub fn boxed(mut self, color: Rgb) -> Self {
         let thin = Edge::Thin;
         self.border =
             Border { left: thin, right: thin, top: thin, bottom: thin, color: Some(color) };

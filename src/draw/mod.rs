@@ -2,6 +2,7 @@
 //! XML that it becomes. Knows nothing of the calculation, and nothing of packages.
 
 pub mod charts;
+pub mod drawn;
 pub mod formula;
 pub mod list;
 pub mod live;

@@ -1,11 +1,9 @@
 //! Colors by what a cell holds, and what may be written in one.
 
-use super::look::Color;
+use super::formula::At;
+use super::look::Rgb;
 use super::markup::{push, push_attribute, push_text};
 use crate::workbook::Address;
-
-/// A place on a sheet: row and column, from nil.
-pub type At = (u32, u16);
 
 /// A rectangle of cells, the corners included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +38,8 @@ impl Area {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Highlight {
     pub bold: bool,
-    pub color: Color,
-    pub fill: Option<Color>,
+    pub color: Rgb,
+    pub fill: Option<Rgb>,
 }
 
 /// When a rule holds for a cell.

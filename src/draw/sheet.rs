@@ -9,9 +9,10 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::Chart;
 use thiserror::Error;
 
+use super::formula::At;
 use super::look::Look;
 use super::markup::{has_outer_space, push, push_text, push_value};
-use super::rules::{Area, At, Rule, Validation};
+use super::rules::{Area, Rule, Validation};
 use crate::workbook::{MAX_COLUMNS, MAX_ROWS};
 
 /// Longest text of a cell and longest formula, in UTF-16 units, as Excel has it.
@@ -151,6 +152,14 @@ impl Sheet {
 
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    pub fn is_hidden(&self) -> bool {
+        self.hidden
+    }
+
+    pub fn has_charts(&self) -> bool {
+        !self.charts.is_empty()
     }
 
     /// A formula and the value that it has now.
@@ -427,7 +436,7 @@ fn push_number(out: &mut String, value: Decimal) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::look::{Color, Look};
+    use super::super::look::{Look, Rgb};
     use super::super::rules::{Allowed, Highlight, Rule, Validation, When};
     use super::super::styles::{Face, Numbers, Styles, fill_xml};
     use super::*;
@@ -540,7 +549,7 @@ mod tests {
         sheet.freeze(3, 2);
         sheet.hide_gridlines();
         sheet.filter((0, 0), (2, 1));
-        let red = Highlight { bold: true, color: Color(0xC0_00_00), fill: None };
+        let red = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: None };
         let begins = When::BeginsWith("afviger");
         sheet.rule((0, 0), (4, 0), Rule { when: begins, highlight: red, is_last: true });
         sheet.validate((1, 1), (1, 1), Validation::new(Allowed::Decimal(0.0, 1.0)));
@@ -591,7 +600,7 @@ mod tests {
 
     #[test]
     fn looks_are_told_in_the_words_of_the_styles() {
-        let look = Look::PLAIN.bold().size(16).color(Color(0x001F_3864)).left().indent(1);
+        let look = Look::PLAIN.bold().size(16).color(Rgb(0x1F_38_64)).left().indent(1);
         let face = Face { name: r#"<name val="Arial"/>"#.to_owned(), size: "9".to_owned() };
         let font = concat!(
             r#"<font><b/><sz val="16"/><color rgb="FF1F3864"/>"#,
@@ -605,7 +614,7 @@ mod tests {
             r#"<fill><patternFill patternType="solid"><fgColor rgb="FFD9E2F3"/>"#,
             r#"<bgColor indexed="64"/></patternFill></fill>"#
         );
-        assert_eq!(fill_xml(Color(0xD9_E2_F3)), fill);
+        assert_eq!(fill_xml(Rgb(0xD9_E2_F3)), fill);
         let border = Look::PLAIN.line_below(super::super::look::Edge::Thin).border.xml();
         let expected = concat!(
             r#"<border><left/><right/><top/><bottom style="thin"><color auto="1"/></bottom>"#,

@@ -3,7 +3,7 @@
 //! Which number a look gets is up to the workbook that the sheets go into; here are the pieces,
 //! as XML, that its styles take.
 
-use super::look::{Across, Border, Color, Down, Edge, Font, Look};
+use super::look::{Across, Border, Down, Edge, Font, Look, Rgb};
 use super::markup::push;
 use super::rules::Highlight;
 use super::sheet::Sheet;
@@ -132,7 +132,7 @@ impl Border {
 }
 
 /// A cell filled with a color.
-pub fn fill_xml(color: Color) -> String {
+pub fn fill_xml(color: Rgb) -> String {
     let mut out = String::from(r#"<fill><patternFill patternType="solid">"#);
     push_color(&mut out, "fgColor", color);
     out + r#"<bgColor indexed="64"/></patternFill></fill>"#
@@ -199,6 +199,6 @@ impl Highlight {
     }
 }
 
-fn push_color(out: &mut String, element: &str, Color(rgb): Color) {
+fn push_color(out: &mut String, element: &str, Rgb(rgb): Rgb) {
     push(out, format_args!(r#"<{element} rgb="FF{rgb:06X}"/>"#));
 }

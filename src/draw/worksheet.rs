@@ -1,7 +1,8 @@
 //! The XML of a finished sheet, as it goes into the workbook.
 
+use super::formula::{At, sheet as quoted_sheet};
 use super::markup::{push, push_attribute, push_text};
-use super::rules::{Area, At};
+use super::rules::Area;
 use super::sheet::{Cell, Sheet};
 use super::styles::Numbers;
 use crate::workbook::{Address, column_name};
@@ -64,7 +65,7 @@ impl Sheet {
 
     /// The names that a program finds the sheet's filter and print set-up by.
     pub fn local_names(&self) -> Vec<LocalName> {
-        let sheet = format!("'{}'!", self.name.replace('\'', "''"));
+        let sheet = quoted_sheet(&self.name);
         let area = |area: Area| {
             let fixed = |(row, column): At| Address::new(row, u32::from(column)).absolute();
             format!("{sheet}{}:{}", fixed(area.from), fixed(area.to))

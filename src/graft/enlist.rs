@@ -9,9 +9,9 @@ use super::note::Note;
 use super::opc::{CONTENT_TYPES, relative};
 use super::package::Package;
 use super::record::Edited;
-use super::sheet::rename_tables;
 use super::workbook::{Book, REL_NS, fold, mark_formula};
 use super::{GraftError, MARK_NAME};
+use crate::draw::drawn::Drawn;
 use crate::package::spans::{Edits, Tree, attributes, escape};
 
 /// Excel's highest sheet number.
@@ -24,8 +24,6 @@ pub(super) struct Listing<'l> {
     pub parts: Vec<(&'l str, &'l str)>,
     /// Kind and name of the parts the workbook must lead to, the sheets first.
     pub links: Vec<(&'static str, &'l str)>,
-    /// Tables that got another name: old and new.
-    pub tables: &'l [(String, String)],
 }
 
 /// The lists of the host with everything entered. A defined name that the host already has is
@@ -33,7 +31,7 @@ pub(super) struct Listing<'l> {
 pub(super) fn enlist(
     package: &Package,
     host: &Book,
-    guest: &Book,
+    drawn: &Drawn,
     listing: &Listing<'_>,
     taken: &Taken,
     notes: &mut Vec<Note>,
@@ -42,7 +40,7 @@ pub(super) fn enlist(
     let rels_part = host.rels_part();
     let rels_text = package.text(&rels_part)?.ok_or(GraftError::NoWorkbook)?;
     let types = host.types.register(&host.types_text, &listing.parts)?;
-    let sheets = sheets_and_names(host, guest, &ids, taken, listing.tables, notes)?;
+    let sheets = sheets_and_names(host, drawn, &ids, taken, notes)?;
     let links = links(host, &rels_text, &ids, &listing.links)?;
     Ok(vec![
         Edited::new(CONTENT_TYPES, host.types_text.clone(), types),
@@ -94,16 +92,15 @@ fn links(
     Ok(edits)
 }
 
-/// The edits of the workbook part: sheets, their marks and the guest's defined names.
+/// The edits of the workbook part: sheets, their marks and the names that come with them.
 fn sheets_and_names(
     host: &Book,
-    guest: &Book,
+    drawn: &Drawn,
     ids: &[String],
     taken: &Taken,
-    tables: &[(String, String)],
     notes: &mut Vec<Note>,
 ) -> Result<Edits, GraftError> {
-    let (tree, guest_tree) = (host.tree()?, guest.tree()?);
+    let tree = host.tree()?;
     let (root, mut edits) = (tree.root(), Edits::default());
     let list = tree.top("sheets").ok_or(GraftError::NoSheets)?;
     let mut namespaces = String::new();
@@ -111,11 +108,9 @@ fn sheets_and_names(
         namespaces = format!(r#" xmlns:r="{REL_NS}""#);
     }
     let mut new = String::new();
-    for ((sheet, id), sheet_id) in guest.sheets.iter().zip(ids).zip(free_sheet_ids(host)) {
-        let element = guest_tree.all().find(|e| e.whole == sheet.whole);
-        let state = element.and_then(|e| guest_tree.attr(e, "state"));
-        let state = state.map_or(String::new(), |state| format!(r#" state="{state}""#));
-        let (prefix, name) = (list.prefix(), escape(&sheet.name));
+    for ((sheet, id), sheet_id) in drawn.sheets.iter().zip(ids).zip(free_sheet_ids(host)) {
+        let state = if sheet.is_hidden() { r#" state="hidden""# } else { "" };
+        let (prefix, name) = (list.prefix(), escape(sheet.name()));
         new += &format!(
             r#"<{prefix}sheet{namespaces} name="{name}" sheetId="{sheet_id}"{state} r:id="{id}"/>"#
         );
@@ -130,21 +125,26 @@ fn sheets_and_names(
         written +=
             &format!("<{prefix}definedName{attributes}{scope}>{formula}</{prefix}definedName>");
     };
-    for name in &guest.names {
-        let folded = fold(&name.name);
-        if name.scope.is_none()
-            && (taken.wide_names.contains(&folded) || taken.tables.contains(&folded))
-        {
-            notes.push(Note::NameTaken { name: name.name.clone() });
+    // Each kind together, as Excel has it.
+    let mut own: Vec<_> = (host.sheets.len()..)
+        .zip(&drawn.sheets)
+        .flat_map(|(scope, sheet)| sheet.local_names().into_iter().map(move |own| (scope, own)))
+        .collect();
+    own.sort_by_key(|(_, own)| (!own.is_hidden, own.name));
+    for (scope, own) in &own {
+        let hidden = if own.is_hidden { r#" hidden="1""# } else { "" };
+        write(&format!(r#" name="{}"{hidden}"#, own.name), Some(*scope), &escape(&own.formula));
+    }
+    for (name, refers_to) in &drawn.names {
+        if taken.names.contains(&fold(name)) {
+            notes.push(Note::NameTaken { name: name.clone() });
             continue;
         }
-        let formula = rename_tables(&escape(&name.formula), tables);
-        write(&name.attributes, name.scope.map(|i| i + host.sheets.len()), &formula);
+        write(&format!(r#" name="{}""#, escape(name)), None, &escape(refers_to));
     }
-    for (i, sheet) in guest.sheets.iter().enumerate() {
+    for (scope, sheet) in (host.sheets.len()..).zip(&drawn.sheets) {
         let attributes = format!(r#" name="{MARK_NAME}" hidden="1""#);
-        let formula = mark_formula(&sheet.name);
-        write(&attributes, Some(i + host.sheets.len()), &escape(&formula));
+        write(&attributes, Some(scope), &escape(&mark_formula(sheet.name())));
     }
     match names {
         Some(names) => edits.append(&tree, names, &written, 0),

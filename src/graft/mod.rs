@@ -1,11 +1,12 @@
 //! Adding generated sheets to somebody else's .xlsx or .xlsm with every other part untouched.
 //!
-//! The generated sheets come as a package of their own (the *guest*, written by rust_xlsxwriter).
-//! Their parts are copied into the original (the *host*) under names that are free there; of the
-//! host, only the parts that list things are edited, by splicing bytes: `[Content_Types].xml`, the
-//! workbook part and its relationships, and the styles, which are appended to and never renumbered.
-//! Everything else keeps its compressed bytes. What the sheets say is none of this module's
-//! business, and no formula is understood here.
+//! The sheets come drawn ([`crate::draw`]) and are written as final XML, with the numbers that
+//! their looks have in the original's styles; only their charts come as a package of the library
+//! that draws them. Their parts join those of the original (the *host*) under names that are
+//! free there; of the host, only the parts that list things are edited, by splicing bytes:
+//! `[Content_Types].xml`, the workbook part and its relationships, and the styles, which are
+//! appended to and never renumbered. Everything else keeps its compressed bytes. What the sheets
+//! say is none of this module's business, and no formula is understood here.
 //!
 //! **Our mark.** Each added sheet carries a hidden defined name, local to it, whose value is the
 //! sheet's own name: it outlives moving, reordering and saving by another program (tried with
@@ -25,7 +26,6 @@ mod opc;
 mod package;
 pub mod plan;
 mod record;
-mod sheet;
 mod strip;
 mod styles;
 pub mod words;
@@ -37,6 +37,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use workbook::{Book, fold};
 
+use crate::draw::drawn::Drawn;
 use crate::package::limits::Limits;
 
 pub use error::GraftError;
@@ -44,10 +45,6 @@ pub use error::GraftError;
 /// Most bytes of one of the sheets that we make; what a stranger's package may ask for is in its
 /// [`Limits`].
 pub const MAX_OURS: u64 = 128 << 20;
-/// First character of a formula's cached result that is text. rust_xlsxwriter guesses the type of
-/// a result, so `2025` meant as text, or an empty text, would become a number; marked, it stays
-/// text and the mark is taken off.
-pub const TEXT_MARK: char = '\u{e000}';
 /// Workbook-wide names beginning so are ours when they refer to a sheet of ours.
 pub const NAME_PREFIX: &str = "SOEM_";
 
@@ -61,12 +58,12 @@ const RECORD_TYPE: &str = "application/xml";
 const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
 
 /// What is grafted onto what.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Graft<'a> {
     /// The original package.
     pub host: &'a [u8],
-    /// The package with the sheets to be added, in order.
-    pub guest: &'a [u8],
+    /// The sheets to be added, in order.
+    pub drawn: &'a Drawn,
     /// What the original may ask for.
     pub limits: &'a Limits,
 }
@@ -75,8 +72,8 @@ pub struct Graft<'a> {
 #[derive(Debug, Clone)]
 pub struct Grafted {
     pub bytes: Vec<u8>,
-    /// Each added sheet: its name in the guest and in `bytes`.
-    pub sheets: Vec<(String, String)>,
+    /// Names of the added sheets.
+    pub sheets: Vec<String>,
     /// What the user should hear.
     pub notes: Vec<Note>,
     /// Entries of the host carried over with the same compressed bytes.
@@ -156,21 +153,19 @@ impl Graft<'_> {
     ///
     /// # Errors
     /// The host is no .xlsx or .xlsm that can take sheets, passes a limit, or has a sheet of the
-    /// same name ([`Stripped::free_names`]); or the guest holds what cannot be carried over (chart
-    /// sheets, dynamic arrays).
+    /// same name ([`Stripped::free_names`]); or a chart cannot be
+    /// carried over.
     pub fn into_bytes(&self) -> Result<Grafted, GraftError> {
         let mut package = Package::open(self.host, self.limits)?;
         let (host, replaced) = strip::strip(&mut package)?;
         let mut notes: Vec<Note> = replaced.into_iter().collect();
         notes.extend(host.notes(&package)?);
-        let guest = Package::open_ours(self.guest)?;
-        let book = Book::read(&guest)?;
+        let ours = || self.drawn.sheets.iter().map(|sheet| sheet.name());
         let theirs: HashSet<String> = host.sheets.iter().map(|s| fold(&s.name)).collect();
-        if let Some(sheet) = book.sheets.iter().find(|s| theirs.contains(&fold(&s.name))) {
-            let name = sheet.name.clone();
-            return Err(GraftError::SheetNameTaken { name });
+        if let Some(name) = ours().find(|name| theirs.contains(&fold(name))) {
+            return Err(GraftError::SheetNameTaken { name: name.to_owned() });
         }
-        let change = plan::plan(&package, &host, &guest, &book, &mut notes)?;
+        let change = plan::plan(&package, &host, self.drawn, &mut notes)?;
         for part in &change.edited {
             package.change(&part.part, part.after.clone());
         }
@@ -178,9 +173,9 @@ impl Graft<'_> {
             package.add(&part.name, part.bytes.clone());
         }
         let bytes = package.write()?;
-        let sheets: Vec<&str> = host.sheets.iter().chain(&book.sheets).map(|s| &*s.name).collect();
+        let sheets: Vec<&str> = host.sheets.iter().map(|s| &*s.name).chain(ours()).collect();
         let unchanged_parts = check::check(&package, &bytes, &change, &sheets)?;
-        let ours = book.sheets.into_iter().map(|s| (s.name.clone(), s.name));
-        Ok(Grafted { bytes, sheets: ours.collect(), notes, unchanged_parts })
+        let sheets = ours().map(str::to_owned).collect();
+        Ok(Grafted { bytes, sheets, notes, unchanged_parts })
     }
 }

@@ -272,6 +272,13 @@ impl<'a> Package<'a> {
         Ok(Some((file.crc32(), bytes)))
     }
 
+    /// The checksum and size of a part, as the directory tells them.
+    pub fn directory(&self, part: &str) -> Option<(u32, u64)> {
+        let mut archive = self.archive.clone();
+        let file = archive.by_index_raw(self.find(part)?).ok()?;
+        Some((file.crc32(), file.size()))
+    }
+
     /// Names of the entries that are carried over untouched, in order.
     pub fn untouched(&self) -> Vec<String> {
         let kept = self.entries.iter().filter(|e| matches!(e.fate, Fate::Kept));

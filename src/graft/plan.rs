@@ -1,43 +1,42 @@
 //! What is to be edited and added, decided before anything is written.
 
-use super::styles::{self, StyleMap};
-use super::{GraftError, RECORD_TYPE, STYLES_TYPE, enlist, import, record, sheet};
-
 use super::enlist::Listing;
 use super::import::{NewPart, Taken};
 use super::note::Note;
 use super::package::Package;
 use super::record::Edited;
 use super::workbook::Book;
+use super::{GraftError, enlist, import, record, styles};
+use super::{RECORD_TYPE, STYLES_TYPE};
+use crate::draw::drawn::Drawn;
+use crate::draw::styles::{Numbers, Styles};
 
 /// Everything that is to be edited and added, decided before anything is written.
 pub(super) fn plan(
     package: &Package,
     host: &Book,
-    guest: &Package,
-    book: &Book,
+    drawn: &Drawn,
     notes: &mut Vec<Note>,
 ) -> Result<Change, GraftError> {
     let mut taken = Taken::read(package, host)?;
-    let (edited_styles, new_styles, map) = style_parts(package, host, guest, book, &mut taken)?;
-    let imported = import::import(guest, book, &map, &host.types, &mut taken)?;
+    let (edited_styles, new_styles, numbers) = style_parts(package, host, drawn, &mut taken)?;
+    let imported = import::import(drawn, &numbers, &host.types, &mut taken)?;
     let record = taken.free_part(&host.types, "customXml/graft.xml");
     let style_link = new_styles.as_ref().map(|part| part.name.clone());
     let mut added: Vec<NewPart> = new_styles.into_iter().chain(imported.parts).collect();
 
     let sheet_links = imported.sheets.iter().map(|part| ("worksheet", part.as_str()));
     let style_links = style_link.iter().map(|part| ("styles", part.as_str()));
-    let types = added.iter().map(|p| (p.name.as_str(), p.content_type.as_str()));
+    let types = added.iter().map(|part| (part.name.as_str(), part.content_type));
     let listing = Listing {
         parts: types.chain([(record.as_str(), RECORD_TYPE)]).collect(),
         links: sheet_links.chain(style_links).chain([("customXml", record.as_str())]).collect(),
-        tables: &imported.tables,
     };
-    let mut edited = enlist::enlist(package, host, book, &listing, &taken, notes)?;
+    let mut edited = enlist::enlist(package, host, drawn, &listing, &taken, notes)?;
     edited.extend(edited_styles);
     let bytes = record::write(&edited, &added).into_bytes();
-    added.push(NewPart { name: record, content_type: RECORD_TYPE.to_owned(), bytes });
-    Ok(Change { edited, added, sheets: book.sheets.len() })
+    added.push(NewPart { name: record, content_type: RECORD_TYPE, bytes });
+    Ok(Change { edited, added, sheets: drawn.sheets.len() })
 }
 
 /// What a graft does to the host.
@@ -48,30 +47,27 @@ pub(super) struct Change {
     pub sheets: usize,
 }
 
-/// Our formats in the host's styles, or in a new styles part for a host that has none.
+/// Our looks in the host's styles, or in a new styles part for a host that has none.
 fn style_parts(
     package: &Package,
     host: &Book,
-    guest: &Package,
-    book: &Book,
+    drawn: &Drawn,
     taken: &mut Taken,
-) -> Result<(Option<Edited>, Option<NewPart>, StyleMap), GraftError> {
-    let part = book.related(guest, "styles");
-    let ours = part.map(|part| guest.text(&part)).transpose()?.flatten();
-    let ours = ours.ok_or_else(|| GraftError::Guest("its styles are missing".into()))?;
+) -> Result<(Option<Edited>, Option<NewPart>, Numbers), GraftError> {
     let existing = host.related(package, "styles");
     let text = match &existing {
         Some(part) => package.text(part)?.unwrap_or_default(),
         None => styles::EMPTY.to_owned(),
     };
-    let name = existing.clone().unwrap_or_else(|| taken.free_part(&host.types, "xl/styles.xml"));
+    let name = existing.clone();
+    let name = name.unwrap_or_else(|| taken.free_part(&host.types, "xl/styles.xml"));
     let plain = if styles::has_cell_formats(&name, &text)? { 0 } else { carried(package, host)? };
-    let (edits, map) = styles::merge(&name, &text, &ours, plain)?;
+    let (edits, numbers) = styles::merge(&name, &text, &Styles::of(&drawn.sheets), plain)?;
     if existing.is_some() {
-        return Ok((Some(Edited::new(&name, text, edits)), None, map));
+        return Ok((Some(Edited::new(&name, text, edits)), None, numbers));
     }
     let bytes = edits.apply(&text).0.into_bytes();
-    Ok((None, Some(NewPart { name, content_type: STYLES_TYPE.to_owned(), bytes }), map))
+    Ok((None, Some(NewPart { name, content_type: STYLES_TYPE, bytes }), numbers))
 }
 
 /// How many formats the host's cells speak of, though it may define none.
@@ -81,7 +77,7 @@ fn carried(package: &Package, host: &Book) -> Result<usize, GraftError> {
     let mut highest = 0;
     for part in host.sheets.iter().filter_map(|sheet| sheet.part.clone()) {
         if let Some(text) = package.text(&part)? {
-            highest = highest.max(sheet::highest_format(&part, &text)?.unwrap_or(0));
+            highest = highest.max(styles::highest_format(&part, &text)?.unwrap_or(0));
         }
     }
     Ok(highest.min(MOST) as usize + 1)

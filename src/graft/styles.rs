@@ -1,11 +1,13 @@
-//! Our formats appended to the host's styles: what the host has keeps its number, an equal
-//! format is used again, and the map tells what each of our numbers became.
+//! Our looks appended to the host's styles: what the host has keeps its number, and an equal
+//! format is used again.
 
 use std::collections::HashMap;
 
 use super::GraftError;
 use super::workbook::MAIN_NS;
-use crate::package::spans::{Edits, Element, Tree, attributes, escape};
+use crate::draw::look::{Border, Font, Look};
+use crate::draw::styles::{Face, Numbers, Styles, fill_xml};
+use crate::package::spans::{Edits, Element, Step, Tree, attribute, escape, local, walk};
 
 /// The order the schema wants below `styleSheet`.
 const ORDER: [&str; 11] = [
@@ -33,45 +35,18 @@ const GRAY_FILL: &str = r#"<fill><patternFill patternType="gray125"/></fill>"#;
 /// Number formats below this are built in.
 const FIRST_CUSTOM: u32 = 164;
 
-/// What our format numbers became in the host.
-#[derive(Debug, Default)]
-pub(super) struct StyleMap {
-    cells: Vec<u32>,
-    differential: Vec<u32>,
-    font: Option<DefaultFont>,
-}
-
-impl StyleMap {
-    pub fn cell(&self, ours: u32) -> Option<u32> {
-        self.cells.get(ours as usize).copied()
-    }
-    pub fn differential(&self, ours: u32) -> Option<u32> {
-        self.differential.get(ours as usize).copied()
-    }
-    /// Runs of rich text in our default font set in the host's instead.
-    pub fn adopt_runs(&self, part: &str, text: &str) -> Result<String, GraftError> {
-        let tree = Tree::parse(part, text)?;
-        let mut edits = Edits::default();
-        if let Some(font) = &self.font {
-            for run in tree.named("rPr") {
-                font.adopt(&tree, run, "rFont", &mut edits);
-            }
-        }
-        Ok(edits.apply(text).0)
-    }
-}
-
-/// Appends the formats of `guest` to `host`. A host without cell formats of its own gets
-/// `plain` unformatted ones first, so that the numbers its cells carry stay meaningless.
+/// Appends our looks to the host's styles, and tells the numbers they got. A host without cell
+/// formats of its own gets `plain` unformatted ones first, so that the numbers its cells carry
+/// stay meaningless.
 pub(super) fn merge(
     part: &str,
     host: &str,
-    guest: &str,
+    ours: &Styles,
     plain: usize,
-) -> Result<(Edits, StyleMap), GraftError> {
-    let (host, guest) = (Tree::parse(part, host)?, Tree::parse("our styles", guest)?);
-    let font = DefaultFont::between(&host, &guest);
-    let mut formats = NumberFormats::read(&host, &guest);
+) -> Result<(Edits, Numbers), GraftError> {
+    let host = Tree::parse(part, host)?;
+    let face = face(&host);
+    let mut formats = NumberFormats::read(&host);
     let mut fonts = Collection::read(&host, "fonts");
     let mut fills = Collection::read(&host, "fills");
     let mut borders = Collection::read(&host, "borders");
@@ -79,13 +54,8 @@ pub(super) fn merge(
     let mut dxfs = Collection::read(&host, "dxfs");
     let has_named = host.top("cellStyleXfs").is_some_and(|e| !host.inner(e).trim().is_empty());
 
-    let mut font_map = Vec::new();
-    for (i, item) in items(&guest, "fonts").enumerate() {
-        font_map.push(match &font {
-            Some(_) if i == 0 => 0,
-            Some(font) => fonts.place(font.adopted(&guest, item)),
-            None => fonts.place(guest.whole(item).to_owned()),
-        });
+    if fonts.len() == 0 {
+        fonts.push(Font::default().xml(&face));
     }
     // Excel draws the first two fills as none and gray whatever they say.
     for (i, reserved) in [NO_FILL, GRAY_FILL].into_iter().enumerate() {
@@ -93,63 +63,67 @@ pub(super) fn merge(
             fills.push(reserved.to_owned());
         }
     }
-    let mut fill_map = Vec::new();
-    for (i, item) in (0u32..).zip(items(&guest, "fills")) {
-        fill_map.push(if i < 2 { i } else { fills.place(guest.whole(item).to_owned()) });
-    }
-    let border_map: Vec<u32> =
-        items(&guest, "borders").map(|item| borders.place(guest.whole(item).to_owned())).collect();
-
     if xfs.len() == 0 {
         for _ in 0..plain.max(1) {
             xfs.push(PLAIN_XF.to_owned());
         }
     }
-    let mut cells = Vec::new();
-    for (i, item) in items(&guest, "cellXfs").enumerate() {
-        if i == 0 {
-            cells.push(0);
+    // The border of an untouched cell is placed first, whichever number it has.
+    borders.place(Border::default().xml());
+    let mut looks = Vec::with_capacity(ours.looks.len());
+    for look in &ours.looks {
+        if *look == Look::PLAIN {
+            looks.push(0);
             continue;
         }
-        let mut xf = String::from("<xf");
-        let says_font = guest.attr(item, "applyFont").is_some();
-        for found in attributes(guest.text, item.tag.clone()) {
-            let number: u32 = found.raw.parse().unwrap_or(0);
-            let within = |map: &[u32]| map.get(number as usize).copied().unwrap_or(0);
-            let value = match found.name {
-                "numFmtId" => formats.place(number).to_string(),
-                "fontId" => within(&font_map).to_string(),
-                "fillId" => within(&fill_map).to_string(),
-                "borderId" => within(&border_map).to_string(),
-                "xfId" if !has_named => continue,
-                "xfId" if number > 0 && !says_font => r#"0" applyFont="1"#.to_owned(),
-                "xfId" => "0".to_owned(),
-                _ => found.raw.to_owned(),
-            };
-            xf += &format!(r#" {}="{value}""#, found.name);
-        }
-        xf += &match guest.inner(item) {
+        let font = match look.font == Font::default() {
+            true => 0,
+            false => fonts.place(look.font.xml(&face)),
+        };
+        let fill = look.fill.map_or(0, |color| fills.place(fill_xml(color)));
+        let border = borders.place(look.border.xml());
+        let number = match look.number {
+            "" => 0,
+            code => formats.place(code),
+        };
+        let mut xf = format!(
+            r#"<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}""#
+        );
+        let applied = [
+            (has_named, r#" xfId="0""#),
+            (number > 0, r#" applyNumberFormat="1""#),
+            (look.font != Font::default(), r#" applyFont="1""#),
+            (look.fill.is_some(), r#" applyFill="1""#),
+            (look.border != Border::default(), r#" applyBorder="1""#),
+            (look.is_aligned(), r#" applyAlignment="1""#),
+            (look.unlocked, r#" applyProtection="1""#),
+        ];
+        xf.extend(applied.iter().filter(|(is_said, _)| *is_said).map(|(_, said)| *said));
+        xf += &match look.inner_xml().as_str() {
             "" => "/>".to_owned(),
             inner => format!(">{inner}</xf>"),
         };
-        cells.push(xfs.place(xf));
+        looks.push(xfs.place(xf));
     }
-    let mut differential = Vec::new();
-    for item in items(&guest, "dxfs") {
-        let mut edits = Edits::default();
-        for found in guest.children(item).filter(|e| e.local() == "numFmt") {
-            let ours = attributes(guest.text, found.tag.clone()).find(|a| a.name == "numFmtId");
-            if let (Some(id), Some(code)) = (ours, guest.attr(found, "formatCode")) {
-                let span = id.span.start - item.whole.start..id.span.end - item.whole.start;
-                edits.replace(span, formats.place_code(&code).to_string());
-            }
-        }
-        differential.push(dxfs.place(edits.apply(guest.whole(item)).0));
-    }
-
-    let map = StyleMap { cells, differential, font };
+    let highlights = ours.highlights.iter().map(|highlight| dxfs.place(highlight.xml())).collect();
+    let numbers = Numbers::new(ours, looks, highlights);
     let all = [formats.collection, fonts, fills, borders, xfs, dxfs];
-    Ok((splice(&host, all), map))
+    Ok((splice(&host, all), numbers))
+}
+
+/// The typeface of the host's first font, which cells without a format of their own have.
+fn face(host: &Tree<'_>) -> Face {
+    let own = Face::default();
+    let Some(first) = items(host, "fonts").next() else { return own };
+    let named = ["name", "family", "charset", "scheme"]
+        .into_iter()
+        .filter_map(|tag| Some(format!(r#"<{tag} val="{}"/>"#, escape(&value(host, first, tag)?))));
+    let name: String = named.collect();
+    if name.is_empty() {
+        return own;
+    }
+    let size = value(host, first, "sz").map_or(own.size, |size| escape(&size).into_owned());
+    Face { name, size }
 }
 
 /// Whether the host's cells have any format to speak of.
@@ -205,35 +179,26 @@ impl Collection {
 /// Number formats go by their code; the numbers of the custom ones are arbitrary.
 struct NumberFormats {
     collection: Collection,
-    ours: HashMap<u32, String>,
     by_code: HashMap<String, u32>,
     next: u32,
 }
 
 impl NumberFormats {
-    fn read(host: &Tree<'_>, guest: &Tree<'_>) -> Self {
-        let pair = |tree: &Tree<'_>, e: &Element<'_>| {
-            let id: u32 = tree.attr(e, "numFmtId")?.trim().parse().ok()?;
-            Some((id, tree.attr(e, "formatCode")?.into_owned()))
+    fn read(host: &Tree<'_>) -> Self {
+        let pair = |e: &Element<'_>| {
+            let id: u32 = host.attr(e, "numFmtId")?.trim().parse().ok()?;
+            Some((id, host.attr(e, "formatCode")?.into_owned()))
         };
         let mut by_code = HashMap::new();
         let mut next = FIRST_CUSTOM;
-        for (id, code) in items(host, "numFmts").filter_map(|e| pair(host, e)) {
+        for (id, code) in items(host, "numFmts").filter_map(pair) {
             by_code.entry(code).or_insert(id);
             next = next.max(id.saturating_add(1));
         }
-        let ours = items(guest, "numFmts").filter_map(|e| pair(guest, e)).collect();
-        Self { collection: Collection::read(host, "numFmts"), ours, by_code, next }
+        Self { collection: Collection::read(host, "numFmts"), by_code, next }
     }
 
-    fn place(&mut self, ours: u32) -> u32 {
-        match self.ours.get(&ours).cloned() {
-            Some(code) => self.place_code(&code),
-            None => ours,
-        }
-    }
-
-    fn place_code(&mut self, code: &str) -> u32 {
+    fn place(&mut self, code: &str) -> u32 {
         if let Some(known) = self.by_code.get(code) {
             return *known;
         }
@@ -243,63 +208,6 @@ impl NumberFormats {
         let code = escape(code);
         self.collection.push(format!(r#"<numFmt numFmtId="{id}" formatCode="{code}"/>"#));
         id
-    }
-}
-
-/// The host's first font, which cells without a format of their own have, and ours.
-#[derive(Debug)]
-struct DefaultFont {
-    our_name: String,
-    our_size: String,
-    size: Option<String>,
-    /// `val` of name, family, charset and scheme, as far as the host has them.
-    face: Vec<(&'static str, String)>,
-}
-
-impl DefaultFont {
-    fn between(host: &Tree<'_>, guest: &Tree<'_>) -> Option<Self> {
-        let (theirs, ours) = (items(host, "fonts").next()?, items(guest, "fonts").next()?);
-        let face = ["name", "family", "charset", "scheme"];
-        Some(Self {
-            our_name: value(guest, ours, "name")?,
-            our_size: value(guest, ours, "sz")?,
-            size: value(host, theirs, "sz"),
-            face: face.iter().filter_map(|n| Some((*n, value(host, theirs, n)?))).collect(),
-        })
-    }
-
-    /// One of our fonts with the host's face and size where it has our default ones.
-    fn adopted(&self, tree: &Tree<'_>, item: &Element<'_>) -> String {
-        let mut edits = Edits::default();
-        self.adopt(tree, item, "name", &mut edits);
-        let (text, _) = edits.apply(tree.text);
-        let grown = text.len() + item.whole.end - tree.text.len();
-        text.get(item.whole.start..grown).unwrap_or_default().to_owned()
-    }
-
-    fn adopt(&self, tree: &Tree<'_>, item: &Element<'_>, name_tag: &str, edits: &mut Edits) {
-        if value(tree, item, name_tag).as_ref() != Some(&self.our_name) || self.face.is_empty() {
-            return;
-        }
-        for e in tree.children(item) {
-            match e.local() {
-                local if local == name_tag => {
-                    let face = self.face.iter().map(|(tag, val)| {
-                        let tag = if *tag == "name" { name_tag } else { tag };
-                        format!(r#"<{tag} val="{}"/>"#, escape(val))
-                    });
-                    edits.replace(e.whole.clone(), face.collect::<String>());
-                }
-                "family" | "charset" | "scheme" => edits.replace(e.whole.clone(), ""),
-                "sz" if tree.attr(e, "val").as_deref() == Some(&self.our_size) => {
-                    if let Some(size) = &self.size {
-                        let size = escape(size);
-                        edits.replace(e.whole.clone(), format!(r#"<sz val="{size}"/>"#));
-                    }
-                }
-                _ => {}
-            }
-        }
     }
 }
 
@@ -345,4 +253,22 @@ fn qualified(item: &str) -> String {
     let name = item.find([' ', '>', '/']).unwrap_or(item.len());
     let (head, rest) = item.split_at(name);
     format!(r#"{head} xmlns="{MAIN_NS}"{rest}"#)
+}
+
+/// The highest format number that any cell, row or column of a host's sheet carries.
+pub(super) fn highest_format(part: &str, text: &str) -> Result<Option<u32>, GraftError> {
+    let mut highest = None;
+    walk(part, text, |step| {
+        if let Step::Open { name, tag, .. } = step {
+            let wanted = match local(name) {
+                "c" | "row" => "s",
+                "col" => "style",
+                _ => return Ok(()),
+            };
+            let number = attribute(text, tag, wanted).and_then(|a| a.raw.trim().parse().ok());
+            highest = highest.max(number);
+        }
+        Ok(())
+    })?;
+    Ok(highest)
 }

@@ -31,8 +31,6 @@ pub(super) struct Name {
     pub scope: Option<usize>,
     /// The formula, unescaped.
     pub formula: String,
-    /// Attributes as written, `localSheetId` left out.
-    pub attributes: String,
     pub whole: Range<usize>,
 }
 
@@ -168,12 +166,10 @@ fn names(tree: &Tree<'_>) -> Vec<Name> {
     let read = |e: &Element<'_>| {
         let raw = tree.inner(e);
         let formula = quick_xml::escape::unescape(raw).unwrap_or(raw.into()).into_owned();
-        let kept = attributes(tree.text, e.tag.clone()).filter(|a| a.name != "localSheetId");
         Name {
             name: tree.attr(e, "name").unwrap_or_default().into_owned(),
             scope: tree.attr(e, "localSheetId").and_then(|i| i.trim().parse().ok()),
             formula,
-            attributes: kept.map(|a| format!(" {}=\"{}\"", a.name, a.raw)).collect(),
             whole: e.whole.clone(),
         }
     };

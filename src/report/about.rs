@@ -1,6 +1,6 @@
 //! SØM Om: how the sheets were made, by what, and how to check them without us.
 
-use rust_xlsxwriter::XlsxError;
+use crate::draw::sheet::DrawError;
 
 use super::drawing::Drawing;
 use crate::draw::formula::{quoted, range};
@@ -67,12 +67,12 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     ];
     for (row, (label, value)) in (4..).zip(facts) {
         page.text((row, LABEL), label, &looks.strong)?;
-        page.sheet.merge_range(row, VALUE, row, VALUE + 3, value, &looks.text)?;
+        page.sheet.merge((row, VALUE), (row, VALUE + 3), value, &looks.text)?;
     }
     rates(drawing, page)?;
     let row = index(drawing, page, RATES + 7)?;
     let end = method(page, row + 2)?;
-    page.sheet.set_freeze_panes(3, 0)?;
+    page.sheet.freeze(3, 0);
     page.print((end, VALUE + 3), 1, None)
 }
 
@@ -100,7 +100,7 @@ fn rates(drawing: &Drawing, page: &mut Page) -> Done {
     Ok(())
 }
 
-fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let looks = drawing.looks;
     let case = drawing.contents.case;
     let official = &parameters::official().net_price_index;
@@ -113,7 +113,7 @@ fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxError>
             (row, LABEL),
             drawing.formulas().year(year),
             year.value.into(),
-            &looks.year.clone().set_align(rust_xlsxwriter::FormatAlign::Left).set_indent(1),
+            &looks.year.left().indent(1),
         )?;
         page.live((row, VALUE), drawing.formulas().number(figure), figure.value, &looks.amount)?;
         match case.cell(figure.origin) {
@@ -127,7 +127,7 @@ fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxError>
     Ok(row)
 }
 
-fn method(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+fn method(page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let paragraphs = [
         (
             "Beregningen",
@@ -175,15 +175,11 @@ fn method(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
     let mut row = top + 1;
     for (label, text) in paragraphs {
         let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        page.text(
-            (row, LABEL),
-            label,
-            &looks.strong.clone().set_align(rust_xlsxwriter::FormatAlign::Top),
-        )?;
-        page.sheet.merge_range(row, VALUE, row, VALUE + 3, &text, &looks.wrapped)?;
+        page.text((row, LABEL), label, &looks.strong.top())?;
+        page.sheet.merge((row, VALUE), (row, VALUE + 3), &text, &looks.wrapped)?;
         // Merged cells do not grow by themselves: about 130 characters fit on a line.
         let lines = u16::try_from(text.chars().count() / 132 + 1).unwrap_or(1);
-        page.sheet.set_row_height(row, f64::from(lines) * 15.5)?;
+        page.sheet.height(row, f64::from(lines) * 15.5);
         row += 1;
     }
     Ok(row)

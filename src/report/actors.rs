@@ -9,6 +9,7 @@ use super::drawing::Drawing;
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, on, quoted, range};
 use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
 use crate::engine::{Flow, cumulative};
 use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
 use crate::model::{Actor, Year};
@@ -93,7 +94,7 @@ fn column(which: Option<Actor>) -> u16 {
     which.map_or(0, |actor| actor as u16 + 1)
 }
 
-pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwriter::XlsxError> {
+pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     let sheet = drawing.name(Ours::Actors);
     let places = Places { sheet: sheet.to_owned(), years: drawing.contents.result.years.clone() };
     let (basis, shown) = drawing.basis();
@@ -101,19 +102,19 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwrite
     page.title("Aktører", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
     page.widths(&[2.7, 22.0, 14.0])?;
     for column in PLAIN..CUMULATIVE + 4 {
-        page.sheet.set_column_width(column, 13.5)?;
+        page.sheet.width(column, 13.5);
     }
     by_year(drawing, page, &places)?;
     let committees = committees(drawing, page, places.last() + 4)?;
     let charts = committees + 3;
     stacked(drawing, page, &places, (charts, 1))?;
     running(drawing, page, &places, (charts, 8))?;
-    page.sheet.set_freeze_panes(FIRST, 2)?;
+    page.sheet.freeze(FIRST, 2);
     page.print((charts + 21, CUMULATIVE + 3), 1, Some(FIRST - 1))?;
     if places.years.len() <= 25 {
-        page.sheet.set_print_fit_to_pages(1, 1);
+        page.sheet.fit_pages(1, 1);
     } else {
-        page.sheet.set_page_breaks(&[charts])?;
+        page.sheet.page_breaks(&[charts]);
     }
     Ok(places)
 }
@@ -125,8 +126,8 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
     for (first, name) in
         [(PLAIN, "Udiskonteret"), (PRESENT, "Nutidsværdi"), (CUMULATIVE, "Akkumuleret nutidsværdi")]
     {
-        let look = looks.heading.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
-        page.sheet.merge_range(FIRST - 2, first, FIRST - 2, first + 3, name, &look)?;
+        let look = looks.heading.centred();
+        page.sheet.merge((FIRST - 2, first), (FIRST - 2, first + 3), name, &look)?;
     }
     page.headings((FIRST - 1, YEAR), &["År", "Diskonterings-\nfaktor"], "r")?;
     for first in [PLAIN, PRESENT, CUMULATIVE] {
@@ -215,15 +216,12 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
         );
         page.words(at, formula, "stemmer", &looks.centred)?;
     }
-    page.colour_verdicts((check, PRESENT), (check, PRESENT + 3))
+    page.colour_verdicts((check, PRESENT), (check, PRESENT + 3));
+    Ok(())
 }
 
 /// The committees of the municipality; the row after the table.
-fn committees(
-    drawing: &Drawing,
-    page: &mut Page,
-    top: u32,
-) -> Result<u32, rust_xlsxwriter::XlsxError> {
+fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let looks = drawing.looks;
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
@@ -232,7 +230,7 @@ fn committees(
     let headings =
         ["Udvalg", "", "Konsekvenser", "Omkostninger", "Nettoresultat", "Hvis ingen lykkes"];
     page.headings((top + 1, YEAR), &headings, "llr")?;
-    page.sheet.merge_range(top + 1, YEAR, top + 1, FACTOR, "Udvalg", &looks.heading)?;
+    page.sheet.merge((top + 1, YEAR), (top + 1, FACTOR), "Udvalg", &looks.heading)?;
     let names = names(drawing);
     let mut row = top + 2;
     for name in &names {
@@ -240,7 +238,7 @@ fn committees(
             flow.actor == Actor::Municipality
                 && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
         };
-        page.sheet.merge_range(row, YEAR, row, FACTOR, name, &looks.text)?;
+        page.sheet.merge((row, YEAR), (row, FACTOR), name, &looks.text)?;
         let here = format!(
             "({}={})*({}={})",
             calculated.actors(),
@@ -265,7 +263,7 @@ fn committees(
         page.live((row, PLAIN + 3), formula, without, &looks.kroner)?;
         row += 1;
     }
-    page.sheet.merge_range(row, YEAR, row, FACTOR, "Kommune i alt", &looks.text_total)?;
+    page.sheet.merge((row, YEAR), (row, FACTOR), "Kommune i alt", &looks.text_total)?;
     let municipality = Some(Actor::Municipality);
     let costs = result.sum(|f| f.actor == Actor::Municipality && f.area.is_none());
     let net = result.net(municipality);
@@ -311,7 +309,7 @@ fn stacked(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
     let alt =
         "Søjlediagram: nettoresultatets nutidsværdi år for år, delt på kommune, region og stat.";
     charts::finish(&mut chart, "Nettoresultat pr. år, nutidsværdi", "År", "Kr.", alt, (640, 400));
-    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }
 
@@ -334,6 +332,6 @@ fn running(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
         alt,
         (660, 400),
     );
-    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }

@@ -8,7 +8,9 @@ use super::contents::Ours;
 use super::drawing::Drawing;
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, on, quoted};
+use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
 use crate::engine::Flow;
 use crate::model::names::{actor, actor_or_all};
 use crate::model::{Actor, PerParticipant};
@@ -61,7 +63,7 @@ fn column(which: Option<Actor>) -> u16 {
     which.map_or(0, |actor| actor as u16 + 1)
 }
 
-pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwriter::XlsxError> {
+pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     let places = Places { sheet: drawing.name(Ours::Areas).to_owned(), areas: names(drawing) };
     let (basis, shown) = drawing.basis();
     let note = "Budgetøkonomisk nettoresultat fordelt på hovedområder; ";
@@ -91,9 +93,9 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, rust_xlsxwrite
     rows(drawing, page, top, &persons, &drawing.calculated.persons(), &of_person)?;
     let chart = top + u32::try_from(persons.len()).unwrap_or(0) + 3;
     bars(page, &places, (chart, NAME))?;
-    page.sheet.set_freeze_panes(FIRST, 2)?;
+    page.sheet.freeze(FIRST, 2);
     page.print((chart + 23, PER_SUCCESS), 1, Some(FIRST - 1))?;
-    page.sheet.set_print_fit_to_pages(1, 1);
+    page.sheet.fit_pages(1, 1);
     Ok(places)
 }
 
@@ -139,13 +141,7 @@ fn rows(
 }
 
 /// A sum by participants and by successes; a dash where there are none.
-fn shares(
-    drawing: &Drawing,
-    page: &mut Page,
-    row: u32,
-    value: Decimal,
-    look: &rust_xlsxwriter::Format,
-) -> Done {
+fn shares(drawing: &Drawing, page: &mut Page, row: u32, value: Decimal, look: &Look) -> Done {
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let successes = result.participants.checked_mul(result.success_rate);
@@ -222,6 +218,6 @@ fn bars(page: &mut Page, places: &Places, at: At) -> Done {
         alt,
         (980, 430),
     );
-    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }

@@ -78,9 +78,9 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         row += 1;
     }
     if row > FIRST {
-        page.sheet.autofilter(FIRST - 1, NUMBER, row - 1, RATIO)?;
+        page.sheet.filter((FIRST - 1, NUMBER), (row - 1, RATIO));
     }
-    page.sheet.set_freeze_panes(FIRST, CELL + 1)?;
+    page.sheet.freeze(FIRST, CELL + 1);
     page.print((row, RATIO), 1, Some(FIRST - 1))
 }
 
@@ -102,11 +102,9 @@ fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
         }
     }
     let share = without.checked_div(gain).filter(|_| gain > Decimal::ZERO);
-    page.sheet.merge_range(
-        4,
-        NUMBER,
-        4,
-        LABEL,
+    page.sheet.merge(
+        (4, NUMBER),
+        (4, LABEL),
         "Andel af gevinsten fra linjer uden kilde (mængde eller pris)",
         &looks.strong,
     )?;
@@ -151,10 +149,10 @@ fn value(
                 (row, VALUE),
                 formulas.text(&Input::new(text.clone(), origin)),
                 &text,
-                &looks.text.clone().set_text_wrap(),
+                &looks.text.wrapped(),
             )?;
             let lines = u16::try_from(text.chars().count() / 24 + 1).unwrap_or(1);
-            page.sheet.set_row_height(row, f64::from(lines) * 15.0)?;
+            page.sheet.height(row, f64::from(lines) * 15.0);
         }
     }
     page.text((row, UNIT), &unit(&place.unit), &looks.text)?;

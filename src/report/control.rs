@@ -5,8 +5,9 @@
 //! findings there are follows from it. Answers of an earlier protocol in the same file are kept on
 //! the findings that still stand.
 
+use crate::draw::look::{Edge, Look, Rgb};
+use crate::draw::sheet::DrawError;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, XlsxError};
 
 use super::drawing::Drawing;
 use crate::check::protocol::{ANSWER, BY, CODE, DATE, FOUND, PLACE, READ, State, place};
@@ -41,21 +42,21 @@ const LAST_COLUMN: u16 = 14;
 /// The looks of cells with several lines: text at the top, and light yellow where the reviewer
 /// writes.
 struct Cells {
-    text: Format,
-    strong: Format,
-    right: Format,
-    link: Format,
-    answer: Format,
+    text: Look,
+    strong: Look,
+    right: Look,
+    link: Look,
+    answer: Look,
 }
 
 impl Cells {
     fn new(page: &Page) -> Self {
         let text = page.looks.wrapped.clone();
         Cells {
-            strong: text.clone().set_bold(),
-            right: text.clone().set_align(FormatAlign::Right),
-            link: page.looks.link.clone().set_text_wrap().set_align(FormatAlign::Top),
-            answer: text.clone().set_background_color(Color::RGB(0xFF_F9_E1)).set_unlocked(),
+            strong: text.bold(),
+            right: text.right(),
+            link: page.looks.link.wrapped().top(),
+            answer: text.fill(Rgb(0xFF_F9_E1)).unlocked(),
             text,
         }
     }
@@ -80,19 +81,19 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         page.text((row, FIRST_COLUMN), "Ingen fund.", &drawing.looks.note)?;
         row += 1;
     } else {
-        page.sheet.autofilter(heading, FIRST_COLUMN, row - 1, LAST_COLUMN)?;
+        page.sheet.filter((heading, FIRST_COLUMN), (row - 1, LAST_COLUMN));
     }
     row = mended(drawing, page, &cells, row + 1)?;
     row = signature(page, row + 1)?;
-    page.sheet.set_freeze_panes(heading + 1, 0)?;
+    page.sheet.freeze(heading + 1, 0);
     page.print((row, LAST_COLUMN), 1, Some(heading))?;
     // Thirteen columns need the wider paper to be read.
-    page.sheet.set_paper_size(8);
+    page.sheet.paper(8);
     Ok(())
 }
 
 /// What was checked and what it came to, in lines above the list; the next free row.
-fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let contents = drawing.contents;
     let review = contents.review;
     let mut lines = vec![
@@ -152,8 +153,8 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, XlsxE
     }
     let mut row = top;
     for (label, value) in lines {
-        page.sheet.merge_range(row, 1, row, 2, label, &drawing.looks.strong)?;
-        page.sheet.merge_range(row, 3, row, 8, &value, &drawing.looks.text)?;
+        page.sheet.merge((row, 1), (row, 2), label, &drawing.looks.strong)?;
+        page.sheet.merge((row, 3), (row, 8), &value, &drawing.looks.text)?;
         row += 1;
     }
     Ok(row)
@@ -210,9 +211,9 @@ fn line(
         let at = at.unwrap_or(crate::workbook::Address::new(0, 0));
         let to = CellRef::new(sheet.clone(), at);
         page.link((row, 3), &to, &place)?;
-        page.sheet.set_cell_format(row, 3, &cells.link)?;
+        page.sheet.relook((row, 3), &cells.link);
     }
-    page.sheet.set_row_height(row, height(&texts))?;
+    page.sheet.height(row, height(&texts));
     Ok(())
 }
 
@@ -238,7 +239,7 @@ fn weights(weight: &Weight) -> (String, String) {
 }
 
 /// What stood in the earlier protocol and is found no longer.
-fn mended(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result<u32, XlsxError> {
+fn mended(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result<u32, DrawError> {
     let mended = &drawing.contents.review.protocol.mended;
     if mended.is_empty() {
         return Ok(top);
@@ -266,21 +267,21 @@ fn mended(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result
         for (column, text) in (FIRST_COLUMN..).zip(texts) {
             page.text((row, column), text, &cells.text)?;
         }
-        page.sheet.set_row_height(row, height(&texts))?;
+        page.sheet.height(row, height(&texts));
         row += 1;
     }
     Ok(row)
 }
 
 /// Where the reviewer signs for the whole.
-fn signature(page: &mut Page, top: u32) -> Result<u32, XlsxError> {
-    let line = Format::new().set_border_bottom(FormatBorder::Thin);
+fn signature(page: &mut Page, top: u32) -> Result<u32, DrawError> {
+    let line = Look::PLAIN.line_below(Edge::Thin);
     page.text((top, FIRST_COLUMN), "Samlet vurdering", &page.looks.section)?;
     let mut row = top + 1;
     for label in ["Holder beregningen?", "Forbehold", "Kontrolleret af", "Dato og underskrift"] {
-        page.sheet.set_row_height(row, 24)?;
-        page.text((row, FIRST_COLUMN), label, &Format::new())?;
-        page.sheet.merge_range(row, 4, row, 8, "", &line)?;
+        page.sheet.height(row, 24.0);
+        page.text((row, FIRST_COLUMN), label, &Look::PLAIN)?;
+        page.sheet.merge((row, 4), (row, 8), "", &line)?;
         row += 1;
     }
     let judged = "Programmet bedømmer regning og dokumentation, ikke om indsatsen virker.";

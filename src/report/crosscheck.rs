@@ -1,7 +1,7 @@
 //! SØM Krydstjek: every printed figure beside the recomputed one, and the sums that must agree.
 
+use crate::draw::sheet::DrawError;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::XlsxError;
 
 use super::drawing::Drawing;
 use super::verdict::{DIFFERS, FIRST, FOLLOWS, NOW, state};
@@ -72,12 +72,12 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
         )?;
         row += 1;
     } else {
-        page.colour_verdicts((FIRST, VERDICT), (row - 1, NOW))?;
-        page.sheet.autofilter(FIRST - 1, SHEET, row - 1, WHY)?;
+        page.colour_verdicts((FIRST, VERDICT), (row - 1, NOW));
+        page.sheet.filter((FIRST - 1, SHEET), (row - 1, WHY));
     }
     let end = margins(drawing, places, page, row + 2)?;
     let end = super::ladder::draw(drawing, places.summary, page, end)?;
-    page.sheet.set_freeze_panes(FIRST, 0)?;
+    page.sheet.freeze(FIRST, 0);
     page.print((end, WHY), 1, Some(FIRST - 1))
 }
 
@@ -236,7 +236,7 @@ fn margins(
     places: &Places,
     page: &mut Page,
     top: u32,
-) -> Result<u32, XlsxError> {
+) -> Result<u32, DrawError> {
     let looks = drawing.looks;
     let result = drawing.contents.result;
     let total = result.net(None);
@@ -258,7 +258,7 @@ fn margins(
         for column in [CELL, LABEL] {
             page.text((row, column), "", &looks.text)?;
         }
-        page.sheet.merge_range(row, SHEET, row, LABEL, name, &looks.text)?;
+        page.sheet.merge((row, SHEET), (row, LABEL), name, &looks.text)?;
         page.live((row, PRINTED), formula, total, &looks.kroner)?;
         let first: At = (top + 2, PRINTED);
         page.live(
@@ -272,6 +272,6 @@ fn margins(
         page.words((row, DIFFERENCE), formula, "stemmer", &looks.centred)?;
         row += 1;
     }
-    page.colour_verdicts((top + 2, DIFFERENCE), (row - 1, DIFFERENCE))?;
+    page.colour_verdicts((top + 2, DIFFERENCE), (row - 1, DIFFERENCE));
     Ok(row)
 }

@@ -7,7 +7,7 @@
 
 use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color, XlsxError,
+    Chart, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color,
 };
 
 use super::contents::Ours;
@@ -16,6 +16,7 @@ use super::summary;
 use crate::draw::charts;
 use crate::draw::formula::{literal, quoted};
 use crate::draw::page::Page;
+use crate::draw::sheet::DrawError;
 use crate::explain;
 use crate::explain::{Explanation, Fit};
 use crate::lang::Lang;
@@ -49,19 +50,19 @@ pub fn draw(
     summary: &summary::Places,
     page: &mut Page,
     last: u32,
-) -> Result<u32, XlsxError> {
+) -> Result<u32, DrawError> {
     let Some(found) = drawing.contents.explanation else { return Ok(last) };
     let looks = drawing.looks;
     let calculation = &drawing.contents.case.calculation;
     let mut row = last + 2;
-    page.sheet.set_page_breaks(&[row])?;
+    page.sheet.page_breaks(&[row]);
     page.text((row, NAME), "Hvad forklarer forskellen", &looks.section)?;
     row += 1;
-    let mut tell = |page: &mut Page, words: &str| -> Result<(), XlsxError> {
-        page.sheet.merge_range(row, NAME, row, 10, words, &looks.prose)?;
+    let mut tell = |page: &mut Page, words: &str| -> Result<(), DrawError> {
+        page.sheet.merge((row, NAME), (row, 10), words, &looks.prose)?;
         // About 180 characters fit on a line of the merged cells.
         let lines = words.chars().count() / 170 + 1;
-        page.sheet.set_row_height(row, 15.5 * f64::from(u32::try_from(lines).unwrap_or(1)))?;
+        page.sheet.height(row, 15.5 * f64::from(u32::try_from(lines).unwrap_or(1)));
         row += 1;
         Ok(())
     };
@@ -106,7 +107,7 @@ fn table(
     page: &mut Page,
     found: &Explanation,
     top: u32,
-) -> Result<u32, XlsxError> {
+) -> Result<u32, DrawError> {
     let looks = drawing.looks;
     let first = if found.fits.len() > 1 { " (den første forklaring)" } else { "" };
     let title = format!("Stigen fra trykt til genberegnet{first}");
@@ -126,11 +127,9 @@ fn table(
     let steps = steps(drawing, found);
     let mut row = top + 2;
     for step in &steps {
-        page.sheet.merge_range(
-            row,
-            NAME,
-            row,
-            NAME + 2,
+        page.sheet.merge(
+            (row, NAME),
+            (row, NAME + 2),
             &step.name,
             if step.is_end { &looks.strong } else { &looks.text },
         )?;
@@ -161,7 +160,7 @@ fn table(
     Ok(row + CHART_ROWS)
 }
 
-fn chart(drawing: &Drawing, page: &mut Page, steps: &[Step], top: u32) -> Result<(), XlsxError> {
+fn chart(drawing: &Drawing, page: &mut Page, steps: &[Step], top: u32) -> Result<(), DrawError> {
     let sheet = drawing.name(Ours::Crosscheck);
     let count = u32::try_from(steps.len()).unwrap_or(0);
     let (first, last) = (top + 2, top + 1 + count);
@@ -203,6 +202,6 @@ fn chart(drawing: &Drawing, page: &mut Page, steps: &[Step], top: u32) -> Result
     let alt = "Vandfald: fra det trykte nettoresultat trin for trin til det genberegnede.";
     charts::finish(&mut chart, "Fra trykt til genberegnet", "Trin", "Kr.", alt, (900, 340));
     chart.legend().set_hidden();
-    page.sheet.insert_chart(last + 2, NAME, &chart)?;
+    page.sheet.chart(last + 2, NAME, chart);
     Ok(())
 }

@@ -24,25 +24,23 @@ use calculation::places::Calculated;
 use contents::{Contents, Ours};
 use drawing::Drawing;
 use rayon::prelude::*;
-use rust_xlsxwriter::{Workbook, XlsxError};
 use sensitivity::basis::Basis;
 
+use crate::draw::drawn::Drawn;
 use crate::draw::page::{Looks, Page};
+use crate::draw::sheet::DrawError;
+use crate::draw::sheet::Sheet;
 
-/// Draws the sheets, as a package of their own.
+/// Draws the sheets, and names the figures that people refer to.
 ///
 /// # Errors
-/// What the writing library refuses, such as a formula longer than Excel allows.
-pub fn sheets(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // The graft deflates them again.
-    book.set_zip_compression_level(1);
-    for (_, name) in &contents.names.0 {
-        book.add_worksheet().set_name(name)?;
-    }
+/// What Excel would not take, such as a formula longer than it allows.
+pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
+    let names = contents.names.0.iter();
+    let mut drawn: Vec<Sheet> = names.map(|(_, name)| Sheet::new(name)).collect();
     let (looks, calculated) = (Looks::new(), Calculated::new(contents));
     let drawing = Drawing { contents, looks: &looks, calculated: &calculated };
-    let sheets = contents.names.0.iter().zip(book.worksheets_mut());
+    let sheets = contents.names.0.iter().zip(&mut drawn);
     let mut pages: Vec<(Ours, Page)> =
         sheets.map(|((ours, _), sheet)| (*ours, Page::new(sheet, &looks))).collect();
     let mut page = |wanted: Ours| {
@@ -52,7 +50,7 @@ pub fn sheets(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
     let [Some(mut first), Some(mut second), Some(mut third)] =
         [Ours::Actors, Ours::Areas, Ours::Summary].map(&mut page)
     else {
-        return Err(XlsxError::UnknownWorksheetNameOrIndex(drawing.name(Ours::Summary).to_owned()));
+        return Err(DrawError::NoSheet { sheet: drawing.name(Ours::Summary).to_owned() });
     };
     let (alone, building): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(sheet, _)| {
         matches!(sheet, Ours::Calculation | Ours::Control | Ours::Assumptions | Ours::About)
@@ -66,7 +64,7 @@ pub fn sheets(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
         })
     };
     // The rest build on the first three, and not on each other.
-    let draw_building = || -> Result<_, XlsxError> {
+    let draw_building = || -> Result<_, DrawError> {
         let actors = actors::draw(&drawing, &mut first)?;
         let areas = areas::draw(&drawing, &mut second)?;
         let summary = summary::draw(&drawing, &actors, &mut third)?;
@@ -78,13 +76,10 @@ pub fn sheets(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
         })?;
         Ok(summary)
     };
-    let (summary, drawn) = rayon::join(draw_building, draw_alone);
+    let (summary, others) = rayon::join(draw_building, draw_alone);
     let summary = summary?;
-    drawn?;
-    for (name, refers_to) in summary.names {
-        book.define_name(&name, &format!("={refers_to}"))?;
-    }
-    book.save_to_buffer()
+    others?;
+    Drawn::new(drawn, summary.names)
 }
 
 pub use about::provenance;

@@ -1,7 +1,11 @@
 //! SØM Resumé: one page to hand over.
 
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::{Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, Format};
+use rust_xlsxwriter::{Chart, ChartType};
+
+use crate::draw::look::Rgb;
+use crate::draw::rules::{Highlight, Rule, When};
+use crate::draw::sheet::DrawError;
 
 use super::actors::COLUMNS;
 use super::contents::Ours;
@@ -71,7 +75,7 @@ pub fn draw(
     drawing: &Drawing,
     actors: &actors::Places,
     page: &mut Page,
-) -> Result<Places, rust_xlsxwriter::XlsxError> {
+) -> Result<Places, DrawError> {
     let mut places = Places { sheet: drawing.name(Ours::Summary).to_owned(), names: Vec::new() };
     let case = drawing.contents.case;
     let name = case.calculation.description.name.as_ref();
@@ -99,9 +103,9 @@ pub fn draw(
             places.per_participant(which, PerParticipant::Plain),
         ));
     }
-    page.sheet.set_freeze_panes(3, 0)?;
+    page.sheet.freeze(3, 0);
     page.print((charts + 27, OUTCOME), 1, None)?;
-    page.sheet.set_print_fit_to_pages(1, 1);
+    page.sheet.fit_pages(1, 1);
     Ok(places)
 }
 
@@ -110,9 +114,8 @@ fn verdicts(drawing: &Drawing, page: &mut Page) -> Done {
     let contents = drawing.contents;
     let text =
         |page: &mut Page, row: u32, label: &str| page.text((row, ACTOR), label, &looks.strong);
-    let merge = |page: &mut Page, row: u32| {
-        page.sheet.merge_range(row, NET, row, OUTCOME, "", &looks.text).map(|_| ())
-    };
+    let merge =
+        |page: &mut Page, row: u32| page.sheet.merge((row, NET), (row, OUTCOME), "", &looks.text);
     text(page, 4, "Krydstjek, som indsendt")?;
     merge(page, 4)?;
     page.text((4, NET), &verdict::printed(contents.crosscheck), &looks.text)?;
@@ -123,7 +126,8 @@ fn verdicts(drawing: &Drawing, page: &mut Page) -> Done {
     text(page, 6, "Fund")?;
     merge(page, 6)?;
     page.text((6, NET), &verdict::findings(drawing), &looks.text)?;
-    page.colour_verdicts((4, NET), (5, NET))
+    page.colour_verdicts((4, NET), (5, NET));
+    Ok(())
 }
 
 fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done {
@@ -212,11 +216,9 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
         );
         page.words((row, OUTCOME), formula, outcome(result.net(which)), &looks.centred)?;
     }
-    let red = Format::new().set_font_color(rust_xlsxwriter::Color::RGB(0xC0_00_00)).set_bold();
-    let rule = ConditionalFormatCell::new()
-        .set_rule(ConditionalFormatCellRule::EqualTo("betaler".to_owned()))
-        .set_format(&red);
-    page.sheet.add_conditional_format(FIRST, OUTCOME, FIRST + 3, OUTCOME, &rule)?;
+    let red = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: None };
+    let rule = Rule { when: When::Is("betaler"), highlight: red, is_last: false };
+    page.sheet.rule((FIRST, OUTCOME), (FIRST + 3, OUTCOME), rule);
     Ok(())
 }
 
@@ -278,7 +280,7 @@ fn sentence(drawing: &Drawing, page: &mut Page) -> Done {
         format!("\"Gevinst: \"&{}&\". Udgift: \"&{}&\".\"", list(">=0.5"), list("<=-0.5"));
     let at = FIRST + 5;
     page.text((at, ACTOR), "Hvem vinder, hvem betaler", &drawing.looks.strong)?;
-    page.sheet.merge_range(at, NET, at, OUTCOME, "", &drawing.looks.text)?;
+    page.sheet.merge((at, NET), (at, OUTCOME), "", &drawing.looks.text)?;
     page.words((at, NET), formula, &shown, &drawing.looks.text)
 }
 
@@ -341,7 +343,7 @@ fn net_chart(places: &Places, page: &mut Page, at: At) -> Done {
         (490, 330),
     );
     chart.legend().set_hidden();
-    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }
 
@@ -357,7 +359,7 @@ fn running_chart(drawing: &Drawing, actors: &actors::Places, page: &mut Page, at
     }
     let alt = "Kurvediagram: akkumuleret nutidsværdi år for år, i alt og for kommunen.";
     charts::finish(&mut chart, "Akkumuleret over tid, nutidsværdi", "År", "Kr.", alt, (610, 330));
-    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }
 
@@ -366,13 +368,13 @@ fn caveat(drawing: &Drawing, page: &mut Page, row: u32) -> Done {
                 stå alene som beslutningsgrundlag. Konsekvenserne er forventede ændringer i forbrug blandt dem, der når succesmålet, \
                 og viser ikke i sig selv, at indsatsen virker. Tallene følger inddatacellerne i de oprindelige ark; se SØM Beregning \
                 for hver linje og SØM Krydstjek for sammenligningen med de trykte resultater.";
-    page.sheet.merge_range(row, ACTOR, row + 3, OUTCOME, text, &drawing.looks.prose)?;
+    page.sheet.merge((row, ACTOR), (row + 3, OUTCOME), text, &drawing.looks.prose)?;
     let made = concat!(
         "Fremstillet med soem ",
         env!("CARGO_PKG_VERSION"),
         "; metode og kilder står på SØM Om."
     );
     let statement = verdict::statement(drawing);
-    page.sheet.merge_range(row + 4, ACTOR, row + 8, OUTCOME, &statement, &drawing.looks.prose)?;
+    page.sheet.merge((row + 4, ACTOR), (row + 8, OUTCOME), &statement, &drawing.looks.prose)?;
     page.text((row + 9, ACTOR), made, &drawing.looks.note)
 }

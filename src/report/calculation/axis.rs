@@ -86,21 +86,15 @@ pub(super) fn time_axis(drawing: &Drawing, page: &mut Page) -> Done {
         (INDEX_YEARS, "Nettoprisindeks, år"),
         (INDEX_FIGURES, "Nettoprisindeks"),
     ] {
-        page.sheet.merge_range(
-            row,
-            name_at,
-            row,
-            YEARS - 1,
+        page.sheet.merge(
+            (row, name_at),
+            (row, YEARS - 1),
             name,
             if row == HEADING { &looks.heading } else { &looks.text },
         )?;
     }
     for ((column, &year), &factor) in (YEARS..).zip(&result.years).zip(&result.factors) {
-        page.fixed(
-            (HEADING, column),
-            year.into(),
-            &looks.heading_right.clone().set_num_format("0"),
-        )?;
+        page.fixed((HEADING, column), year.into(), &looks.heading_right.number("0"))?;
         let heading = fixed((HEADING, column));
         let distance = Decimal::from(year - case.calculation.settings.base_year.value);
         page.live(

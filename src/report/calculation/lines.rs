@@ -44,7 +44,7 @@ pub(super) fn lines(drawing: &Drawing, page: &mut Page) -> Done {
 }
 
 pub(super) fn years_heading(drawing: &Drawing, page: &mut Page, row: u32) -> Done {
-    let look = drawing.looks.heading_right.clone().set_num_format("0");
+    let look = drawing.looks.heading_right.number("0");
     for (column, &year) in (YEARS..).zip(&drawing.contents.result.years) {
         page.live((row, column), fixed((HEADING, column)), year.into(), &look)?;
     }

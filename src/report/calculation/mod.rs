@@ -74,14 +74,14 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         .last_year()
         .max(YEARS + u16::try_from(drawing.calculated.index_years).unwrap_or(0));
     for column in YEARS..=last_used {
-        page.sheet.set_column_width(column, 12.5)?;
+        page.sheet.width(column, 12.5);
     }
     axis::settings(drawing, page)?;
     axis::time_axis(drawing, page)?;
     lines::lines(drawing, page)?;
     values::values(drawing, page)?;
-    page.sheet.set_freeze_panes(HEADING + 1, PERSON)?;
-    page.sheet.set_repeat_columns(NUMBER, NAME)?;
+    page.sheet.freeze(HEADING + 1, PERSON);
+    page.sheet.repeat_columns(NUMBER, NAME);
     let columns = drawing.calculated.last_year();
     page.print((drawing.calculated.last_value() + 1, columns), 2 + columns / 32, Some(HEADING))
 }

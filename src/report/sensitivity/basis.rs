@@ -1,7 +1,7 @@
 //! What the sheets of sensitivity share.
 
+use crate::draw::look::{Look, Rgb};
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Color, Format, FormatAlign};
 
 use crate::draw::formula::{At, fixed, quoted};
 use crate::draw::live::Live;
@@ -197,30 +197,30 @@ impl Basis<'_> {
 }
 
 /// The look of a cell that may be overtyped.
-pub fn input(look: &Format) -> Format {
-    look.clone().set_background_color(Color::RGB(0xFF_F2_CC))
+pub fn input(look: &Look) -> Look {
+    look.fill(Rgb(0xFF_F2_CC))
 }
 
 /// Kroner with a sign in front, so that a frontier shows without colour too.
-pub fn signed(look: &Format) -> Format {
-    look.clone().set_num_format("+#,##0;[Red]-#,##0;0")
+pub fn signed(look: &Look) -> Look {
+    look.number("+#,##0;[Red]-#,##0;0")
 }
 
 /// The same in a table whose cells are coloured by their sign.
-pub fn graded(looks: &crate::draw::page::Looks) -> Format {
-    looks.kroner.clone().set_num_format("+#,##0;-#,##0;0")
+pub fn graded(looks: &crate::draw::page::Looks) -> Look {
+    looks.kroner.number("+#,##0;-#,##0;0")
 }
 
 /// A number that only counts.
-pub fn counted(looks: &crate::draw::page::Looks) -> Format {
-    looks.centred.clone().set_num_format("0")
+pub fn counted(looks: &crate::draw::page::Looks) -> Look {
+    looks.centred.number("0")
 }
 
 /// Ready for print: a sheet that is not too long goes on one page, so that no chart is cut in two.
 pub fn print(page: &mut Page, last: At) -> Done {
     page.print(last, 1, None)?;
     if last.0 <= ONE_PAGE {
-        page.sheet.set_print_fit_to_pages(1, 1);
+        page.sheet.fit_pages(1, 1);
     }
     Ok(())
 }
@@ -241,8 +241,8 @@ pub fn section(page: &mut Page, row: u32, heading: &str, note: &str) -> Done {
 }
 
 /// A cell whose words may be long: wrapped, at the top.
-pub fn wrapped(looks: &crate::draw::page::Looks) -> Format {
-    looks.text.clone().set_text_wrap().set_align(FormatAlign::VerticalCenter)
+pub fn wrapped(looks: &crate::draw::page::Looks) -> Look {
+    looks.text.wrapped().middle()
 }
 
 /// The place of each key when the largest comes first; the earlier one wins a tie.

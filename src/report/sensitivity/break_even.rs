@@ -2,15 +2,14 @@
 //! municipality whole, and the net result at other success rates.
 
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartType, Color, XlsxError,
-};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartLineDashType, ChartType, Color};
 
 use super::basis::{Basis, input, section, title, wrapped};
 use crate::draw::charts;
 use crate::draw::formula::{fixed, one_decimal, quoted};
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
 use crate::engine::Flow;
 use crate::lang::number;
 use crate::model::Actor;
@@ -41,13 +40,13 @@ struct Sums {
     consequences: Live,
 }
 
-pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     title(basis, page, "Følsomhed", "Hvad der skal holde, for at det betaler sig, og for hvem")?;
     page.widths(&[2.7, 32.0, 15.0, 15.0, 15.0, 13.0, 12.0, 16.0, 16.0, 62.0])?;
     let after = table(basis, page)?;
     let after = transfer(basis, page, after + 2)?;
     let end = curve(basis, page, after + 2)?;
-    page.sheet.set_freeze_panes(3, 0)?;
+    page.sheet.freeze(3, 0);
     super::basis::print(page, (end, WORDS))
 }
 
@@ -105,7 +104,7 @@ fn committee(basis: &Basis, name: &str) -> Sums {
     }
 }
 
-fn table(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
+fn table(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
     let looks = basis.drawing.looks;
     section(
         page,
@@ -214,7 +213,7 @@ fn in_words(
 
 /// What region and state would have to hand over for the municipality to come out even, in
 /// proportion to their gains.
-fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let looks = basis.drawing.looks;
     section(
         page,
@@ -273,7 +272,7 @@ fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> 
 }
 
 /// The net result at other success rates, with the break-evens marked in the chart.
-fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, XlsxError> {
+fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let looks = basis.drawing.looks;
     section(
         page,
@@ -379,7 +378,7 @@ fn chart(
         (650, 440),
     );
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
-    page.sheet.insert_chart(at.0, at.1, &chart)?;
+    page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }
 

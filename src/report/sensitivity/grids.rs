@@ -4,10 +4,10 @@
 //! with and without success. The left one of each pair is for all together, the right one for the
 //! actor that is chosen.
 
+use crate::draw::look::Rgb;
+use crate::draw::rules::{Allowed, Highlight, Rule, Validation, When};
+use crate::draw::sheet::DrawError;
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, Format, XlsxError,
-};
 
 use super::basis::{Basis, input, section, title};
 use crate::draw::formula::{At, fixed, quoted};
@@ -38,7 +38,7 @@ enum Second {
     Largest,
 }
 
-pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     let looks = basis.drawing.looks;
     title(
         basis,
@@ -48,22 +48,20 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     )?;
     page.widths(&[2.7, 15.0])?;
     for column in 2..=RIGHT + 7 {
-        page.sheet.set_column_width(column, if column == RIGHT - 1 { 2.7 } else { 13.0 })?;
+        page.sheet.width(column, if column == RIGHT - 1 { 2.7 } else { 13.0 });
     }
-    page.sheet.set_column_width(RIGHT, 15.0)?;
+    page.sheet.width(RIGHT, 15.0);
     page.text((3, LEFT), "Har intet sidestykke i modellen. Gule celler kan overskrives, og tabellerne følger. Plus og grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even.", &looks.note)?;
-    page.sheet.merge_range(
-        CHOSEN_AT.0,
-        LEFT,
-        CHOSEN_AT.0,
-        LEFT + 1,
+    page.sheet.merge(
+        (CHOSEN_AT.0, LEFT),
+        (CHOSEN_AT.0, LEFT + 1),
         "Tabellerne til højre viser",
         &looks.strong,
     )?;
     let chosen = Actor::Municipality;
     page.text(CHOSEN_AT, actor(chosen), &input(&looks.text))?;
-    let choice = DataValidation::new().allow_list_strings(&Actor::ALL.map(actor))?;
-    page.sheet.add_data_validation(CHOSEN_AT.0, CHOSEN_AT.1, CHOSEN_AT.0, CHOSEN_AT.1, &choice)?;
+    let actors = Actor::ALL.map(|which| actor(which).to_owned()).to_vec();
+    page.sheet.validate(CHOSEN_AT, CHOSEN_AT, Validation::new(Allowed::Words(actors)));
     let sums = sums(basis, page, chosen)?;
     let steps: [(Second, &str, &str, [Decimal; WIDE]); 3] = [
         (
@@ -91,7 +89,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
             grid(basis, page, (top + 3, left), side, second, &axis, &sums)?;
         }
     }
-    page.sheet.set_freeze_panes(3, 0)?;
+    page.sheet.freeze(3, 0);
     super::basis::print(page, (TOP + 3 * STEP, RIGHT + 7))
 }
 
@@ -111,16 +109,14 @@ impl Sums {
     }
 }
 
-fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, XlsxError> {
+fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, DrawError> {
     let looks = basis.drawing.looks;
     let calculated = basis.drawing.calculated;
     let result = basis.drawing.contents.result;
     page.headings((SUMS - 1, LEFT), &["", "", "", "I alt"], "lllr")?;
-    page.sheet.merge_range(
-        SUMS - 1,
-        LEFT,
-        SUMS - 1,
-        LEFT + 2,
+    page.sheet.merge(
+        (SUMS - 1, LEFT),
+        (SUMS - 1, LEFT + 2),
         "Dele af resultatet, nutidsværdi",
         &looks.heading,
     )?;
@@ -199,7 +195,7 @@ fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, XlsxError
         ];
         for ((row, name), live) in (SUMS..).zip(names).zip(&all) {
             if which.is_none() {
-                page.sheet.merge_range(row, LEFT, row, LEFT + 2, name, &looks.text)?;
+                page.sheet.merge((row, LEFT), (row, LEFT + 2), name, &looks.text)?;
             }
             page.live((row, column), &live.formula, live.value, &looks.kroner)?;
         }
@@ -238,7 +234,7 @@ fn grid(
         page.words((top - 1, left), fixed(CHOSEN_AT), actor(Actor::Municipality), &looks.strong)?;
     }
     page.text((top, left), "Succesrate", &looks.heading)?;
-    let heading = looks.heading_right.clone().set_num_format("0%");
+    let heading = looks.heading_right.number("0%");
     for (column, value) in (left + 1..).zip(axis) {
         if own {
             page.fixed((top, column), *value, &input(&heading))?;
@@ -265,23 +261,15 @@ fn grid(
             page.live((row, column), &net.formula, net.value, &super::basis::graded(looks))?;
         }
     }
-    colour(page, (top + 1, left + 1), (top + HIGH, left + WIDE as u16))
+    colour(page, (top + 1, left + 1), (top + HIGH, left + WIDE as u16));
+    Ok(())
 }
 
 /// Gains and losses in tones that differ in print too; the sign says the same.
-pub(super) fn colour(page: &mut Page, from: At, to: At) -> Done {
-    let gain = Format::new()
-        .set_background_color(Color::RGB(0xE2_EF_DA))
-        .set_font_color(Color::RGB(0x1E_46_20));
-    let loss = Format::new()
-        .set_background_color(Color::RGB(0xF4_B8_9C))
-        .set_font_color(Color::RGB(0x7B_00_0A));
-    for (rule, look) in [
-        (ConditionalFormatCellRule::GreaterThanOrEqualTo(0.0), &gain),
-        (ConditionalFormatCellRule::LessThan(0.0), &loss),
-    ] {
-        let rule = ConditionalFormatCell::new().set_rule(rule).set_format(look);
-        page.sheet.add_conditional_format(from.0, from.1, to.0, to.1, &rule)?;
+pub(super) fn colour(page: &mut Page, from: At, to: At) {
+    let gain = Highlight { bold: false, color: Rgb(0x1E_46_20), fill: Some(Rgb(0xE2_EF_DA)) };
+    let loss = Highlight { bold: false, color: Rgb(0x7B_00_0A), fill: Some(Rgb(0xF4_B8_9C)) };
+    for (when, highlight) in [(When::AtLeast(0), gain), (When::Below(0), loss)] {
+        page.sheet.rule(from, to, Rule { when, highlight, is_last: false });
     }
-    Ok(())
 }

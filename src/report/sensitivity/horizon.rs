@@ -2,13 +2,14 @@
 //! is paid back.
 
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+use rust_xlsxwriter::{Chart, ChartType};
 
 use super::basis::{Basis, input, section, title};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, literal, quoted};
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
 use crate::engine::cumulative;
 use crate::model::names::actor_or_all;
 use crate::model::{Actor, Origin};
@@ -26,7 +27,7 @@ const NETS: u32 = AXIS + 3;
 const RUNNING: u16 = 10;
 const NOT_ONCE: &str = "findes ikke";
 
-pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     let years = basis.drawing.contents.result.years.len() as u32;
     title(
         basis,
@@ -36,7 +37,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     )?;
     page.widths(&[2.7, 30.0])?;
     for column in RATE..RUNNING + 9 {
-        page.sheet.set_column_width(column, if column == RUNNING - 1 { 2.7 } else { 13.0 })?;
+        page.sheet.width(column, if column == RUNNING - 1 { 2.7 } else { 13.0 });
     }
     let factors = NETS + 10;
     let rates = by_rate(basis, page, factors)?;
@@ -47,7 +48,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         top += years + 5;
     }
     let end = running(basis, page)?;
-    page.sheet.set_freeze_panes(3, 0)?;
+    page.sheet.freeze(3, 0);
     super::basis::print(page, (top.max(end), RUNNING + 8))
 }
 
@@ -60,7 +61,7 @@ impl Rates {
     }
 }
 
-fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, XlsxError> {
+fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawError> {
     let looks = basis.drawing.looks;
     let case = basis.drawing.contents.case;
     let result = basis.drawing.contents.result;
@@ -77,7 +78,7 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, XlsxEr
         |rate| sensitivity::factors(&case.calculation, &result.years, rate).unwrap_or_default();
     let rates = Rates(axis.map(|rate| (rate, with(rate))).collect());
     page.text((AXIS, LABEL), "Diskonteringsrente, år 0-35", &looks.heading)?;
-    let heading = looks.heading_right.clone().set_num_format("0.0%");
+    let heading = looks.heading_right.number("0.0%");
     let row_labels = ["år 36-70", "derefter"];
     for (row, label) in (AXIS + 1..).zip(row_labels) {
         page.text((row, LABEL), label, &looks.text)?;
@@ -111,7 +112,7 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, XlsxEr
             page.live((row, column), formula, value, &super::basis::graded(looks))?;
         }
     }
-    super::grids::colour(page, (NETS, RATE), (NETS + 3, RATE + RATES.len() as u16))?;
+    super::grids::colour(page, (NETS, RATE), (NETS + 3, RATE + RATES.len() as u16));
     page.text(
         (NETS + 4, LABEL),
         "Intern rente (den rente, hvor resultatet er nul) findes kun, når udgift vendes til gevinst netop én gang, og gevinsten er størst:",
@@ -169,7 +170,7 @@ fn internal(basis: &Basis, page: &mut Page) -> Done {
             &format!("Fortegn, {}", actor_or_all(which)),
             &looks.heading_right,
         )?;
-        page.sheet.set_column_width(signs, 14.0)?;
+        page.sheet.width(signs, 14.0);
     }
     page.text((row - 1, LABEL), "", &looks.heading)?;
     page.text((row, LABEL), "Intern rente", &looks.strong)
@@ -181,7 +182,7 @@ fn discounting(basis: &Basis, page: &mut Page, top: u32, rates: &Rates) -> Done 
     page.text((top - 2, LABEL), "Diskonteringsfaktorer", &looks.section)?;
     page.text((top - 1, LABEL), "År", &looks.heading)?;
     for (column, (rate, _)) in rates.columns() {
-        let heading = looks.heading_right.clone().set_num_format("0.0%");
+        let heading = looks.heading_right.number("0.0%");
         page.live((top - 1, column), fixed((AXIS, column)), *rate, &heading)?;
     }
     for ((position, row), year) in (0u16..).zip(top..).zip(&basis.drawing.contents.result.years) {
@@ -219,7 +220,7 @@ fn grid(
     )?;
     page.text((top, LABEL), "Til og med år", &looks.heading)?;
     for (column, (rate, _)) in rates.columns() {
-        let heading = looks.heading_right.clone().set_num_format("0.0%");
+        let heading = looks.heading_right.number("0.0%");
         page.live((top, column), fixed((AXIS, column)), *rate, &heading)?;
     }
     let last = factors + result.years.len() as u32 - 1;
@@ -240,11 +241,12 @@ fn grid(
         }
     }
     let end: At = (top + result.years.len() as u32, RATE + RATES.len() as u16);
-    super::grids::colour(page, (top + 1, RATE), end)
+    super::grids::colour(page, (top + 1, RATE), end);
+    Ok(())
 }
 
 /// Running sums, plain and discounted, with payback; the charts below.
-fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
+fn running(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
     let looks = basis.drawing.looks;
     let result = basis.drawing.contents.result;
     let top = NETS + 7;
@@ -257,7 +259,7 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
         &looks.note,
     )?;
     page.text((top + 2, RUNNING), "År", &looks.heading)?;
-    page.sheet.set_row_height(top + 2, 32)?;
+    page.sheet.height(top + 2, 32.0);
     let kinds = [("udiskonteret", RUNNING + 1), ("nutidsværdi", RUNNING + 5)];
     for (kind, left) in kinds {
         let discounted = left != RUNNING + 1;
@@ -310,7 +312,7 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, XlsxError> {
             .set_marker(&marker);
         }
         charts::finish(&mut chart, &heading, "År", "Kr.", &alt, (760, 400));
-        page.sheet.insert_chart(last + 4 + number * 22, RUNNING, &chart)?;
+        page.sheet.chart(last + 4 + number * 22, RUNNING, chart);
     }
     Ok(last + 48)
 }
@@ -344,11 +346,5 @@ fn payback(
             "",
         ),
     };
-    page.maybe(
-        at,
-        formula,
-        value,
-        words,
-        &basis.drawing.looks.text_total.clone().set_num_format("0"),
-    )
+    page.maybe(at, formula, value, words, &basis.drawing.looks.text_total.number("0"))
 }

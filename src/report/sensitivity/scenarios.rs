@@ -1,13 +1,14 @@
 //! SØM Scenarier: low, expected and high as whole sets side by side, each value with its reason.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+use rust_xlsxwriter::{Chart, ChartType};
 
 use super::basis::{Basis, input, section, title, wrapped};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed};
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
 use crate::model::Actor;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
@@ -35,16 +36,16 @@ struct Levers {
     last: u32,
 }
 
-pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     title(basis, page, "Scenarier", "Lav, forventet og høj som hele sæt af forudsætninger")?;
     page.widths(&[2.7, 46.0, 15.0, 15.0, 15.0, 30.0, 30.0, 30.0])?;
     for column in IS_COST..TIMES + 3 {
-        page.sheet.set_column_width(column, 13.0)?;
+        page.sheet.width(column, 13.0);
     }
     let levers = levers(basis, page)?;
     results(basis, page, &levers)?;
     let after = running(basis, page, &levers, levers.last + 4)?;
-    page.sheet.set_freeze_panes(3, 2)?;
+    page.sheet.freeze(3, 2);
     super::basis::print(page, (after, REASONS + 2))
 }
 
@@ -52,7 +53,7 @@ fn sets<'a>(basis: &Basis<'a>) -> &'a [Scenario; 3] {
     &basis.drawing.contents.scenarios.0
 }
 
-fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, XlsxError> {
+fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, DrawError> {
     let looks = basis.drawing.looks;
     let calculation = &basis.drawing.contents.case.calculation;
     let sets = sets(basis);
@@ -115,7 +116,7 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, XlsxError> {
 }
 
 /// The success rates of the three sets: as wished, the file's own, or moved.
-fn rates(basis: &Basis, page: &mut Page) -> Result<[Live; 3], XlsxError> {
+fn rates(basis: &Basis, page: &mut Page) -> Result<[Live; 3], DrawError> {
     let looks = basis.drawing.looks;
     let success = &basis.drawing.contents.case.calculation.success;
     let rate = basis.success();
@@ -358,12 +359,13 @@ fn results(basis: &Basis, page: &mut Page, levers: &Levers) -> Done {
             )?;
         }
     }
-    super::grids::colour(page, (NETS, SETS), (NETS + 3, SETS + 2))
+    super::grids::colour(page, (NETS, SETS), (NETS + 3, SETS + 2));
+    Ok(())
 }
 
 /// Running sums of present values by scenario, for all together and the municipality, with a chart
 /// each.
-fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<u32, XlsxError> {
+fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<u32, DrawError> {
     let looks = basis.drawing.looks;
     let contents = basis.drawing.contents;
     let calculated = basis.drawing.calculated;
@@ -432,7 +434,7 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
             "Kurver: den løbende sum af nutidsværdier i scenarierne lav, forventet og høj, {name}."
         );
         charts::finish(&mut chart, &heading, "År", "Kr.", &alt, (620, 400));
-        page.sheet.insert_chart(last + 2, WHO + group * 4, &chart)?;
+        page.sheet.chart(last + 2, WHO + group * 4, chart);
     }
     Ok(last + 23)
 }

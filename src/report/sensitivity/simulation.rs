@@ -2,11 +2,12 @@
 //! changed cell.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Chart, ChartType, XlsxError};
+use rust_xlsxwriter::{Chart, ChartType};
 
 use super::basis::{Basis, section, title};
 use crate::draw::charts;
 use crate::draw::page::Page;
+use crate::draw::sheet::DrawError;
 use crate::lang::exact;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
@@ -17,7 +18,7 @@ const WHO: u16 = 1;
 const FIRST: u32 = 12;
 const BARS: u32 = 20;
 
-pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), XlsxError> {
+pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), DrawError> {
     let looks = basis.drawing.looks;
     title(
         basis,
@@ -92,7 +93,7 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Xls
     );
     chart.x_axis().set_num_format("0.0");
     chart.legend().set_hidden();
-    page.sheet.insert_chart(top + 2, WHO + 3, &chart)?;
-    page.sheet.set_freeze_panes(3, 0)?;
+    page.sheet.chart(top + 2, WHO + 3, chart);
+    page.sheet.freeze(3, 0);
     super::basis::print(page, (last + 2, WHO + 9))
 }

@@ -1,8 +1,9 @@
 //! SØM Stress: five ways in which it may go worse than the model has it. Ours, not the model's; all
 //! are nil by default, so that the base case is the model's own.
 
+use crate::draw::rules::{Allowed, Validation};
+use crate::draw::sheet::DrawError;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
 use super::basis::{Basis, input, section, title};
 use crate::draw::formula::{At, fixed};
@@ -26,7 +27,7 @@ const LATE: u16 = 5;
 /// The units year by year, with the first stress and with the first two.
 const YEARS: u16 = 9;
 
-pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     let looks = basis.drawing.looks;
     title(
         basis,
@@ -68,16 +69,14 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         let delay = at == DELAY;
         page.text((at.0, WHO), name, &looks.strong)?;
         page.fixed(at, Decimal::ZERO, &input(if delay { &looks.amount } else { &looks.per_cent }))?;
-        page.text((at.0, VALUE + 1), what, &looks.note.clone().set_indent(1))?;
+        page.text((at.0, VALUE + 1), what, &looks.note.indent(1))?;
         let most = if at == OVERRUN { 10.0 } else { 1.0 };
-        let rule =
-            DataValidation::new().allow_decimal_number(DataValidationRule::Between(0.0, most));
-        page.sheet.add_data_validation(at.0, at.1, at.0, at.1, &rule)?;
+        page.sheet.validate(at, at, Validation::new(Allowed::Decimal(0.0, most)));
     }
     let lines = basis.drawing.contents.case.calculation.consequences.len();
     lines_table(basis, page)?;
     steps(basis, page, (LINES, LINES + lines.max(1) as u32 - 1))?;
-    page.sheet.set_freeze_panes(3, 2)?;
+    page.sheet.freeze(3, 2);
     super::basis::print(page, (LINES + lines as u32, LATE + 3))
 }
 
@@ -157,7 +156,8 @@ fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
         let formula = format!("ROUND({}-{},2)", fixed((total - 1, column)), fixed((STEPS, column)));
         page.live((total, column), formula, Decimal::ZERO, &looks.kroner_total)?;
     }
-    super::grids::colour(page, (STEPS, VALUE), (STEPS + 5, VALUE + 3))
+    super::grids::colour(page, (STEPS, VALUE), (STEPS + 5, VALUE + 3));
+    Ok(())
 }
 
 fn lines_table(basis: &Basis, page: &mut Page) -> Done {
@@ -186,7 +186,7 @@ fn lines_table(basis: &Basis, page: &mut Page) -> Done {
             page.fixed(
                 (LINES - 1, column),
                 Decimal::from(*year),
-                &looks.heading_right.clone().set_num_format("0"),
+                &looks.heading_right.number("0"),
             )?;
         }
     }

@@ -4,8 +4,8 @@
 //! The drivers stand once at the foot of the sheet, in the model's order; the ranked tables look
 //! them up.
 
+use crate::draw::sheet::DrawError;
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::XlsxError;
 
 use super::basis::{Basis, key, rank, ranks, section, title, wrapped};
 use crate::draw::formula::{At, fixed, one_decimal, quoted};
@@ -41,7 +41,7 @@ struct Row {
     parts: [Live; 4],
 }
 
-pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     let case = basis.drawing.contents.case;
     let drivers = sensitivity::drivers(&case.calculation, basis.drawing.contents.expenses);
     title(
@@ -52,7 +52,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     )?;
     page.widths(&[2.7, 6.0, 52.0, 16.0, 16.0, 26.0, 12.0, 17.0, 62.0])?;
     for column in PARTS..RANKS + 4 {
-        page.sheet.set_column_width(column, 13.0)?;
+        page.sheet.width(column, 13.0);
     }
     let text = "Nettoresultatet er lineært i hvert input, så vendepunktet = værdien × (1 − nettoresultat ÷ inputtets del af nettoresultatet). \
                 Øverst står det input, der skal ændres mindst; højst 60 vises, resten står nederst. Har intet sidestykke i modellen.";
@@ -75,7 +75,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         ranked(basis, page, top, (position, which), &rows, ranks, count, span)?;
         top += count + 4;
     }
-    page.sheet.set_freeze_panes(4, 3)?;
+    page.sheet.freeze(4, 3);
     super::basis::print(page, (top, WORDS))
 }
 
@@ -94,7 +94,7 @@ fn ground(
     rows: &[Row],
     concerned: &[Vec<bool>; 4],
     (first, last): (u32, u32),
-) -> Result<[Vec<usize>; 4], XlsxError> {
+) -> Result<[Vec<usize>; 4], DrawError> {
     let looks = basis.drawing.looks;
     section(
         page,

@@ -4,14 +4,16 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLine, ChartPatternFill, ChartPatternFillType, ChartSolidFill,
-    ChartType, Color, XlsxError,
+    ChartType, Color,
 };
 
 use super::basis::{Basis, input, key, rank, ranks, section, title};
 use crate::draw::charts;
 use crate::draw::formula::{fixed, quoted};
 use crate::draw::live::Live;
+use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
 use crate::model::Actor;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
@@ -52,7 +54,7 @@ struct Row {
     moves: [[Live; 2]; 4],
 }
 
-pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
+pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     let looks = basis.drawing.looks;
     let case = basis.drawing.contents.case;
     let drivers = sensitivity::drivers(&case.calculation, basis.drawing.contents.expenses);
@@ -64,7 +66,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
     )?;
     page.widths(&[2.7, 6.0, 52.0, 13.0, 13.0, 15.0, 15.0, 15.0, 15.0, 15.0, 13.0])?;
     for column in WIDTH + 1..RANKS + 4 {
-        page.sheet.set_column_width(column, 13.0)?;
+        page.sheet.width(column, 13.0);
     }
     page.text((3, RANK), "Har intet sidestykke i modellen. Lav og høj er filens egne skøn, hvor den har dem, ellers udsvinget her; alle står ved bladets fod og kan overskrives.", &looks.note)?;
     page.text((SWING_AT.0, NAME), "Udsving, hvor filen ikke har egne skøn (±)", &looks.strong)?;
@@ -87,7 +89,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), XlsxError> {
         chart(basis, page, (position, top), which, count)?;
         top += height(count);
     }
-    page.sheet.set_freeze_panes(3, 0)?;
+    page.sheet.freeze(3, 0);
     super::basis::print(page, (top - 3, WIDTH))
 }
 
@@ -139,7 +141,7 @@ fn ground(
     drivers: &[Driver],
     rows: &[Row],
     (first, last): (u32, u32),
-) -> Result<[Vec<usize>; 4], XlsxError> {
+) -> Result<[Vec<usize>; 4], DrawError> {
     let looks = basis.drawing.looks;
     let case = basis.drawing.contents.case;
     section(
@@ -190,12 +192,8 @@ fn ground(
 }
 
 /// Changes carry their sign, rates do not.
-fn ends_look(row: &Row, looks: &crate::draw::page::Looks) -> rust_xlsxwriter::Format {
-    if row.share {
-        looks.per_cent.clone()
-    } else {
-        looks.per_cent.clone().set_num_format("+0.0%;-0.0%;0.0%")
-    }
+fn ends_look(row: &Row, looks: &crate::draw::page::Looks) -> Look {
+    if row.share { looks.per_cent.clone() } else { looks.per_cent.number("+0.0%;-0.0%;0.0%") }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -230,7 +228,7 @@ fn ranked(
     )?;
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
     // The end of a rate has no sign, that of a change has one; the row may hold either.
-    let end_look = looks.per_cent.clone().set_num_format("0.0%;-0.0%;0.0%");
+    let end_look = looks.per_cent.number("0.0%;-0.0%;0.0%");
     for (at, place) in (top + 2..).zip(1..=count as usize) {
         let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own))
         else {
@@ -321,6 +319,6 @@ fn chart(
         CHARTS + u32::from(position / 2) * CHART_ROWS,
         if position % 2 == 0 { RANK } else { DOWN },
     );
-    page.sheet.insert_chart(row, column, &chart)?;
+    page.sheet.chart(row, column, chart);
     Ok(())
 }

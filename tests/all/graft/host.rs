@@ -4,11 +4,13 @@ use std::io::{Cursor, Read};
 
 use crate::support::package::{unzipped, zipped};
 use calamine::{Data, Reader, Xlsx};
-use rust_xlsxwriter::{
-    Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, Format, Formula,
-    Note as CellNote, Table, TableColumn, Url, Workbook, XlsxError,
-};
-use soem::graft::{Graft, GraftError, Grafted, TEXT_MARK};
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Chart, ChartType};
+use soem::draw::drawn::Drawn;
+use soem::draw::look::{Look, Rgb};
+use soem::draw::rules::{Highlight, Rule, When};
+use soem::draw::sheet::{DrawError, Sheet, Value};
+use soem::graft::{Graft, GraftError, Grafted};
 use soem::package::limits::Limits;
 use zip::{DateTime, ZipArchive};
 
@@ -99,53 +101,45 @@ pub fn unzip(bytes: &[u8]) -> Host {
 }
 
 /// Three sheets with all that ours have.
-pub fn guest() -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let bold = Format::new().set_bold().set_background_color("#DDEBF7");
-    let kroner = Format::new().set_num_format("#,##0;[Red]-#,##0");
-    let share = Format::new().set_num_format("0%");
-    let sheet = book.add_worksheet().set_name(OURS[0])?;
-    sheet.write_with_format(0, 0, "Titel", &bold)?;
-    sheet.write_rich_string(1, 0, &[(&bold, "fed "), (&Format::default(), " og tynd")])?;
-    let settings = Formula::new("'Indstillinger'!$C$9").set_result("42");
-    sheet.write_formula_with_format(2, 1, settings, &kroner)?;
+pub fn drawn() -> Result<Drawn, DrawError> {
+    let bold = Look::PLAIN.bold().fill(Rgb(0xDD_EB_F7));
+    let kroner = Look::PLAIN.number("#,##0;[Red]-#,##0");
+    let mut first = Sheet::new(OURS[0]);
+    first.text((0, 0), "Titel", &bold)?;
+    first.text((1, 0), "=to  ord ", &Look::PLAIN)?;
+    let settings = Value::Number(Decimal::from(42));
+    first.formula((2, 1), "'Indstillinger'!$C$9", settings, &kroner)?;
     let texts = [(3, "\"20\"&\"25\"", "2025"), (4, "\"\"", ""), (5, "LOWER(\"NAN\")", "nan")];
     for (row, formula, result) in texts {
-        let result = format!("{TEXT_MARK}{result}");
-        sheet.write_formula(row, 1, Formula::new(formula).set_result(result))?;
+        first.formula((row, 1), formula, Value::Text(result), &Look::PLAIN)?;
     }
     for row in 7..10 {
-        sheet.write(row, 0, format!("linje {row}"))?;
-        let formula = Formula::new(format!("{row}*2")).set_result((row * 2).to_string());
-        sheet.write_formula_with_format(row, 1, formula, &kroner)?;
+        first.text((row, 0), &format!("linje {row}"), &Look::PLAIN)?;
+        let twice = Value::Number(Decimal::from(row * 2));
+        first.formula((row, 1), &format!("{row}*2"), twice, &kroner)?;
     }
-    sheet.write_url(11, 0, Url::new("internal:'SØM Kontrol'!A1").set_text("kontrol"))?;
-    sheet.write_url(12, 0, Url::new("https://example.org/").set_text("kilde"))?;
-    sheet.insert_note(2, 1, &CellNote::new("regnet ud"))?;
-    sheet.set_repeat_rows(0, 0)?.set_print_area(0, 0, 20, 5)?;
-    let negative = ConditionalFormatCell::new()
-        .set_rule(ConditionalFormatCellRule::LessThan(0))
-        .set_format(Format::new().set_font_color("#C00000"));
-    sheet.add_conditional_format(2, 1, 9, 1, &negative)?;
+    first.link((11, 0), "'SØM Kontrol'!A1", "kontrol", &Look::PLAIN)?;
+    first.repeat_rows(0, 0);
+    first.print_area((0, 0), (20, 5));
+    let negative = Highlight { bold: false, color: Rgb(0xC0_00_00), fill: None };
+    let rule = Rule { when: When::Below(0), highlight: negative, is_last: false };
+    first.rule((2, 1), (9, 1), rule);
     let mut chart = Chart::new(ChartType::Column);
     chart.add_series().set_categories((OURS[0], 7, 0, 9, 0)).set_values((OURS[0], 7, 1, 9, 1));
     // Named by a formula, over results that are text and beside an empty cell.
     chart.add_series().set_name((OURS[0], 3, 1)).set_values((OURS[0], 4, 1, 6, 1));
-    sheet.insert_chart(5, 4, &chart)?;
-    let sheet = book.add_worksheet().set_name(OURS[1])?;
-    let columns = [TableColumn::new().set_header("Andel").set_format(&share), TableColumn::new()];
-    sheet.add_table(0, 0, 3, 1, &Table::new().set_name("Fund").set_columns(&columns))?;
-    let joined = Formula::new("SUM(Fund[Andel])&\"Fund\"").set_result(format!("{TEXT_MARK}0Fund"));
-    sheet.write_formula(6, 0, joined)?;
-    sheet.insert_note(1, 1, &CellNote::new("svar her"))?;
-    book.add_worksheet().set_name(OURS[2])?.write(0, 0, "om")?;
-    book.define_name("SOEM_Nettoresultat", "='SØM Resumé'!$B$3")?;
-    book.save_to_buffer()
+    first.chart(5, 4, chart);
+    let mut second = Sheet::new(OURS[1]);
+    second.number((0, 0), Decimal::new(25, 2), &kroner)?;
+    second.hide();
+    let mut third = Sheet::new(OURS[2]);
+    third.text((0, 0), "om", &Look::PLAIN)?;
+    let names = [("SOEM_Nettoresultat".to_owned(), "'SØM Resumé'!$B$3".to_owned())];
+    Drawn::new(vec![first, second, third], names.to_vec())
 }
 
 pub fn graft(host: &[u8]) -> Result<Grafted, GraftError> {
-    let guest = guest().unwrap();
-    Graft { host, guest: &guest, limits: &Limits::default() }.into_bytes()
+    Graft { host, drawn: &drawn().unwrap(), limits: &Limits::default() }.into_bytes()
 }
 
 /// Every entry but the lists has the same compressed bytes, CRC and date, in the same order.
@@ -179,7 +173,7 @@ pub fn assert_readable(made: &[u8]) {
     assert!(book.sheet_names().ends_with(&OURS.map(str::to_owned)));
     let cells = book.worksheet_range(OURS[0]).unwrap();
     assert_eq!(cells.get_value((0, 0)), Some(&Data::String("Titel".into())));
-    assert_eq!(cells.get_value((1, 0)), Some(&Data::String("fed  og tynd".into())));
+    assert_eq!(cells.get_value((1, 0)), Some(&Data::String("=to  ord ".into())));
     assert_eq!(cells.get_value((2, 1)), Some(&Data::Float(42.0)));
     assert_eq!(cells.get_value((3, 1)), Some(&Data::String("2025".into())));
     assert_eq!(cells.get_value((5, 1)), Some(&Data::String("nan".into())));

@@ -1,7 +1,6 @@
 //! What the user should hear, and what is refused.
 
 use super::host::{BOOK, Host, LISTS, graft};
-use rust_xlsxwriter::Workbook;
 use soem::graft::note::Note;
 use soem::graft::{Graft, GraftError};
 use soem::package::limits::Limits;
@@ -70,8 +69,8 @@ fn what_is_refused() {
     }
     refused!(graft(&locked), GraftError::EncryptedEntry { .. });
     let narrow = Limits { list_bytes: 100, ..Limits::default() };
-    let (host, guest) = (new().zip(), super::host::guest().unwrap());
-    let within = |limits: &Limits| Graft { host: &host, guest: &guest, limits }.into_bytes();
+    let (host, drawn) = (new().zip(), super::host::drawn().unwrap());
+    let within = |limits: &Limits| Graft { host: &host, drawn: &drawn, limits }.into_bytes();
     refused!(within(&narrow), GraftError::TooLarge { limit: 100, .. });
     let one = Limits { entries: 1, ..Limits::default() };
     refused!(within(&one), GraftError::TooManyEntries { limit: 1, .. });
@@ -83,11 +82,8 @@ fn what_is_refused() {
     let taken = new().swap(LISTS[1], "Indstillinger", "søm resumé");
     refused!(taken.graft(), GraftError::SheetNameTaken { .. });
 
-    let mut book = Workbook::new();
-    book.add_worksheet().write_dynamic_formula(0, 0, "SORT(A2:A3)").unwrap();
-    let (host, guest) = (new().zip(), book.save_to_buffer().unwrap());
-    refused!(
-        Graft { host: &host, guest: &guest, limits: &Limits::default() }.into_bytes(),
-        GraftError::Guest(_)
-    );
+    let mut drawn = super::host::drawn().unwrap();
+    drawn.charts = Some(new().zip());
+    let damaged = Graft { host: &host, drawn: &drawn, limits: &Limits::default() };
+    refused!(damaged.into_bytes(), GraftError::Guest(_));
 }

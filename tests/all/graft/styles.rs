@@ -1,7 +1,6 @@
 //! Our cells in the host's styles; results that are text; the copies that charts keep.
 
 use super::host::{Host, LISTS, OURS, RELS, count, formats_of};
-use soem::graft::TEXT_MARK;
 
 #[test]
 fn text_results_stay_text_and_chart_caches_are_filled() {
@@ -28,7 +27,6 @@ fn text_results_stay_text_and_chart_caches_are_filled() {
         chart.contains(&(copy("num", 3, &[(1, "0")]) + "</c:val>")),
         "text among numbers is nil: {chart}"
     );
-    assert!(made.0.iter().all(|(_, text)| !text.contains(TEXT_MARK)));
 }
 
 #[test]
@@ -49,14 +47,11 @@ fn our_cells_take_the_hosts_font_and_the_right_formats() {
     // The second fill of any workbook is drawn gray, so ours begin at the third.
     assert!(styles.contains(r#"<fill><patternFill patternType="gray125"/></fill><fill>"#));
     let title = formats_of(&made, "xl/worksheets/soem_sheet1.xml", LISTS[3], "A1");
-    assert!(
-        title.contains(r#"fontId="2" fillId="2""#) || title.contains(r#"fontId="1" fillId="2""#)
-    );
+    assert!(title.contains(r#"fontId="1" fillId="2""#), "{title}");
     let figure = formats_of(&made, "xl/worksheets/soem_sheet1.xml", LISTS[3], "B3");
     let code = styles.split(r##"formatCode="#,##0;[Red]-#,##0""##).next().unwrap();
     let id = code.rsplit("numFmtId=").next().unwrap().trim();
     assert!(figure.contains(&format!("numFmtId={id}")), "{figure} {id}");
-    assert!(made.text("xl/worksheets/soem_sheet1.xml").contains("Verdana"), "rich text too");
 }
 
 #[test]
