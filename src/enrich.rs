@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
-use crate::check::Review;
+use crate::check::{self, Review, Subject};
 use crate::engine::NetResult;
 use crate::explain::Explanation;
 use crate::finding::matter::{GraftMatter, Matter};
@@ -12,37 +12,18 @@ use crate::graft::note::Note;
 use crate::graft::{Graft, GraftError, Stripped};
 use crate::layout::spec::Layout;
 use crate::read::{Case, expenses};
-use crate::reconcile::Comparison;
+use crate::reconcile::{Comparison, Verdict};
 use crate::recreate::Recreated;
 use crate::refusal::Refusal;
 use crate::sensitivity::{Outcome, Simulation, Wishes};
 use crate::workbook::{Format, Workbook, hexadecimal};
 use crate::{engine, explain, graft, layout, read, reconcile, recreate, report, sensitivity};
 
-/// A workbook with our sheets in it, and everything that they show.
-pub struct Enriched {
-    /// The enriched package.
-    pub bytes: Vec<u8>,
-    pub case: Case,
-    pub result: NetResult,
-    pub crosscheck: Vec<Comparison>,
-    /// Where one was asked for.
-    pub simulation: Option<Outcome>,
-    /// Worst first.
-    pub findings: Vec<Finding>,
-    pub review: Review,
-    pub explanation: Option<Explanation>,
-    pub added_sheets: usize,
-    pub original_sheets: usize,
-    /// The original's sheets were written anew, since its format cannot take ours.
-    pub recreated: Option<recreate::Summary>,
-}
-
 /// What a user may choose for the way of a workbook.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Options {
-    pub check: crate::check::subject::Options,
+    pub check: check::Options,
     /// The layouts to choose among, the one that fits best; none for those that are built in.
     pub layouts: Vec<Arc<Layout>>,
     /// What is wished of the scenarios low, expected and high.
@@ -54,7 +35,7 @@ pub struct Options {
 }
 
 /// What a thread may stack up, in bytes: formulas nest.
-pub const STACK: usize = 8 << 20;
+const STACK: usize = 8 << 20;
 
 impl Options {
     /// The layouts to choose among.
@@ -77,6 +58,39 @@ pub struct Checked {
     pub ours: Vec<String>,
 }
 
+impl Checked {
+    /// Whether the printed figures are those that were computed.
+    pub fn verdict(&self) -> Verdict {
+        reconcile::verdict(&self.crosscheck)
+    }
+
+    /// How many findings there are of each severity, the worst first.
+    pub fn counts(&self) -> [(Severity, usize); 5] {
+        let count = |of| self.findings.iter().filter(|finding| finding.severity == of).count();
+        Severity::ALL.map(|severity| (severity, count(severity)))
+    }
+
+    /// Something needs a person: a finding as bad as `worst`, or printed figures that differ.
+    pub fn needs_attention(&self, worst: Severity) -> bool {
+        self.verdict() == Verdict::Differs
+            || self.findings.iter().any(|finding| finding.severity <= worst)
+    }
+}
+
+/// A workbook with our sheets in it, and everything that they show.
+pub struct Enriched {
+    /// What was read and computed, with what came to light while the sheets were added.
+    pub checked: Checked,
+    /// The enriched package.
+    pub bytes: Vec<u8>,
+    /// Where one was asked for.
+    pub simulation: Option<Outcome>,
+    /// The original's sheets were written anew, since its format cannot take ours.
+    pub recreated: Option<recreate::Summary>,
+    pub added_sheets: usize,
+    pub original_sheets: usize,
+}
+
 /// Reads a workbook, recomputes it and holds the catalogue of checks against it.
 ///
 /// # Errors
@@ -94,7 +108,7 @@ pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusa
 }
 
 /// Does the work on threads of its own, so that a workbook that hangs holds up no other.
-pub fn on_threads<T: Send>(options: &Options, work: impl FnOnce() -> T + Send) -> T {
+fn on_threads<T: Send>(options: &Options, work: impl FnOnce() -> T + Send) -> T {
     match rayon::ThreadPoolBuilder::new().num_threads(options.threads).stack_size(STACK).build() {
         Ok(threads) => threads.install(work),
         // A machine that has no threads to give.
@@ -102,28 +116,34 @@ pub fn on_threads<T: Send>(options: &Options, work: impl FnOnce() -> T + Send) -
     }
 }
 
-pub fn checked(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
+fn checked(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
     // Formats that take no sheets of ours have none.
     let ours = graft::our_sheets(&workbook.bytes, &workbook.limits).unwrap_or_default();
     // The recalculation needs nothing but the cells, and takes as long as all the rest.
-    let recalculate = || crate::check::recalculate(workbook, &ours);
-    let (recalculation, judged) = rayon::join(recalculate, || judged(workbook, &ours, options));
-    let Judged { case, result, crosscheck, explanation, found } = judged?;
-    let subject = subject(workbook, &case, &result, &crosscheck, options, &ours);
-    let (findings, review) = crate::check::review(&subject, found, recalculation);
+    let (recalculation, judged) = rayon::join(
+        || check::recalculate(workbook, &ours),
+        || {
+            let computed = computed(workbook, options)?;
+            let found = check::judge(&computed.subject(workbook, options, &ours), computed.found());
+            Ok::<_, Refusal>((computed, found))
+        },
+    );
+    let (computed, found) = judged?;
+    let (findings, review) =
+        check::review(&computed.subject(workbook, options, &ours), found, recalculation);
+    let Computed { case, result, crosscheck, explanation } = computed;
     Ok(Checked { case, result, crosscheck, findings, review, explanation, ours })
 }
 
-/// A calculation and what the rules find in it.
-pub struct Judged {
+/// A calculation as it was read, and what it comes to.
+struct Computed {
     case: Case,
     result: NetResult,
     crosscheck: Vec<Comparison>,
     explanation: Option<Explanation>,
-    found: Vec<Finding>,
 }
 
-pub fn judged(workbook: &Workbook, ours: &[String], options: &Options) -> Result<Judged, Refusal> {
+fn computed(workbook: &Workbook, options: &Options) -> Result<Computed, Refusal> {
     let located = layout::detect(workbook, options.layouts());
     let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
     let settings = &case.calculation.settings;
@@ -131,67 +151,61 @@ pub fn judged(workbook: &Workbook, ours: &[String], options: &Options) -> Result
     let lines = case.calculation.costs.len() + case.calculation.consequences.len();
     workbook.limits.allow(lines, years as usize, workbook.memory)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
-        Refusal::NotUnderstood(vec![Finding::of_file(
-            "A2",
-            Severity::Error,
-            Matter::NotComputable(error),
-        )])
+        let why = Matter::NotComputable(error);
+        Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, why)])
     })?;
     let crosscheck = reconcile::against_original(&case, &result);
     let explanation = explain::explain(&case, &result, &crosscheck);
-    let mut found = case.findings.clone();
-    found.extend(reconcile::findings(&crosscheck));
-    let found =
-        crate::check::judge(&subject(workbook, &case, &result, &crosscheck, options, ours), found);
-    Ok(Judged { case, result, crosscheck, explanation, found })
+    Ok(Computed { case, result, crosscheck, explanation })
 }
 
-pub fn subject<'a>(
-    workbook: &'a Workbook,
-    case: &'a Case,
-    result: &'a NetResult,
-    crosscheck: &'a [Comparison],
-    options: &'a Options,
-    ours: &'a [String],
-) -> crate::check::subject::Subject<'a> {
-    crate::check::subject::Subject {
-        workbook,
-        case,
-        result,
-        crosscheck,
-        options: &options.check,
-        ours,
+impl Computed {
+    /// What reading and the cross-check came upon.
+    fn found(&self) -> Vec<Finding> {
+        let mut found = self.case.findings.clone();
+        found.extend(reconcile::findings(&self.crosscheck));
+        found
+    }
+
+    fn subject<'a>(
+        &'a self,
+        workbook: &'a Workbook,
+        options: &'a Options,
+        ours: &'a [String],
+    ) -> Subject<'a> {
+        let Computed { case, result, crosscheck, .. } = self;
+        Subject { workbook, case, result, crosscheck, options: &options.check, ours }
     }
 }
 
-pub fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
-    let Checked { case, result, crosscheck, mut findings, review, explanation, ours } =
-        checked(workbook, options)?;
+fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
+    let mut checked = checked(workbook, options)?;
     let (original, recreated) = host(workbook)?;
     if let Some(what) = recreated {
         // Results that are values now no longer follow the inputs.
         let severity =
             if what.values_only > 0 { Severity::Assumption } else { Severity::Information };
-        findings.push(Finding::of_file("A1", severity, Matter::Recreated(what)));
+        checked.findings.push(Finding::of_file("A1", severity, Matter::Recreated(what)));
     }
+    let Checked { case, result, crosscheck, findings, review, explanation, ours } = &checked;
 
-    let expenses = expenses(&case);
+    let expenses = expenses(case);
     let scenarios =
-        sensitivity::scenarios(&case.calculation, &result, &expenses, &options.scenarios)?;
+        sensitivity::scenarios(&case.calculation, result, &expenses, &options.scenarios)?;
     let lines = case.calculation.consequences.len();
     let simulation =
-        options.simulation.map(|asked| sensitivity::simulate(&result, lines, &scenarios, asked));
+        options.simulation.map(|asked| sensitivity::simulate(result, lines, &scenarios, asked));
 
     let (file, sha256) = provenance(workbook, original.note.as_ref());
     let chosen = report::contents::Ours::chosen(simulation.is_some());
     let free = original.free_names(&chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>());
     let names = report::contents::SheetNames::for_sheets(&chosen, free);
     let sheets = report::sheets(&report::contents::Contents {
-        case: &case,
-        result: &result,
-        crosscheck: &crosscheck,
-        findings: &findings,
-        review: &review,
+        case,
+        result,
+        crosscheck,
+        findings,
+        review,
         explanation: explanation.as_ref(),
         file: &file,
         sha256: &sha256,
@@ -203,37 +217,33 @@ pub fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refu
     })?;
     let grafted =
         Graft { host: &original.bytes, drawn: &sheets, limits: &workbook.limits }.into_bytes()?;
-    findings.extend(grafted.notes.iter().filter_map(told));
+    let theirs = workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count();
+    checked.findings.extend(grafted.notes.iter().filter_map(message));
     Ok(Enriched {
-        added_sheets: grafted.sheets.len(),
-        original_sheets: workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count()
-            + workbook.other_sheets,
+        checked,
         bytes: grafted.bytes,
-        case,
-        result,
-        crosscheck,
         simulation,
-        findings,
-        review,
-        explanation,
         recreated,
+        added_sheets: grafted.sheets.len(),
+        original_sheets: theirs + workbook.other_sheets,
     })
 }
 
 /// The name and SHA-256 of the file that the figures come from. A file that we enriched and that
 /// nobody has saved since still says on our sheet which original it was made from.
-pub fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
+fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
     if let Some(Note::Replaced { sheets, resaved: false }) = note
-        && let Some(told) = sheets.iter().find_map(|name| report::provenance(workbook.sheet(name)?))
+        && let Some(written) =
+            sheets.iter().find_map(|name| report::provenance(workbook.sheet(name)?))
     {
-        return told;
+        return written;
     }
     (workbook.name.clone(), hexadecimal(&Sha256::digest(&workbook.bytes)))
 }
 
 /// The package that our sheets are grafted into: the original, or one written anew where that
 /// cannot take them.
-pub fn host(workbook: &Workbook) -> Result<(Stripped<'_>, Option<recreate::Summary>), Refusal> {
+fn host(workbook: &Workbook) -> Result<(Stripped<'_>, Option<recreate::Summary>), Refusal> {
     if matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
         match graft::strip(&workbook.bytes, &workbook.limits) {
             Err(GraftError::Strict) => {}
@@ -246,7 +256,7 @@ pub fn host(workbook: &Workbook) -> Result<(Stripped<'_>, Option<recreate::Summa
 }
 
 /// What a reader of the enriched workbook should know of the original package.
-pub fn told(note: &Note) -> Option<Finding> {
+fn message(note: &Note) -> Option<Finding> {
     let matter = match note {
         Note::SignatureBroken => GraftMatter::SignatureBroken,
         Note::StructureProtected => GraftMatter::StructureProtected,

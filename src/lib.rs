@@ -11,6 +11,8 @@
 pub mod batch;
 pub mod case;
 pub mod check;
+#[doc(hidden)]
+pub mod cli;
 pub mod compose;
 pub mod draw;
 pub mod engine;

@@ -8,12 +8,12 @@ use super::compare::{Compared, Incomparable, compare};
 use super::{Job, Settings};
 use crate::engine::each;
 use crate::enrich::Enriched;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::model::{Input, PerParticipant, Year};
 use crate::reconcile::Verdict;
 use crate::refusal::Refusal;
-use crate::{finding, reconcile, refusal};
+use crate::{finding, refusal};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -66,14 +66,6 @@ pub struct Told {
     pub remedy: String,
 }
 
-pub const SEVERITIES: [Severity; 5] = [
-    Severity::Error,
-    Severity::PossibleError,
-    Severity::Clarification,
-    Severity::Assumption,
-    Severity::Information,
-];
-
 impl Record {
     pub fn empty(job: &Job, sha256: String) -> Record {
         let made_by = String::new();
@@ -93,6 +85,7 @@ impl Record {
             output: Some(job.output.clone()),
             figures: Some(figures(enriched, settings)),
             findings: enriched
+                .checked
                 .findings
                 .iter()
                 .map(|finding| told(finding, settings.lang))
@@ -127,12 +120,11 @@ impl Record {
 }
 
 fn figures(enriched: &Enriched, settings: &Settings) -> Figures {
-    let calculation = &enriched.case.calculation;
-    let result = &enriched.result;
+    let checked = &enriched.checked;
+    let calculation = &checked.case.calculation;
+    let result = &checked.result;
     let described = &calculation.description;
     let typed = |input: &Option<Input<String>>| input.as_ref().map(|input| input.value.clone());
-    let counted =
-        |severity| enriched.findings.iter().filter(|finding| finding.severity == severity).count();
     Figures {
         name: typed(&described.name),
         organisation: typed(&described.organisation),
@@ -149,8 +141,8 @@ fn figures(enriched: &Enriched, settings: &Settings) -> Figures {
         per_discounted_participant: result.per(result.net(None), PerParticipant::Discounted),
         break_even: each(result, |result, actor| result.break_even(actor).rate()),
         payback: result.payback(&result.present_by_year(None)),
-        severities: SEVERITIES.map(counted),
-        verdict: reconcile::verdict(&enriched.crosscheck),
+        severities: checked.counts().map(|(_, count)| count),
+        verdict: checked.verdict(),
         compared: compare(calculation, &settings.basis),
     }
 }

@@ -3,9 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use super::record::{Figures, Record, SEVERITIES};
+use super::record::{Figures, Record};
 use super::{Basis, Incomparable};
 use crate::draw::table::Cell;
+use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::{finding, reconcile};
 
@@ -38,8 +39,9 @@ pub fn of_calculations() -> Vec<String> {
         "Break-even stat",
         "Tilbagebetalt",
     ]);
-    headings
-        .extend(SEVERITIES.map(|severity| finding::words::severity(severity, Lang::Da).to_owned()));
+    headings.extend(
+        Severity::ALL.map(|severity| finding::words::severity(severity, Lang::Da).to_owned()),
+    );
     headings.extend(owned(&["Krydstjek", "Beriget fil", "Fil"]));
     headings
 }

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::OsString;
 
 use super::commands::{COMMANDS, Entry};
-use soem::lang::Lang;
+use crate::lang::Lang;
 
 pub enum Parsed {
     Run(&'static Entry, ArgMatches, Lang),

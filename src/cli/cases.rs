@@ -6,13 +6,13 @@ use std::path::Path;
 use super::show::console;
 use super::status::Status;
 use super::{files, target};
-use soem::case::{CaseFile, ExtractError};
-use soem::compose::{BuildError, Built};
-use soem::lang::Lang;
-use soem::package::limits::Limits;
-use soem::refusal::Refusal;
-use soem::workbook::Workbook;
-use soem::{Options, case, compose, refusal};
+use crate::case::{CaseFile, ExtractError};
+use crate::compose::{BuildError, Built};
+use crate::lang::Lang;
+use crate::package::limits::Limits;
+use crate::refusal::Refusal;
+use crate::workbook::Workbook;
+use crate::{Options, case, compose, refusal};
 
 /// The case in a case file, a workbook, or an example by name; or what is wrong, in words.
 pub fn read(source: &Path, lang: Lang) -> Result<CaseFile, String> {
@@ -39,7 +39,7 @@ pub fn read(source: &Path, lang: Lang) -> Result<CaseFile, String> {
 
 /// Builds a case; or what is wrong with it, in words.
 pub fn build(case: &CaseFile, lang: Lang) -> Result<Built, String> {
-    soem::compose::build(case).map_err(|error| {
+    crate::compose::build(case).map_err(|error| {
         let told = compose::words::build_error(&error, lang);
         match error {
             BuildError::NotUnderstood(findings) => {
@@ -55,7 +55,7 @@ pub fn build(case: &CaseFile, lang: Lang) -> Result<Built, String> {
 pub fn enriched(name: &str, built: &Built, lang: Lang) -> Result<Vec<u8>, String> {
     Workbook::from_bytes(name, built.bytes.clone(), &Limits::default())
         .map_err(Refusal::Open)
-        .and_then(|workbook| soem::enrich(&workbook, &Options::default()))
+        .and_then(|workbook| crate::enrich(&workbook, &Options::default()))
         .map(|enriched| enriched.bytes)
         .map_err(|refusal| refusal::refusal(&refusal, lang))
 }

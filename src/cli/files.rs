@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::show::console::MOST_TEXT;
-use soem::lang::Lang;
+use crate::lang::Lang;
 
 /// The bytes of a file that people write; a device or a pipe, or a far larger file, is not one.
 ///

@@ -26,6 +26,17 @@ pub enum Severity {
     Information,
 }
 
+impl Severity {
+    /// The worst first.
+    pub const ALL: [Severity; 5] = [
+        Severity::Error,
+        Severity::PossibleError,
+        Severity::Clarification,
+        Severity::Assumption,
+        Severity::Information,
+    ];
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     pub code: &'static str,

@@ -32,13 +32,17 @@ fn every_format_of_every_case_comes_to_the_same_result() {
     let ore = |value: Decimal| value.round_dp(2);
     for case in CASES {
         let original = enriched(&fixture(&format!("{case}.xlsx")));
-        println!("{case}.xlsx: {}", ore(original.result.net(None)));
+        println!("{case}.xlsx: {}", ore(original.checked.result.net(None)));
         for other in OTHERS {
             let name = format!("others/{case}-{other}");
             let found = enriched(&fixture(&name));
-            assert_eq!(ore(found.result.net(None)), ore(original.result.net(None)), "{name}");
-            assert_eq!(found.result.years, original.result.years, "{name}");
-            assert_eq!(found.crosscheck.len(), original.crosscheck.len(), "{name}");
+            assert_eq!(
+                ore(found.checked.result.net(None)),
+                ore(original.checked.result.net(None)),
+                "{name}"
+            );
+            assert_eq!(found.checked.result.years, original.checked.result.years, "{name}");
+            assert_eq!(found.checked.crosscheck.len(), original.checked.crosscheck.len(), "{name}");
             let new = !other.ends_with("xlsx");
             assert_eq!(found.recreated.is_some(), new, "{name}");
             let how = found.recreated.map_or("the original kept".into(), |what| {
@@ -51,11 +55,14 @@ fn every_format_of_every_case_comes_to_the_same_result() {
                 let what = found.recreated.expect("the sheets are written anew");
                 assert_eq!((what.formulas, what.values_only), (all, 0), "{name}");
                 let checked = |of: &Enriched| {
-                    (of.review.recalculation.checked, of.review.recalculation.stale.len())
+                    (
+                        of.checked.review.recalculation.checked,
+                        of.checked.review.recalculation.stale.len(),
+                    )
                 };
                 assert_eq!(checked(&found), checked(&original), "{name}");
             }
-            println!("  {other:<18} {} {how}", ore(found.result.net(None)));
+            println!("  {other:<18} {} {how}", ore(found.checked.result.net(None)));
         }
     }
 }
@@ -81,22 +88,22 @@ fn other_epochs_and_shapes_come_to_the_same_result() {
     ] {
         let found = enriched(&fixture(&format!("others/{name}")));
         assert_eq!(
-            found.result.net(None).round_dp(2),
-            original.result.net(None).round_dp(2),
+            found.checked.result.net(None).round_dp(2),
+            original.checked.result.net(None).round_dp(2),
             "{name}"
         );
-        assert_eq!(found.result.years, original.result.years, "{name}");
+        assert_eq!(found.checked.result.years, original.checked.result.years, "{name}");
         let date = |of: &Enriched| {
-            of.case.calculation.description.date.as_ref().map(|date| date.value.clone())
+            of.checked.case.calculation.description.date.as_ref().map(|date| date.value.clone())
         };
         assert_eq!(date(&found), date(&original), "{name}");
-        let dates = found.findings.iter().filter(|finding| finding.code == "A2").count();
+        let dates = found.checked.findings.iter().filter(|finding| finding.code == "A2").count();
         assert_eq!(dates > 0, name.contains("1904"), "{name}: dates that stand for years are told");
         let renamed = |finding: &&Finding| {
             matches!(finding.matter, Matter::Reading(Reading::SheetByFirstWords { .. }))
         };
         assert_eq!(
-            found.findings.iter().any(|finding| renamed(&finding)),
+            found.checked.findings.iter().any(|finding| renamed(&finding)),
             name.contains("numbers"),
             "{name}"
         );
@@ -243,8 +250,8 @@ success_rate = { names = ["Succesrate"], labels = ["(no such label)"] }
         let found = soem::enrich(&workbook, &by(vec![layout(by_name)]))
             .unwrap_or_else(|e| panic!("{other}: {e:?}"));
         assert_eq!(
-            found.result.net(None).round_dp(2),
-            original.result.net(None).round_dp(2),
+            found.checked.result.net(None).round_dp(2),
+            original.checked.result.net(None).round_dp(2),
             "{other}"
         );
         let again = read_well(found.bytes);

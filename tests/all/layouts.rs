@@ -36,12 +36,23 @@ fn a_layout_of_ones_own_reads_another_model() {
     let found =
         soem::enrich(&workbook, &by(vec![layout(&other_model())])).expect("it is understood");
     let original = enriched(&fixture("autisme.xlsx"));
-    assert_eq!(found.result.net(None).round_dp(2), original.result.net(None).round_dp(2));
-    assert_eq!(soem::reconcile::verdict(&found.crosscheck), soem::reconcile::Verdict::Equal);
+    assert_eq!(
+        found.checked.result.net(None).round_dp(2),
+        original.checked.result.net(None).round_dp(2)
+    );
+    assert_eq!(
+        soem::reconcile::verdict(&found.checked.crosscheck),
+        soem::reconcile::Verdict::Equal
+    );
     let converted = |f: &&soem::finding::Finding| {
         matches!(f.matter, Matter::Reading(Reading::Converted { .. }))
     };
-    assert_eq!(found.findings.iter().filter(converted).count(), 3, "{:#?}", found.findings);
+    assert_eq!(
+        found.checked.findings.iter().filter(converted).count(),
+        3,
+        "{:#?}",
+        found.checked.findings
+    );
 
     let mut theirs = Model::open(&saved("anden-model.xlsx", &found.bytes));
     let mut ours = Model::open(&saved("original.xlsx", &original.bytes));
@@ -125,7 +136,10 @@ fn inspect_and_draft_tell_what_is_where() {
     let Run { out: draft, .. } = soem(&["layout", "draft", autism]);
     let workbook = open(&fixture("autisme.xlsx"));
     let drafted = soem::enrich(&workbook, &by(vec![layout(&draft)])).expect("the draft reads it");
-    assert_eq!(drafted.result.net(None), enriched(&fixture("autisme.xlsx")).result.net(None));
+    assert_eq!(
+        drafted.checked.result.net(None),
+        enriched(&fixture("autisme.xlsx")).checked.result.net(None)
+    );
     let Run { out: draft, .. } = soem(&["layout", "draft", other]);
     assert!(Layout::from_toml(&draft).is_ok(), "{draft}");
     assert!(

@@ -9,15 +9,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::batch::{Basis, Caller, Event, Job, Log, LogError, Outputs, Settings, Tally};
 use crate::cli::show::progress::Progress;
 use crate::cli::status::{Status, say};
 use crate::cli::target;
 use crate::cli::target::Pending;
-use soem::batch::{Basis, Caller, Event, Job, Log, LogError, Outputs, Settings, Tally};
-use soem::lang::Lang;
-use soem::typed::number;
-use soem::typed::number::Parsed;
-use soem::{batch, lang};
+use crate::lang::Lang;
+use crate::typed::number;
+use crate::typed::number::Parsed;
+use crate::{batch, lang};
 
 /// The exit status of a command that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::cases;
 use crate::cli::status::{Status, say};
-use soem::compose::Built;
-use soem::lang;
-use soem::lang::Lang;
+use crate::compose::Built;
+use crate::lang;
+use crate::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("build")

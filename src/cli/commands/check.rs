@@ -6,21 +6,20 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 use super::{layouts, limits};
+use crate::check::protocol::{State, place};
+use crate::check::{ThresholdError, Thresholds};
 use crate::cli::files::small_text;
 use crate::cli::show::console::refuse;
 use crate::cli::show::{csv, json};
 use crate::cli::status::{Status, say};
-use soem::check::protocol::{State, place};
-use soem::check::{ThresholdError, Thresholds};
-use soem::explain::Explanation;
-use soem::finding::{Finding, Severity};
-use soem::lang::Lang;
-use soem::model::{Actor, names};
-use soem::package::limits::Limits;
-use soem::reconcile::Verdict;
-use soem::refusal::Refusal;
-use soem::workbook::Workbook;
-use soem::{Checked, Options, explain, finding, lang, reconcile};
+use crate::explain::Explanation;
+use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
+use crate::model::{Actor, names};
+use crate::package::limits::Limits;
+use crate::refusal::Refusal;
+use crate::workbook::Workbook;
+use crate::{Checked, Options, explain, finding, lang, reconcile};
 
 /// How many findings are told, and how many of one code; the rest are counted.
 const TOLD: usize = 8;
@@ -166,7 +165,7 @@ fn one(file: &Path, options: &Options, form: &Form) -> Status {
     let lang = form.lang;
     let checked = match Workbook::open(file, &form.limits)
         .map_err(Refusal::Open)
-        .and_then(|book| soem::check(&book, options))
+        .and_then(|book| crate::check(&book, options))
     {
         Ok(checked) => checked,
         Err(refusal) => {
@@ -190,24 +189,14 @@ fn one(file: &Path, options: &Options, form: &Form) -> Status {
 
 fn status(checked: &Checked, strict: bool) -> Status {
     let worst = if strict { Severity::PossibleError } else { Severity::Error };
-    let differs = reconcile::verdict(&checked.crosscheck) == Verdict::Differs;
-    let found = checked.findings.iter().any(|finding| finding.severity <= worst);
-    if differs || found { Status::Findings } else { Status::InOrder }
-}
-
-fn counts(checked: &Checked) -> Vec<(Severity, usize)> {
-    use Severity::{Assumption, Clarification, Error, Information, PossibleError};
-    [Error, PossibleError, Clarification, Assumption, Information]
-        .map(|severity| {
-            (severity, checked.findings.iter().filter(|f| f.severity == severity).count())
-        })
-        .to_vec()
+    if checked.needs_attention(worst) { Status::Findings } else { Status::InOrder }
 }
 
 fn summary(file: &Path, checked: &Checked, lang: Lang) -> String {
     let mut lines = Vec::new();
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-    let counted: Vec<String> = counts(checked)
+    let counted: Vec<String> = checked
+        .counts()
         .into_iter()
         .filter(|(_, count)| *count > 0)
         .map(|(severity, count)| format!("{count} × {}", finding::words::severity(severity, lang)))
@@ -346,7 +335,8 @@ fn explained(explanation: &Explanation, checked: &Checked, lang: Lang) -> Vec<St
 }
 
 fn as_json(file: &Path, checked: &Checked, status: Status, lang: Lang) -> Value {
-    let counts: serde_json::Map<String, Value> = counts(checked)
+    let counts: serde_json::Map<String, Value> = checked
+        .counts()
         .into_iter()
         .map(|(severity, count)| {
             (finding::words::severity(severity, lang).to_owned(), count.into())
@@ -403,7 +393,7 @@ fn as_json(file: &Path, checked: &Checked, status: Status, lang: Lang) -> Value 
     let gain = &review.gain;
     json!({
         "file": file.display().to_string(),
-        "verdict": reconcile::verdict(&checked.crosscheck),
+        "verdict": checked.verdict(),
         "status": status as u8,
         "counts": counts,
         "findings": findings,

@@ -10,17 +10,16 @@ use crate::cli::show::console::{refuse, told};
 use crate::cli::show::json;
 use crate::cli::status::{Status, say};
 use crate::cli::target;
-use soem::engine::BreakEven;
-use soem::finding::{Severity, reading};
-use soem::lang::Lang;
-use soem::layout::spec::Layout;
-use soem::model::{Actor, PerParticipant, names};
-use soem::package::limits::Limits;
-use soem::reconcile::Verdict;
-use soem::refusal::Refusal;
-use soem::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
-use soem::workbook::Workbook;
-use soem::{Enriched, Options, lang, reconcile, recreate, sensitivity};
+use crate::engine::BreakEven;
+use crate::finding::{Severity, reading};
+use crate::lang::Lang;
+use crate::layout::spec::Layout;
+use crate::model::{Actor, PerParticipant, names};
+use crate::package::limits::Limits;
+use crate::refusal::Refusal;
+use crate::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
+use crate::workbook::Workbook;
+use crate::{Enriched, Options, lang, reconcile, recreate, sensitivity};
 
 /// How many findings are told in full; the rest are counted.
 const TOLD: usize = 12;
@@ -131,7 +130,7 @@ fn one(file: &Path, options: &Enrich) -> Status {
     }
     let enriched = match Workbook::open(file, &options.limits)
         .map_err(Refusal::Open)
-        .and_then(|book| soem::enrich(&book, &options.options))
+        .and_then(|book| crate::enrich(&book, &options.options))
     {
         Ok(enriched) => enriched,
         Err(refusal) => {
@@ -156,9 +155,11 @@ fn one(file: &Path, options: &Enrich) -> Status {
     } else {
         say(&summary(file, &target, &enriched, lang));
     }
-    let differs = reconcile::verdict(&enriched.crosscheck) == Verdict::Differs;
-    let errors = enriched.findings.iter().any(|finding| finding.severity == Severity::Error);
-    if differs || errors { Status::Findings } else { Status::InOrder }
+    if enriched.checked.needs_attention(Severity::Error) {
+        Status::Findings
+    } else {
+        Status::InOrder
+    }
 }
 
 fn fail(file: &Path, options: &Enrich, told: &str, status: Status) -> Status {
@@ -170,27 +171,28 @@ fn fail(file: &Path, options: &Enrich, told: &str, status: Status) -> Status {
 }
 
 fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> String {
-    let result = &enriched.result;
+    let checked = &enriched.checked;
+    let result = &checked.result;
     let mut lines = Vec::new();
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-    let version = enriched.case.calculation.description.model_version.as_ref();
+    let version = checked.case.calculation.description.model_version.as_ref();
     let version = version
         .map(|v| format!("{}{}", lang.pick(", modelversion ", ", model version "), v.value))
         .unwrap_or_default();
     let known = lang.pick("genkendt", "recognised");
-    lines.push(format!("{name:<38}{} {known}{version}", enriched.case.layout.title));
+    lines.push(format!("{name:<38}{} {known}{version}", checked.case.layout.title));
     // Why this layout, where there was a choice.
-    if enriched.case.layout.id != Layout::built_in().id {
+    if checked.case.layout.id != Layout::built_in().id {
         lines.push(format!(
             "{}: {}",
             lang.pick("Opstilling", "Layout"),
-            reading::fit(&enriched.case.fit, lang)
+            reading::fit(&checked.case.fit, lang)
         ));
     }
     lines.push(format!(
         "{}: {}",
         lang.pick("Krydstjek", "Cross-check"),
-        reconcile::crosscheck_in_words(&enriched.crosscheck, lang)
+        reconcile::crosscheck_in_words(&checked.crosscheck, lang)
     ));
     let per = |kind| result.per(result.net(None), kind).map(lang::kroner);
     let per_participant = match (per(PerParticipant::Plain), per(PerParticipant::Discounted)) {
@@ -214,11 +216,11 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         ));
     }
     lines.extend(enriched.simulation.as_ref().map(|outcome| simulated(outcome, lang)));
-    let shown = enriched.findings.get(..TOLD).unwrap_or(&enriched.findings);
+    let shown = checked.findings.get(..TOLD).unwrap_or(&checked.findings);
     if !shown.is_empty() {
         lines.push(told(shown, lang).trim_end().to_owned());
     }
-    if let Some(rest) = enriched.findings.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
+    if let Some(rest) = checked.findings.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
         lines.push(match lang {
             Lang::Da => format!("  … og {rest} fund til; --json viser dem alle"),
             Lang::En => format!("  … and {rest} more findings; --json shows them all"),
@@ -265,7 +267,7 @@ fn simulated(outcome: &Outcome, lang: Lang) -> String {
 }
 
 fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
-    let result = &enriched.result;
+    let result = &enriched.checked.result;
     let rate = match result.break_even(Some(actor)) {
         BreakEven::NoGain => {
             return lang

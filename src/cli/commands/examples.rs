@@ -4,10 +4,10 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use std::path::{Path, PathBuf};
 
 use super::build;
+use crate::case::{EXAMPLES, Example, example};
 use crate::cli::cases;
 use crate::cli::status::{Status, say};
-use soem::case::{EXAMPLES, Example, example};
-use soem::lang::Lang;
+use crate::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("examples")
@@ -75,7 +75,7 @@ fn write(example: &Example, output: Option<PathBuf>, lang: Lang) -> Result<(), S
         say(&format!("{}: {}\n", lang.pick("Skrevet", "Written"), target.display()));
         return Ok(());
     }
-    let case = example.case().map_err(|error| soem::case::words::case_error(&error, lang))?;
+    let case = example.case().map_err(|error| crate::case::words::case_error(&error, lang))?;
     let built = cases::write_workbook(&case, &target, lang)?;
     say(&build::written(&target, &built, lang));
     Ok(())

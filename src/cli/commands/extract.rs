@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::cases;
 use crate::cli::status::{Status, say};
-use soem::lang::Lang;
+use crate::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("extract")

@@ -10,14 +10,14 @@ use std::sync::Arc;
 use super::{layouts, limits};
 use crate::cli::show::json;
 use crate::cli::status::{Status, say};
-use soem::finding::{Finding, Severity, reading};
-use soem::lang::Lang;
-use soem::layout::spec::Layout;
-use soem::layout::{Candidate, Located, detect, headings_like, labels_like, sheets_like};
-use soem::read::{How, Place, Unit};
-use soem::refusal::Refusal;
-use soem::workbook::{CellRef, Workbook};
-use soem::{Options, lang, read, refusal};
+use crate::finding::{Finding, Severity, reading};
+use crate::lang::Lang;
+use crate::layout::spec::Layout;
+use crate::layout::{Candidate, Located, detect, headings_like, labels_like, sheets_like};
+use crate::read::{How, Place, Unit};
+use crate::refusal::Refusal;
+use crate::workbook::{CellRef, Workbook};
+use crate::{Options, lang, read, refusal};
 
 pub fn command(lang: Lang) -> Command {
     Command::new("inspect")

@@ -9,12 +9,12 @@ use std::path::PathBuf;
 use super::limits;
 use crate::cli::status::{Status, say};
 use crate::cli::target;
-use soem::lang::Lang;
-use soem::layout::spec::Layout;
-use soem::layout::{Candidate, Located, labels_like, locate, sheets_like};
-use soem::refusal;
-use soem::refusal::Refusal;
-use soem::workbook::Workbook;
+use crate::lang::Lang;
+use crate::layout::spec::Layout;
+use crate::layout::{Candidate, Located, labels_like, locate, sheets_like};
+use crate::refusal;
+use crate::refusal::Refusal;
+use crate::workbook::Workbook;
 
 /// From this likeness on a name is written as found, for a person to confirm.
 const SURE: u32 = 80;
@@ -128,7 +128,7 @@ fn fields(lines: &mut String, workbook: &Workbook, found: &Located) {
             let read =
                 workbook.sheet(&field.label.sheet).and_then(|sheet| sheet.cell(field.label.at));
             let label = match read.map(|cell| &cell.value) {
-                Some(soem::workbook::Value::Text(label)) => label.trim().to_owned(),
+                Some(crate::workbook::Value::Text(label)) => label.trim().to_owned(),
                 _ => found.layout.label(*key).to_owned(),
             };
             let _ = writeln!(

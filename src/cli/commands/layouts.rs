@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cli::status::{Status, say};
-use soem::lang::Lang;
-use soem::layout;
-use soem::layout::spec::Layout;
+use crate::lang::Lang;
+use crate::layout;
+use crate::layout::spec::Layout;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("layouts").about(lang.pick(

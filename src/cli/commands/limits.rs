@@ -4,10 +4,10 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use std::time::Duration;
 
 use crate::cli::status::{Status, say};
-use soem::lang;
-use soem::lang::Lang;
-use soem::package::limits::Limits;
-use soem::workbook::Workbook;
+use crate::lang;
+use crate::lang::Lang;
+use crate::package::limits::Limits;
+use crate::workbook::Workbook;
 
 /// An option, its unit in bytes or pieces, what it bounds, and its field.
 struct Bound {

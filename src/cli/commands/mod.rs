@@ -14,8 +14,8 @@ mod new;
 mod regenerate;
 mod rules;
 
+use crate::lang::Lang;
 use clap::{ArgMatches, Command};
-use soem::lang::Lang;
 
 use super::status::Status;
 

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::cases;
 use crate::cli::status::{Status, say};
-use soem::lang::Lang;
-use soem::model::Year;
-use soem::{compose, parameters};
+use crate::lang::Lang;
+use crate::model::Year;
+use crate::{compose, parameters};
 
 pub fn command(lang: Lang) -> Command {
     Command::new("new")
@@ -52,7 +52,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
 
 fn new(file: &Path, first_year: Year, years: u16, lang: Lang) -> Result<(), String> {
     cases::not_over(file, lang)?;
-    let bytes = soem::compose::empty(first_year, years)
+    let bytes = crate::compose::empty(first_year, years)
         .map_err(|error| compose::words::build_error(&error, lang))?;
     cases::write(file, &bytes, lang)?;
     say(&match lang {

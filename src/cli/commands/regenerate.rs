@@ -5,13 +5,13 @@ use rust_decimal::{Decimal, dec};
 use std::path::{Path, PathBuf};
 
 use super::batch::per_cent;
+use crate::case::{CaseFile, EXAMPLES};
 use crate::cli::cases;
 use crate::cli::files::small_file;
 use crate::cli::status::{Status, say};
-use soem::case::{CaseFile, EXAMPLES};
-use soem::lang::Lang;
-use soem::regenerate::{Changes, Moved};
-use soem::{lang, regenerate};
+use crate::lang::Lang;
+use crate::regenerate::{Changes, Moved};
+use crate::{lang, regenerate};
 
 pub fn command(lang: Lang) -> Command {
     let year = |name: &'static str, da, en| {

@@ -2,11 +2,11 @@
 
 use clap::{Arg, ArgMatches, Command};
 
+use crate::check::rule::Rule;
+use crate::check::{RULES, Thresholds};
 use crate::cli::status::{Status, say};
-use soem::check::rule::Rule;
-use soem::check::{RULES, Thresholds};
-use soem::lang::Lang;
-use soem::{check, finding};
+use crate::lang::Lang;
+use crate::{check, finding};
 
 pub fn command(lang: Lang) -> Command {
     Command::new("rules")

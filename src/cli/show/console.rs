@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use soem::finding::Finding;
-use soem::lang::Lang;
-use soem::refusal::Refusal;
-use soem::{finding, refusal};
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::refusal::Refusal;
+use crate::{finding, refusal};
 
 /// Why a file was refused, with every finding that stands in the way, on standard error.
 pub fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {

@@ -4,12 +4,12 @@
 use rust_decimal::Decimal;
 use std::path::Path;
 
-use soem::check::Review;
-use soem::check::protocol::{State, place};
-use soem::finding;
-use soem::finding::Finding;
-use soem::lang::Lang;
-use soem::model::Actor;
+use crate::check::Review;
+use crate::check::protocol::{State, place};
+use crate::finding;
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::model::Actor;
 
 /// Spreadsheets take a file for UTF-8 where it begins with this.
 pub const BYTE_ORDER_MARK: char = '\u{FEFF}';
@@ -60,7 +60,7 @@ pub fn findings(file: &Path, findings: &[Finding], review: &Review, lang: Lang) 
     let mut lines = String::new();
     for (position, finding) in findings.iter().enumerate() {
         let (state, answer) = review.protocol.entry(position);
-        let weight = |of: &dyn Fn(&soem::finding::Weight) -> Decimal| {
+        let weight = |of: &dyn Fn(&crate::finding::Weight) -> Decimal| {
             finding.weight.as_ref().map(|weight| number(of(weight))).unwrap_or_default()
         };
         let by = |actor: Actor| weight(&|weight| weight.of(actor));

@@ -6,18 +6,18 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
-use soem::engine::{Flow, NetResult};
-use soem::finding::{Finding, reading};
-use soem::lang::Lang;
-use soem::model::{Actor, PerParticipant, names};
-use soem::reconcile::Comparison;
-use soem::refusal::Refusal;
-use soem::sensitivity::{Outcome, Summary};
-use soem::{Enriched, finding, reconcile, refusal};
+use crate::engine::{Flow, NetResult};
+use crate::finding::{Finding, reading};
+use crate::lang::Lang;
+use crate::model::{Actor, PerParticipant, names};
+use crate::reconcile::Comparison;
+use crate::refusal::Refusal;
+use crate::sensitivity::{Outcome, Summary};
+use crate::{Enriched, finding, refusal};
 
 pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> Value {
-    let result = &enriched.result;
-    let case = &enriched.case;
+    let checked = &enriched.checked;
+    let (case, result) = (&checked.case, &checked.result);
     let cost_area = case.layout.cost_area.as_str();
     let area = |flow: &Flow| Some(flow.area.clone().unwrap_or_else(|| cost_area.to_owned()));
     let person = |flow: &Flow| Some(flow.person.clone().unwrap_or_else(|| cost_area.to_owned()));
@@ -34,7 +34,7 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
         "layout": case.layout.id,
         "fit": reading::fit(&case.fit, lang),
         "model_version": case.calculation.description.model_version.as_ref().map(|version| version.value.as_str()),
-        "verdict": reconcile::verdict(&enriched.crosscheck),
+        "verdict": checked.verdict(),
         "net_result": {
             "total": decimal(result.net(None)),
             "actors": by_actor(|actor| result.net(Some(actor))),
@@ -46,8 +46,8 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
         },
         "break_even": break_even(result, lang),
         "simulation": enriched.simulation.as_ref().map(simulation),
-        "crosscheck": enriched.crosscheck.iter().map(comparison).collect::<Vec<_>>(),
-        "findings": enriched.findings.iter().map(|found| finding(found, lang)).collect::<Vec<_>>(),
+        "crosscheck": checked.crosscheck.iter().map(comparison).collect::<Vec<_>>(),
+        "findings": checked.findings.iter().map(|found| finding(found, lang)).collect::<Vec<_>>(),
     })
 }
 

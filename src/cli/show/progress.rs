@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use soem::lang::Lang;
+use crate::lang::Lang;
 
 /// How often the line is rewritten, and how often a plain line is written.
 const REWRITE: Duration = Duration::from_millis(100);

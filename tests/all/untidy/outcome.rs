@@ -14,7 +14,7 @@ pub const CTI: (&str, i64) = ("cti.xlsx", -6_377_215);
 /// The net result, or none where the workbook is not understood, and what was told of it.
 pub fn outcome(sketch: &Sketch) -> (Option<Decimal>, Vec<Finding>) {
     match soem::enrich(&read_well(sketch.bytes()), &Options::default()) {
-        Ok(found) => (Some(found.result.net(None)), found.findings),
+        Ok(found) => (Some(found.checked.result.net(None)), found.checked.findings),
         Err(Refusal::NotUnderstood(findings)) => (None, findings),
         Err(other) => panic!("{other:?}"),
     }
