@@ -228,10 +228,14 @@ fn a_file_that_cannot_be_written_is_named_and_the_rest_go_on() {
 fn the_comparison_is_on_one_basis_and_says_what_cannot_be_compared() {
     let case = |name: &str, level: i32, last: i32| {
         format!(
-            "front = {{ name = \"{name}\" }}\nsettings = {{ price_year = {level}, base_year = 2020, first_year = 2021, \
-             last_year = {last}, discount_rate = 0.06 }}\neffect = {{ success_rate = 0.5 }}\nparticipants = {{ 2021 = 10 }}\n\
-             [index]\n{level} = 100\n[[cost]]\nname = \"Drift\"\nactor = \"Kommune\"\namounts = {{ 2021 = 1000000 }}\n\
-             [[consequence]]\nservice = \"Dag\"\narea = \"Sundhedsydelse\"\n[[price]]\nservice = \"Dag\"\n"
+            "front = {{ name = \"{name}\" }}\n\
+             settings = {{ price_year = {level}, base_year = 2020, first_year = 2021, \
+             last_year = {last}, discount_rate = 0.06 }}\neffect = {{ success_rate = 0.5 }}\n\
+             participants = {{ 2021 = 10 }}\n\
+             [index]\n{level} = 100\n[[cost]]\nname = \"Drift\"\nactor = \"Kommune\"\n\
+             amounts = {{ 2021 = 1000000 }}\n\
+             [[consequence]]\nservice = \"Dag\"\narea = \"Sundhedsydelse\"\n[[price]]\n\
+             service = \"Dag\"\n"
         )
     };
     let folder = scratch();

@@ -92,7 +92,8 @@ impl Random {
         let last = first + i32::try_from(self.below(45)).expect("a length");
         let year = |random: &mut Random| 2015 + random.below(9);
         let mut toml = format!(
-            "[front]\nname = {}\nauthor = {}\n[settings]\nprice_year = {}\nbase_year = {}\nfirst_year = {first}\nlast_year = {last}\n\
+            "[front]\nname = {}\nauthor = {}\n[settings]\nprice_year = {}\nbase_year = {}\n\
+             first_year = {first}\nlast_year = {last}\n\
              discount_rate = {}\n",
             quoted(self.text()),
             quoted(self.text()),
@@ -123,7 +124,8 @@ impl Random {
             let actor =
                 ["Kommune", "Region", "Stat"][usize::try_from(self.below(3)).expect("an index")];
             toml += &format!(
-                "[[cost]]\nname = \"Udgift {line}\"\nactor = \"{actor}\"\ncommittee = {}\nsource = {}\namounts = {{ {first} = {}, {} = 12.5 }}\n",
+                "[[cost]]\nname = \"Udgift {line}\"\nactor = \"{actor}\"\ncommittee = {}\n\
+                 source = {}\namounts = {{ {first} = {}, {} = 12.5 }}\n",
                 quoted(self.text()),
                 quoted(self.text()),
                 self.number(true),
@@ -143,7 +145,8 @@ impl Random {
             let area = areas[usize::try_from(self.below(4)).expect("an index")];
             let changes: Vec<String> = (0..self.below(12)).map(|_| self.number(true)).collect();
             toml += &format!(
-                "[[consequence]]\nservice = \"Ydelse {line}\"\narea = \"{area}\"\nunit = {}\npersons = {}\napplies = \"{}\"\nincluded = {}\n\
+                "[[consequence]]\nservice = \"Ydelse {line}\"\narea = \"{area}\"\nunit = {}\n\
+                 persons = {}\napplies = \"{}\"\nincluded = {}\n\
                  changes = [{}]\nsource = {}\n",
                 quoted(self.text()),
                 self.number(false),
@@ -155,11 +158,13 @@ impl Random {
             if self.below(3) == 0 {
                 let (area, child) = (area, self.number(true));
                 toml += &format!(
-                    "[[consequence]]\nservice = \"Ydelse {line}\"\narea = \"{area}\"\nperson = \"Barn\"\nchanges = [0, {child}]\n"
+                    "[[consequence]]\nservice = \"Ydelse {line}\"\narea = \"{area}\"\n\
+                     person = \"Barn\"\nchanges = [0, {child}]\n"
                 );
             }
             toml += &format!(
-                "[[price]]\nservice = \"Ydelse {line}\"\nmunicipality = {}\nregion = {}\nstate = {}\ncommittee = {}\n",
+                "[[price]]\nservice = \"Ydelse {line}\"\nmunicipality = {}\nregion = {}\n\
+                 state = {}\ncommittee = {}\n",
                 self.number(true),
                 self.number(true),
                 self.number(true),

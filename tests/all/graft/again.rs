@@ -21,7 +21,10 @@ fn stripping_gives_the_hosts_text_back() {
 /// calculation names our cells.
 #[test]
 fn a_rerun_after_another_program_replaces_and_does_not_pile_up() {
-    let chain = r#"<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B3" i="8"/></calcChain>"#;
+    let chain = concat!(
+        r#"<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#,
+        r#"<c r="B3" i="8"/></calcChain>"#,
+    );
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml";
     let first = Host::new().enriched();
     let mut sizes = Vec::new();

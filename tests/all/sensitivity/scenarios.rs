@@ -19,7 +19,8 @@ fn with(input: &Path, options: &soem::Options) -> PathBuf {
 #[test]
 fn scenarios_are_the_engines_and_follow_the_file_the_wishes_and_the_sheet() {
     let wishes = Wishes::parse(
-        "[low]\nreason = 'Styregruppens forsigtige skøn'\nsuccess_rate = 0.1\nparticipants = 0.8\ncosts = 1.25\n[high]\nlines = { 'Kontanthjælp' = 1.5 }\n",
+        "[low]\nreason = 'Styregruppens forsigtige skøn'\nsuccess_rate = 0.1\n\
+         participants = 0.8\ncosts = 1.25\n[high]\nlines = { 'Kontanthjælp' = 1.5 }\n",
     )
     .expect("the wishes are understood");
     for name in ["autisme.xlsx", "cti.xlsx"] {

@@ -55,7 +55,8 @@ fn every_kind_of_cell() {
 #[test]
 fn an_error_of_today_ends_no_sheet() {
     let found = sheet(
-        r#"<row r="1"><c r="A1" t="e"><f>A2:A3</f><v>#SPILL!</v></c><c r="B1" t="e"><v>#CALC!</v></c><c r="C1"><v>3</v></c></row>
+        r#"<row r="1"><c r="A1" t="e"><f>A2:A3</f><v>#SPILL!</v></c><c r="B1" t="e"><v>#CALC!</v></c>
+           <c r="C1"><v>3</v></c></row>
            <row r="2"><c r="A2"><v>4</v></c></row>"#,
         &[],
     );
@@ -74,7 +75,10 @@ fn an_error_of_today_ends_no_sheet() {
 #[test]
 fn numbers_that_no_decimal_holds_are_kept_as_written() {
     let found = sheet(
-        r#"<row r="1"><c r="A1"><v>nan</v></c><c r="B1"><v>1e999</v></c><c r="C1"><v>0.1</v></c><c r="D1"><v>0.14000000000000001</v></c></row>"#,
+        concat!(
+            r#"<row r="1"><c r="A1"><v>nan</v></c><c r="B1"><v>1e999</v></c><c r="C1">"#,
+            r#"<v>0.1</v></c><c r="D1"><v>0.14000000000000001</v></c></row>"#,
+        ),
         &[],
     );
     let out = |raw: &str| Value::OutOfRange(raw.to_owned());
@@ -92,7 +96,10 @@ fn numbers_that_no_decimal_holds_are_kept_as_written() {
 #[test]
 fn far_corners_cost_no_more_than_two_cells() {
     let found = sheet(
-        r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#,
+        concat!(
+            r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576">"#,
+            r#"<v>2</v></c></row>"#,
+        ),
         &[],
     );
     assert_eq!(values(&found), listed(&[("A1", number("1")), ("XFD1048576", number("2"))]));
@@ -111,7 +118,10 @@ fn cells_without_an_address_follow_the_one_before() {
 #[test]
 fn cells_out_of_order_are_put_in_order() {
     let found = sheet(
-        r#"<row r="2"><c r="B2"><v>4</v></c><c r="A2"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>"#,
+        concat!(
+            r#"<row r="2"><c r="B2"><v>4</v></c><c r="A2"><v>3</v></c></row><row r="1">"#,
+            r#"<c r="A1"><v>1</v></c></row>"#,
+        ),
         &[],
     );
     let expected = [("A1", "1"), ("A2", "3"), ("B2", "4")];

@@ -46,7 +46,10 @@ fn every_limit_holds_and_can_be_raised() {
             other => panic!("{measure}: {other:?}"),
         }
     }
-    let two = r#"<workbook xmlns:r="urn:r"><sheets><sheet name="a" r:id="s"/><sheet name="b" r:id="c"/></sheets></workbook>"#;
+    let two = concat!(
+        r#"<workbook xmlns:r="urn:r"><sheets><sheet name="a" r:id="s"/>"#,
+        r#"<sheet name="b" r:id="c"/></sheets></workbook>"#,
+    );
     let limits = Limits { sheets: 1, ..Limits::default() };
     let found = Workbook::from_bytes("test.xlsx", package("", &[("book.xml", two)]), &limits);
     assert!(matches!(found, Err(OpenError::TooLarge { what: Measure::Sheets, .. })));

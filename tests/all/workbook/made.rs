@@ -25,15 +25,31 @@ pub fn package(data: &str, more: &[(&str, &str)]) -> Vec<u8> {
     let mut parts = vec![
         (
             "[Content_Types].xml",
-            r#"<Types><Override PartName="/book.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#,
+            concat!(
+                r#"<Types>"#,
+                r#"<Override PartName="/book.xml""#,
+                r#" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>"#,
+                r#"</Types>"#,
+            ),
         ),
         (
             "_rels/.rels",
-            r#"<Relationships><Relationship Id="a" Type="x/officeDocument" Target="book.xml"/></Relationships>"#,
+            concat!(
+                r#"<Relationships>"#,
+                r#"<Relationship Id="a" Type="x/officeDocument" Target="book.xml"/>"#,
+                r#"</Relationships>"#,
+            ),
         ),
         (
             "_rels/book.xml.rels",
-            r#"<Relationships><Relationship Id="s" Type="x/worksheet" Target="sheet.xml"/><Relationship Id="t" Type="x/sharedStrings" Target="strings.xml"/><Relationship Id="u" Type="x/styles" Target="/styles.xml"/><Relationship Id="c" Type="x/chartsheet" Target="chart.xml"/></Relationships>"#,
+            concat!(
+                r#"<Relationships>"#,
+                r#"<Relationship Id="s" Type="x/worksheet" Target="sheet.xml"/>"#,
+                r#"<Relationship Id="t" Type="x/sharedStrings" Target="strings.xml"/>"#,
+                r#"<Relationship Id="u" Type="x/styles" Target="/styles.xml"/>"#,
+                r#"<Relationship Id="c" Type="x/chartsheet" Target="chart.xml"/>"#,
+                r#"</Relationships>"#,
+            ),
         ),
         (
             "book.xml",

@@ -22,7 +22,20 @@ fn ods(rows: &str) -> Vec<u8> {
 
 #[test]
 fn an_open_document_spreadsheet_is_read() {
-    let rows = r#"<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="3"/></table:table-row><table:table-row><table:table-cell/><table:table-cell office:value-type="float" office:value="0.14" table:number-columns-repeated="2"/><table:table-cell table:formula="of:=[.B3]*2" office:value-type="float" office:value="0.28"/><table:table-cell office:value-type="string"><text:p>kr.</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2018-11-01"/></table:table-row><table:table-row table:number-rows-repeated="1048573"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#;
+    let rows = concat!(
+        r#"<table:table-row table:number-rows-repeated="2">"#,
+        r#"<table:table-cell table:number-columns-repeated="3"/></table:table-row>"#,
+        r#"<table:table-row><table:table-cell/>"#,
+        r#"<table:table-cell office:value-type="float" office:value="0.14""#,
+        r#" table:number-columns-repeated="2"/>"#,
+        r#"<table:table-cell table:formula="of:=[.B3]*2" office:value-type="float""#,
+        r#" office:value="0.28"/>"#,
+        r#"<table:table-cell office:value-type="string"><text:p>kr.</text:p>"#,
+        r#"</table:table-cell>"#,
+        r#"<table:table-cell office:value-type="date" office:date-value="2018-11-01"/>"#,
+        r#"</table:table-row><table:table-row table:number-rows-repeated="1048573">"#,
+        r#"<table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#,
+    );
     let book = read_well(ods(rows));
     assert_eq!(book.format, Format::Ods);
     let found = book.sheet("Ark").expect("the sheet");
@@ -56,7 +69,11 @@ fn repeated_open_document_cells_are_counted_before_they_are_made() {
             "{found:?}"
         );
     }
-    let spaces = r#"<table:table-row><table:table-cell office:value-type="string"><text:p>a<text:s text:c="4000000000"/></text:p></table:table-cell></table:table-row>"#;
+    let spaces = concat!(
+        r#"<table:table-row><table:table-cell office:value-type="string">"#,
+        r#"<text:p>a<text:s text:c="4000000000"/></text:p></table:table-cell>"#,
+        r#"</table:table-row>"#,
+    );
     let found = read("test.ods", ods(spaces));
     assert!(
         matches!(found, Err(OpenError::TooLarge { what: Measure::CellCharacters, .. })),

@@ -103,7 +103,12 @@ fn other_files_are_told_by_their_content() {
         ])),
         Kind::OpenDocument
     );
-    let types = r#"<Types><Override PartName="/book.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
+    let types = concat!(
+        r#"<Types>"#,
+        r#"<Override PartName="/book.xml""#,
+        r#" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>"#,
+        r#"</Types>"#,
+    );
     assert_eq!(kind(package("", &[("[Content_Types].xml", types)])), Kind::Word);
     assert!(matches!(read(Vec::new()), Err(OpenError::Empty)));
     let nowhere = Workbook::open(&fixture("findes-ikke.xlsx"), &Limits::default());
@@ -116,7 +121,12 @@ fn other_files_are_told_by_their_content() {
 
 #[test]
 fn macros_are_seen() {
-    let types = r#"<Types><Default Extension="XML" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>"#;
+    let types = concat!(
+        r#"<Types>"#,
+        r#"<Default Extension="XML""#,
+        r#" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>"#,
+        r#"</Types>"#,
+    );
     let book = read(package("", &[("[Content_Types].xml", types)])).expect("a sound package");
     assert_eq!(book.format, Format::Xlsm);
 }
