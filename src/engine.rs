@@ -41,6 +41,30 @@ pub enum Line {
     Cost(usize),
 }
 
+impl Line {
+    /// The line at a position, where the consequences are counted before the costs.
+    pub fn at(position: usize, consequences: usize) -> Line {
+        position.checked_sub(consequences).map_or(Line::Consequence(position), Line::Cost)
+    }
+
+    /// The position of the line when they are counted so.
+    pub fn position(self, consequences: usize) -> usize {
+        match self {
+            Line::Consequence(line) => line,
+            Line::Cost(line) => consequences + line,
+        }
+    }
+
+    /// Where the flow of the line for an actor stands among all: a consequence has one for each
+    /// actor, a cost the one of its own actor.
+    pub fn flow(self, actor: Actor, consequences: usize) -> usize {
+        match self {
+            Line::Consequence(line) => line * Actor::ALL.len() + actor as usize,
+            Line::Cost(line) => consequences * Actor::ALL.len() + line,
+        }
+    }
+}
+
 /// What one line means for one actor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flow {
@@ -53,6 +77,9 @@ pub struct Flow {
     /// `None` for costs.
     pub person: Option<String>,
     pub follows_success: bool,
+    /// Kroner in the price level of the calculation for one unit of the line, a gain positive: for
+    /// a consequence before the success rate, for a cost of one krone as it was booked.
+    pub per_unit: Decimal,
     /// Undiscounted kroner in the price level of the calculation, by year; positive is a gain.
     pub values: Vec<Decimal>,
     /// The same as present values in the base year.
@@ -253,6 +280,7 @@ fn consequence_flow(
         committee: committee_of(actor, line.committee.as_ref()),
         person: Some(line.person.value.clone()),
         follows_success,
+        per_unit: each,
         values: Vec::with_capacity(result.years.len()),
         present: Vec::with_capacity(result.years.len()),
         at_full: mul(each, worked.discounted)?,
@@ -286,6 +314,7 @@ fn cost_flow(
         committee: committee_of(actor, line.committee.as_ref()),
         person: None,
         follows_success: false,
+        per_unit: -index,
         values: Vec::with_capacity(result.years.len()),
         present: Vec::with_capacity(result.years.len()),
         at_full: Decimal::ZERO,
@@ -309,6 +338,12 @@ fn committee_of(actor: Actor, committee: Option<&Input<String>>) -> Option<Strin
 }
 
 impl NetResult {
+    /// The flow of a line for an actor; a cost has one for its own actor only.
+    pub fn flow(&self, line: Line, actor: Actor) -> Option<&Flow> {
+        let flow = self.flows.get(line.flow(actor, self.worked.len()));
+        flow.filter(|flow| flow.line == line && flow.actor == actor)
+    }
+
     /// Present value of the flows that `keep` accepts.
     pub fn sum(&self, keep: impl Fn(&Flow) -> bool) -> Decimal {
         self.flows.iter().filter(|flow| keep(flow)).map(Flow::total).sum()

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::Computed;
 use super::plan::{LEFT, Plan, count, fixed, quoted};
 use super::sheet::{Done, Sheet, WORDING};
+use crate::engine::{Flow, Line};
 use crate::layout::spec::first;
 use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey};
 use crate::model::Actor;
@@ -48,7 +49,7 @@ impl Working<'_> {
     }
 
     fn flow(&self, line: usize, actor: Actor) -> u32 {
-        self.flows() + count(line * Actor::ALL.len() + actor as usize)
+        self.flows() + count(Line::Consequence(line).flow(actor, self.plan.consequences))
     }
 
     fn cost(&self, line: usize) -> u32 {
@@ -365,21 +366,19 @@ fn consequence(
         index_factor(plan, &price(ColumnKey::PriceYear)),
     );
     let factor = if typed.is_some() { factor } else { format!("IF({service}=\"\",0,{factor})") };
-    let value = computed.and_then(|computed| {
-        let line_read = computed.calculation.consequences.get(line)?;
-        let price = *computed.now.worked.get(line)?.prices.get(actor);
-        let counted = if line_read.included.value { Decimal::ONE } else { Decimal::ZERO };
-        (-counted * line_read.persons_per_participant.value).checked_mul(price)
+    let flow = computed.filter(|_| typed.is_some()).and_then(|computed| {
+        let own = Line::Consequence(line);
+        Some((computed.now.flow(own, actor)?, computed.full.flow(own, actor)?))
     });
+    let value = flow.map(|(now, _)| now.per_unit);
     sheet.live((row, FACTOR), &factor, value.unwrap_or_default(), &looks.factor)?;
-    let flow = typed.and(Some(line * Actor::ALL.len() + actor as usize));
     for position in 0..plan.years.len() {
         let column = working.year_column(position);
         let formula =
             format!("{}*{}", fixed((row, FACTOR)), fixed((working.quantity(line), column)));
-        sheet.live((row, column), &formula, at_full_in(computed, flow, position), &looks.kroner)?;
+        sheet.live((row, column), &formula, at_full_in(flow, position), &looks.kroner)?;
     }
-    totals(sheet, working, computed, row, flow)
+    totals(sheet, working, row, flow)
 }
 
 fn cost(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>, line: usize) -> Done {
@@ -395,11 +394,13 @@ fn cost(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>, line:
     sheet.words((row, ACTOR), &format!("T({})", of(ColumnKey::Actor)), actor, &looks.text)?;
     sheet.live((row, FOLLOWS), "0", Decimal::ZERO, &looks.year)?;
     let factor = format!("-{}", index_factor(plan, &of(ColumnKey::PriceYear)));
-    let value = computed.and_then(|computed| {
-        let own = computed.calculation.costs.get(line).and_then(|cost| cost.price_year.as_ref());
-        crate::engine::index_factor(&computed.calculation, own).ok()
+    let flow = computed.filter(|_| typed.is_some()).and_then(|computed| {
+        let (own, actor) = (Line::Cost(line), computed.calculation.costs.get(line)?.actor.value);
+        Some((computed.now.flow(own, actor)?, computed.full.flow(own, actor)?))
     });
-    sheet.live((row, FACTOR), &factor, -value.unwrap_or_default(), &looks.factor)?;
+    // An empty line has the factor of the price level itself.
+    let value = computed.map(|_| flow.map_or(Decimal::NEGATIVE_ONE, |(now, _)| now.per_unit));
+    sheet.live((row, FACTOR), &factor, value.unwrap_or_default(), &looks.factor)?;
     let years = plan.cost_years.len();
     let columns = (
         plan.numbered(TableKey::Costs, 0),
@@ -408,39 +409,30 @@ fn cost(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>, line:
     let heading = plan.headings(TableKey::Costs);
     let across = |row: u32| plan.range(SheetKey::Costs, (row, columns.0), (row, columns.1));
     let (booked, amounts) = (across(heading), across(heading + 1 + count(line)));
-    let flow = typed.and(Some(plan.case.consequences.len() * Actor::ALL.len() + line));
     for position in 0..plan.years.len() {
         let column = working.year_column(position);
         let (year, counts) = (fixed((YEAR, column)), fixed((COUNTS, column)));
         let formula = format!("{}*SUMIF({booked},{year},{amounts})*{counts}", fixed((row, FACTOR)));
-        sheet.live((row, column), &formula, at_full_in(computed, flow, position), &looks.kroner)?;
+        sheet.live((row, column), &formula, at_full_in(flow, position), &looks.kroner)?;
     }
-    totals(sheet, working, computed, row, flow)
+    totals(sheet, working, row, flow)
 }
 
 /// Kroner of a flow in a year if every participant succeeded.
-fn at_full_in(computed: Option<&Computed>, flow: Option<usize>, year: usize) -> Decimal {
-    let flow = computed.and_then(|computed| computed.full.flows.get(flow?));
-    flow.and_then(|flow| flow.values.get(year)).copied().unwrap_or_default()
+fn at_full_in(flow: Option<(&Flow, &Flow)>, year: usize) -> Decimal {
+    flow.and_then(|(_, full)| full.values.get(year)).copied().unwrap_or_default()
 }
 
-fn totals(
-    sheet: &mut Sheet,
-    working: &Working,
-    computed: Option<&Computed>,
-    row: u32,
-    flow: Option<usize>,
-) -> Done {
+fn totals(sheet: &mut Sheet, working: &Working, row: u32, flow: Option<(&Flow, &Flow)>) -> Done {
     let looks = sheet.looks;
     let last = working.year_column(working.plan.years.len().saturating_sub(1));
     let across = |row| format!("{}:{}", fixed((row, YEARS)), fixed((row, last)));
     let at_full = format!("SUMPRODUCT({},{})", across(row), across(DISCOUNT));
-    let of = |result: &crate::engine::NetResult| Some(result.flows.get(flow?)?.total());
-    let full = computed.and_then(|computed| of(&computed.full)).unwrap_or_default();
+    let full = flow.map(|(_, full)| full.total()).unwrap_or_default();
     sheet.live((row, AT_FULL), &at_full, full, &looks.kroner)?;
     let rate = working.plan.setting(FieldKey::SuccessRate);
     let present = format!("{}*IF({}=1,{rate},1)", fixed((row, AT_FULL)), fixed((row, FOLLOWS)));
-    let now = computed.and_then(|computed| of(&computed.now)).unwrap_or_default();
+    let now = flow.map(|(now, _)| now.total()).unwrap_or_default();
     sheet.live((row, PRESENT), &present, now, &looks.kroner)
 }
 

@@ -146,12 +146,13 @@ pub fn scenarios(
             own.map_or_else(|| moved(success.rate.value, swing).min(Decimal::ONE), |own| own.value);
         let (mut factors, mut wished) = (Vec::new(), Vec::new());
         for (position, name) in names.iter().enumerate() {
-            let cost = position.checked_sub(count);
-            let grant = cost.is_some_and(|cost| !expenses.contains(&cost));
-            let general =
-                if cost.is_none() { wish.consequences } else { wish.costs.filter(|_| !grant) };
+            let line = Line::at(position, count);
+            let grant = matches!(line, Line::Cost(cost) if !expenses.contains(&cost));
+            let general = match line {
+                Line::Consequence(_) => wish.consequences,
+                Line::Cost(_) => wish.costs.filter(|_| !grant),
+            };
             let wish = wish.lines.get(*name).copied().or(general);
-            let line = cost.map_or(Line::Consequence(position), Line::Cost);
             let gains = result.sum(|flow| flow.line == line) >= Decimal::ZERO;
             let usual =
                 if grant { Decimal::ONE } else { dec!(1) + if gains { swing } else { -swing } };
@@ -204,11 +205,9 @@ impl Scenario {
     ) -> Decimal {
         let own = result.flows.iter().filter(|flow| which.is_none_or(|which| flow.actor == which));
         own.map(|flow| {
-            let (line, is_cost) = match flow.line {
-                Line::Consequence(line) => (line, false),
-                Line::Cost(line) => (consequences + line, true),
-            };
-            let factor = self.factors.get(line).copied().unwrap_or(Decimal::ONE);
+            let position = flow.line.position(consequences);
+            let factor = self.factors.get(position).copied().unwrap_or(Decimal::ONE);
+            let is_cost = matches!(flow.line, Line::Cost(_));
             let count = if is_cost { Decimal::ONE } else { self.participants };
             let share = if flow.follows_success { self.success_rate } else { Decimal::ONE };
             flow.at_full.saturating_mul(factor).saturating_mul(count).saturating_mul(share)

@@ -122,8 +122,10 @@ fn consequence(
             &looks.amount,
         )?;
     }
-    let first = calculated.values() + u32::try_from(position * 3).unwrap_or(0);
-    let sum = format!("SUM({}:{})", fixed((first, PRESENT)), fixed((first + 2, PRESENT)));
+    let own = Line::Consequence(position);
+    let [first, _, last] =
+        Actor::ALL.map(|actor| fixed((calculated.value_row(own, actor), PRESENT)));
+    let sum = format!("SUM({first}:{last})");
     let total = result.sum(|flow| flow.line == Line::Consequence(position));
     page.live((row, LINE_TOTAL), sum, total, &looks.kroner)?;
     // Ties get different places, so that each line can be looked up by its own.
@@ -203,9 +205,7 @@ fn cost(drawing: &Drawing, page: &mut Page, position: usize, line: &CostLine) ->
     let own =
         line.price_year.as_ref().map(|year| drawing.calculated.index_factor(&formulas.year(year)));
     page.live((row, INDEX), own.unwrap_or_else(|| "1".into()), factor, &looks.factor)?;
-    let value_row = drawing.calculated.values()
-        + drawing.calculated.consequences * 3
-        + u32::try_from(position).unwrap_or(0);
+    let value_row = drawing.calculated.value_row(Line::Cost(position), line.actor.value);
     let total = drawing.contents.result.sum(|flow| flow.line == Line::Cost(position));
     page.live((row, LINE_TOTAL), fixed((value_row, PRESENT)), total, &looks.kroner)?;
     let sourced = line.source.as_ref().map_or("\"\"".to_owned(), |source| formulas.text(source));

@@ -6,6 +6,7 @@ use super::{
     PRICES, RANK, RATES, SHARE, SOURCED, SUCCESS, WEIGHT, WITHIN, YEARS,
 };
 use crate::draw::formula::{on, range};
+use crate::engine::Line;
 use crate::model::Actor;
 use crate::report::contents::{Contents, Ours};
 
@@ -111,26 +112,31 @@ impl Calculated {
         on(&self.name, (row, PRICES + actor as u16))
     }
 
-    fn flow_cell(&self, flow: usize, column: u16) -> String {
-        on(&self.name, (self.values() + u32::try_from(flow).unwrap_or(0), column))
+    /// The row of a line's values for an actor.
+    pub fn value_row(&self, line: Line, actor: Actor) -> u32 {
+        let flow = line.flow(actor, self.consequences as usize);
+        self.values() + u32::try_from(flow).unwrap_or(0)
+    }
+    fn value_cell(&self, line: Line, actor: Actor, column: u16) -> String {
+        on(&self.name, (self.value_row(line, actor), column))
     }
     /// The line number of each value.
     pub fn numbers(&self) -> String {
         self.column(NUMBER)
     }
-    /// Of the value in this position: present value, present value at full success, kroner per
-    /// unit, whether it follows success.
-    pub fn flow_present(&self, flow: usize) -> String {
-        self.flow_cell(flow, PRESENT)
+    /// Of a line for an actor: present value, present value at full success, kroner per unit,
+    /// whether it follows success.
+    pub fn flow_present(&self, line: Line, actor: Actor) -> String {
+        self.value_cell(line, actor, PRESENT)
     }
-    pub fn flow_full(&self, flow: usize) -> String {
-        self.flow_cell(flow, AT_FULL)
+    pub fn flow_full(&self, line: Line, actor: Actor) -> String {
+        self.value_cell(line, actor, AT_FULL)
     }
-    pub fn flow_weight(&self, flow: usize) -> String {
-        self.flow_cell(flow, WEIGHT)
+    pub fn flow_per_unit(&self, line: Line, actor: Actor) -> String {
+        self.value_cell(line, actor, WEIGHT)
     }
-    pub fn flow_follows(&self, flow: usize) -> String {
-        self.flow_cell(flow, FOLLOWS)
+    pub fn flow_follows(&self, line: Line, actor: Actor) -> String {
+        self.value_cell(line, actor, FOLLOWS)
     }
     fn line_cell(&self, line: usize, column: u16) -> String {
         on(&self.name, (LINES + u32::try_from(line).unwrap_or(0), column))

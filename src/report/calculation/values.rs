@@ -59,14 +59,13 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
     let calculated = drawing.calculated;
     let case = drawing.contents.case;
     let formulas = drawing.formulas();
-    let (position, committee) = match flow.line {
+    let calculation = &case.calculation;
+    let position = flow.line.position(calculation.consequences.len());
+    let committee = match flow.line {
         Line::Consequence(line) => {
-            (line, case.calculation.consequences.get(line).and_then(|l| l.committee.as_ref()))
+            calculation.consequences.get(line).and_then(|l| l.committee.as_ref())
         }
-        Line::Cost(line) => {
-            let position = case.calculation.consequences.len() + line;
-            (position, case.calculation.costs.get(line).and_then(|l| l.committee.as_ref()))
-        }
+        Line::Cost(line) => calculation.costs.get(line).and_then(|l| l.committee.as_ref()),
     };
     let line = LINES + u32::try_from(position).unwrap_or(0);
     let of_line = |column| fixed((line, column));
@@ -97,28 +96,15 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
         (Actor::Municipality, None) => page.text((row, COMMITTEE), NO_COMMITTEE, &looks.text)?,
         _ => page.text((row, COMMITTEE), "", &looks.text)?,
     }
-    let (follows, weight, weighs) = match flow.line {
+    let (follows, per_unit) = match flow.line {
         Line::Consequence(line) => {
             let l = case.calculation.consequences.get(line);
             let cell = l.and_then(|l| case.cell(l.applies.origin));
             let price = calculated.price(line, flow.actor);
             let product = format!("-{}*{}*{price}", of_line(INCLUDED), of_line(PERSONS));
-            let each = l.zip(drawing.contents.result.worked.get(line)).map(|(l, worked)| {
-                let included = Decimal::from(u8::from(l.included.value));
-                -(included * l.persons_per_participant.value * *worked.prices.get(flow.actor))
-            });
-            (
-                formulas.flag(cell, &case.layout.words.everyone, flow.follows_success),
-                product,
-                each.unwrap_or_default(),
-            )
+            (formulas.flag(cell, &case.layout.words.everyone, flow.follows_success), product)
         }
-        Line::Cost(line) => {
-            let own = case.calculation.costs.get(line).and_then(|l| l.price_year.as_ref());
-            let factor =
-                crate::engine::index_factor(&case.calculation, own).unwrap_or(Decimal::ONE);
-            (literal(Decimal::ZERO), format!("-{}", of_line(INDEX)), -factor)
-        }
+        Line::Cost(_) => (literal(Decimal::ZERO), format!("-{}", of_line(INDEX))),
     };
     let is_cost = matches!(flow.line, Line::Cost(_));
     page.live(
@@ -127,7 +113,7 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
         Decimal::from(u8::from(flow.follows_success)),
         &looks.whole,
     )?;
-    page.live((row, WEIGHT), weight, weighs, &looks.amount)?;
+    page.live((row, WEIGHT), per_unit, flow.per_unit, &looks.amount)?;
     let last = calculated.last_year();
     let factors = format!("{}:{}", fixed((FACTOR, YEARS)), fixed((FACTOR, last)));
     let units = format!("{}:{}", fixed((line, YEARS)), fixed((line, last)));

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::draw::formula::{At, fixed, quoted};
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
+use crate::engine::{Flow, Line};
 use crate::model::Actor;
 use crate::model::names::actor;
 use crate::report::drawing::Drawing;
@@ -77,24 +78,18 @@ impl Basis<'_> {
 
     /// The present value of a cost line for an actor, nil for the others.
     fn cost(&self, line: usize, which: Option<Actor>) -> Live {
-        let calculation = &self.drawing.contents.case.calculation;
-        let own = calculation
-            .costs
-            .get(line)
-            .is_some_and(|c| which.is_none_or(|who| c.actor.value == who));
-        if own { self.flow(calculation.consequences.len() * 3 + line) } else { Live::zero() }
+        let own = self.drawing.contents.case.calculation.costs.get(line).map(|c| c.actor.value);
+        match own.filter(|own| which.is_none_or(|who| who == *own)) {
+            Some(own) => self.flow(Line::Cost(line), own),
+            None => Live::zero(),
+        }
     }
 
-    pub fn flow(&self, flow: usize) -> Live {
-        let value =
-            self.drawing.contents.result.flows.get(flow).map(|f| f.total()).unwrap_or_default();
-        Live::new(self.drawing.calculated.flow_present(flow), value)
-    }
-
-    pub fn flow_full(&self, flow: usize) -> Live {
-        let value =
-            self.drawing.contents.result.flows.get(flow).map(|f| f.at_full).unwrap_or_default();
-        Live::new(self.drawing.calculated.flow_full(flow), value)
+    /// The present value of a line for an actor.
+    pub fn flow(&self, line: Line, actor: Actor) -> Live {
+        let flow = self.drawing.contents.result.flow(line, actor);
+        let value = flow.map(Flow::total).unwrap_or_default();
+        Live::new(self.drawing.calculated.flow_present(line, actor), value)
     }
 
     /// The part of an actor's net result that is proportional to the driver.
@@ -105,15 +100,15 @@ impl Basis<'_> {
             Driver::Costs(_) => self.expenses(which),
             Driver::Cost(line) => self.cost(*line, which),
             Driver::Quantity(line) => match which {
-                Some(who) => self.flow(line * 3 + who as usize),
-                None => Live::sum(&[0, 1, 2].map(|offset| self.flow(line * 3 + offset))),
+                Some(who) => self.flow(Line::Consequence(*line), who),
+                None => Live::sum(&Actor::ALL.map(|who| self.flow(Line::Consequence(*line), who))),
             },
             Driver::Price { actor, .. } if which.is_some_and(|who| who != *actor) => Live::zero(),
             Driver::Price { actor, .. } => {
                 let lines =
                     crate::sensitivity::lines_of(&self.drawing.contents.case.calculation, driver);
                 let parts: Vec<Live> =
-                    lines.iter().map(|line| self.flow(line * 3 + *actor as usize)).collect();
+                    lines.iter().map(|&line| self.flow(Line::Consequence(line), *actor)).collect();
                 Live::sum(&parts)
             }
         }

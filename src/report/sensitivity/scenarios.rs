@@ -9,11 +9,12 @@ use crate::draw::formula::{At, fixed};
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
+use crate::engine::Line;
 use crate::model::Actor;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
 use crate::report::contents::Ours;
-use crate::sensitivity::{SWING, Scenario};
+use crate::sensitivity::{Driver, SWING, Scenario};
 
 const WHO: u16 = 1;
 /// Net results: low, expected, high, and what low and high differ by.
@@ -164,12 +165,15 @@ fn lever(
     let looks = basis.drawing.looks;
     let calculated = basis.drawing.calculated;
     let calculation = &basis.drawing.contents.case.calculation;
-    let cost = line.checked_sub(calculation.consequences.len());
-    let driver =
-        cost.map_or(crate::sensitivity::Driver::Quantity(line), crate::sensitivity::Driver::Cost);
+    let own = Line::at(line, calculation.consequences.len());
+    let driver = match own {
+        Line::Consequence(line) => Driver::Quantity(line),
+        Line::Cost(cost) => Driver::Cost(cost),
+    };
     let (formula, name) = basis.name(&driver);
     page.words((row, WHO), formula, &name, &looks.text)?;
-    let grant = cost.is_some_and(|cost| !basis.drawing.contents.expenses.contains(&cost));
+    let expenses = basis.drawing.contents.expenses;
+    let grant = matches!(own, Line::Cost(cost) if !expenses.contains(&cost));
     for ((position, set), sign) in sets(basis).iter().enumerate().zip([-1i8, 0, 1]) {
         let at = (row, SETS + position as u16);
         let look = input(&looks.amount);
@@ -190,9 +194,9 @@ fn lever(
         };
         page.text((row, REASONS + position as u16), &why, &wrapped(looks))?;
     }
-    worth(basis, page, row, line)?;
+    worth(basis, page, row, own)?;
     let here = |column| fixed((row, column));
-    let follows = if cost.is_some() { Decimal::ZERO } else { follows(basis, line) };
+    let follows = follows(basis, own);
     for (((position, set), rate), count) in sets(basis).iter().enumerate().zip(rates).zip(counts) {
         let offset = position as u16;
         let factor = here(SETS + offset);
@@ -203,98 +207,56 @@ fn lever(
             here(FOLLOWS),
             rate.formula
         );
-        page.live(
-            (row, TIMES + offset),
-            formula,
-            times(set, line, cost.is_some(), follows),
-            &looks.factor,
-        )?;
+        page.live((row, TIMES + offset), formula, times(set, line, own, follows), &looks.factor)?;
     }
     Ok(())
 }
 
-fn follows(basis: &Basis, line: usize) -> Decimal {
-    let flow = basis.drawing.contents.result.flows.get(line * 3);
-    Decimal::from(u8::from(flow.is_some_and(|flow| flow.follows_success)))
+fn follows(basis: &Basis, line: Line) -> bool {
+    // A consequence follows success for every actor or for none, and a cost never does.
+    let flow = basis.drawing.contents.result.flow(line, Actor::Municipality);
+    flow.is_some_and(|flow| flow.follows_success)
 }
 
 /// What a set multiplies a line's worth at full success by.
-fn times(set: &Scenario, line: usize, is_cost: bool, follows: Decimal) -> Decimal {
-    let factor = set.factors.get(line).copied().unwrap_or(Decimal::ONE);
-    let share = if follows.is_zero() { Decimal::ONE } else { set.success_rate };
-    if is_cost { factor } else { factor.saturating_mul(set.participants).saturating_mul(share) }
+fn times(set: &Scenario, position: usize, line: Line, follows: bool) -> Decimal {
+    let factor = set.factors.get(position).copied().unwrap_or(Decimal::ONE);
+    let share = if follows { set.success_rate } else { Decimal::ONE };
+    match line {
+        Line::Cost(_) => factor,
+        Line::Consequence(_) => factor.saturating_mul(set.participants).saturating_mul(share),
+    }
 }
 
 /// What a line is worth to each actor at full success, and per unit.
-fn worth(basis: &Basis, page: &mut Page, row: u32, line: usize) -> Done {
+fn worth(basis: &Basis, page: &mut Page, row: u32, line: Line) -> Done {
     let looks = basis.drawing.looks;
     let calculated = basis.drawing.calculated;
-    let calculation = &basis.drawing.contents.case.calculation;
-    let count = calculation.consequences.len();
-    let cost = line.checked_sub(count);
-    page.fixed((row, IS_COST), Decimal::from(u8::from(cost.is_some())), &looks.whole)?;
-    match cost {
-        Some(_) => page.fixed((row, FOLLOWS), Decimal::ZERO, &looks.whole)?,
-        None => {
-            page.live(
-                (row, FOLLOWS),
-                calculated.flow_follows(line * 3),
-                follows(basis, line),
-                &looks.whole,
-            )?;
-        }
+    let is_cost = matches!(line, Line::Cost(_));
+    page.fixed((row, IS_COST), Decimal::from(u8::from(is_cost)), &looks.whole)?;
+    if is_cost {
+        page.fixed((row, FOLLOWS), Decimal::ZERO, &looks.whole)?;
+    } else {
+        let formula = calculated.flow_follows(line, Actor::Municipality);
+        let value = Decimal::from(u8::from(follows(basis, line)));
+        page.live((row, FOLLOWS), formula, value, &looks.whole)?;
     }
     for who in Actor::ALL {
-        let offset = who as u16;
-        let flow = match cost {
-            None => Some(line * 3 + who as usize),
-            Some(cost) => calculation
-                .costs
-                .get(cost)
-                .filter(|own| own.actor.value == who)
-                .map(|_| count * 3 + cost),
-        };
-        match flow {
+        let (full, weight) = ((row, FULL + who as u16), (row, WEIGHT + who as u16));
+        match basis.drawing.contents.result.flow(line, who) {
             Some(flow) => {
-                let full = basis.flow_full(flow);
-                page.live((row, FULL + offset), &full.formula, full.value, &looks.kroner)?;
-                page.live(
-                    (row, WEIGHT + offset),
-                    calculated.flow_weight(flow),
-                    weight(basis, line, who),
-                    &looks.amount,
-                )?;
+                let (formula, value) = (calculated.flow_full(line, who), flow.at_full);
+                page.live(full, formula, value, &looks.kroner)?;
+                let formula = calculated.flow_per_unit(line, who);
+                page.live(weight, formula, flow.per_unit, &looks.amount)?;
             }
             None => {
-                page.fixed((row, FULL + offset), Decimal::ZERO, &looks.kroner)?;
-                page.fixed((row, WEIGHT + offset), Decimal::ZERO, &looks.amount)?;
+                page.fixed(full, Decimal::ZERO, &looks.kroner)?;
+                page.fixed(weight, Decimal::ZERO, &looks.amount)?;
             }
         }
     }
     Ok(())
-}
-
-/// Kroner per unit of a line for an actor, a gain positive.
-pub(super) fn weight(basis: &Basis, line: usize, who: Actor) -> Decimal {
-    let contents = basis.drawing.contents;
-    let calculation = &contents.case.calculation;
-    match calculation.consequences.get(line) {
-        Some(own) => {
-            let price =
-                contents.result.worked.get(line).map(|w| *w.prices.get(who)).unwrap_or_default();
-            let counted = if own.included.value { Decimal::ONE } else { Decimal::ZERO };
-            -counted.saturating_mul(own.persons_per_participant.value).saturating_mul(price)
-        }
-        None => {
-            let own = line
-                .checked_sub(calculation.consequences.len())
-                .and_then(|cost| calculation.costs.get(cost));
-            let year = own.filter(|own| own.actor.value == who).map(|own| own.price_year.as_ref());
-            year.map_or(Decimal::ZERO, |year| {
-                -crate::engine::index_factor(calculation, year).unwrap_or(Decimal::ONE)
-            })
-        }
-    }
 }
 
 /// A range of a column beside the levers.
@@ -382,7 +344,6 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
     for (row, year) in (first..).zip(&contents.result.years) {
         page.fixed((row, WHO), Decimal::from(*year), &looks.year)?;
     }
-    let lines = levers.last - levers.first + 1;
     for (group, which) in (0u16..).zip([None, Some(Actor::Municipality)]) {
         let mut chart = Chart::new(ChartType::Line);
         for (position, set) in sets(basis).iter().enumerate() {
@@ -411,8 +372,7 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
                 let before =
                     if row == first { String::new() } else { format!("{}+", fixed((row - 1, at))) };
                 sum = sum.saturating_add(
-                    in_year(basis, set, lines as usize, usize::from(year), which)
-                        .saturating_mul(*factor),
+                    in_year(basis, set, usize::from(year), which).saturating_mul(*factor),
                 );
                 page.live((row, at), format!("{before}{net}"), sum, &looks.kroner)?;
             }
@@ -440,30 +400,20 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
 }
 
 /// Undiscounted kroner of a set in a year.
-fn in_year(
-    basis: &Basis,
-    set: &Scenario,
-    lines: usize,
-    year: usize,
-    which: Option<Actor>,
-) -> Decimal {
-    let contents = basis.drawing.contents;
-    let count = contents.case.calculation.consequences.len();
-    let one = |line: usize| {
-        let cost = line.checked_sub(count);
-        let units = match cost {
-            None => contents.result.worked.get(line).and_then(|w| w.quantity.get(year)).copied(),
-            Some(cost) => contents.case.calculation.costs.get(cost).map(|own| {
-                let booked =
-                    own.amounts.iter().filter(|(y, _)| contents.result.years.get(year) == Some(y));
-                booked.map(|(_, amount)| amount.value).sum()
-            }),
+fn in_year(basis: &Basis, set: &Scenario, year: usize, which: Option<Actor>) -> Decimal {
+    let result = basis.drawing.contents.result;
+    let consequences = result.worked.len();
+    let own = result.flows.iter().filter(|flow| which.is_none_or(|who| flow.actor == who));
+    own.map(|flow| {
+        let position = flow.line.position(consequences);
+        let kroner = match flow.line {
+            Line::Consequence(line) => {
+                let units = result.worked.get(line).and_then(|worked| worked.quantity.get(year));
+                flow.per_unit.saturating_mul(units.copied().unwrap_or_default())
+            }
+            Line::Cost(_) => flow.values.get(year).copied().unwrap_or_default(),
         };
-        let follows = if cost.is_some() { Decimal::ZERO } else { follows(basis, line) };
-        let times = times(set, line, cost.is_some(), follows);
-        let own = Actor::ALL.into_iter().filter(|who| which.is_none_or(|which| which == *who));
-        let weight: Decimal = own.map(|who| weight(basis, line, who)).sum();
-        times.saturating_mul(weight).saturating_mul(units.unwrap_or_default())
-    };
-    (0..lines).map(one).sum()
+        times(set, position, flow.line, flow.follows_success).saturating_mul(kroner)
+    })
+    .sum()
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::basis::{Basis, input, section, title};
 use crate::draw::formula::{At, fixed};
 use crate::draw::page::{Done, Page};
+use crate::engine::Line;
 use crate::model::names::actor;
 use crate::model::{Actor, Consequence, Origin, Year};
 use crate::report::actors::COLUMNS;
@@ -222,14 +223,14 @@ fn one(basis: &Basis, page: &mut Page, row: u32, position: usize, line: &Consequ
         }
         let units = format!("{}:{}", fixed((row, left)), fixed((row, left + years.max(1) - 1)));
         for who in Actor::ALL {
-            let flow = position * 3 + who as usize;
+            let own = Line::Consequence(position);
             let formula = format!(
                 "{}*{}*SUMPRODUCT({units},{})",
-                calculated.flow_weight(flow),
+                calculated.flow_per_unit(own, who),
                 calculated.line_share(position),
                 calculated.factors()
             );
-            let value = basis.flow(flow).value;
+            let value = basis.flow(own, who).value;
             page.live((row, values + who as u16), formula, value, &looks.kroner)?;
         }
     }
