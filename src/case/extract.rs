@@ -9,7 +9,7 @@ use super::{
     Price, Settings,
 };
 use crate::finding::Finding;
-use crate::layout::spec::{Layout, first};
+use crate::layout::spec::Layout;
 use crate::model::{Actor, Applies, Input, PerParticipant};
 use crate::read::{Case, How, Knowledge};
 use crate::typed::label;
@@ -45,13 +45,13 @@ impl From<&Case> for CaseFile {
             (!matches!(place.how, How::Default | How::Blank)).then(|| number(input.value))
         };
         let actor = |actor| match actor {
-            Actor::Municipality => first(&words.municipality),
-            Actor::Region => first(&words.region),
-            Actor::State => first(&words.state),
+            Actor::Municipality => words.municipality.first(),
+            Actor::Region => words.region.first(),
+            Actor::State => words.state.first(),
         };
         let kind = match settings.per_participant.value {
-            PerParticipant::Plain => first(&words.plain),
-            PerParticipant::Discounted => first(&words.discounted),
+            PerParticipant::Plain => words.plain.first(),
+            PerParticipant::Discounted => words.discounted.first(),
         };
         let costs = calculation.costs.iter().map(|line| Cost {
             name: line.name.value.clone(),
@@ -72,8 +72,8 @@ impl From<&Case> for CaseFile {
             person: line.person.value.clone(),
             persons: number(line.persons_per_participant.value),
             applies: match line.applies.value {
-                Applies::Successes => first(&words.successes).to_owned(),
-                Applies::Everyone => first(&words.everyone).to_owned(),
+                Applies::Successes => words.successes.first().to_owned(),
+                Applies::Everyone => words.everyone.first().to_owned(),
             },
             included: line.included.value,
             changes: later

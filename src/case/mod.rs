@@ -16,7 +16,8 @@ use serde::{Deserialize, de};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error as ThisError;
 
-use crate::layout::spec::{Layout, first, is_one_of};
+use crate::layout::names::Names;
+use crate::layout::spec::Layout;
 use crate::model::Year;
 use crate::parameters;
 use crate::typed::label;
@@ -309,14 +310,12 @@ impl CaseFile {
             } = line;
             spaced(service);
             spaced(area);
-            if let Some(known) =
-                layout.areas.iter().find(|known| is_one_of(area, std::slice::from_ref(known)))
-            {
-                area.clone_from(known);
+            if let Some(own) = layout.areas.own(area) {
+                own.clone_into(area);
             }
             spaced(person);
             if person.is_empty() {
-                first(&words.participant).clone_into(person);
+                words.participant.first().clone_into(person);
             }
             word(applies, &[&words.successes, &words.everyone]);
             [unit, source, reason].into_iter().for_each(single_spaces);
@@ -354,13 +353,13 @@ fn single_spaces(text: &mut Option<String>) {
 
 /// The layout's own word for one of several meanings; an empty one means the first. An unknown word
 /// stays, for the reader to tell of.
-fn word(found: &mut String, meanings: &[&Vec<String>]) {
+fn word(found: &mut String, meanings: &[&Names]) {
     spaced(found);
     let meaning = match meanings.first() {
         Some(usual) if found.is_empty() => Some(usual),
-        _ => meanings.iter().find(|names| is_one_of(found, names)),
+        _ => meanings.iter().find(|names| names.has(found)),
     };
     if let Some(names) = meaning {
-        first(names).clone_into(found);
+        names.first().clone_into(found);
     }
 }

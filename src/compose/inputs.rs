@@ -5,7 +5,6 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Workboo
 use super::plan::{At, LEFT, Plan, TOP, count, fixed};
 use super::sheet::{Done, Looks, Sheet, WORDING};
 use crate::case::{CaseFile, Number};
-use crate::layout::spec::first;
 use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey};
 
 /// What a field holds.
@@ -95,7 +94,7 @@ fn typed<'a>(plan: &'a Plan, field: FieldKey) -> Typed<'a> {
         FieldKey::DiscountRate71 => Typed::Share(settings.discount_rate_71),
         FieldKey::PerParticipant => Typed::Word(
             &settings.per_participant,
-            vec![first(&words.plain), first(&words.discounted)],
+            vec![words.plain.first(), words.discounted.first()],
         ),
         FieldKey::Intervention => text(&intervention.intervention),
         FieldKey::TargetGroup => text(&intervention.target_group),
@@ -140,7 +139,7 @@ fn intervention(sheet: &mut Sheet, plan: &Plan) -> Done {
     let last = plan.cell(table, plan.cohorts.len().saturating_sub(1), column);
     sheet.only_numbers(plan.cell(table, 0, column), last, Some((0.0, 1e9)))?;
     let total = plan.cell(table, plan.cohorts.len(), column);
-    sheet.text((total.0, LEFT), first(&plan.layout.words.total), &sheet.looks.heading)?;
+    sheet.text((total.0, LEFT), plan.layout.words.total.first(), &sheet.looks.heading)?;
     let sum = plan.case.participants.0.values().map(|count| count.0).sum();
     let formula = format!("SUM({}:{})", fixed(plan.cell(table, 0, column)), fixed(last));
     sheet.live(total, &formula, sum, &sheet.looks.amount)
@@ -188,7 +187,7 @@ fn costs(sheet: &mut Sheet, plan: &Plan) -> Done {
         )?;
     }
     let last = plan.costs.saturating_sub(1);
-    let actors = [first(&words.municipality), first(&words.region), first(&words.state)];
+    let actors = [words.municipality.first(), words.region.first(), words.state.first()];
     sheet.only_words(at(0, ColumnKey::Actor), at(last, ColumnKey::Actor), &actors, false)?;
     let categories: Vec<&str> = plan.layout.categories.iter().map(String::as_str).collect();
     sheet.only_words(
@@ -206,7 +205,7 @@ fn costs(sheet: &mut Sheet, plan: &Plan) -> Done {
         None,
     )?;
     let row = plan.headings(table) + 1 + count(plan.costs);
-    sheet.text((row, LEFT), first(&words.total), &looks.heading)?;
+    sheet.text((row, LEFT), words.total.first(), &looks.heading)?;
     for (position, year) in plan.cost_years.iter().enumerate() {
         let column = plan.numbered(table, position);
         let formula = format!(
@@ -245,7 +244,7 @@ fn consequences(sheet: &mut Sheet, plan: &Plan) -> Done {
         text(ColumnKey::Unit, typed.and_then(|line| line.unit.as_deref()))?;
         text(ColumnKey::Person, typed.map(|line| line.person.as_str()))?;
         text(ColumnKey::Applies, typed.map(|line| line.applies.as_str()))?;
-        let included = typed.map(|line| first(if line.included { &words.yes } else { &words.no }));
+        let included = typed.map(|line| if line.included { &words.yes } else { &words.no }.first());
         text(ColumnKey::Included, included)?;
         text(ColumnKey::Source, typed.and_then(|line| line.source.as_deref()))?;
         text(ColumnKey::Reason, typed.and_then(|line| line.reason.as_deref()))?;
@@ -258,8 +257,8 @@ fn consequences(sheet: &mut Sheet, plan: &Plan) -> Done {
     let last = plan.consequences.saturating_sub(1);
     let mut words_only =
         |key, words: [&str; 2]| sheet.only_words(at(0, key), at(last, key), &words, false);
-    words_only(ColumnKey::Applies, [first(&words.successes), first(&words.everyone)])?;
-    words_only(ColumnKey::Included, [first(&words.yes), first(&words.no)])?;
+    words_only(ColumnKey::Applies, [words.successes.first(), words.everyone.first()])?;
+    words_only(ColumnKey::Included, [words.yes.first(), words.no.first()])?;
     sheet.only_numbers(
         at(0, ColumnKey::Persons),
         at(last, ColumnKey::Persons),
@@ -413,7 +412,7 @@ pub fn headings(sheet: &mut Sheet, plan: &Plan, table: TableKey) -> Done {
     // Two lines, for the headings that are longer than their figures.
     sheet.sheet.set_row_height(row, 31)?;
     for column in &spec.columns {
-        sheet.heading((row, plan.column(table, column.key)), first(&column.headings))?;
+        sheet.heading((row, plan.column(table, column.key)), column.headings.first())?;
     }
     let pattern = spec.series.first().map_or("{n}", String::as_str);
     for (position, number) in plan.series(table).into_iter().enumerate() {

@@ -8,7 +8,6 @@ use super::sheet::{Done, Sheet, WORDING};
 use super::working::{Working, actors};
 use super::{Computed, literal};
 use crate::engine::{NetResult, cumulative};
-use crate::layout::spec::first;
 use crate::layout::{ColumnKey, FieldKey, TableKey};
 use crate::model::Actor;
 
@@ -35,7 +34,7 @@ fn by_actor(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) -
     let (plan, looks, table) = (working.plan, sheet.looks, TableKey::ResultsByActor);
     headings(sheet, plan, table)?;
     let at = |line, key| plan.cell(table, line, plan.column(table, key));
-    let total_word = first(&plan.layout.words.total);
+    let total_word = plan.layout.words.total.first();
     let rows = std::iter::once((None, total_word))
         .chain(actors(plan).map(|(actor, word)| (Some(actor), word)));
     for (line, (actor, word)) in rows.enumerate() {
@@ -89,7 +88,7 @@ fn by_area(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) ->
     sheet.section((plan.headings(table) - 1, LEFT), &WORDING.by_area)?;
     headings(sheet, plan, table)?;
     let at = |line, key| plan.cell(table, line, plan.column(table, key));
-    let total = first(&plan.layout.words.total);
+    let total = plan.layout.words.total.first();
     let cost_area = plan.layout.cost_area.as_str();
     let areas = plan.areas();
     let rows =

@@ -7,7 +7,6 @@ use super::Computed;
 use super::plan::{LEFT, Plan, count, fixed, quoted};
 use super::sheet::{Done, Sheet, WORDING};
 use crate::engine::{Flow, Line};
-use crate::layout::spec::first;
 use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey};
 use crate::model::Actor;
 use crate::parameters;
@@ -134,9 +133,9 @@ impl Working<'_> {
 pub fn actors(plan: &Plan) -> [(Actor, &'static str); 3] {
     let words = &plan.layout.words;
     [
-        (Actor::Municipality, first(&words.municipality)),
-        (Actor::Region, first(&words.region)),
-        (Actor::State, first(&words.state)),
+        (Actor::Municipality, words.municipality.first()),
+        (Actor::Region, words.region.first()),
+        (Actor::State, words.state.first()),
     ]
 }
 
@@ -230,7 +229,7 @@ fn rates(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) -> D
     };
     let kind = plan.setting(FieldKey::PerParticipant);
     let formula =
-        format!("IF(TRIM({kind})=\"{}\",{},{})", first(&words.discounted), sum(FOLLOWS), sum(AREA));
+        format!("IF(TRIM({kind})=\"{}\",{},{})", words.discounted.first(), sum(FOLLOWS), sum(AREA));
     let divisor = computed
         .and_then(|computed| computed.now.divisor(computed.now.per_participant))
         .unwrap_or_default();
@@ -340,7 +339,7 @@ fn consequence(
     sheet.words((row, AREA), &area, typed.map_or("", |line| &line.area), &looks.text)?;
     sheet.text((row, ACTOR), word, &looks.text)?;
     let words = &plan.layout.words;
-    let everyone = first(&words.everyone);
+    let everyone = words.everyone.first();
     let follows = format!("IF(TRIM({})=\"{everyone}\",0,1)", of(ColumnKey::Applies));
     let does_follow = typed.is_none_or(|line| line.applies != everyone);
     sheet.live((row, FOLLOWS), &follows, u8::from(does_follow).into(), &looks.year)?;
@@ -361,7 +360,7 @@ fn consequence(
     let factor = format!(
         "-IF(TRIM({})=\"{}\",0,1)*IF({persons}=\"\",1,{persons})*{}*{}",
         of(ColumnKey::Included),
-        first(&words.no),
+        words.no.first(),
         price(key),
         index_factor(plan, &price(ColumnKey::PriceYear)),
     );

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::locate::{Located, locate};
 use super::spec::Layout;
-use super::{Located, locate};
 use crate::finding::matter::{Fit, Matter, Reading};
 use crate::finding::{Finding, Severity};
 use crate::workbook::Workbook;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::grid::filled;
-use super::spec::{FieldSpec, Layout, Position, Side, is_one_of};
-use super::table::{FoundTable, heading_count};
-use super::{FieldKey, SheetKey, TableKey};
+use super::grid::{Grid, filled};
+use super::headings;
+use super::spec::{FieldKey, FieldSpec, Layout, Position, SheetKey, Side, TableKey};
+use super::table::{self, FoundTable};
 use crate::finding::matter::{Fit, Matter, Reading};
 use crate::finding::{Finding, Severity};
 use crate::typed::label;
@@ -61,16 +61,20 @@ pub fn locate(workbook: &Workbook, layout: &Arc<Layout>) -> Located {
                 Matter::SheetMissing { name },
             ));
         }
+        let grids: BTreeMap<SheetKey, Grid> =
+            sheets.iter().map(|(key, sheet)| (*key, Grid::new(sheet))).collect();
         for (&key, spec) in &layout.fields {
             if !found.named(key, spec, workbook)
-                && let Some(sheet) = sheets.get(&spec.sheet)
+                && let Some(grid) = grids.get(&spec.sheet)
             {
-                found.field(key, spec, sheet);
+                found.field(key, spec, grid);
             }
         }
         for (&key, spec) in &layout.tables {
-            if let Some(sheet) = sheets.get(&spec.sheet) {
-                found.table(key, spec, sheet);
+            if let Some(grid) = grids.get(&spec.sheet) {
+                let (table, findings) = table::find(key, spec, grid, layout);
+                found.tables.extend(table.map(|table| (key, table)));
+                found.findings.extend(findings);
             }
         }
     }
@@ -90,14 +94,13 @@ impl Located {
     fn sheets<'w>(&mut self, workbook: &'w Workbook) -> BTreeMap<SheetKey, &'w Sheet> {
         let mut sheets: BTreeMap<SheetKey, &Sheet> = BTreeMap::new();
         for (&key, names) in &self.layout.sheets {
-            if let Some(sheet) = workbook.sheets.iter().find(|sheet| is_one_of(&sheet.name, names))
-            {
+            if let Some(sheet) = workbook.sheets.iter().find(|sheet| names.has(&sheet.name)) {
                 sheets.insert(key, sheet);
             }
         }
         for (&key, names) in &self.layout.sheets {
             let first = |sheet: &&Sheet| {
-                sheet.name.split_once(" - ").is_some_and(|(first, _)| is_one_of(first, names))
+                sheet.name.split_once(" - ").is_some_and(|(first, _)| names.has(first))
             };
             let alike: Vec<&Sheet> = workbook.sheets.iter().filter(first).collect();
             if let ([sheet], false) = (&alike[..], sheets.contains_key(&key)) {
@@ -170,18 +173,17 @@ impl Located {
         false
     }
 
-    fn field(&mut self, key: FieldKey, spec: &FieldSpec, sheet: &Sheet) {
-        let mut labels = Vec::new();
-        for name in &spec.labels {
-            labels = cells_reading(sheet, name);
-            if !labels.is_empty() {
-                break;
-            }
-        }
+    fn field(&mut self, key: FieldKey, spec: &FieldSpec, grid: &Grid) {
+        let sheet = &*grid.sheet;
+        let reading = spec.labels.keys().iter().map(|name| grid.reading(name));
+        let mut labels = reading.into_iter().find(|cells| !cells.is_empty()).unwrap_or_default();
         // Only where no label reads so as it stands, one with a unit or a number of its own.
         let units = &self.layout.words.units;
         if labels.is_empty() {
-            let reads = |found: &str| is_one_of(label::bare(found, units), &spec.labels);
+            let reads = |found: &str| {
+                let bare = label::bare(found, |unit| units.has(unit));
+                bare.len() < found.trim().len() && spec.labels.has(bare)
+            };
             let cells = sheet
                 .iter()
                 .filter(|(_, cell)| matches!(&cell.value, Value::Text(found) if reads(found)));
@@ -228,14 +230,15 @@ impl Located {
 /// Whether most of what must stand on a sheet stands on this one.
 fn looks_like(sheet: &Sheet, layout: &Layout, key: SheetKey) -> bool {
     let labels = layout.fields.values().filter(|field| field.required && field.sheet == key);
+    let grid = Grid::new(sheet);
     let (mut wanted, mut found) = (0, 0);
     for field in labels {
         wanted += 1;
-        found +=
-            usize::from(field.labels.iter().any(|label| !cells_reading(sheet, label).is_empty()));
+        let stands = field.labels.keys().iter().any(|label| !grid.reading(label).is_empty());
+        found += usize::from(stands);
     }
     for table in layout.tables.values().filter(|table| table.required && table.sheet == key) {
-        let (all, here) = heading_count(sheet, table);
+        let (all, here) = headings::count(&grid, table);
         wanted += all;
         found += here;
     }
@@ -250,13 +253,6 @@ fn place_of(refers_to: &str) -> Option<CellRef> {
     let plain = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
     let sheet = plain.map_or_else(|| sheet.to_owned(), |sheet| sheet.replace("''", "'"));
     Some(CellRef { sheet, at: Address::parse(&cell.replace('$', ""))? })
-}
-
-/// The cells that read `name`, in reading order.
-fn cells_reading(sheet: &Sheet, name: &str) -> Vec<Address> {
-    let wanted = label::key(name);
-    let reads = |value: &Value| matches!(value, Value::Text(found) if label::key(found) == wanted);
-    sheet.iter().filter(|(_, cell)| reads(&cell.value)).map(|(at, _)| at).collect()
 }
 
 fn value_of(sheet: &Sheet, label: Address, position: Position) -> Option<Address> {

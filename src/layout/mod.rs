@@ -8,21 +8,26 @@ mod detect;
 mod doubt;
 mod file;
 mod grid;
+mod headings;
 mod locate;
+pub mod names;
+mod rows;
 mod series;
 mod similar;
 pub mod spec;
 mod table;
-pub mod totals;
+mod totals;
 pub mod words;
 
 pub use crate::finding::matter::Fit;
 pub use detect::detect;
 pub use file::LayoutError;
 pub use locate::{FoundField, Located, locate};
+pub use names::{Names, first};
+pub use rows::Row;
 pub use similar::{Candidate, headings_like, labels_like, sheets_like};
 pub use spec::{
     ColumnKey, ColumnSpec, Direction, Expense, FieldKey, FieldSpec, Layout, Position, Quantities,
-    Scale, SheetKey, Side, Signs, TableKey, TableSpec, Words, first, is_one_of,
+    Scale, SheetKey, Side, Signs, TableKey, TableSpec, Words, is_one_of,
 };
-pub use table::{FoundTable, Row};
+pub use table::FoundTable;

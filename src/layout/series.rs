@@ -2,13 +2,15 @@
 //! columns of figures are headed by something that is not understood. Money under a heading that
 //! nobody reads must not be lost in silence.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::TableKey;
-use super::grid::{is_figure, mentions};
-use super::spec::{Layout, TableSpec, is_one_of};
+use super::grid::{Grid, Remark, filled, is_figure, mentions};
+use super::names::{Names, Numbered};
+use super::spec::{Layout, TableKey, TableSpec};
+use super::totals;
 use crate::finding::Severity;
-use crate::finding::matter::{Matter, Reading};
+use crate::finding::matter::Reading;
 use crate::typed::label;
 use crate::workbook::{Address, Cell, Sheet, Value};
 
@@ -29,22 +31,34 @@ pub(super) struct Series {
     taken: Vec<(i32, u32)>,
 }
 
-/// What is told of a heading: its column, how much it weighs, and what was found.
-pub(super) type ToldOfColumn = Vec<(u32, Severity, Matter)>;
-
 impl Series {
     /// The headings in a row that are written as the layout writes them.
-    pub fn in_row(row: u32, cells: &[(Address, Cell)], patterns: &[String]) -> Self {
-        let by = |hole: &str| -> Vec<(i32, u32)> {
-            let numbered = |(at, cell): &(Address, Cell)| {
-                Some((number_in_heading(&cell.value, patterns, hole)?, at.col))
+    pub fn in_row(grid: &Grid, row: u32, patterns: &Numbered) -> Self {
+        let mut found = Series { row, ..Series::default() };
+        if patterns.is_empty() {
+            return found;
+        }
+        let mut texts = grid.texts(row).iter().map(|(_, key)| key.as_str());
+        let headings = grid.sheet.row(row).iter().filter_map(|(at, cell)| {
+            let key = match &cell.value {
+                Value::Number(number) => number.normalize().to_string().into(),
+                Value::Text(_) => Cow::Borrowed(texts.next()?),
+                // A date stands for its year.
+                Value::Date { iso, .. } => iso.split('-').next()?.into(),
+                _ => return None,
             };
-            cells.iter().filter_map(numbered).collect()
+            Some((key, at.col))
+        });
+        let headings: Vec<(Cow<str>, u32)> = headings.collect();
+        let by = |number: fn(&Numbered, &str) -> Option<i32>| -> Vec<(i32, u32)> {
+            let numbered = |(key, col): &(Cow<str>, u32)| Some((number(patterns, key)?, *col));
+            headings.iter().filter_map(numbered).collect()
         };
-        let stated = by("{n}");
-        let (numbers, counted) =
-            if stated.is_empty() { (by("{i}"), true) } else { (stated, false) };
-        Series { row, numbers, counted, taken: Vec::new() }
+        found.numbers = by(Numbered::stated);
+        if found.numbers.is_empty() {
+            (found.numbers, found.counted) = (by(Numbered::counted), true);
+        }
+        found
     }
 
     /// Takes the headings that are clear as well, and leaves those that cannot be years of the
@@ -83,52 +97,43 @@ impl Series {
     /// Tells of headings that were taken for years, of years that stand twice, and of figures under
     /// headings that were not understood. `rows` are the table's lines and `known` its other
     /// columns.
-    pub fn told(
+    pub fn remarks(
         &self,
         sheet: &Sheet,
         rows: &[u32],
         known: &[u32],
         key: TableKey,
         layout: &Layout,
-    ) -> ToldOfColumn {
+    ) -> Vec<Remark> {
         let Some(spec) = layout.tables.get(&key) else { return Vec::new() };
-        let mut told = Vec::new();
-        let heading =
-            |column| sheet.cell(Address { row: self.row, col: column }).map(|cell| &cell.value);
+        let mut remarks = Vec::new();
+        let at = |column| Address { row: self.row, col: column };
+        let heading = |column| sheet.cell(at(column)).map(|cell| &cell.value);
         let figures = Figures::of(sheet, rows, known, &self.numbers);
         if let Some(&(number, column)) = self.taken.first() {
             let (found, more) = (shown(heading(column)), self.taken.len() - 1);
-            told.push((
-                column,
-                Severity::Assumption,
-                Matter::Reading(Reading::HeadingTaken { found, number, more }),
-            ));
+            let reading = Reading::HeadingTaken { found, number, more };
+            let taken = Remark::new(at(column), Severity::Assumption, reading);
+            remarks.push(Remark { code: "A4", ..taken });
         }
         let mut first: BTreeMap<i32, u32> = BTreeMap::new();
         for &(number, column) in
             self.numbers.iter().filter(|(_, column)| figures.series.contains(column))
         {
             if let Some(&other) = first.get(&number) {
-                let (found, other) =
-                    (shown(heading(column)), Address { row: self.row, col: other });
-                told.push((
-                    column,
-                    Severity::Error,
-                    Matter::Reading(Reading::YearTwice { found, other }),
-                ));
+                let reading =
+                    Reading::YearTwice { found: shown(heading(column)), other: at(other) };
+                remarks.push(Remark::new(at(column), Severity::Error, reading));
             }
             first.entry(number).or_insert(column);
         }
         let expected = expected(spec, key);
         for (column, severity) in self.unread(&figures.others, heading, key, &layout.words.total) {
             let (found, expected) = (shown(heading(column)), expected.clone());
-            told.push((
-                column,
-                severity,
-                Matter::Reading(Reading::HeadingUnread { found, expected }),
-            ));
+            let reading = Reading::HeadingUnread { found, expected };
+            remarks.push(Remark::new(at(column), severity, reading));
         }
-        told
+        remarks
     }
 
     /// The columns of figures that may be meant for years, and how sure that is.
@@ -137,10 +142,10 @@ impl Series {
         figures: &[u32],
         heading: impl Fn(u32) -> Option<&'v Value>,
         key: TableKey,
-        totals: &[String],
+        totals: &Names,
     ) -> Vec<(u32, Severity)> {
         let sums = |column| match heading(column) {
-            Some(Value::Text(found)) => super::totals::sums(found, totals),
+            Some(Value::Text(found)) => totals::sums(found, totals),
             _ => false,
         };
         // A heading with a number, a date or an error is meant for a year; so is none of mere
@@ -224,38 +229,23 @@ fn expected(spec: &TableSpec, key: TableKey) -> String {
         .unwrap_or_default()
 }
 
-/// The number that a heading carries by one of the patterns: `2019` by `{n}`, `År 3` by `År {n}`.
-fn number_in_heading(value: &Value, patterns: &[String], hole: &str) -> Option<i32> {
-    let found = match value {
-        Value::Number(number) => number.normalize().to_string(),
-        Value::Text(found) => label::key(found),
-        // A date stands for its year.
-        Value::Date { iso, .. } => iso.split('-').next()?.to_owned(),
-        _ => return None,
-    };
-    patterns.iter().find_map(|pattern| {
-        let (before, after) = pattern.split_once(hole)?;
-        let rest = found
-            .strip_prefix(label::key(before).as_str())?
-            .strip_suffix(label::key(after).as_str())?;
-        rest.trim().parse().ok()
-    })
-}
-
 /// The one whole number in a heading that has nothing else than words that may stand beside a year.
 fn plain_number(value: &Value, layout: &Layout) -> Option<i32> {
     let found = match value {
         Value::Number(number) => return number.normalize().to_string().parse().ok(),
-        Value::Text(found) if !mentions(found, &layout.words.scaled) => label::key(found),
+        Value::Text(found) => label::key(found),
         _ => return None,
     };
+    if mentions(&found, &layout.words.scaled) {
+        return None;
+    }
     let mut number = None;
     for word in found.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if word.contains(|c: char| c.is_ascii_digit()) {
             if number.replace(word.parse().ok()?).is_some() {
                 return None;
             }
-        } else if !is_one_of(word, &layout.words.beside_year) {
+        } else if !layout.words.beside_year.has(word) {
             return None;
         }
     }
@@ -265,7 +255,7 @@ fn plain_number(value: &Value, layout: &Layout) -> Option<i32> {
 /// Whether a row holds the headings of a series and nothing else of the table's, as under one that
 /// is merged over all.
 pub(super) fn only_numbers(cells: &[(Address, Cell)], known: &[u32], layout: &Layout) -> bool {
-    let filled = || cells.iter().filter(|(_, cell)| super::grid::filled(&cell.value));
+    let filled = || cells.iter().filter(|(_, cell)| filled(&cell.value));
     let numbers: Vec<i32> =
         filled().filter_map(|(_, cell)| plain_number(&cell.value, layout)).collect();
     let rising =

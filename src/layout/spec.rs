@@ -4,6 +4,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use super::names::{Names, Numbered};
+use crate::model::Actor;
 use crate::typed::label;
 
 /// The description of one version of the workbook format.
@@ -20,11 +22,11 @@ pub struct Layout {
     /// The offset of the first column of changes in use; 0 is the finishing year.
     pub first_offset: i32,
     /// Main areas, in the order of the model's own tables.
-    pub areas: Vec<String>,
+    pub areas: Names,
     pub cost_area: String,
-    pub categories: Vec<String>,
+    pub categories: Names,
     pub words: Words,
-    pub sheets: BTreeMap<SheetKey, Vec<String>>,
+    pub sheets: BTreeMap<SheetKey, Names>,
     pub fields: BTreeMap<FieldKey, FieldSpec>,
     pub tables: BTreeMap<TableKey, TableSpec>,
 }
@@ -33,38 +35,38 @@ pub struct Layout {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
-    pub municipality: Vec<String>,
-    pub region: Vec<String>,
-    pub state: Vec<String>,
-    pub yes: Vec<String>,
-    pub no: Vec<String>,
-    pub successes: Vec<String>,
-    pub everyone: Vec<String>,
-    pub plain: Vec<String>,
-    pub discounted: Vec<String>,
-    pub total: Vec<String>,
+    pub municipality: Names,
+    pub region: Names,
+    pub state: Names,
+    pub yes: Names,
+    pub no: Names,
+    pub successes: Names,
+    pub everyone: Names,
+    pub plain: Names,
+    pub discounted: Names,
+    pub total: Names,
     /// The category of a cost line that only moves money between actors.
     #[serde(default)]
-    pub grant: Vec<String>,
+    pub grant: Names,
     /// The person group that a line is about when none is named.
-    pub participant: Vec<String>,
+    pub participant: Names,
     /// What people and pieces are called after a count of them, where the word changes nothing.
     #[serde(default)]
-    pub people: Vec<String>,
+    pub people: Names,
     #[serde(default)]
-    pub pieces: Vec<String>,
+    pub pieces: Names,
     /// Units that may stand after a label or between it and its value, and change nothing.
     #[serde(default)]
-    pub units: Vec<String>,
+    pub units: Names,
     /// What stands between kroner and the unit they are paid for.
     #[serde(default)]
-    pub per: Vec<String>,
+    pub per: Names,
     /// Words that may stand beside the year in a heading without changing what it means.
     #[serde(default)]
-    pub beside_year: Vec<String>,
+    pub beside_year: Names,
     /// Words for amounts in more than kroner.
     #[serde(default)]
-    pub scaled: Vec<String>,
+    pub scaled: Names,
 }
 
 /// How a workbook writes gains and losses. The model itself has changes in use and expenses, so
@@ -151,7 +153,7 @@ impl Default for Position {
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
     pub sheet: SheetKey,
-    pub labels: Vec<String>,
+    pub labels: Names,
     #[serde(default)]
     pub value: Position,
     /// Defined names that point at the value; they go before the labels.
@@ -183,7 +185,7 @@ pub struct TableSpec {
     /// Headings that carry a number: `{n}` is a calendar year or a year after the course as it
     /// stands (a date gives its year), `{i}` the year of the calculation counted from 1.
     #[serde(default)]
-    pub series: Vec<String>,
+    pub series: Numbered,
     /// The unit of the figures under those headings.
     #[serde(default)]
     pub series_unit: Scale,
@@ -196,7 +198,7 @@ pub struct TableSpec {
 #[serde(deny_unknown_fields)]
 pub struct ColumnSpec {
     pub key: ColumnKey,
-    pub headings: Vec<String>,
+    pub headings: Names,
     #[serde(default)]
     pub unit: Scale,
     #[serde(default)]
@@ -237,12 +239,12 @@ impl Layout {
 
     /// The layout's own name of a sheet.
     pub fn sheet_name(&self, key: SheetKey) -> &str {
-        self.sheets.get(&key).map_or("", |names| first(names))
+        self.sheets.get(&key).map_or("", Names::first)
     }
 
     /// The layout's own name of a label.
     pub fn label(&self, key: FieldKey) -> &str {
-        self.fields.get(&key).map_or("", |field| first(&field.labels))
+        self.fields.get(&key).map_or("", |field| field.labels.first())
     }
 
     /// The layout's own name of a heading.
@@ -250,7 +252,18 @@ impl Layout {
         self.tables
             .get(&table)
             .and_then(|table| table.columns.iter().find(|column| column.key == key))
-            .map_or("", |column| first(&column.headings))
+            .map_or("", |column| column.headings.first())
+    }
+}
+
+impl Words {
+    /// What each actor is called.
+    pub fn actors(&self) -> [(&Names, Actor); 3] {
+        [
+            (&self.municipality, Actor::Municipality),
+            (&self.region, Actor::Region),
+            (&self.state, Actor::State),
+        ]
     }
 }
 
@@ -259,11 +272,6 @@ impl Expense {
     pub fn sign(self) -> Decimal {
         if self == Expense::Negative { Decimal::NEGATIVE_ONE } else { Decimal::ONE }
     }
-}
-
-/// The first of a list of synonyms: the name that the format itself uses.
-pub fn first(names: &[String]) -> &str {
-    names.first().map_or("", String::as_str)
 }
 
 /// Whether `found` is one of `names`, without regard to case, spacing and spelling of æøå.

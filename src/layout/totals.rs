@@ -1,11 +1,11 @@
 //! Rows that sum the rows above them.
 
-use super::spec::is_one_of;
+use super::names::Names;
 use crate::typed::label;
 
 /// How a row's name says that it sums others.
 #[derive(PartialEq)]
-pub enum Total {
+pub(super) enum Total {
     No,
     Word,
     /// The word stands with others, as in »Omkostninger i alt«.
@@ -13,16 +13,16 @@ pub enum Total {
 }
 
 /// Whether a heading or a row's name says that it sums others.
-pub fn sums(name: &str, words: &[String]) -> bool {
+pub(super) fn sums(name: &str, words: &Names) -> bool {
     total(name, words) != Total::No
 }
 
-pub fn total(name: &str, words: &[String]) -> Total {
-    if is_one_of(name, words) {
+pub(super) fn total(name: &str, words: &Names) -> Total {
+    let name = label::key(name);
+    if words.has_key(&name) {
         return Total::Word;
     }
-    let name = label::key(name);
-    let within = words.iter().map(|word| label::key(word)).any(|word| {
+    let within = words.keys().iter().any(|word| {
         let begins = name
             .strip_prefix(word.as_str())
             .is_some_and(|rest| rest.starts_with([' ', '(', ',', ':']));

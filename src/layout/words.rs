@@ -1,6 +1,6 @@
 //! What is wrong with a layout file, and what to do.
 
-use super::LayoutError;
+use super::file::LayoutError;
 use crate::lang::Lang;
 
 pub fn layout_error(error: &LayoutError, lang: Lang) -> String {

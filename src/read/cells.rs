@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use super::{How, Place, Unit, Units};
 use crate::finding::matter::{Matter, Reading};
 use crate::finding::{Finding, Severity};
-use crate::layout::spec::{Layout, is_one_of};
+use crate::layout::names::Names;
+use crate::layout::spec::Layout;
 use crate::layout::{FieldKey, FoundTable, Located, TableKey};
 use crate::model::{Input, Origin, Year};
 use crate::typed::year;
@@ -338,7 +339,7 @@ impl<'w, 'a> Reader<'w, 'a> {
         &mut self,
         at: Option<CellRef>,
         label: &str,
-        choices: &[(&[String], T)],
+        choices: &[(&Names, T)],
         default: T,
     ) -> Option<Input<T>> {
         let Some(input) = self.text(at.clone(), label) else {
@@ -346,19 +347,17 @@ impl<'w, 'a> Reader<'w, 'a> {
                 self.fault("A7", at, Matter::NotCached { label: label.to_owned() });
                 return None;
             }
-            let named =
-                choices.first().and_then(|(names, _)| names.first()).cloned().unwrap_or_default();
+            let named = choices.first().map_or("", |(names, _)| names.first()).to_owned();
             let how = How::Default;
             let origin = self.keep(Place::of_word(label, at, named, how));
             return Some(Input::new(default, origin));
         };
-        if let Some((names, meaning)) =
-            choices.iter().find(|(names, _)| is_one_of(&input.value, names))
-        {
+        if let Some((names, meaning)) = choices.iter().find(|(names, _)| names.has(&input.value)) {
             self.word_taken(at.as_ref(), label, &input.value, names);
             return Some(Input::new(*meaning, input.origin));
         }
-        let known = choices.iter().filter_map(|(names, _)| names.first().cloned()).collect();
+        let known =
+            choices.iter().filter_map(|(names, _)| <[String]>::first(names).cloned()).collect();
         if let Some(at) = at {
             self.fault(
                 "A6",

@@ -6,7 +6,7 @@ use super::Unit;
 use super::cells::{Blank, Reader};
 use crate::finding::matter::{Matter, Reading};
 use crate::finding::{Finding, Severity};
-use crate::layout::spec::{first, is_one_of};
+use crate::layout::names::Names;
 use crate::layout::{ColumnKey, FieldKey, FoundTable, Row, TableKey};
 use crate::model::{
     Actor, Calculation, Cohort, CostLine, Description, Input, Origin, PerParticipant, Settings,
@@ -77,8 +77,8 @@ impl Reader<'_, '_> {
         let rate = self.share(at, self.layout.label(FieldKey::DiscountRate), Blank::Fault, unit);
         let words = &self.layout.words;
         let kinds = [
-            (&words.plain[..], PerParticipant::Plain),
-            (&words.discounted[..], PerParticipant::Discounted),
+            (&words.plain, PerParticipant::Plain),
+            (&words.discounted, PerParticipant::Discounted),
         ];
         let at = self.field(FieldKey::PerParticipant);
         let label = self.layout.label(FieldKey::PerParticipant);
@@ -179,12 +179,7 @@ impl Reader<'_, '_> {
 
     fn costs(&mut self, before: Option<Year>) -> Vec<CostLine> {
         let Some(table) = self.tables.get(&TableKey::Costs).cloned() else { return Vec::new() };
-        let words = &self.layout.words;
-        let actors = [
-            (&words.municipality[..], Actor::Municipality),
-            (&words.region[..], Actor::Region),
-            (&words.state[..], Actor::State),
-        ];
+        let actors = self.layout.words.actors();
         let heading = |key| self.layout.heading(TableKey::Costs, key);
         let [of_name, of_category, of_actor, of_committee, of_price_year, of_source] = [
             ColumnKey::Name,
@@ -254,15 +249,13 @@ impl Reader<'_, '_> {
         found: Input<String>,
         at: Option<CellRef>,
         label: &str,
-        actors: &[(&[String], Actor)],
+        actors: &[(&Names, Actor)],
     ) -> Option<Input<Actor>> {
-        if let Some((names, actor)) =
-            actors.iter().find(|(names, _)| is_one_of(&found.value, names))
-        {
+        if let Some((names, actor)) = actors.iter().find(|(names, _)| names.has(&found.value)) {
             self.word_taken(at.as_ref(), label, &found.value, names);
             return Some(Input::new(*actor, found.origin));
         }
-        let known = actors.iter().map(|(names, _)| first(names).to_owned()).collect();
+        let known = actors.iter().map(|(names, _)| names.first().to_owned()).collect();
         self.fault(
             "A6",
             &at?,

@@ -8,7 +8,6 @@ use super::cells::{Blank, Reader};
 use super::{Unit, Units};
 use crate::finding::Severity;
 use crate::finding::matter::{Matter, Reading};
-use crate::layout::spec::{first, is_one_of};
 use crate::layout::{ColumnKey, FoundTable, Row, TableKey};
 use crate::model::{Actor, Applies, Consequence, Input, Origin, PerActor};
 use crate::typed::label;
@@ -69,7 +68,7 @@ impl Reader<'_, '_> {
             let whose = if changes.columns.contains_key(&ColumnKey::Person) {
                 key.1
             } else {
-                label::key(first(&self.layout.words.participant))
+                label::key(self.layout.words.participant.first())
             };
             let change_row = change_rows.get_mut(&(key.0, whose)).and_then(|rows| {
                 if rows.len() > 1 { Some(rows.remove(0)) } else { rows.first().copied() }
@@ -220,7 +219,7 @@ impl Reader<'_, '_> {
         let heading = self.layout.heading(TableKey::Consequences, ColumnKey::Person);
         let named = self.text(table.cell(row, ColumnKey::Person), &format!("{service}: {heading}"));
         named.unwrap_or_else(|| {
-            Input::new(first(&self.layout.words.participant).to_owned(), Origin::NONE)
+            Input::new(self.layout.words.participant.first().to_owned(), Origin::NONE)
         })
     }
 
@@ -337,13 +336,8 @@ impl Reader<'_, '_> {
             self.fault("A6", &at, Matter::Blank { label: label.to_owned() });
             return None;
         };
-        let known = self
-            .layout
-            .areas
-            .iter()
-            .find(|area| is_one_of(&found.value, std::slice::from_ref(area)));
-        match known {
-            Some(area) => Some(Input::new(area.clone(), found.origin)),
+        match self.layout.areas.own(&found.value) {
+            Some(area) => Some(Input::new(area.to_owned(), found.origin)),
             None => {
                 self.tell(
                     "A6",
@@ -373,7 +367,7 @@ impl Reader<'_, '_> {
         for row in table.lines() {
             let Some(service) = read(self, row, ColumnKey::Service) else { continue };
             let second = read(self, row, second)
-                .unwrap_or_else(|| label::key(first(&self.layout.words.participant)));
+                .unwrap_or_else(|| label::key(self.layout.words.participant.first()));
             rows.entry((service, second)).or_default().push(row);
         }
         rows

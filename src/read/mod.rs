@@ -18,9 +18,9 @@ use crate::finding::matter::Fit;
 use crate::finding::{Finding, Severity};
 use crate::layout::Located;
 use crate::layout::spec::Layout;
+use crate::model;
 use crate::model::{Calculation, Origin};
 use crate::workbook::{CellRef, Workbook};
-use crate::{layout, model};
 
 pub use knowledge::{Figure, Knowledge};
 pub use printed::{AreaRow, Printed, What};
@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
 pub fn expenses(case: &Case) -> Vec<usize> {
     let grants = &case.layout.words.grant;
     let of = |category: &Option<model::Input<String>>| {
-        category.as_ref().is_some_and(|category| layout::spec::is_one_of(&category.value, grants))
+        category.as_ref().is_some_and(|category| grants.has(&category.value))
     };
     let lines = case.calculation.costs.iter().enumerate();
     lines.filter(|(_, cost)| !of(&cost.category)).map(|(position, _)| position).collect()

@@ -123,15 +123,12 @@ impl Reader<'_, '_> {
     fn actor_row(&self, table: &FoundTable, row: Row, into: &mut Vec<Printed>) {
         let key = TableKey::ResultsByActor;
         let Some(name) = self.row_name(table, row, ColumnKey::Actor) else { return };
-        let words = &self.layout.words;
+        let actors = self.layout.words.actors();
         let actor = if row.is_total {
             Some(None)
         } else {
-            [&words.municipality, &words.region, &words.state]
-                .iter()
-                .zip(Actor::ALL)
-                .find(|(names, _)| is_one_of(&name, names))
-                .map(|(_, actor)| Some(actor))
+            let own = actors.iter().find(|(names, _)| names.has(&name));
+            own.map(|(_, actor)| Some(*actor))
         };
         let of = |make: fn(Option<Actor>) -> What| actor.map_or(What::Unknown, make);
         let parts = if row.is_total { Actor::ALL.len() } else { 0 };
@@ -156,9 +153,8 @@ impl Reader<'_, '_> {
         } else if is_one_of(&name, std::slice::from_ref(&self.layout.cost_area)) {
             AreaRow::Costs
         } else {
-            let known =
-                self.layout.areas.iter().find(|area| is_one_of(&name, std::slice::from_ref(area)));
-            AreaRow::Named(known.cloned().unwrap_or_else(|| name.clone()))
+            let known = self.layout.areas.own(&name);
+            AreaRow::Named(known.unwrap_or(&name).to_owned())
         };
         let at = (table, row);
         let areas = table.lines().count();

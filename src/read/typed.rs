@@ -6,7 +6,7 @@ use super::Unit;
 use super::cells::{Blank, Reader};
 use crate::finding::Severity;
 use crate::finding::matter::{Matter, Reading};
-use crate::layout::spec::{first, is_one_of};
+use crate::layout::names::Names;
 use crate::typed::number::Parsed;
 use crate::typed::{label, number};
 use crate::workbook::CellRef;
@@ -80,10 +80,10 @@ impl Reader<'_, '_> {
         at: Option<&CellRef>,
         label: &str,
         found: &str,
-        names: &[String],
+        names: &Names,
     ) {
-        let own = first(names);
-        if let Some(at) = at.filter(|_| label::key(found) != label::key(own)) {
+        let own = names.first();
+        if let Some(at) = at.filter(|_| Some(&label::key(found)) != names.keys().first()) {
             let (label, found, own) = (label.to_owned(), found.to_owned(), own.to_owned());
             self.tell(
                 "A6",
@@ -98,9 +98,9 @@ impl Reader<'_, '_> {
     /// nothing.
     fn is_unit(&self, rest: &str, unit: &Unit) -> bool {
         let words = &self.layout.words;
-        let counted = |word: &str| is_one_of(word, &words.pieces);
+        let counted = |word: &str| words.pieces.has(word);
         match unit {
-            Unit::Participants | Unit::Persons => counted(rest) || is_one_of(rest, &words.people),
+            Unit::Participants | Unit::Persons => counted(rest) || words.people.has(rest),
             Unit::Units(name) => counted(rest) || alike(rest, name),
             Unit::KronerPer(name) => {
                 let per = |word: &String| rest.strip_prefix(word.to_lowercase().as_str());

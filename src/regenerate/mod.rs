@@ -182,6 +182,5 @@ fn take(step: usize, way: &mut Calculation, new: &Calculation) {
 /// What the actors are called in a table, all together first.
 pub fn actors() -> [&'static str; 4] {
     let words = &Layout::built_in().words;
-    [&words.total, &words.municipality, &words.region, &words.state]
-        .map(|names| crate::layout::spec::first(names))
+    [&words.total, &words.municipality, &words.region, &words.state].map(|names| names.first())
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use crate::case::{Number, Price};
-use crate::layout::spec::{Layout, is_one_of};
+use crate::layout::spec::Layout;
 use crate::layout::{ColumnKey, TableKey};
 use crate::model::Year;
 use crate::typed::number;
@@ -74,7 +74,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewPrice>, PriceError> {
         .unwrap_or_default();
     let column = |key| {
         let spec = columns.iter().find(|column| column.key == key)?;
-        headings.iter().position(|heading| is_one_of(heading, &spec.headings))
+        headings.iter().position(|heading| spec.headings.has(heading))
     };
     let service = column(ColumnKey::Service).ok_or_else(|| {
         PriceError::NoColumn(layout.heading(TableKey::Prices, ColumnKey::Service).to_owned())

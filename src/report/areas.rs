@@ -166,7 +166,7 @@ fn shares(drawing: &Drawing, page: &mut Page, row: u32, value: Decimal, look: &L
 /// The areas of the layout, those that only this workbook has, and the costs.
 fn names(drawing: &Drawing) -> Vec<String> {
     let case = drawing.contents.case;
-    let mut names = case.layout.areas.clone();
+    let mut names = case.layout.areas.to_vec();
     let printed = case.printed.iter().filter_map(|printed| match &printed.what {
         What::Area(AreaRow::Named(name), _) => Some(name),
         _ => None,
