@@ -1,6 +1,9 @@
 //! Packages taken apart and put together without compression, so that the checksums of a zip stop
 //! no mutation.
 
+// Each target uses some of these.
+#![allow(dead_code)]
+
 use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
@@ -22,11 +25,29 @@ pub fn parts(package: &[u8]) -> Vec<(String, Vec<u8>)> {
 /// The package with another content in one part.
 pub fn with(parts: &[(String, Vec<u8>)], which: usize, content: &[u8]) -> Vec<u8> {
     let chosen = which % parts.len();
+    package(parts.iter().enumerate().map(|(index, (name, sound))| {
+        (name.as_str(), if index == chosen { content } else { sound })
+    }))
+}
+
+pub fn package<'p>(parts: impl Iterator<Item = (&'p str, &'p [u8])>) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (index, (name, sound)) in parts.iter().enumerate() {
-        zip.start_file(name.as_str(), stored).expect("a part");
-        zip.write_all(if index == chosen { content } else { sound }).expect("its content");
+    for (name, content) in parts {
+        zip.start_file(name, stored).expect("a part");
+        zip.write_all(content).expect("its content");
     }
     zip.finish().expect("a package").into_inner()
+}
+
+/// Where the bytes of a package stand that are no part's content.
+pub fn packages_own_bytes(package: &[u8]) -> Vec<usize> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(package)).expect("a package");
+    let mut own = vec![true; package.len()];
+    for index in 0..zip.len() {
+        let part = zip.by_index(index).expect("a part");
+        let start = part.data_start().expect("its place") as usize;
+        own[start..start + part.compressed_size() as usize].fill(false);
+    }
+    (0..package.len()).filter(|at| own[*at]).collect()
 }
