@@ -11,6 +11,7 @@ mod cases;
 mod check;
 mod cli;
 mod corpus;
+mod dependencies;
 mod engine;
 mod enriched;
 mod formats;
