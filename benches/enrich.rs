@@ -4,6 +4,7 @@
 //! `cargo bench` prints the times; compare rooms within one run. The last lines start the finished
 //! program on the reference workbook and, where it is installed, LibreOffice on the same file, and
 //! give the ratio.
+#![allow(clippy::expect_used, reason = "a measurement ends where what it needs is not there")]
 
 #[path = "large.rs"]
 mod large;

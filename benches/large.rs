@@ -1,4 +1,5 @@
 //! A made-up SØM workbook of any size, inputs only.
+#![allow(clippy::expect_used, reason = "a measurement ends where what it needs is not there")]
 
 use rust_xlsxwriter::{Workbook, Worksheet};
 

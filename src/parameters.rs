@@ -36,6 +36,7 @@ pub struct NetPriceIndex {
 /// The parameters as they are written.
 pub const TEXT: &str = include_str!("parameters.toml");
 
+#[expect(clippy::expect_used, reason = "compiled in, and read by a test")]
 static OFFICIAL: LazyLock<Parameters> =
     LazyLock::new(|| toml::from_str(TEXT).expect("the parameters compiled in are valid"));
 

@@ -40,6 +40,7 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
+    #[expect(clippy::expect_used, reason = "compiled in, and read by a test")]
     fn default() -> Self {
         let own: Table = OWN.parse().expect("the rules compiled in are valid");
         let rules = own.into_iter().filter_map(|(code, value)| match value {

@@ -45,6 +45,7 @@ pub struct Wording {
     pub sheets: BTreeMap<SheetKey, [String; 2]>,
 }
 
+#[expect(clippy::expect_used, reason = "compiled in, and read by a test")]
 pub static WORDING: LazyLock<Wording> = LazyLock::new(|| {
     toml::from_str(include_str!("wording.toml")).expect("the wording compiled in is valid")
 });

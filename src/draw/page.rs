@@ -9,7 +9,7 @@ pub use super::sheet::Done;
 use super::sheet::{Sheet, Value};
 use crate::workbook::CellRef;
 
-const NAVY: Rgb = Rgb(0x1F_38_64);
+const NAVY: Rgb = Rgb(0x1F3864);
 const GREY: Rgb = Rgb(0x59_59_59);
 const HEADING: Rgb = Rgb(0xD9_E2_F3);
 const LINE: Rgb = Rgb(0xBF_BF_BF);

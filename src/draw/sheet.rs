@@ -600,7 +600,7 @@ mod tests {
 
     #[test]
     fn looks_are_told_in_the_words_of_the_styles() {
-        let look = Look::PLAIN.bold().size(16).color(Rgb(0x1F_38_64)).left().indent(1);
+        let look = Look::PLAIN.bold().size(16).color(Rgb(0x1F3864)).left().indent(1);
         let face = Face { name: r#"<name val="Arial"/>"#.to_owned(), size: "9".to_owned() };
         let font = concat!(
             r#"<font><b/><sz val="16"/><color rgb="FF1F3864"/>"#,

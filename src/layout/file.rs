@@ -12,6 +12,7 @@ use super::spec::Layout;
 /// The layouts that the program is built with, by their id, the format's own first.
 const TEXTS: [(&str, &str); 1] = [("soem", include_str!("soem.toml"))];
 
+#[expect(clippy::expect_used, reason = "compiled in, and read by a test")]
 static BUILT_IN: LazyLock<[Arc<Layout>; TEXTS.len()]> = LazyLock::new(|| {
     TEXTS.map(|(_, text)| {
         Arc::new(Layout::from_toml(text).expect("the layouts compiled in are valid"))

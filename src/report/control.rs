@@ -51,7 +51,7 @@ struct Cells {
 
 impl Cells {
     fn new(page: &Page) -> Self {
-        let text = page.looks.wrapped.clone();
+        let text = page.looks.wrapped;
         Cells {
             strong: text.bold(),
             right: text.right(),

@@ -3,6 +3,15 @@
 //! `cargo test --test all THEME::` runs one theme. The tests run side by side in one process, so
 //! none may change what belongs to the process: its environment, its folder, its panic hook. What
 //! measures memory or limits it starts the program itself.
+#![allow(
+    trivial_casts,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unwrap_used,
+    reason = "a test ends where what it needs is not there"
+)]
 
 mod support;
 

@@ -230,7 +230,7 @@ pub fn title(basis: &Basis, page: &mut Page, title: &str, note: &str) -> Done {
 /// A section's heading and, in the line below it, what it shows and which of the model's own
 /// analyses it repeats.
 pub fn section(page: &mut Page, row: u32, heading: &str, note: &str) -> Done {
-    let (section, small) = (page.looks.section.clone(), page.looks.note.clone());
+    let (section, small) = (page.looks.section, page.looks.note);
     page.text((row, 1), heading, &section)?;
     page.text((row + 1, 1), note, &small)
 }

@@ -149,7 +149,7 @@ fn ground(
     Ok(all)
 }
 
-#[allow(clippy::too_many_arguments)]
+#[expect(clippy::too_many_arguments, reason = "the page, its rows and where they stand")]
 fn ranked(
     basis: &Basis,
     page: &mut Page,

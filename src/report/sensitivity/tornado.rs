@@ -193,10 +193,10 @@ fn ground(
 
 /// Changes carry their sign, rates do not.
 fn ends_look(row: &Row, looks: &crate::draw::page::Looks) -> Look {
-    if row.share { looks.per_cent.clone() } else { looks.per_cent.number("+0.0%;-0.0%;0.0%") }
+    if row.share { looks.per_cent } else { looks.per_cent.number("+0.0%;-0.0%;0.0%") }
 }
 
-#[allow(clippy::too_many_arguments)]
+#[expect(clippy::too_many_arguments, reason = "the page, its rows and where they stand")]
 fn ranked(
     basis: &Basis,
     page: &mut Page,

@@ -47,7 +47,7 @@ fn begins_no_formula(table: &str, text: &str) {
     let table = table.strip_prefix('\u{feff}').expect("a mark for Excel");
     let mut table = csv::ReaderBuilder::new().delimiter(b';').from_reader(table.as_bytes());
     for row in table.records() {
-        for field in row.expect("a row").iter() {
+        for field in &row.expect("a row") {
             let number = field.replace(',', ".").parse::<f64>().is_ok();
             assert!(
                 number || !field.starts_with(['=', '+', '-', '@', '\t', '\r']),
