@@ -1,10 +1,10 @@
 //! The sheets that a person fills in: yellow cells, each with what may stand in it.
 
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Workbook, XlsxError};
-
 use super::plan::{At, LEFT, Plan, TOP, count, fixed};
 use super::sheet::{Done, Looks, Sheet, WORDING};
 use crate::case::{CaseFile, Number};
+use crate::draw::rules::{Allowed, Validation};
+use crate::draw::sheet::{DrawError, Sheet as DrawnSheet};
 use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey};
 
 /// What a field holds.
@@ -15,7 +15,7 @@ enum Typed<'a> {
     Word(&'a str, Vec<&'a str>),
 }
 
-pub fn draw(book: &mut Workbook, looks: &Looks, plan: &Plan) -> Done {
+pub fn draw(book: &mut Vec<DrawnSheet>, looks: &Looks, plan: &Plan) -> Done {
     fields(&mut open(book, looks, plan, SheetKey::Front)?, plan, SheetKey::Front)?;
     settings(&mut open(book, looks, plan, SheetKey::Settings)?, plan)?;
     intervention(&mut open(book, looks, plan, SheetKey::Intervention)?, plan)?;
@@ -27,16 +27,16 @@ pub fn draw(book: &mut Workbook, looks: &Looks, plan: &Plan) -> Done {
 }
 
 pub fn open<'a>(
-    book: &'a mut Workbook,
+    book: &'a mut Vec<DrawnSheet>,
     looks: &'a Looks,
     plan: &Plan,
     key: SheetKey,
-) -> Result<Sheet<'a>, XlsxError> {
+) -> Result<Sheet<'a>, DrawError> {
     Sheet::of(book, looks, plan.layout.sheet_name(key), key)
 }
 
 fn fields(sheet: &mut Sheet, plan: &Plan, key: SheetKey) -> Done {
-    sheet.widths(LEFT, &[40.0, 44.0])?;
+    sheet.widths(LEFT, &[40.0, 44.0]);
     let looks = sheet.looks;
     for (row, field) in (TOP..).zip(plan.fields_on(key)) {
         sheet.text((row, LEFT), plan.layout.label(field), &looks.label)?;
@@ -51,18 +51,18 @@ fn fields(sheet: &mut Sheet, plan: &Plan, key: SheetKey) -> Done {
             Typed::Year(year) => {
                 sheet.number(at, Some(year.into()), &looks.input_year)?;
                 let prompt = if field == FieldKey::LastYear { &WORDING.period_prompt } else { "" };
-                sheet.only_years(at, at, prompt)?;
+                sheet.only_years(at, at, prompt);
             }
             Typed::Share(share) => {
                 sheet.number(at, share, &looks.input_share)?;
                 let prompt =
                     if field == FieldKey::SuccessRate { &WORDING.success_prompt } else { "" };
-                let between = rust_xlsxwriter::DataValidationRule::Between(0.0, 1.0);
-                sheet.only(at, at, DataValidation::new().allow_decimal_number(between), prompt)?;
+                let between = Validation::new(Allowed::Decimal(0.0, 1.0));
+                sheet.only(at, at, between, prompt);
             }
             Typed::Word(word, words) => {
                 sheet.text(at, word, &looks.input)?;
-                sheet.only_words(at, at, &words, false)?;
+                sheet.only_words(at, at, &words, false);
             }
         }
     }
@@ -137,7 +137,7 @@ fn intervention(sheet: &mut Sheet, plan: &Plan) -> Done {
         sheet.number(plan.cell(table, line, column), count, &sheet.looks.input_amount)?;
     }
     let last = plan.cell(table, plan.cohorts.len().saturating_sub(1), column);
-    sheet.only_numbers(plan.cell(table, 0, column), last, Some((0.0, 1e9)))?;
+    sheet.only_numbers(plan.cell(table, 0, column), last, Some((0.0, 1e9)));
     let total = plan.cell(table, plan.cohorts.len(), column);
     sheet.text((total.0, LEFT), plan.layout.words.total.first(), &sheet.looks.heading)?;
     let sum = plan.case.participants.0.values().map(|count| count.0).sum();
@@ -188,22 +188,17 @@ fn costs(sheet: &mut Sheet, plan: &Plan) -> Done {
     }
     let last = plan.costs.saturating_sub(1);
     let actors = [words.municipality.first(), words.region.first(), words.state.first()];
-    sheet.only_words(at(0, ColumnKey::Actor), at(last, ColumnKey::Actor), &actors, false)?;
+    sheet.only_words(at(0, ColumnKey::Actor), at(last, ColumnKey::Actor), &actors, false);
     let categories: Vec<&str> = plan.layout.categories.iter().map(String::as_str).collect();
-    sheet.only_words(
-        at(0, ColumnKey::Category),
-        at(last, ColumnKey::Category),
-        &categories,
-        true,
-    )?;
-    sheet.only_years(at(0, ColumnKey::PriceYear), at(last, ColumnKey::PriceYear), "")?;
+    sheet.only_words(at(0, ColumnKey::Category), at(last, ColumnKey::Category), &categories, true);
+    sheet.only_years(at(0, ColumnKey::PriceYear), at(last, ColumnKey::PriceYear), "");
     let from = plan.cell(table, 0, plan.numbered(table, 0));
     let years = plan.cost_years.len();
     sheet.only_numbers(
         from,
         plan.cell(table, last, plan.numbered(table, years.saturating_sub(1))),
         None,
-    )?;
+    );
     let row = plan.headings(table) + 1 + count(plan.costs);
     sheet.text((row, LEFT), words.total.first(), &looks.heading)?;
     for (position, year) in plan.cost_years.iter().enumerate() {
@@ -222,9 +217,10 @@ fn costs(sheet: &mut Sheet, plan: &Plan) -> Done {
             .sum();
         sheet.live((row, column), &formula, sum, &looks.kroner)?;
     }
-    sheet.widths(LEFT, &[34.0, 16.0, 11.0, 20.0, 8.0])?;
-    sheet.widths(plan.numbered(table, 0), &vec![13.0; years])?;
-    sheet.widths(plan.column(table, ColumnKey::Source), &[30.0])
+    sheet.widths(LEFT, &[34.0, 16.0, 11.0, 20.0, 8.0]);
+    sheet.widths(plan.numbered(table, 0), &vec![13.0; years]);
+    sheet.widths(plan.column(table, ColumnKey::Source), &[30.0]);
+    Ok(())
 }
 
 fn consequences(sheet: &mut Sheet, plan: &Plan) -> Done {
@@ -257,13 +253,9 @@ fn consequences(sheet: &mut Sheet, plan: &Plan) -> Done {
     let last = plan.consequences.saturating_sub(1);
     let mut words_only =
         |key, words: [&str; 2]| sheet.only_words(at(0, key), at(last, key), &words, false);
-    words_only(ColumnKey::Applies, [words.successes.first(), words.everyone.first()])?;
-    words_only(ColumnKey::Included, [words.yes.first(), words.no.first()])?;
-    sheet.only_numbers(
-        at(0, ColumnKey::Persons),
-        at(last, ColumnKey::Persons),
-        Some((0.0, 1e6)),
-    )?;
+    words_only(ColumnKey::Applies, [words.successes.first(), words.everyone.first()]);
+    words_only(ColumnKey::Included, [words.yes.first(), words.no.first()]);
+    sheet.only_numbers(at(0, ColumnKey::Persons), at(last, ColumnKey::Persons), Some((0.0, 1e6)));
     // Areas have commas in their names, so the list is the cells of the result sheet.
     let area = plan.column(TableKey::ResultsByArea, ColumnKey::Area);
     let areas = plan.range(
@@ -271,10 +263,10 @@ fn consequences(sheet: &mut Sheet, plan: &Plan) -> Done {
         plan.cell(TableKey::ResultsByArea, 1, area),
         plan.cell(TableKey::ResultsByArea, plan.areas().len(), area),
     );
-    let list = DataValidation::new().allow_list_formula(Formula::new(format!("={areas}")));
-    let list = list.set_error_style(DataValidationErrorStyle::Warning);
-    sheet.only(at(0, ColumnKey::Area), at(last, ColumnKey::Area), list, "")?;
-    sheet.widths(LEFT, &[36.0, 34.0, 12.0, 14.0, 12.0, 10.0, 11.0, 30.0, 40.0])
+    let list = Validation { is_open: true, ..Validation::new(Allowed::Listed(areas)) };
+    sheet.only(at(0, ColumnKey::Area), at(last, ColumnKey::Area), list, "");
+    sheet.widths(LEFT, &[36.0, 34.0, 12.0, 14.0, 12.0, 10.0, 11.0, 30.0, 40.0]);
+    Ok(())
 }
 
 /// A name of a spare line follows the one on the sheet of consequences.
@@ -321,9 +313,10 @@ fn changes(sheet: &mut Sheet, plan: &Plan) -> Done {
         plan.consequences.saturating_sub(1),
         plan.numbered(table, plan.offsets - 1),
     );
-    sheet.only_numbers(plan.cell(table, 0, plan.numbered(table, 0)), last, None)?;
-    sheet.widths(LEFT, &[36.0, 14.0, 12.0])?;
-    sheet.widths(plan.numbered(table, 0), &vec![11.0; plan.offsets])
+    sheet.only_numbers(plan.cell(table, 0, plan.numbered(table, 0)), last, None);
+    sheet.widths(LEFT, &[36.0, 14.0, 12.0]);
+    sheet.widths(plan.numbered(table, 0), &vec![11.0; plan.offsets]);
+    Ok(())
 }
 
 fn prices(sheet: &mut Sheet, plan: &Plan) -> Done {
@@ -375,9 +368,10 @@ fn prices(sheet: &mut Sheet, plan: &Plan) -> Done {
         blank(ColumnKey::Source, &looks.input)?;
     }
     let last = plan.prices().saturating_sub(1);
-    sheet.only_years(at(0, ColumnKey::PriceYear), at(last, ColumnKey::PriceYear), "")?;
-    sheet.only_numbers(at(0, ColumnKey::Municipality), at(last, ColumnKey::State), None)?;
-    sheet.widths(LEFT, &[36.0, 12.0, 8.0, 13.0, 13.0, 13.0, 24.0, 34.0])
+    sheet.only_years(at(0, ColumnKey::PriceYear), at(last, ColumnKey::PriceYear), "");
+    sheet.only_numbers(at(0, ColumnKey::Municipality), at(last, ColumnKey::State), None);
+    sheet.widths(LEFT, &[36.0, 12.0, 8.0, 13.0, 13.0, 13.0, 24.0, 34.0]);
+    Ok(())
 }
 
 /// The knowledge base, for comparison only.
@@ -402,7 +396,8 @@ pub fn knowledge(sheet: &mut Sheet, plan: &Plan) -> Done {
         sheet.number(at(ColumnKey::State), row.state, &looks.input_amount)?;
         sheet.text(at(ColumnKey::Source), &optional(&row.source), &looks.input)?;
     }
-    sheet.widths(LEFT, &[28.0, 34.0, 30.0, 12.0])
+    sheet.widths(LEFT, &[28.0, 34.0, 30.0, 12.0]);
+    Ok(())
 }
 
 /// The headings of a table, by key and by number.
@@ -410,7 +405,7 @@ pub fn headings(sheet: &mut Sheet, plan: &Plan, table: TableKey) -> Done {
     let Some(spec) = plan.layout.tables.get(&table) else { return Ok(()) };
     let row = plan.headings(table);
     // Two lines, for the headings that are longer than their figures.
-    sheet.sheet.set_row_height(row, 31)?;
+    sheet.sheet.height(row, 31.0);
     for column in &spec.columns {
         sheet.heading((row, plan.column(table, column.key)), column.headings.first())?;
     }
@@ -424,7 +419,7 @@ pub fn headings(sheet: &mut Sheet, plan: &Plan, table: TableKey) -> Done {
     }
     if matches!(table, TableKey::Costs | TableKey::Changes | TableKey::Prices | TableKey::Knowledge)
     {
-        sheet.sheet.set_freeze_panes(row + 1, LEFT + 1)?;
+        sheet.sheet.freeze(row + 1, LEFT + 1);
     }
     Ok(())
 }

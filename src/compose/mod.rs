@@ -14,14 +14,16 @@ mod working;
 
 use plan::Plan;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{ExcelDateTime, Workbook as Book, XlsxError};
 use sheet::{Looks, Sheet, WORDING};
 use thiserror::Error;
 use working::Working;
 
 use crate::case::CaseFile;
+use crate::draw::drawn::Drawn;
+use crate::draw::sheet::DrawError;
 use crate::engine::{EngineError, NetResult};
 use crate::finding::Finding;
+use crate::graft::{self, GraftError};
 use crate::layout::spec::Layout;
 use crate::layout::{FieldKey, SheetKey};
 use crate::model::{Calculation, Year};
@@ -48,7 +50,9 @@ pub enum BuildError {
     )]
     Period { first: Year, last: Year },
     #[error("the sheets could not be drawn: {0}")]
-    Draw(#[from] XlsxError),
+    Draw(#[from] DrawError),
+    #[error("the sheets could not be put into a workbook: {0}")]
+    Assemble(#[from] GraftError),
     #[error("the workbook that was built could not be opened: {0}")]
     Open(#[from] OpenError),
     /// The findings name the cells of the workbook as it would have been.
@@ -104,9 +108,7 @@ fn draw(case: &CaseFile, spare: Spare, computed: Option<&Computed>) -> Result<Ve
     if last < first || last.checked_sub(first).is_none_or(|length| length >= LONGEST) {
         return Err(BuildError::Period { first, last });
     }
-    let mut book = Book::new();
-    let dawn = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&dawn));
+    let mut book = Vec::new();
     let looks = Looks::new();
     let plan = Plan::new(case, spare);
     let working = Working { plan: &plan };
@@ -129,10 +131,9 @@ fn draw(case: &CaseFile, spare: Spare, computed: Option<&Computed>) -> Result<Ve
             &plan,
         )?;
     }
-    for field in [FieldKey::DiscountRate, FieldKey::SuccessRate] {
-        book.define_name(plan.layout.label(field), &format!("={}", plan.setting(field)))?;
-    }
-    Ok(book.save_to_buffer()?)
+    let names = [FieldKey::DiscountRate, FieldKey::SuccessRate]
+        .map(|field| (plan.layout.label(field).to_owned(), plan.setting(field)));
+    Ok(graft::workbook(&Drawn::new(book, names.to_vec())?)?)
 }
 
 /// Holds a case against what the reader made of it.

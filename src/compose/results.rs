@@ -24,7 +24,7 @@ pub fn draw(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) -
     by_actor(sheet, working, computed)?;
     by_area(sheet, working, computed)?;
     by_year(sheet, working, computed)?;
-    sheet.widths(LEFT, &[38.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0])?;
+    sheet.widths(LEFT, &[38.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0]);
     // Without a password: against typing over a formula by mistake.
     sheet.sheet.protect();
     Ok(())
@@ -187,7 +187,7 @@ pub fn sensitivity(sheet: &mut Sheet, working: &Working, computed: Option<&Compu
         let sum = across(at(line, ColumnKey::Municipality), at(line, ColumnKey::State));
         sheet.live(at(line, ColumnKey::Total), &sum, at_rate(None), &looks.kroner)?;
     }
-    sheet.widths(LEFT, &[16.0, 17.0, 17.0, 17.0, 17.0])?;
+    sheet.widths(LEFT, &[16.0, 17.0, 17.0, 17.0, 17.0]);
     sheet.sheet.protect();
     Ok(())
 }

@@ -14,6 +14,7 @@ pub fn build_error(error: &BuildError, lang: Lang) -> String {
             format!("Sidste år ({last}) ligger før første år ({first}), eller perioden er over 200 år. Ret perioden.")
         }
         BuildError::Draw(error) => format!("Arkene kunne ikke tegnes: {error}."),
+        BuildError::Assemble(error) => format!("Arkene kunne ikke samles: {error}."),
         BuildError::Open(error) => format!("Den byggede projektmappe kunne ikke åbnes: {}", open(error)),
         BuildError::NotUnderstood(_) => {
             "Det er ikke en hel beregning. Alt, der skal rettes, står her med cellerne i den projektmappe, den ville blive:"

@@ -145,8 +145,8 @@ pub fn draw(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) -
     quantities(sheet, working, computed)?;
     lines(sheet, working, computed)?;
     cohorts(sheet, working, computed)?;
-    sheet.widths(LEFT, &[34.0, 30.0, 12.0, 10.0, 14.0, 16.0, 16.0])?;
-    sheet.sheet.set_hidden(true);
+    sheet.widths(LEFT, &[34.0, 30.0, 12.0, 10.0, 14.0, 16.0, 16.0]);
+    sheet.sheet.hide();
     Ok(())
 }
 

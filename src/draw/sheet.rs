@@ -449,7 +449,7 @@ mod tests {
         let looks = (0..styles.looks.len()).map(|n| if n == 0 { 0 } else { 39 + n as u32 });
         let highlights = (0..styles.highlights.len()).map(|n| 7 + n as u32).collect();
         let numbers = Numbers::new(&styles, looks.collect(), highlights);
-        sheets.iter().map(|sheet| sheet.xml(&numbers, None)).collect()
+        sheets.iter().map(|sheet| sheet.xml(&numbers, None, false)).collect()
     }
 
     fn cells(sheet: Sheet) -> String {
@@ -601,7 +601,11 @@ mod tests {
     #[test]
     fn looks_are_told_in_the_words_of_the_styles() {
         let look = Look::PLAIN.bold().size(16).color(Rgb(0x1F3864)).left().indent(1);
-        let face = Face { name: r#"<name val="Arial"/>"#.to_owned(), size: "9".to_owned() };
+        let face = Face {
+            name: r#"<name val="Arial"/>"#.to_owned(),
+            size: "9".to_owned(),
+            ..Face::default()
+        };
         let font = concat!(
             r#"<font><b/><sz val="16"/><color rgb="FF1F3864"/>"#,
             r#"<name val="Arial"/></font>"#

@@ -72,6 +72,8 @@ pub struct Face {
     /// The elements that name it, as XML.
     pub name: String,
     pub size: String,
+    /// The element of the color of text that has none of its own.
+    pub ink: &'static str,
 }
 
 impl Default for Face {
@@ -79,6 +81,7 @@ impl Default for Face {
         Face {
             name: r#"<name val="Calibri"/><family val="2"/><scheme val="minor"/>"#.to_owned(),
             size: "11".to_owned(),
+            ink: r#"<color theme="1"/>"#,
         }
     }
 }
@@ -96,7 +99,7 @@ impl Font {
         }
         match self.color {
             Some(color) => push_color(&mut out, "color", color),
-            None => out.push_str(r#"<color theme="1"/>"#),
+            None => out.push_str(face.ink),
         }
         out + &face.name + "</font>"
     }

@@ -24,9 +24,9 @@ pub struct LocalName {
 }
 
 impl Sheet {
-    /// The XML, with the numbers that the sheet's looks have in the workbook, and the relationship
-    /// that leads to its drawing.
-    pub fn xml(&self, numbers: &Numbers, drawing: Option<&str>) -> String {
+    /// The XML, with the numbers that the sheet's looks have in the workbook, the relationship that
+    /// leads to its drawing, and whether it is the one that shows when the workbook is opened.
+    pub fn xml(&self, numbers: &Numbers, drawing: Option<&str>, is_chosen: bool) -> String {
         // What a cell takes beside what it holds: `<c r="AB123" s="45"`.
         let room = self.text.len() + self.cells.len() * 20 + self.links.len() * 80 + 4096;
         let mut out = String::with_capacity(room);
@@ -35,7 +35,7 @@ impl Sheet {
             out.push_str(r#"<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>"#);
         }
         self.push_dimension(&mut out);
-        self.push_view(&mut out);
+        self.push_view(&mut out, is_chosen);
         out.push_str(r#"<sheetFormatPr defaultRowHeight="15"/>"#);
         self.push_columns(&mut out);
         self.push_cells(&mut out, numbers);
@@ -104,10 +104,13 @@ impl Sheet {
         push(out, format_args!(r#"<dimension ref="{}"/>"#, area.name()));
     }
 
-    fn push_view(&self, out: &mut String) {
+    fn push_view(&self, out: &mut String, is_chosen: bool) {
         out.push_str("<sheetViews><sheetView");
         if !self.gridlines {
             out.push_str(r#" showGridLines="0""#);
+        }
+        if is_chosen {
+            out.push_str(r#" tabSelected="1""#);
         }
         out.push_str(r#" workbookViewId="0""#);
         let Some((row, column)) = self.frozen else {

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::import::Taken;
+use super::import::{Standing, Taken};
 use super::note::Note;
 use super::opc::{CONTENT_TYPES, relative};
 use super::package::Package;
@@ -142,11 +142,13 @@ fn sheets_and_names(
         }
         write(&format!(r#" name="{}""#, escape(name)), None, &escape(refers_to));
     }
-    for (scope, sheet) in (host.sheets.len()..).zip(&drawn.sheets) {
+    let marked = if taken.standing == Standing::Guests { &*drawn.sheets } else { &[] };
+    for (scope, sheet) in (host.sheets.len()..).zip(marked) {
         let attributes = format!(r#" name="{MARK_NAME}" hidden="1""#);
         write(&attributes, Some(scope), &escape(&mark_formula(sheet.name())));
     }
     match names {
+        _ if written.is_empty() => {}
         Some(names) => edits.append(&tree, names, &written, 0),
         None => {
             let before = ["sheets", "functionGroups", "externalReferences"];

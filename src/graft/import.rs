@@ -26,15 +26,25 @@ pub(super) struct NewPart {
     pub bytes: Vec<u8>,
 }
 
+/// How sheets of ours stand in a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Beside those of a host: marked as ours, and recorded so that a rerun can undo it.
+    Guests,
+    /// Alone, as the user's own.
+    Alone,
+}
+
 /// What the host already uses, and what must therefore be avoided.
 pub(super) struct Taken {
     parts: HashSet<String>,
     /// Workbook-wide names and names of tables, which share one name space.
     pub names: HashSet<String>,
+    pub standing: Standing,
 }
 
 impl Taken {
-    pub fn read(package: &Package, host: &Book) -> Result<Self, GraftError> {
+    pub fn read(package: &Package, host: &Book, standing: Standing) -> Result<Self, GraftError> {
         let parts: Vec<String> = package.names().map(str::to_owned).collect();
         let wide = host.names.iter().filter(|name| name.scope.is_none());
         let mut names: HashSet<String> = wide.map(|name| fold(&name.name)).collect();
@@ -48,14 +58,15 @@ impl Taken {
                 names.extend(tree.attr(&tree.root(), "displayName").map(|name| fold(&name)));
             }
         }
-        Ok(Self { parts: parts.iter().map(|part| key(part)).collect(), names })
+        Ok(Self { parts: parts.iter().map(|part| key(part)).collect(), names, standing })
     }
 
     /// A free name like `wanted`, also free of orphan overrides.
     pub fn free_part(&mut self, types: &ContentTypes, wanted: &str) -> String {
         let (folder, file) = wanted.rsplit_once('/').unwrap_or(("", wanted));
         let (stem, extension) = file.rsplit_once('.').unwrap_or((file, "xml"));
-        let mut name = format!("{folder}/{OUR_PREFIX}{stem}.{extension}");
+        let prefix = if self.standing == Standing::Guests { OUR_PREFIX } else { "" };
+        let mut name = format!("{folder}/{prefix}{stem}.{extension}");
         let mut n = 2;
         let taken = |taken: &HashSet<String>, name: &str| {
             [name.to_owned(), rels_of(name)]
@@ -63,7 +74,7 @@ impl Taken {
                 .any(|name| taken.contains(&key(name)) || types.overrides(name))
         };
         while taken(&self.parts, &name) {
-            name = format!("{folder}/{OUR_PREFIX}{stem}_{n}.{extension}");
+            name = format!("{folder}/{prefix}{stem}_{n}.{extension}");
             n += 1;
         }
         self.parts.insert(key(&name));
@@ -94,6 +105,7 @@ pub(super) fn import(
     host_types: &ContentTypes,
     taken: &mut Taken,
 ) -> Result<Imported, GraftError> {
+    let standing = taken.standing;
     let mut free = |wanted: String| taken.free_part(host_types, &wanted);
     let sheets: Vec<String> = (1..=drawn.sheets.len())
         .map(|number| free(format!("xl/worksheets/sheet{number}.xml")))
@@ -108,7 +120,11 @@ pub(super) fn import(
     let texts: Vec<String> = drawn
         .sheets
         .par_iter()
-        .map(|sheet| sheet.xml(numbers, sheet.has_charts().then_some("rId1")))
+        .enumerate()
+        .map(|(position, sheet)| {
+            let is_chosen = position == 0 && standing == Standing::Alone;
+            sheet.xml(numbers, sheet.has_charts().then_some("rId1"), is_chosen)
+        })
         .collect();
     let filled = charts.par_iter().map(|text| filled(text, &drawn.sheets));
     let filled: Vec<String> = filled.collect::<Result<_, _>>()?;

@@ -28,11 +28,14 @@ pub mod plan;
 mod record;
 mod strip;
 mod styles;
+mod whole;
 pub mod words;
 mod workbook;
 
+use import::{Standing, Taken};
 use note::Note;
 use package::Package;
+use plan::Change;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use workbook::{Book, fold};
@@ -41,6 +44,7 @@ use crate::draw::drawn::Drawn;
 use crate::package::limits::Limits;
 
 pub use error::GraftError;
+pub use whole::workbook;
 
 /// Most bytes of one of the sheets that we make; what a stranger's package may ask for is in its
 /// [`Limits`].
@@ -165,17 +169,23 @@ impl Graft<'_> {
         if let Some(name) = ours().find(|name| theirs.contains(&fold(name))) {
             return Err(GraftError::SheetNameTaken { name: name.to_owned() });
         }
-        let change = plan::plan(&package, &host, self.drawn, &mut notes)?;
-        for part in &change.edited {
-            package.change(&part.part, part.after.clone());
-        }
-        for part in &change.added {
-            package.add(&part.name, part.bytes.clone());
-        }
-        let bytes = package.write()?;
+        let mut taken = Taken::read(&package, &host, Standing::Guests)?;
+        let change = plan::plan(&package, &host, self.drawn, &mut taken, &mut notes)?;
+        let bytes = written(&mut package, &change)?;
         let sheets: Vec<&str> = host.sheets.iter().map(|s| &*s.name).chain(ours()).collect();
         let unchanged_parts = check::check(&package, &bytes, &change, &sheets)?;
         let sheets = ours().map(str::to_owned).collect();
         Ok(Grafted { bytes, sheets, notes, unchanged_parts })
     }
+}
+
+/// The package with a change made.
+fn written(package: &mut Package, change: &Change) -> Result<Vec<u8>, GraftError> {
+    for part in &change.edited {
+        package.change(&part.part, part.after.clone());
+    }
+    for part in &change.added {
+        package.add(&part.name, part.bytes.clone());
+    }
+    package.write()
 }

@@ -1,7 +1,7 @@
 //! What is to be edited and added, decided before anything is written.
 
 use super::enlist::Listing;
-use super::import::{NewPart, Taken};
+use super::import::{NewPart, Standing, Taken};
 use super::note::Note;
 use super::package::Package;
 use super::record::Edited;
@@ -16,12 +16,13 @@ pub(super) fn plan(
     package: &Package,
     host: &Book,
     drawn: &Drawn,
+    taken: &mut Taken,
     notes: &mut Vec<Note>,
 ) -> Result<Change, GraftError> {
-    let mut taken = Taken::read(package, host)?;
-    let (edited_styles, new_styles, numbers) = style_parts(package, host, drawn, &mut taken)?;
-    let imported = import::import(drawn, &numbers, &host.types, &mut taken)?;
-    let record = taken.free_part(&host.types, "customXml/graft.xml");
+    let (edited_styles, new_styles, numbers) = style_parts(package, host, drawn, taken)?;
+    let imported = import::import(drawn, &numbers, &host.types, taken)?;
+    let record = (taken.standing == Standing::Guests)
+        .then(|| taken.free_part(&host.types, "customXml/graft.xml"));
     let style_link = new_styles.as_ref().map(|part| part.name.clone());
     let mut added: Vec<NewPart> = new_styles.into_iter().chain(imported.parts).collect();
 
@@ -29,14 +30,19 @@ pub(super) fn plan(
     let style_links = style_link.iter().map(|part| ("styles", part.as_str()));
     let types = added.iter().map(|part| (part.name.as_str(), part.content_type));
     let listing = Listing {
-        parts: types.chain([(record.as_str(), RECORD_TYPE)]).collect(),
-        links: sheet_links.chain(style_links).chain([("customXml", record.as_str())]).collect(),
+        parts: types.chain(record.iter().map(|name| (name.as_str(), RECORD_TYPE))).collect(),
+        links: sheet_links
+            .chain(style_links)
+            .chain(record.iter().map(|name| ("customXml", name.as_str())))
+            .collect(),
     };
-    let mut edited = enlist::enlist(package, host, drawn, &listing, &taken, notes)?;
+    let mut edited = enlist::enlist(package, host, drawn, &listing, taken, notes)?;
     edited.extend(edited_styles);
-    let bytes = record::write(&edited, &added).into_bytes();
-    added.push(NewPart { name: record, content_type: RECORD_TYPE, bytes });
-    Ok(Change { edited, added, sheets: drawn.sheets.len() })
+    if let Some(name) = record {
+        let bytes = record::write(&edited, &added).into_bytes();
+        added.push(NewPart { name, content_type: RECORD_TYPE, bytes });
+    }
+    Ok(Change { edited, added, sheets: drawn.sheets.len(), standing: taken.standing })
 }
 
 /// What a graft does to the host.
@@ -45,6 +51,7 @@ pub(super) struct Change {
     pub added: Vec<NewPart>,
     /// How many sheets are added.
     pub sheets: usize,
+    pub standing: Standing,
 }
 
 /// Our looks in the host's styles, or in a new styles part for a host that has none.
@@ -62,7 +69,8 @@ fn style_parts(
     let name = existing.clone();
     let name = name.unwrap_or_else(|| taken.free_part(&host.types, "xl/styles.xml"));
     let plain = if styles::has_cell_formats(&name, &text)? { 0 } else { carried(package, host)? };
-    let (edits, numbers) = styles::merge(&name, &text, &Styles::of(&drawn.sheets), plain)?;
+    let (ours, has_theme) = (Styles::of(&drawn.sheets), host.related(package, "theme").is_some());
+    let (edits, numbers) = styles::merge(&name, &text, &ours, plain, has_theme)?;
     if existing.is_some() {
         return Ok((Some(Edited::new(&name, text, edits)), None, numbers));
     }

@@ -43,9 +43,13 @@ pub(super) fn merge(
     host: &str,
     ours: &Styles,
     plain: usize,
+    has_theme: bool,
 ) -> Result<(Edits, Numbers), GraftError> {
     let host = Tree::parse(part, host)?;
-    let face = face(&host);
+    let mut face = face(&host);
+    if !has_theme {
+        face.ink = "";
+    }
     let mut formats = NumberFormats::read(&host);
     let mut fonts = Collection::read(&host, "fonts");
     let mut fills = Collection::read(&host, "fills");
@@ -122,8 +126,8 @@ fn face(host: &Tree<'_>) -> Face {
     if name.is_empty() {
         return own;
     }
-    let size = value(host, first, "sz").map_or(own.size, |size| escape(&size).into_owned());
-    Face { name, size }
+    let size = value(host, first, "sz").map_or(own.size.clone(), |size| escape(&size).into_owned());
+    Face { name, size, ..own }
 }
 
 /// Whether the host's cells have any format to speak of.

@@ -47,6 +47,12 @@ pub(super) struct Book {
 
 impl Book {
     pub fn read(package: &Package) -> Result<Self, GraftError> {
+        let book = Self::read_any(package)?;
+        if book.sheets.is_empty() { Err(GraftError::NoSheets) } else { Ok(book) }
+    }
+
+    /// The same for a workbook that may still be without sheets.
+    pub fn read_any(package: &Package) -> Result<Self, GraftError> {
         let types_text = package.text(CONTENT_TYPES)?.ok_or(GraftError::NoWorkbook)?;
         let types = ContentTypes::parse(&types_text)?;
         let top = related(package, "")?;
@@ -154,9 +160,7 @@ fn sheets(tree: &Tree<'_>, rels: &[Relationship]) -> Result<Vec<Sheet>, GraftErr
         let name = tree.attr(e, "name").unwrap_or_default().into_owned();
         Sheet { name, id, part, rel, whole: e.whole.clone() }
     };
-    let found: Vec<Sheet> =
-        tree.children(list).filter(|e| e.local() == "sheet").map(read).collect();
-    if found.is_empty() { Err(GraftError::NoSheets) } else { Ok(found) }
+    Ok(tree.children(list).filter(|e| e.local() == "sheet").map(read).collect())
 }
 
 fn names(tree: &Tree<'_>) -> Vec<Name> {
