@@ -13,7 +13,7 @@ use rust_decimal::prelude::ToPrimitive;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::workbook::formula::{qualified, span};
+use crate::workbook::formula::{calls, qualified, span};
 use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
 
 /// Beyond these the workbook is not recalculated: the engine has no limits of its own.
@@ -169,27 +169,13 @@ fn can_be_checked(formula: &str) -> bool {
     !formula.is_empty()
         && !formula.contains('[')
         && depth.1 + signs.1 <= DEEPEST
-        && functions(formula).all(|function| SAFE.contains(&format!(" {function} ")))
+        && calls(formula).all(|function| function.is_some_and(is_safe))
 }
 
-/// The names that stand before a parenthesis outside of texts, in capitals; all of them where that
-/// is in doubt.
-fn functions(formula: &str) -> impl Iterator<Item = String> {
-    // The name of a sheet may hold a quotation mark: then what is text and what is not cannot be
-    // told so simply.
-    let every = if formula.contains('\'') { 1 } else { 2 };
-    let outside = formula.split('"').step_by(every);
-    let calls =
-        outside.flat_map(|piece| piece.match_indices('(').filter_map(|(at, _)| piece.get(..at)));
-    calls.filter_map(|before| {
-        let name = before
-            .trim_end()
-            .rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'))
-            .next()?;
-        let name = name.to_uppercase();
-        let plain = name.trim_start_matches("_XLFN.").trim_start_matches("_XLWS.");
-        (!plain.is_empty()).then(|| plain.to_owned())
-    })
+fn is_safe(function: &str) -> bool {
+    let name = function.to_uppercase();
+    let plain = name.trim_start_matches("_XLFN.").trim_start_matches("_XLWS.");
+    SAFE.contains(&format!(" {plain} "))
 }
 
 /// The stale cells, and how many formulas the engine could not calculate.
@@ -270,6 +256,9 @@ mod tests {
             "NOW()",
             "LEN(REPT(\"x\",1E9))",
             "1+FACT (9)",
+            "FACT\n(9)",
+            "REPT(\"x\",9",
+            "SUM(\"a)",
             "Sheet!Own(1)",
             "'a\"'!A1+REPT(\"x\",9)",
             "[1]A!A1",

@@ -6,6 +6,7 @@
 //! and the value stands instead.
 
 use crate::workbook::Address;
+use crate::workbook::formula::lexer::{Kind, Token, quoted_end, tokens};
 
 /// Functions that have the same name, arguments and meaning in both.
 const SAME: [&str; 62] = [
@@ -73,80 +74,34 @@ const SAME: [&str; 62] = [
     "YEAR",
 ];
 
+/// Signs that mean the same in both.
+const SIGNS: &str = "+-*/^&=<>%() ";
+
 /// The formula in Excel's notation; `None` where it is not sure to mean the same there.
 pub(super) fn from_open(text: &str, sheets: &[&str], names: &[String]) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let taken = match c {
-            '"' => {
-                let end = end_of_quoted(rest, '"')?;
-                plain.push_str(rest.get(..end)?);
-                end
+    for Token { kind, text } in tokens(text) {
+        match kind {
+            Kind::Text => plain.push_str(text),
+            Kind::Bracketed => {
+                let inside = text.strip_prefix('[')?.strip_suffix(']')?;
+                plain.push_str(&reference(inside, sheets)?);
             }
-            '[' => {
-                let end = rest.find(']')?;
-                plain.push_str(&reference(rest.get(1..end)?, sheets)?);
-                end + 1
+            Kind::Number => {
+                text.parse::<f64>().ok().filter(|number| number.is_finite())?;
+                plain.push_str(text);
             }
-            ';' => {
-                plain.push(',');
-                1
+            Kind::Call => plain.push_str(SAME.contains(&text).then_some(text)?),
+            Kind::Word | Kind::Cell => {
+                plain.push_str(names.iter().any(|name| name == text).then_some(text)?);
             }
-            '+' | '-' | '*' | '/' | '^' | '&' | '=' | '<' | '>' | '%' | '(' | ')' | ' ' => {
-                plain.push(c);
-                1
-            }
-            '0'..='9' | '.' => {
-                let exponent = |at: usize, c: char| {
-                    matches!(c, '+' | '-')
-                        && rest.get(..at).is_some_and(|before| before.ends_with(['E', 'e']))
-                };
-                let end = rest
-                    .char_indices()
-                    .find(|&(at, c)| {
-                        !(c.is_ascii_digit() || matches!(c, '.' | 'E' | 'e') || exponent(at, c))
-                    })
-                    .map_or(rest.len(), |(at, _)| at);
-                let number = rest.get(..end)?;
-                number.parse::<f64>().ok().filter(|number| number.is_finite())?;
-                plain.push_str(number);
-                end
-            }
-            _ if c.is_alphabetic() || c == '_' => {
-                let end = rest
-                    .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))
-                    .unwrap_or(rest.len());
-                let (word, after) = rest.split_at(end);
-                let known = if after.starts_with('(') {
-                    SAME.contains(&word)
-                } else {
-                    names.iter().any(|name| name == word)
-                };
-                plain.push_str(known.then_some(word)?);
-                end
-            }
+            Kind::Sign if text == ";" => plain.push(','),
+            Kind::Sign if SIGNS.contains(text) => plain.push_str(text),
             _ => return None,
-        };
-        rest = rest.get(taken..)?;
+        }
     }
     // Excel's longest formula.
     (!plain.is_empty() && plain.len() <= 8_192).then_some(plain)
-}
-
-/// Where a quoted text ends, doubled quotes within it passed over.
-fn end_of_quoted(text: &str, quote: char) -> Option<usize> {
-    let mut inside = text.char_indices().skip(1).peekable();
-    while let Some((at, c)) = inside.next() {
-        if c == quote {
-            if inside.peek().is_some_and(|(_, next)| *next == quote) {
-                inside.next();
-            } else {
-                return Some(at + quote.len_utf8());
-            }
-        }
-    }
-    None
 }
 
 /// `$'Ark 2'.$A$1`, `.A1:.B2`; the second half of a range stands on the same sheet.
@@ -174,7 +129,7 @@ fn reference(text: &str, sheets: &[&str]) -> Option<String> {
 fn place(text: &str) -> Option<(Option<String>, &str, &str)> {
     let text = text.strip_prefix('$').filter(|_| !text.starts_with("$.")).unwrap_or(text);
     let (sheet, rest) = if text.starts_with('\'') {
-        let end = end_of_quoted(text, '\'')?;
+        let end = quoted_end(text, '\'')?;
         (Some(text.get(1..end - 1)?.replace("''", "'")), text.get(end..)?)
     } else {
         let dot = text.find('.')?;

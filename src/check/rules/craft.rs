@@ -8,7 +8,7 @@ use crate::check::subject::Subject;
 use crate::finding::{Finding, Severity};
 use crate::layout::SheetKey;
 use crate::layout::spec::is_one_of;
-use crate::workbook::formula::r1c1;
+use crate::workbook::formula::{asks_program, r1c1};
 use crate::workbook::{Address, Cell, CellRef, Sheet, Structure, Value, Visibility, column_name};
 
 /// Differences from the reference workbook are told one by one up to here, and then counted.
@@ -278,25 +278,9 @@ fn programs(subject: &Subject, structure: &Structure) -> Option<Finding> {
     Some(tell("D3", Severity::PossibleError, cell, words, remedy).reading(which.clone()))
 }
 
-/// The formula, where it names a program, as `cmd|'/c calc'!A0`: the bar is no operator.
+/// The formula, where it names a program.
 fn asking(cell: &Cell) -> Option<&str> {
-    let formula = cell.formula.as_deref()?;
-    let mut quote = None;
-    let names_one = formula.chars().any(|c| match quote {
-        Some(open) => {
-            if c == open {
-                quote = None;
-            }
-            false
-        }
-        None => {
-            if matches!(c, '"' | '\'') {
-                quote = Some(c);
-            }
-            c == '|'
-        }
-    });
-    names_one.then_some(formula)
+    cell.formula.as_deref().filter(|formula| asks_program(formula))
 }
 
 fn outside(subject: &Subject, structure: &Structure) -> Vec<Finding> {
