@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::check::{self, Review, Subject};
 use crate::engine::NetResult;
 use crate::explain::Explanation;
-use crate::finding::matter::{GraftMatter, Matter};
 use crate::finding::{Finding, Severity};
 use crate::graft::note::Note;
 use crate::graft::{Graft, GraftError, Stripped};
@@ -17,7 +16,9 @@ use crate::recreate::Recreated;
 use crate::refusal::Refusal;
 use crate::sensitivity::{Outcome, Simulation, Wishes};
 use crate::workbook::{Format, Workbook, hexadecimal};
-use crate::{engine, explain, graft, layout, read, reconcile, recreate, report, sensitivity};
+use crate::{
+    engine, explain, finding, graft, layout, read, reconcile, recreate, report, sensitivity,
+};
 
 /// What a user may choose for the way of a workbook.
 #[derive(Debug, Default)]
@@ -124,7 +125,7 @@ fn checked(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
         || check::recalculate(workbook, &ours),
         || {
             let computed = computed(workbook, options)?;
-            let found = check::judge(&computed.subject(workbook, options, &ours), computed.found());
+            let found = check::judge(&computed.subject(workbook, options, &ours));
             Ok::<_, Refusal>((computed, found))
         },
     );
@@ -151,8 +152,7 @@ fn computed(workbook: &Workbook, options: &Options) -> Result<Computed, Refusal>
     let lines = case.calculation.costs.len() + case.calculation.consequences.len();
     workbook.limits.allow(lines, years as usize, workbook.memory)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
-        let why = Matter::NotComputable(error);
-        Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, why)])
+        Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, error)])
     })?;
     let crosscheck = reconcile::against_original(&case, &result);
     let explanation = explain::explain(&case, &result, &crosscheck);
@@ -160,13 +160,6 @@ fn computed(workbook: &Workbook, options: &Options) -> Result<Computed, Refusal>
 }
 
 impl Computed {
-    /// What reading and the cross-check came upon.
-    fn found(&self) -> Vec<Finding> {
-        let mut found = self.case.findings.clone();
-        found.extend(reconcile::findings(&self.crosscheck));
-        found
-    }
-
     fn subject<'a>(
         &'a self,
         workbook: &'a Workbook,
@@ -185,7 +178,7 @@ fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal>
         // Results that are values now no longer follow the inputs.
         let severity =
             if what.values_only > 0 { Severity::Assumption } else { Severity::Information };
-        checked.findings.push(Finding::of_file("A1", severity, Matter::Recreated(what)));
+        checked.findings.push(Finding::of_file("A1", severity, what));
     }
     let Checked { case, result, crosscheck, findings, review, explanation, ours } = &checked;
 
@@ -218,7 +211,7 @@ fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal>
     let grafted =
         Graft { host: &original.bytes, drawn: &sheets, limits: &workbook.limits }.into_bytes()?;
     let theirs = workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count();
-    checked.findings.extend(grafted.notes.iter().filter_map(message));
+    checked.findings.extend(grafted.notes.into_iter().filter_map(finding::below::noted));
     Ok(Enriched {
         checked,
         bytes: grafted.bytes,
@@ -253,18 +246,4 @@ fn host(workbook: &Workbook) -> Result<(Stripped<'_>, Option<recreate::Summary>)
     let Recreated { bytes, what } =
         recreate::xlsx(workbook, &report::contents::Ours::ALL.map(|(_, name)| name))?;
     Ok((graft::strip(&bytes, &workbook.limits)?.into_owned(), Some(what)))
-}
-
-/// What a reader of the enriched workbook should know of the original package.
-fn message(note: &Note) -> Option<Finding> {
-    let matter = match note {
-        Note::SignatureBroken => GraftMatter::SignatureBroken,
-        Note::StructureProtected => GraftMatter::StructureProtected,
-        Note::ManualCalculation => GraftMatter::ManualCalculation,
-        Note::IterativeCalculation => GraftMatter::IterativeCalculation,
-        Note::PrecisionAsDisplayed => GraftMatter::PrecisionAsDisplayed,
-        Note::NameTaken { name } => GraftMatter::NameTaken { name: name.clone() },
-        _ => return None,
-    };
-    Some(Finding::of_file("D3", Severity::Information, Matter::Graft(matter)))
 }

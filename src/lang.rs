@@ -20,6 +20,17 @@ impl Lang {
     }
 }
 
+/// A sentence in a language: the Danish, the English, and what is put into the one that is chosen.
+macro_rules! phrase {
+    ($lang:expr, $danish:literal, $english:literal $(, $value:expr)* $(,)?) => {
+        match $lang {
+            $crate::lang::Lang::Da => format!($danish $(, $value)*),
+            $crate::lang::Lang::En => format!($english $(, $value)*),
+        }
+    };
+}
+pub(crate) use phrase;
+
 /// A number in Danish form with `decimals` decimals: `1.234.567,89`, `−0,5`; halves round away from
 /// zero.
 pub fn number(value: Decimal, decimals: u32) -> String {

@@ -8,8 +8,6 @@ use rust_decimal::{Decimal, dec};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{BreakEven, NetResult};
-use crate::finding::matter::Matter;
-use crate::finding::{Finding, Severity};
 use crate::lang::{Lang, number};
 use crate::read::{AreaRow, Case, Printed, What};
 use crate::reconcile;
@@ -48,25 +46,6 @@ pub fn against_original(case: &Case, result: &NetResult) -> Vec<Comparison> {
 /// The worst verdict; a workbook that prints nothing cannot be recomputed against anything.
 pub fn verdict(crosscheck: &[Comparison]) -> Verdict {
     crosscheck.iter().map(|c| c.verdict).max().unwrap_or(Verdict::NotRecomputable)
-}
-
-/// A finding for each figure that differs.
-pub fn findings(crosscheck: &[Comparison]) -> Vec<Finding> {
-    let differs = crosscheck.iter().filter(|c| c.verdict == Verdict::Differs);
-    differs
-        .filter_map(|c| {
-            let code = if matches!(c.printed.what, What::BreakEven(_)) { "B4" } else { "B1" };
-            let printed = c.printed.value.as_ref().ok().copied()?;
-            let label = c.printed.label.clone();
-            let matter = Matter::Differs {
-                label,
-                printed,
-                recomputed: c.recomputed?,
-                share: is_share(&c.printed.what),
-            };
-            Some(Finding::at(code, Severity::Error, &c.printed.cell, matter))
-        })
-        .collect()
 }
 
 pub fn is_share(what: &What) -> bool {

@@ -8,12 +8,12 @@ use super::compare::{Compared, Incomparable, compare};
 use super::{Job, Settings};
 use crate::engine::each;
 use crate::enrich::Enriched;
-use crate::finding::Finding;
+use crate::finding::{Finding, Words};
 use crate::lang::Lang;
 use crate::model::{Input, PerParticipant, Year};
 use crate::reconcile::Verdict;
+use crate::refusal;
 use crate::refusal::Refusal;
-use crate::{finding, refusal};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -166,12 +166,13 @@ fn not_read(first: &Told, count: usize, lang: Lang) -> String {
 }
 
 fn told(finding: &Finding, lang: Lang) -> Told {
+    let Words { found: message, remedy } = finding.words(lang);
     Told {
         code: finding.code.to_owned(),
-        severity: finding::words::severity(finding.severity, lang).to_owned(),
+        severity: finding.severity.words(lang).to_owned(),
         sheet: finding.sheet.clone(),
         cell: finding.cell.map(|cell| cell.to_string()),
-        message: finding::words::advice(finding, lang),
-        remedy: finding::words::remedy(finding, lang),
+        message,
+        remedy,
     }
 }

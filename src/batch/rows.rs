@@ -8,7 +8,7 @@ use super::{Basis, Incomparable};
 use crate::draw::table::Cell;
 use crate::finding::Severity;
 use crate::lang::Lang;
-use crate::{finding, reconcile};
+use crate::reconcile;
 
 fn owned(headings: &[&str]) -> Vec<String> {
     headings.iter().map(|heading| (*heading).to_owned()).collect()
@@ -39,9 +39,7 @@ pub fn of_calculations() -> Vec<String> {
         "Break-even stat",
         "Tilbagebetalt",
     ]);
-    headings.extend(
-        Severity::ALL.map(|severity| finding::words::severity(severity, Lang::Da).to_owned()),
-    );
+    headings.extend(Severity::ALL.map(|severity| severity.words(Lang::Da).to_owned()));
     headings.extend(owned(&["Krydstjek", "Beriget fil", "Fil"]));
     headings
 }

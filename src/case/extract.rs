@@ -17,7 +17,7 @@ use crate::workbook::Workbook;
 use crate::{layout, read};
 
 /// The workbook's calculation cannot be read; every finding that stands in the way.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, Error)]
 #[error("the calculation cannot be read")]
 pub struct ExtractError(pub Vec<Finding>);
 

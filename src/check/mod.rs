@@ -15,10 +15,9 @@ pub mod subject;
 mod thresholds;
 mod weigh;
 
-use rule::Detail;
 use rules::*;
 
-use crate::finding::{Finding, Weight};
+use crate::finding::Finding;
 
 pub use protocol::{Answer, Protocol, State};
 pub use rule::{Rule, Words};
@@ -37,10 +36,10 @@ pub const RULES: [&Rule; 30] = [
     &reading::A5,
     &reading::A6,
     &reading::A7,
-    &prices::B1,
+    &printed_results::B1,
     &margins::B2,
     &participants::B3,
-    &prices::B4,
+    &printed_break_even::B4,
     &discounting::B5,
     &prices::B6,
     &signs::C1,
@@ -80,14 +79,10 @@ pub struct Review {
     pub protocol: Protocol,
 }
 
-/// What the rules find, beside what reading and the cross-check `found`, weighed.
-pub fn judge(subject: &Subject, found: Vec<Finding>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> =
-        found.into_iter().map(|finding| weigh::weighed(subject, finding)).collect();
-    for rule in RULES {
-        findings.extend((rule.find)(subject));
-    }
-    findings
+/// What was found as the workbook was read, weighed, and what the rules find.
+pub fn judge(subject: &Subject) -> Vec<Finding> {
+    let read = subject.case.findings.iter().map(|finding| subject.weighed(finding.clone()));
+    read.chain(RULES.iter().flat_map(|rule| (rule.find)(subject))).collect()
 }
 
 /// Joins the findings with those of the recalculation, sorted worst first.
@@ -98,6 +93,7 @@ pub fn review(
 ) -> (Vec<Finding>, Review) {
     let thresholds = &subject.options.thresholds;
     findings.extend(reading::stale(&recalculation));
+    findings.iter_mut().for_each(|finding| finding.is_checked = true);
     findings.retain(|finding| thresholds.is_on(finding.code));
     crate::finding::sort(&mut findings);
     let review = Review {
@@ -108,23 +104,6 @@ pub fn review(
         protocol: Protocol::of(subject.workbook, subject.ours, &findings),
     };
     (findings, review)
-}
-
-impl Detail for Finding {
-    fn reading(mut self, read: impl Into<String>) -> Self {
-        self.read = Some(read.into());
-        self
-    }
-
-    fn expecting(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
-        self
-    }
-
-    fn weighing(mut self, weight: Option<Weight>) -> Self {
-        self.weight = weight;
-        self
-    }
 }
 
 #[cfg(test)]

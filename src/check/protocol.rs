@@ -7,7 +7,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
@@ -151,8 +150,8 @@ fn matched(earlier: Vec<Earlier>, findings: &[Finding]) -> Protocol {
         .map(|finding| Earlier {
             code: finding.code.to_owned(),
             place: place(finding),
-            found: finding::words::advice(finding, Lang::Da),
-            read: finding.read.clone().unwrap_or_default(),
+            found: finding.words(Lang::Da).found,
+            read: finding.read().unwrap_or_default(),
             answer: Answer::default(),
         })
         .collect();

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::subject::Subject;
-use crate::finding::matter::{Matter, Told};
-use crate::finding::{Finding, Severity, Weight};
+use crate::finding::{Finding, Matter, Severity, Weight};
 use crate::lang;
 use crate::workbook::CellRef;
 
@@ -37,7 +36,7 @@ pub fn tell(
     let ended =
         |text: String| text.strip_suffix("..").map_or(text.clone(), |text| format!("{text}."));
     let found = (ended(found.0), ended(found.1));
-    let matter = Matter::Rule(Told { found, remedy });
+    let matter = Told { found, remedy };
     match cell {
         Some(cell) => Finding::at(code, severity, cell, matter),
         None => Finding::of_file(code, severity, matter),
@@ -47,6 +46,38 @@ pub fn tell(
 /// The same rule held by another room, which makes the findings.
 pub fn elsewhere(_: &Subject) -> Vec<Finding> {
     Vec::new()
+}
+
+#[derive(Debug)]
+struct Told {
+    found: (String, String),
+    remedy: Words,
+}
+
+impl Matter for Told {
+    fn words(&self, lang: crate::lang::Lang) -> crate::finding::Words {
+        crate::finding::Words {
+            found: lang.pick(self.found.0.clone(), self.found.1.clone()),
+            remedy: lang.pick(self.remedy.0, self.remedy.1).into(),
+        }
+    }
+}
+
+impl Detail for Finding {
+    fn reading(mut self, read: impl Into<String>) -> Self {
+        self.told.0 = Some(read.into());
+        self
+    }
+
+    fn expecting(mut self, expected: impl Into<String>) -> Self {
+        self.told.1 = Some(expected.into());
+        self
+    }
+
+    fn weighing(mut self, weight: Option<Weight>) -> Self {
+        self.weight = weight;
+        self
+    }
 }
 
 pub trait Detail {

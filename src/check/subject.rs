@@ -3,10 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::Thresholds;
-use crate::engine;
 use crate::engine::{Line, NetResult};
-use crate::finding::Weight;
-use crate::model::{Actor, Calculation, Consequence, Input, PerActor};
+use crate::model::{Calculation, Consequence, Input};
 use crate::read::Case;
 use crate::reconcile::Comparison;
 use crate::workbook::{CellRef, Structure, Workbook};
@@ -56,25 +54,6 @@ impl Subject<'_> {
         self.case.cell(input.origin)
     }
 
-    /// What mending does to the net result: recomputed with the calculation that `mend` makes.
-    pub fn weight(&self, mend: impl FnOnce(&mut Calculation)) -> Option<Weight> {
-        let mut before = self.case.calculation.clone();
-        let mut after = before.clone();
-        mend(&mut after);
-        if (&before.settings, &before.index, &before.cohorts, &before.success)
-            == (&after.settings, &after.index, &after.cohorts, &after.success)
-        {
-            // Lines add up, so those that are as they were need not be computed again.
-            keep_differing(&mut before.consequences, &mut after.consequences);
-            keep_differing(&mut before.costs, &mut after.costs);
-            return Some(difference(
-                &engine::net_result(&after).ok()?,
-                &engine::net_result(&before).ok()?,
-            ));
-        }
-        Some(difference(&engine::net_result(&after).ok()?, self.result))
-    }
-
     /// Present value of a line for all actors.
     pub fn total(&self, line: Line) -> Decimal {
         self.result.sum(|flow| flow.line == line)
@@ -84,19 +63,6 @@ impl Subject<'_> {
     pub fn structure(&self) -> Structure {
         Structure::of(self.workbook).unwrap_or_default()
     }
-}
-
-/// Drops the lines that are the same in both, where both have as many.
-pub fn keep_differing<T: PartialEq + Clone>(before: &mut Vec<T>, after: &mut Vec<T>) {
-    if before.len() == after.len() {
-        let pairs = before.drain(..).zip(after.drain(..)).filter(|(before, after)| before != after);
-        let (kept_before, kept_after) = pairs.unzip();
-        (*before, *after) = (kept_before, kept_after);
-    }
-}
-
-pub fn difference(after: &NetResult, before: &NetResult) -> Weight {
-    Weight(PerActor(Actor::ALL.map(|actor| after.net(Some(actor)) - before.net(Some(actor)))))
 }
 
 pub fn included(calculation: &Calculation) -> impl Iterator<Item = (usize, &Consequence)> {

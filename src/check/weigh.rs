@@ -1,83 +1,97 @@
-//! The weight of what reading and the cross-check found, and the values read and expected.
+//! What mending adds to the net result: the one way in which every rule computes its weight.
 
-use super::rule::Detail;
 use super::subject::Subject;
-use crate::finding::matter::Matter;
+use crate::engine;
+use crate::engine::NetResult;
 use crate::finding::{Finding, Weight};
-use crate::read::What;
+use crate::model::{Actor, Calculation, Consequence, PerActor};
+use crate::read::notice::Notice;
 use crate::typed::label::key;
 use crate::workbook::CellRef;
-use crate::{engine, lang};
 
-/// The finding with what can be said of it in figures.
-pub(super) fn weighed(subject: &Subject, finding: Finding) -> Finding {
-    match finding.matter.clone() {
-        Matter::Differs { printed, recomputed, share, .. } => {
-            let shown = |value| if share { lang::per_cent(value, 1) } else { lang::kroner(value) };
-            let weight = misprint(subject, &finding);
-            finding.reading(shown(printed)).expecting(shown(recomputed)).weighing(weight)
+impl Subject<'_> {
+    /// What mending does to the net result: recomputed with the calculation that `mend` makes.
+    pub fn weight(&self, mend: impl FnOnce(&mut Calculation)) -> Option<Weight> {
+        let mut before = self.case.calculation.clone();
+        let mut after = before.clone();
+        mend(&mut after);
+        if (&before.settings, &before.index, &before.cohorts, &before.success)
+            == (&after.settings, &after.index, &after.cohorts, &after.success)
+        {
+            // Lines add up, so those that are as they were need not be computed again.
+            keep_differing(&mut before.consequences, &mut after.consequences);
+            keep_differing(&mut before.costs, &mut after.costs);
+            return Some(difference(
+                &engine::net_result(&after).ok()?,
+                &engine::net_result(&before).ok()?,
+            ));
         }
-        Matter::LineTwice { service, person, .. } => {
-            let same = |line: &crate::model::Consequence| {
-                key(&line.service.value) == key(&service) && key(&line.person.value) == key(&person)
-            };
-            let weight = subject.weight(|calculation| {
-                if let Some(second) = calculation.consequences.iter_mut().rfind(|line| same(line)) {
-                    second.included.value = false;
-                }
-            });
-            finding.reading(service).weighing(weight)
+        Some(difference(&engine::net_result(&after).ok()?, self.result))
+    }
+
+    /// What mending the consequence at `position` does to the net result.
+    pub fn weight_of_line(
+        &self,
+        position: usize,
+        mend: impl FnOnce(&mut Consequence),
+    ) -> Option<Weight> {
+        self.weight(|calculation| {
+            if let Some(line) = calculation.consequences.get_mut(position) {
+                mend(line);
+            }
+        })
+    }
+
+    /// What leaving the consequence at `position` out does to the net result.
+    pub fn weight_without(&self, position: usize) -> Option<Weight> {
+        self.weight_of_line(position, |line| line.included.value = false)
+    }
+
+    /// The finding of reading with what mending it adds, where that can be told.
+    pub(super) fn weighed(&self, finding: Finding) -> Finding {
+        let weight = finding.about().and_then(|notice| self.weight_of_notice(&finding, notice));
+        finding.weighing(weight)
+    }
+
+    fn weight_of_notice(&self, finding: &Finding, notice: &Notice) -> Option<Weight> {
+        match notice {
+            Notice::LineTwice { service, person, .. } => {
+                let (service, person) = (key(service), key(person));
+                let lines = &self.calculation().consequences;
+                let second = lines.iter().rposition(|line| {
+                    key(&line.service.value) == service && key(&line.person.value) == person
+                });
+                second.and_then(|position| self.weight_without(position))
+            }
+            Notice::Negative { .. } => {
+                let at = CellRef::new(finding.sheet.clone()?, finding.cell?);
+                let is_here = |origin| self.case.cell(origin) == Some(&at);
+                self.weight(|calculation| {
+                    let cohorts = calculation.cohorts.iter_mut().map(|c| &mut c.participants);
+                    let values = cohorts.chain([&mut calculation.success.rate]);
+                    for input in values.filter(|input| is_here(input.origin)) {
+                        input.value = input.value.abs();
+                    }
+                })
+            }
+            Notice::YearOutside { year, first, last, .. } => self.weight(|calculation| {
+                calculation.settings.first_year.value = *year.min(first);
+                calculation.settings.last_year.value = *year.max(last);
+            }),
+            _ => None,
         }
-        Matter::Negative { value, .. } => {
-            let at = cell(&finding);
-            let weight = subject.weight(|calculation| {
-                let is_here = |origin| subject.case.cell(origin) == at.as_ref();
-                for cohort in
-                    calculation.cohorts.iter_mut().filter(|c| is_here(c.participants.origin))
-                {
-                    cohort.participants.value = cohort.participants.value.abs();
-                }
-                if is_here(calculation.success.rate.origin) {
-                    calculation.success.rate.value = calculation.success.rate.value.abs();
-                }
-            });
-            finding.reading(lang::exact(value)).expecting("≥ 0").weighing(weight)
-        }
-        Matter::YearOutside { year, first, last, .. } => {
-            let weight = subject.weight(|calculation| {
-                calculation.settings.first_year.value = year.min(first);
-                calculation.settings.last_year.value = year.max(last);
-            });
-            finding.reading(year.to_string()).expecting(format!("{first}-{last}")).weighing(weight)
-        }
-        Matter::ReadAs { found, value, .. } => finding.reading(found).expecting(lang::exact(value)),
-        Matter::PercentTyped { found, value, .. } => {
-            finding.reading(found).expecting(lang::per_cent(value, 1))
-        }
-        Matter::UnknownArea { found } => {
-            let areas = subject.case.layout.areas.join(", ");
-            finding.reading(found).expecting(areas)
-        }
-        _ => finding,
     }
 }
 
-fn cell(finding: &Finding) -> Option<CellRef> {
-    Some(CellRef::new(finding.sheet.clone()?, finding.cell?))
+/// Drops the lines that are the same in both, where both have as many.
+fn keep_differing<T: PartialEq + Clone>(before: &mut Vec<T>, after: &mut Vec<T>) {
+    if before.len() == after.len() {
+        let pairs = before.drain(..).zip(after.drain(..)).filter(|(before, after)| before != after);
+        let (kept_before, kept_after) = pairs.unzip();
+        (*before, *after) = (kept_before, kept_after);
+    }
 }
 
-/// What a printed net result misses for its actor, and how far from nil the actor's net result is
-/// at a printed break-even. Other printed figures are parts of one and weigh nothing more.
-fn misprint(subject: &Subject, finding: &Finding) -> Option<Weight> {
-    let at = cell(finding)?;
-    let comparison = subject.crosscheck.iter().find(|comparison| comparison.printed.cell == at)?;
-    match comparison.printed.what {
-        What::Net(Some(actor)) => Some(Weight::on(actor, comparison.difference?)),
-        What::BreakEven(Some(actor)) => {
-            let mut there = subject.calculation().clone();
-            there.success.rate.value = *comparison.printed.value.as_ref().ok()?;
-            Some(Weight::on(actor, engine::net_result(&there).ok()?.net(Some(actor))))
-        }
-        _ => None,
-    }
+pub(super) fn difference(after: &NetResult, before: &NetResult) -> Weight {
+    Weight(PerActor(Actor::ALL.map(|actor| after.net(Some(actor)) - before.net(Some(actor)))))
 }

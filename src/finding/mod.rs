@@ -1,17 +1,62 @@
-//! What a reviewer is told, as data: code, severity, place and matter. The words are made
-//! elsewhere.
+//! What a reviewer is told, as data: code, severity, place, matter and weight.
 //!
-//! Codes are those of the catalogue of checks and stay the same from version to version.
+//! A matter knows its own sentences, and makes them when they are shown. Each stands where it is
+//! found: those of a rule in the rule's file, those of reading in `layout::notice` and
+//! `read::notice`, those of the rooms below this one in [`below`]. Codes are those of the catalogue
+//! of checks and stay the same from version to version.
 
-pub mod matter;
-pub mod reading;
-pub mod words;
+pub(crate) mod below;
 
-use matter::Matter;
 use rust_decimal::Decimal;
+use std::any::Any;
+use std::fmt::Debug;
+use std::sync::Arc;
 
+use crate::lang::Lang;
 use crate::model::{Actor, PerActor};
 use crate::workbook::{Address, CellRef};
+
+/// The sentences that tell a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// What was found.
+    pub found: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+/// [`Words`] in a language: what was found in Danish and in English, what to do in Danish and in
+/// English, and what is put into the first.
+macro_rules! words {
+    ($lang:expr, $danish:literal, $english:literal, $do_danish:literal, $do_english:literal
+        $(, $value:expr)* $(,)?) => {
+        $crate::finding::Words {
+            found: $crate::lang::phrase!($lang, $danish, $english $(, $value)*),
+            remedy: $crate::lang::phrase!($lang, $do_danish, $do_english),
+        }
+    };
+}
+pub(crate) use words;
+
+/// What a finding is about: what was seen, as data, and how it is told.
+pub trait Matter: Any + Debug + Send + Sync {
+    fn words(&self, lang: Lang) -> Words;
+
+    /// What the finding is of, besides its cell, as it stands in the Danish sentence; tells it
+    /// from others of the same code there.
+    fn label(&self) -> &str {
+        ""
+    }
+
+    /// What stands there, and what was expected, as a reviewer reads them.
+    fn read(&self) -> Option<String> {
+        None
+    }
+
+    fn expected(&self) -> Option<String> {
+        None
+    }
+}
 
 /// How much a finding weighs, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,20 +80,31 @@ impl Severity {
         Severity::Assumption,
         Severity::Information,
     ];
+
+    /// In the words of model audit.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Severity::Error => lang.pick("Fejl", "Error"),
+            Severity::PossibleError => lang.pick("Mulig fejl", "Possible error"),
+            Severity::Clarification => lang.pick("Afklaring", "Clarification"),
+            Severity::Assumption => lang.pick("Antagelse", "Assumption"),
+            Severity::Information => lang.pick("Oplysning", "Information"),
+        }
+    }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Finding {
     pub code: &'static str,
     pub severity: Severity,
     pub sheet: Option<String>,
     pub cell: Option<Address>,
-    pub matter: Matter,
-    /// What stands there, and what was expected, as a reviewer reads them.
-    pub read: Option<String>,
-    pub expected: Option<String>,
+    pub matter: Arc<dyn Matter>,
     /// What mending it adds to the net result, kroner; `None` where that cannot be computed.
     pub weight: Option<Weight>,
+    /// The checks have held it against the whole calculation.
+    pub is_checked: bool,
+    pub told: (Option<String>, Option<String>),
 }
 
 /// Kroner of net result, for each actor.
@@ -74,29 +130,54 @@ impl Weight {
 }
 
 impl Finding {
-    pub fn at(code: &'static str, severity: Severity, cell: &CellRef, matter: Matter) -> Self {
-        Finding {
-            sheet: Some(cell.sheet.clone()),
-            cell: Some(cell.at),
-            ..Finding::of_file(code, severity, matter)
-        }
+    pub fn at(code: &'static str, severity: Severity, cell: &CellRef, matter: impl Matter) -> Self {
+        Finding { cell: Some(cell.at), ..Finding::on_sheet(code, severity, &cell.sheet, matter) }
     }
 
-    pub fn on_sheet(code: &'static str, severity: Severity, sheet: &str, matter: Matter) -> Self {
+    pub fn on_sheet(
+        code: &'static str,
+        severity: Severity,
+        sheet: &str,
+        matter: impl Matter,
+    ) -> Self {
         Finding { sheet: Some(sheet.to_owned()), ..Finding::of_file(code, severity, matter) }
     }
 
-    pub fn of_file(code: &'static str, severity: Severity, matter: Matter) -> Self {
-        Finding {
-            code,
-            severity,
-            sheet: None,
-            cell: None,
-            matter,
-            read: None,
-            expected: None,
-            weight: None,
+    pub fn of_file(code: &'static str, severity: Severity, matter: impl Matter) -> Self {
+        let matter = Arc::new(matter);
+        let (sheet, cell, weight, is_checked) = (None, None, None, false);
+        Finding { code, severity, sheet, cell, matter, weight, is_checked, told: (None, None) }
+    }
+
+    /// The sentences that tell it.
+    pub fn words(&self, lang: Lang) -> Words {
+        let Words { mut found, remedy } = self.matter.words(lang);
+        // One that ends in "pct." or "kr." has its full stop.
+        if found.ends_with("..") {
+            found.pop();
         }
+        Words { found, remedy }
+    }
+
+    /// What stands there, where the checks have looked at it.
+    pub fn read(&self) -> Option<String> {
+        self.told.0.clone().or_else(|| self.matter.read()).filter(|_| self.is_checked)
+    }
+
+    /// What was expected, where the checks have looked at it.
+    pub fn expected(&self) -> Option<String> {
+        self.told.1.clone().or_else(|| self.matter.expected()).filter(|_| self.is_checked)
+    }
+
+    /// The matter, where it is of that kind.
+    pub fn about<M: Matter>(&self) -> Option<&M> {
+        let matter: &dyn Any = &*self.matter;
+        matter.downcast_ref()
+    }
+
+    pub fn weighing(mut self, weight: Option<Weight>) -> Self {
+        self.weight = weight;
+        self
     }
 
     /// The largest sum that mending the finding moves, for one actor or all together; findings are

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::Fit;
 use super::locate::{Located, locate};
+use super::notice::Notice;
 use super::spec::Layout;
-use crate::finding::matter::{Fit, Matter, Reading};
 use crate::finding::{Finding, Severity};
 use crate::workbook::Workbook;
 
@@ -23,8 +24,8 @@ pub fn detect(workbook: &Workbook, layouts: &[Arc<Layout>]) -> Located {
     let poor =
         if fits.len() > 1 { required_found < required } else { required_found * 2 < required };
     if tied || poor {
-        let matter = if tied { Reading::LayoutTie { fits } } else { Reading::LayoutPoor { fits } };
-        best.findings.insert(0, Finding::of_file("A1", Severity::Error, Matter::Reading(matter)));
+        let matter = if tied { Notice::LayoutTie { fits } } else { Notice::LayoutPoor { fits } };
+        best.findings.insert(0, Finding::of_file("A1", Severity::Error, matter));
     }
     best
 }

@@ -4,9 +4,9 @@
 
 use super::grid::{Grid, Remark, is_figure, mentions};
 use super::headings::Headings;
+use super::notice::Notice;
 use super::spec::{Direction, Layout, Scale, TableSpec};
 use crate::finding::Severity;
-use crate::finding::matter::Reading;
 use crate::typed::label;
 use crate::workbook::{Address, Value};
 
@@ -29,8 +29,8 @@ pub(super) fn twice(
         }
         let Value::Text(found) = &grid.sheet.cell(*at)?.value else { return None };
         let other = Address { row, col: used };
-        let reading = Reading::HeadingTwice { found: found.trim().to_owned(), other };
-        Some(Remark::new(*at, Severity::PossibleError, reading))
+        let notice = Notice::HeadingTwice { found: found.trim().to_owned(), other };
+        Some(Remark::new(*at, Severity::PossibleError, notice))
     });
     again.collect()
 }
@@ -46,7 +46,7 @@ pub(super) fn scale(grid: &Grid, row: u32, spec: &TableSpec, layout: &Layout) ->
     let above = grid.sheet.iter().take_while(|(at, _)| at.row <= row);
     let named = above.filter_map(|(at, cell)| match &cell.value {
         Value::Text(found) if mentions(&label::key(found), &layout.words.scaled) => Some(
-            Remark::new(at, Severity::PossibleError, Reading::ScaleNamed { found: found.clone() }),
+            Remark::new(at, Severity::PossibleError, Notice::ScaleNamed { found: found.clone() }),
         ),
         _ => None,
     });

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use super::names::Names;
+use super::notice::Notice;
 use crate::finding::Severity;
-use crate::finding::matter::Reading;
 use crate::typed::number::Parsed;
 use crate::typed::{label, number};
 use crate::workbook::{Address, Cell, Sheet, Value};
@@ -61,12 +61,12 @@ pub(super) struct Remark {
     pub code: &'static str,
     pub at: Address,
     pub severity: Severity,
-    pub reading: Reading,
+    pub notice: Notice,
 }
 
 impl Remark {
-    pub fn new(at: Address, severity: Severity, reading: Reading) -> Self {
-        Remark { code: "A1", at, severity, reading }
+    pub fn new(at: Address, severity: Severity, notice: Notice) -> Self {
+        Remark { code: "A1", at, severity, notice }
     }
 }
 

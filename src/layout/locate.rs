@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Fit;
 use super::grid::{Grid, filled};
 use super::headings;
+use super::notice::Notice;
 use super::spec::{FieldKey, FieldSpec, Layout, Position, SheetKey, Side, TableKey};
 use super::table::{self, FoundTable};
-use crate::finding::matter::{Fit, Matter, Reading};
 use crate::finding::{Finding, Severity};
 use crate::typed::label;
 use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
@@ -48,7 +49,7 @@ pub fn locate(workbook: &Workbook, layout: &Arc<Layout>) -> Located {
         found.findings.push(Finding::of_file(
             "A1",
             Severity::Error,
-            Matter::NotSoem { sheets: names },
+            Notice::NotSoem { sheets: names },
         ));
     } else {
         for key in
@@ -58,7 +59,7 @@ pub fn locate(workbook: &Workbook, layout: &Arc<Layout>) -> Located {
             found.findings.push(Finding::of_file(
                 "A1",
                 Severity::Error,
-                Matter::SheetMissing { name },
+                Notice::SheetMissing { name },
             ));
         }
         let grids: BTreeMap<SheetKey, Grid> =
@@ -105,8 +106,7 @@ impl Located {
             let alike: Vec<&Sheet> = workbook.sheets.iter().filter(first).collect();
             if let ([sheet], false) = (&alike[..], sheets.contains_key(&key)) {
                 let name = self.layout.sheet_name(key).to_owned();
-                let matter =
-                    Matter::Reading(Reading::SheetByFirstWords { name, found: sheet.name.clone() });
+                let matter = Notice::SheetByFirstWords { name, found: sheet.name.clone() };
                 self.findings.push(Finding::on_sheet(
                     "A1",
                     Severity::Assumption,
@@ -128,8 +128,7 @@ impl Located {
                 free.filter(|sheet| looks_like(sheet, &self.layout, key)).collect::<Vec<_>>();
             if let [sheet] = like[..] {
                 let name = self.layout.sheet_name(key).to_owned();
-                let matter =
-                    Matter::Reading(Reading::SheetByContent { name, found: sheet.name.clone() });
+                let matter = Notice::SheetByContent { name, found: sheet.name.clone() };
                 self.findings.push(Finding::on_sheet(
                     "A1",
                     Severity::Assumption,
@@ -207,14 +206,14 @@ impl Located {
                     "A1",
                     Severity::Error,
                     &sheet.name,
-                    Matter::LabelMissing { label },
+                    Notice::LabelMissing { label },
                 ));
             }
             return;
         };
         let place = |at: Address| CellRef { sheet: sheet.name.clone(), at };
         if let (Some(&other), true) = (others.first(), spec.required) {
-            let matter = Matter::LabelTwice { label: self.layout.label(key).to_owned(), other };
+            let matter = Notice::LabelTwice { label: self.layout.label(key).to_owned(), other };
             self.findings.push(Finding::at("A1", Severity::Error, &place(label), matter));
         }
         let beside = match spec.value {

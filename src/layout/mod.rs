@@ -7,10 +7,12 @@
 mod detect;
 mod doubt;
 mod file;
+mod fit;
 mod grid;
 mod headings;
 mod locate;
 pub mod names;
+pub mod notice;
 mod rows;
 mod series;
 mod similar;
@@ -19,9 +21,9 @@ mod table;
 mod totals;
 pub mod words;
 
-pub use crate::finding::matter::Fit;
 pub use detect::detect;
 pub use file::LayoutError;
+pub use fit::Fit;
 pub use locate::{FoundField, Located, locate};
 pub use names::{Names, first};
 pub use rows::Row;

@@ -4,10 +4,10 @@
 use super::grid::{Grid, Remark, filled};
 use super::headings::{Headings, columns_in};
 use super::names::Names;
+use super::notice::Notice;
 use super::spec::{ColumnKey, TableSpec};
 use super::totals::{Total, total};
 use crate::finding::Severity;
-use crate::finding::matter::Reading;
 use crate::workbook::{Address, Cell, Value};
 
 /// More empty rows in a row than this end a table of inputs.
@@ -33,8 +33,8 @@ pub(super) fn below(
 ) -> (Vec<Row>, Vec<Remark>) {
     let key_column =
         spec.columns.first().and_then(|first| headings.columns.get(&first.key)).copied();
-    let remark = |row, severity, reading| {
-        Remark::new(Address { row, col: headings.key_column(spec) }, severity, reading)
+    let remark = |row, severity, notice| {
+        Remark::new(Address { row, col: headings.key_column(spec) }, severity, notice)
     };
     let mut remarks = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
@@ -63,7 +63,7 @@ pub(super) fn below(
         // empty row or a total another table begins.
         let goes_on = rows.last().is_some_and(|last| !last.is_total) && row == last_filled + 1;
         if goes_on && headings.repeated(texts, spec) {
-            remarks.push(remark(row, Severity::Assumption, Reading::HeadingsAgain));
+            remarks.push(remark(row, Severity::Assumption, Notice::HeadingsAgain));
             last_filled = row;
             continue;
         }
@@ -99,8 +99,8 @@ pub(super) fn below(
         };
         let is_total = match name.map(|name| (name, total(name, totals))) {
             Some((name, Total::Within)) => {
-                let reading = Reading::TotalTaken { found: name.clone() };
-                remarks.push(remark(row, Severity::Assumption, reading));
+                let notice = Notice::TotalTaken { found: name.clone() };
+                remarks.push(remark(row, Severity::Assumption, notice));
                 true
             }
             Some((_, kind)) => kind == Total::Word,
@@ -110,14 +110,14 @@ pub(super) fn below(
         if let (false, true, [_], Some(Value::Text(name))) =
             (is_total, more_required, &own[..], key)
         {
-            let reading = Reading::RowPassedOver { found: name.clone() };
-            remarks.push(remark(row, Severity::Assumption, reading));
+            let notice = Notice::RowPassedOver { found: name.clone() };
+            remarks.push(remark(row, Severity::Assumption, notice));
             continue;
         }
         rows.push(Row { row, is_total });
     }
     if let Some((row, count)) = beyond {
-        remarks.push(remark(row, Severity::PossibleError, Reading::RowsBeyond { count }));
+        remarks.push(remark(row, Severity::PossibleError, Notice::RowsBeyond { count }));
     }
     (rows, remarks)
 }

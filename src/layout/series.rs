@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use super::grid::{Grid, Remark, filled, is_figure, mentions};
 use super::names::{Names, Numbered};
+use super::notice::Notice;
 use super::spec::{Layout, TableKey, TableSpec};
 use super::totals;
 use crate::finding::Severity;
-use crate::finding::matter::Reading;
 use crate::typed::label;
 use crate::workbook::{Address, Cell, Sheet, Value};
 
@@ -112,8 +112,8 @@ impl Series {
         let figures = Figures::of(sheet, rows, known, &self.numbers);
         if let Some(&(number, column)) = self.taken.first() {
             let (found, more) = (shown(heading(column)), self.taken.len() - 1);
-            let reading = Reading::HeadingTaken { found, number, more };
-            let taken = Remark::new(at(column), Severity::Assumption, reading);
+            let notice = Notice::HeadingTaken { found, number, more };
+            let taken = Remark::new(at(column), Severity::Assumption, notice);
             remarks.push(Remark { code: "A4", ..taken });
         }
         let mut first: BTreeMap<i32, u32> = BTreeMap::new();
@@ -121,17 +121,16 @@ impl Series {
             self.numbers.iter().filter(|(_, column)| figures.series.contains(column))
         {
             if let Some(&other) = first.get(&number) {
-                let reading =
-                    Reading::YearTwice { found: shown(heading(column)), other: at(other) };
-                remarks.push(Remark::new(at(column), Severity::Error, reading));
+                let notice = Notice::YearTwice { found: shown(heading(column)), other: at(other) };
+                remarks.push(Remark::new(at(column), Severity::Error, notice));
             }
             first.entry(number).or_insert(column);
         }
         let expected = expected(spec, key);
         for (column, severity) in self.unread(&figures.others, heading, key, &layout.words.total) {
             let (found, expected) = (shown(heading(column)), expected.clone());
-            let reading = Reading::HeadingUnread { found, expected };
-            remarks.push(Remark::new(at(column), severity, reading));
+            let notice = Notice::HeadingUnread { found, expected };
+            remarks.push(Remark::new(at(column), severity, notice));
         }
         remarks
     }

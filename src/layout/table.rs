@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::doubt;
 use super::grid::{Grid, Remark, exchanged};
 use super::headings::Headings;
+use super::notice::Notice;
 use super::rows::{self, Row};
 use super::series::Series;
 use super::spec::{ColumnKey, ColumnSpec, Direction, Layout, TableKey, TableSpec};
-use crate::finding::matter::{Matter, Reading};
 use crate::finding::{Finding, Severity};
 use crate::workbook::{Address, CellRef};
 
@@ -61,7 +61,7 @@ pub(super) fn find(
     let wanted: Vec<&ColumnSpec> = spec.columns.iter().filter(|column| column.required).collect();
     let names = || wanted.iter().map(|column| layout.heading(key, column.key).to_owned());
     let Some((mut headings, second)) = best(grid, spec) else {
-        let matter = Matter::TableMissing { headings: names().collect() };
+        let matter = Notice::TableMissing { headings: names().collect() };
         let missing = Finding::on_sheet("A1", Severity::Error, &on.sheet.name, matter);
         return (None, spec.required.then_some(missing).into_iter().collect());
     };
@@ -76,7 +76,7 @@ pub(super) fn find(
         let absent = names()
             .zip(&wanted)
             .filter(|(_, column)| spec.required && !headings.columns.contains_key(&column.key));
-        let missing = absent.map(|(heading, _)| error(Matter::HeadingMissing { heading }));
+        let missing = absent.map(|(heading, _)| error(Notice::HeadingMissing { heading }));
         return (None, missing.collect());
     }
     // Of a table that is only compared with, nothing is guessed.
@@ -91,29 +91,29 @@ pub(super) fn find(
     if spec.required {
         if rows.iter().all(|row| row.is_total) {
             let heading = names().collect::<Vec<_>>().join(" · ");
-            findings.push(error(Matter::NoRows { heading }));
+            findings.push(error(Notice::NoRows { heading }));
         }
         let is_repeat = |row: u32| {
-            let repeat = |remark: &Remark| matches!(remark.reading, Reading::HeadingsAgain);
+            let repeat = |remark: &Remark| matches!(remark.notice, Notice::HeadingsAgain);
             remarks.iter().any(|remark| remark.at.row == row && repeat(remark))
         };
         let key_column = headings.key_column(spec);
         let at = |row| Address { row, col: key_column };
         if let Some(row) = second.filter(|row| !is_repeat(*row)) {
-            let reading = Reading::TableTwice { headings: names().collect() };
-            remarks.push(Remark::new(at(row), Severity::PossibleError, reading));
+            let notice = Notice::TableTwice { headings: names().collect() };
+            remarks.push(Remark::new(at(row), Severity::PossibleError, notice));
         }
         let hidden = |row: &&Row| !across && on.sheet.hidden_rows.binary_search(&row.row).is_ok();
         let count = rows.iter().filter(hidden).count();
         if count > 0 {
-            let reading = Reading::HiddenRows { count };
-            remarks.push(Remark::new(at(headings.first_row), Severity::Assumption, reading));
+            let notice = Notice::HiddenRows { count };
+            remarks.push(Remark::new(at(headings.first_row), Severity::Assumption, notice));
         }
         let lines: Vec<u32> = rows.iter().filter(|row| !row.is_total).map(|row| row.row).collect();
         let doubts = doubts(grid, key, spec, &headings, &lines, layout);
         findings.extend(doubts.into_iter().chain(remarks).map(|remark| {
-            let Remark { code, at, severity, reading } = remark;
-            Finding::at(code, severity, &place(at), Matter::Reading(reading))
+            let Remark { code, at, severity, notice } = remark;
+            Finding::at(code, severity, &place(at), notice)
         }));
     }
     let Headings { columns, series: Series { numbers: series, counted, .. }, first_row, .. } =

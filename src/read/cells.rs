@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
+use super::notice::Notice;
 use super::{How, Place, Unit, Units};
-use crate::finding::matter::{Matter, Reading};
 use crate::finding::{Finding, Severity};
 use crate::layout::names::Names;
 use crate::layout::spec::Layout;
@@ -55,12 +55,12 @@ impl<'w, 'a> Reader<'w, 'a> {
     }
 
     /// Tells of a fault after which there is no calculation.
-    pub fn fault(&mut self, code: &'static str, at: &CellRef, matter: Matter) {
+    pub fn fault(&mut self, code: &'static str, at: &CellRef, matter: Notice) {
         self.fatal = true;
         self.findings.push(Finding::at(code, Severity::Error, at, matter));
     }
 
-    pub fn tell(&mut self, code: &'static str, severity: Severity, at: &CellRef, matter: Matter) {
+    pub fn tell(&mut self, code: &'static str, severity: Severity, at: &CellRef, matter: Notice) {
         self.findings.push(Finding::at(code, severity, at, matter));
     }
 
@@ -84,8 +84,7 @@ impl<'w, 'a> Reader<'w, 'a> {
             }
         }
         let told = kinds.into_iter().filter_map(|(factor, cells, first)| {
-            let matter =
-                Matter::Reading(Reading::Converted { label: first.label.clone(), factor, cells });
+            let matter = Notice::Converted { label: first.label.clone(), factor, cells };
             Some(Finding::at("A2", Severity::Assumption, first.cell.as_ref()?, matter))
         });
         let told: Vec<Finding> = told.collect();
@@ -133,25 +132,25 @@ impl<'w, 'a> Reader<'w, 'a> {
             }
             // A formula that was never calculated is not an empty cell, and must not pass for nil.
             (Some(Value::Text(_)), Some(at)) if self.not_calculated(at) => {
-                self.fault("A7", at, Matter::NotCached { label: label.to_owned() });
+                self.fault("A7", at, Notice::NotCached { label: label.to_owned() });
                 return None;
             }
             (None | Some(Value::Text(_)), _) => match (blank, &at) {
                 (Blank::Zero, _) => (Decimal::ZERO, How::Blank),
                 (Blank::Default(value), _) => (value, How::Default),
                 (Blank::Fault, Some(at)) => {
-                    self.fault("A2", at, Matter::Blank { label: label.to_owned() });
+                    self.fault("A2", at, Notice::Blank { label: label.to_owned() });
                     return None;
                 }
                 (Blank::Fault, None) => return None,
             },
             (Some(Value::Error(found)), Some(at)) => {
-                let matter = Matter::ErrorValue { label: label.to_owned(), found: found.clone() };
+                let matter = Notice::ErrorValue { label: label.to_owned(), found: found.clone() };
                 self.fault("A2", at, matter);
                 return None;
             }
             (Some(_), Some(at)) => {
-                let matter = Matter::NotANumber { label: label.to_owned(), found: raw };
+                let matter = Notice::NotANumber { label: label.to_owned(), found: raw };
                 self.fault("A2", at, matter);
                 return None;
             }
@@ -163,7 +162,7 @@ impl<'w, 'a> Reader<'w, 'a> {
         };
         let Some(value) = meant else {
             let at = at?;
-            self.fault("A2", &at, Matter::NotANumber { label: label.to_owned(), found: raw });
+            self.fault("A2", &at, Notice::NotANumber { label: label.to_owned(), found: raw });
             return None;
         };
         let offset = Decimal::ZERO;
@@ -206,7 +205,7 @@ impl<'w, 'a> Reader<'w, 'a> {
                     "A3",
                     Severity::Clarification,
                     &at,
-                    Matter::Reading(Reading::OneForAll { label: label.to_owned() }),
+                    Notice::OneForAll { label: label.to_owned() },
                 );
             }
             return Some(input);
@@ -216,7 +215,7 @@ impl<'w, 'a> Reader<'w, 'a> {
         let (cell, found) = (place.cell.clone()?, place.raw.clone());
         let value = input.value / Decimal::ONE_HUNDRED;
         if value.abs() > Decimal::ONE || factor != Decimal::ONE {
-            self.fault("A3", &cell, Matter::NotAShare { label: label.to_owned(), found });
+            self.fault("A3", &cell, Notice::NotAShare { label: label.to_owned(), found });
             return None;
         }
         place.value = Some(value);
@@ -227,7 +226,7 @@ impl<'w, 'a> Reader<'w, 'a> {
             "A3",
             Severity::Clarification,
             &cell,
-            Matter::PercentTyped { label: label.to_owned(), found, value },
+            Notice::PercentTyped { label: label.to_owned(), found, value },
         );
         Some(Input::new(value, input.origin))
     }
@@ -272,9 +271,9 @@ impl<'w, 'a> Reader<'w, 'a> {
             }
             None | Some(Value::Text(_)) => {
                 if self.not_calculated(&at) {
-                    self.fault("A7", &at, Matter::NotCached { label: label.to_owned() });
+                    self.fault("A7", &at, Notice::NotCached { label: label.to_owned() });
                 } else if required {
-                    self.fault("A2", &at, Matter::Blank { label: label.to_owned() });
+                    self.fault("A2", &at, Notice::Blank { label: label.to_owned() });
                 }
                 return None;
             }
@@ -289,19 +288,19 @@ impl<'w, 'a> Reader<'w, 'a> {
                     "A4",
                     Severity::Assumption,
                     &at,
-                    Matter::Reading(Reading::YearCounted { label: label.to_owned(), number, year }),
+                    Notice::YearCounted { label: label.to_owned(), number, year },
                 );
                 Some(year)
             }
             (year, _) => year,
         };
         let Some(year) = year.filter(|year: &Year| (1900..=2200).contains(year)) else {
-            self.fault("A2", &at, Matter::NotAYear { label: label.to_owned(), found: raw });
+            self.fault("A2", &at, Notice::NotAYear { label: label.to_owned(), found: raw });
             return None;
         };
         if matches!(how, How::Text | How::Date) && offset.is_zero() {
             let matter =
-                Matter::ReadAs { label: label.to_owned(), found: raw.clone(), value: year.into() };
+                Notice::ReadAs { label: label.to_owned(), found: raw.clone(), value: year.into() };
             self.tell("A2", Severity::Information, &at, matter);
         }
         let value = Some(year.into());
@@ -344,7 +343,7 @@ impl<'w, 'a> Reader<'w, 'a> {
     ) -> Option<Input<T>> {
         let Some(input) = self.text(at.clone(), label) else {
             if let Some(at) = at.as_ref().filter(|at| self.not_calculated(at)) {
-                self.fault("A7", at, Matter::NotCached { label: label.to_owned() });
+                self.fault("A7", at, Notice::NotCached { label: label.to_owned() });
                 return None;
             }
             let named = choices.first().map_or("", |(names, _)| names.first()).to_owned();
@@ -362,7 +361,7 @@ impl<'w, 'a> Reader<'w, 'a> {
             self.fault(
                 "A6",
                 &at,
-                Matter::UnknownWord { label: label.to_owned(), found: input.value, known },
+                Notice::UnknownWord { label: label.to_owned(), found: input.value, known },
             );
         }
         None

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Unit;
 use super::cells::{Blank, Reader};
-use crate::finding::matter::{Matter, Reading};
+use super::notice::Notice;
 use crate::finding::{Finding, Severity};
 use crate::layout::names::Names;
 use crate::layout::{ColumnKey, FieldKey, FoundTable, Row, TableKey};
@@ -109,7 +109,7 @@ impl Reader<'_, '_> {
         if last < first
             && let Some(at) = self.field(FieldKey::LastYear)
         {
-            self.fault("A4", &at, Matter::PeriodBackwards { first, last });
+            self.fault("A4", &at, Notice::PeriodBackwards { first, last });
         }
         Some(settings)
     }
@@ -138,7 +138,7 @@ impl Reader<'_, '_> {
     }
 
     fn official_index(&mut self) -> Vec<(Input<Year>, Input)> {
-        self.findings.push(Finding::of_file("B6", Severity::Assumption, Matter::OwnIndexUsed));
+        self.findings.push(Finding::of_file("B6", Severity::Assumption, Notice::OwnIndexUsed));
         let figures = &parameters::official().net_price_index.years;
         figures
             .iter()
@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
                     "A4",
                     Severity::Error,
                     &at,
-                    Matter::Negative { label, value: participants.value },
+                    Notice::Negative { label, value: participants.value },
                 );
             }
             cohorts.push(Cohort { year, participants });
@@ -194,11 +194,8 @@ impl Reader<'_, '_> {
         if let (true, Some(&(number, column)), Some(before)) =
             (table.counted, table.series.first(), before)
         {
-            let matter = Matter::Reading(Reading::YearCounted {
-                label: of_name.to_owned(),
-                number,
-                year: before + number,
-            });
+            let matter =
+                Notice::YearCounted { label: of_name.to_owned(), number, year: before + number };
             self.tell("A4", Severity::Assumption, &table.place(table.heading_row, column), matter);
         }
         let mut costs = Vec::new();
@@ -214,7 +211,7 @@ impl Reader<'_, '_> {
                 Some(found) => self.actor(found, at, &label, &actors),
                 None => {
                     if let Some(at) = at {
-                        self.fault("A6", &at, Matter::Blank { label });
+                        self.fault("A6", &at, Notice::Blank { label });
                     }
                     None
                 }
@@ -259,7 +256,7 @@ impl Reader<'_, '_> {
         self.fault(
             "A6",
             &at?,
-            Matter::UnknownWord { label: label.to_owned(), found: found.value, known },
+            Notice::UnknownWord { label: label.to_owned(), found: found.value, known },
         );
         None
     }
@@ -275,7 +272,7 @@ impl Reader<'_, '_> {
         let at = table.cell(row, key)?;
         let name = self.text(Some(at.clone()), heading);
         if name.is_none() {
-            self.fault("A2", &at, Matter::NoName { heading: heading.to_owned() });
+            self.fault("A2", &at, Notice::NoName { heading: heading.to_owned() });
         }
         name
     }
@@ -306,7 +303,7 @@ impl Reader<'_, '_> {
         let rate = rate?;
         if let (true, Some(at)) = (rate.value < Decimal::ZERO, self.field(FieldKey::SuccessRate)) {
             let label = self.layout.label(FieldKey::SuccessRate).to_owned();
-            self.tell("A3", Severity::Error, &at, Matter::Negative { label, value: rate.value });
+            self.tell("A3", Severity::Error, &at, Notice::Negative { label, value: rate.value });
         }
         Some(Success { rate, low, high, source, reason })
     }
@@ -330,7 +327,7 @@ impl Reader<'_, '_> {
             let place =
                 year.origin.0.and_then(|position| self.places.get(usize::try_from(position).ok()?));
             if let Some(at) = place.and_then(|place| place.cell.clone()) {
-                self.fault("B6", &at, Matter::NoIndex { year: year.value });
+                self.fault("B6", &at, Notice::NoIndex { year: year.value });
             }
         }
     }
@@ -363,18 +360,18 @@ impl Reader<'_, '_> {
                     "A4",
                     Severity::PossibleError,
                     &at,
-                    Matter::YearOutside { label, year, first, last },
+                    Notice::YearOutside { label, year, first, last },
                 );
             }
         }
         // Where a number of participants was not understood, that is the cause and is told already.
         let unread = self.fatal && calculation.cohorts.len() < self.cohort_rows();
         if !unread && calculation.cohorts.iter().all(|cohort| cohort.participants.value.is_zero()) {
-            self.findings.push(Finding::of_file("A4", Severity::Error, Matter::NoParticipants));
+            self.findings.push(Finding::of_file("A4", Severity::Error, Notice::NoParticipants));
         }
         let [first_rate, second, third] = settings.rates.map(|rate| rate.value);
         if last - settings.base_year.value > 35 && settings.rates[1].origin == Origin::NONE {
-            let matter = Matter::RatesAfter35 { first: first_rate, second, third };
+            let matter = Notice::RatesAfter35 { first: first_rate, second, third };
             self.findings.push(Finding::of_file("B5", Severity::Assumption, matter));
         }
     }

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 use super::cells::{Blank, Reader};
+use super::notice::Notice;
 use super::{Unit, Units};
 use crate::finding::Severity;
-use crate::finding::matter::{Matter, Reading};
 use crate::layout::{ColumnKey, FoundTable, Row, TableKey};
 use crate::model::{Actor, Applies, Consequence, Input, Origin, PerActor};
 use crate::typed::label;
@@ -48,7 +48,7 @@ impl Reader<'_, '_> {
             let person = self.person(&table, row, &name);
             let key = (label::key(&name), label::key(&person.value));
             if let Some(other) = seen.insert(key.clone(), at.clone()) {
-                let matter = Matter::LineTwice {
+                let matter = Notice::LineTwice {
                     service: name.clone(),
                     person: person.value.clone(),
                     other: other.at,
@@ -61,7 +61,7 @@ impl Reader<'_, '_> {
                 .and_then(|rows| rows.first())
                 .copied();
             if price_row.is_none() {
-                self.fault("A5", &at, Matter::NoPrice { service: name.clone() });
+                self.fault("A5", &at, Notice::NoPrice { service: name.clone() });
             }
             // The first line of a service takes the first row of changes, the second the second,
             // the last row serves the rest.
@@ -77,7 +77,7 @@ impl Reader<'_, '_> {
                 self.fault(
                     "A5",
                     &at,
-                    Matter::NoChanges { service: name.clone(), person: person.value.clone() },
+                    Notice::NoChanges { service: name.clone(), person: person.value.clone() },
                 );
             }
             let line = self.consequence(
@@ -138,7 +138,7 @@ impl Reader<'_, '_> {
                     "A5",
                     Severity::Information,
                     &at,
-                    Matter::Reading(Reading::SpeltOtherwise { found, other, cell }),
+                    Notice::SpeltOtherwise { found, other, cell },
                 );
             }
         }
@@ -163,7 +163,7 @@ impl Reader<'_, '_> {
                 .collect::<Vec<_>>()
             {
                 let service = named.trim().to_owned();
-                let matter = Matter::Reading(Reading::PriceTwice { service, other: first.at });
+                let matter = Notice::PriceTwice { service, other: first.at };
                 self.tell("A5", Severity::PossibleError, &at, matter);
             }
         }
@@ -210,7 +210,7 @@ impl Reader<'_, '_> {
         let expected = self.layout.first_offset;
         if found > expected && !changes.counted {
             let at = changes.place(changes.heading_row, column);
-            let matter = Matter::Reading(Reading::FirstChange { found, expected });
+            let matter = Notice::FirstChange { found, expected };
             self.tell("A4", Severity::Clarification, &at, matter);
         }
     }
@@ -333,7 +333,7 @@ impl Reader<'_, '_> {
     fn area(&mut self, table: &FoundTable, row: Row, label: &str) -> Option<Input<String>> {
         let at = table.cell(row, ColumnKey::Area)?;
         let Some(found) = self.text(Some(at.clone()), label) else {
-            self.fault("A6", &at, Matter::Blank { label: label.to_owned() });
+            self.fault("A6", &at, Notice::Blank { label: label.to_owned() });
             return None;
         };
         match self.layout.areas.own(&found.value) {
@@ -343,7 +343,10 @@ impl Reader<'_, '_> {
                     "A6",
                     Severity::Information,
                     &at,
-                    Matter::UnknownArea { found: found.value.clone() },
+                    Notice::UnknownArea {
+                        found: found.value.clone(),
+                        known: self.layout.areas.to_vec(),
+                    },
                 );
                 Some(found)
             }
@@ -379,7 +382,7 @@ impl Reader<'_, '_> {
             let Some(cell) = self.cell(&at) else { continue };
             let service = super::cells::raw_text(&cell.value);
             if !service.trim().is_empty() && !used.contains(&label::key(&service)) {
-                self.tell("A5", Severity::Information, &at, Matter::Unused { service });
+                self.tell("A5", Severity::Information, &at, Notice::Unused { service });
             }
         }
     }

@@ -7,6 +7,7 @@ mod cells;
 mod inputs;
 mod knowledge;
 mod lines;
+pub mod notice;
 mod printed;
 mod typed;
 
@@ -14,10 +15,9 @@ use cells::Reader;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
-use crate::finding::matter::Fit;
 use crate::finding::{Finding, Severity};
-use crate::layout::Located;
 use crate::layout::spec::Layout;
+use crate::layout::{Fit, Located};
 use crate::model;
 use crate::model::{Calculation, Origin};
 use crate::workbook::{CellRef, Workbook};

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Unit;
 use super::cells::{Blank, Reader};
+use super::notice::Notice;
 use crate::finding::Severity;
-use crate::finding::matter::{Matter, Reading};
 use crate::layout::names::Names;
 use crate::typed::number::Parsed;
 use crate::typed::{label, number};
@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
         let (label, found) = (label.to_owned(), text.to_owned());
         // Where an empty cell is nil, so is a dash; a dash where a number must stand says nothing.
         if matches!(blank, Blank::Zero) && number::is_dash(text) {
-            let matter = Matter::Reading(Reading::DashForNil { label, found });
+            let matter = Notice::DashForNil { label, found };
             self.tell("A2", Severity::Assumption, at, matter);
             return Some(Decimal::ZERO);
         }
@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
         match parsed {
             // Per cent of what is not said; nothing is 0.4 kroner.
             Parsed::Percent(_) if matches!(unit, Unit::Kroner | Unit::KronerPer(_)) => {
-                self.fault("A2", at, Matter::NotANumber { label, found });
+                self.fault("A2", at, Notice::NotANumber { label, found });
                 None
             }
             Parsed::Plain(value) | Parsed::Percent(value) => {
@@ -42,23 +42,18 @@ impl Reader<'_, '_> {
                 let value = if own_unit { value } else { value.checked_mul(factor)? };
                 if number::is_estimate(text) {
                     let (label, found) = (label.clone(), found.clone());
-                    self.tell(
-                        "A2",
-                        Severity::Clarification,
-                        at,
-                        Matter::Reading(Reading::Estimate { label, found }),
-                    );
+                    self.tell("A2", Severity::Clarification, at, Notice::Estimate { label, found });
                 }
                 self.tell(
                     "A2",
                     Severity::Clarification,
                     at,
-                    Matter::ReadAs { label, found, value },
+                    Notice::ReadAs { label, found, value },
                 );
                 Some(value)
             }
             Parsed::Ambiguous { as_thousands, as_decimal } => {
-                let matter = Matter::AmbiguousNumber {
+                let matter = Notice::AmbiguousNumber {
                     label,
                     found,
                     thousands: as_thousands,
@@ -68,7 +63,7 @@ impl Reader<'_, '_> {
                 None
             }
             Parsed::NotANumber => {
-                self.fault("A2", at, Matter::NotANumber { label, found });
+                self.fault("A2", at, Notice::NotANumber { label, found });
                 None
             }
         }
@@ -85,12 +80,7 @@ impl Reader<'_, '_> {
         let own = names.first();
         if let Some(at) = at.filter(|_| Some(&label::key(found)) != names.keys().first()) {
             let (label, found, own) = (label.to_owned(), found.to_owned(), own.to_owned());
-            self.tell(
-                "A6",
-                Severity::Information,
-                at,
-                Matter::Reading(Reading::WordTaken { label, found, own }),
-            );
+            self.tell("A6", Severity::Information, at, Notice::WordTaken { label, found, own });
         }
     }
 

@@ -56,7 +56,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         Some(what) => crate::recreate::words::recreated(&what, crate::lang::Lang::Da),
         None => "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer".into(),
     };
-    let fit = crate::finding::reading::fit(&case.fit, crate::lang::Lang::Da);
+    let fit = case.fit.words(crate::lang::Lang::Da);
     let facts = [
         (FILE, contents.file),
         (HASH, contents.sha256),

@@ -13,12 +13,12 @@ use super::drawing::Drawing;
 use crate::check::protocol::{ANSWER, BY, CODE, DATE, FOUND, PLACE, READ, State, place};
 use crate::draw::formula::quoted;
 use crate::draw::page::{Done, Page};
-use crate::finding::{Finding, Weight};
+use crate::finding::{Finding, Weight, Words};
+use crate::lang;
 use crate::lang::Lang;
 use crate::model::Actor;
 use crate::model::names::actor;
 use crate::workbook::CellRef;
-use crate::{finding, lang};
 
 const FIRST_COLUMN: u16 = 1;
 const COLUMNS: [(&str, f64); 14] = [
@@ -169,11 +169,10 @@ fn line(
     finding: &Finding,
 ) -> Done {
     let (state, answer) = drawing.contents.review.protocol.entry(position);
-    let found = finding::words::advice(finding, Lang::Da);
+    let Words { found, remedy } = finding.words(Lang::Da);
     let rule = crate::check::rule(finding.code).map_or("", |rule| rule.title.0);
-    let remedy = finding::words::remedy(finding, Lang::Da);
-    let read = finding.read.clone().unwrap_or_default();
-    let expected = finding.expected.clone().unwrap_or_default();
+    let read = finding.read().unwrap_or_default();
+    let expected = finding.expected().unwrap_or_default();
     let (total, by_actor) = finding.weight.as_ref().map(weights).unwrap_or_default();
     let since = match state {
         State::First => "",
@@ -183,7 +182,7 @@ fn line(
     };
     let place = place(finding);
     let texts = [
-        finding::words::severity(finding.severity, Lang::Da),
+        finding.severity.words(Lang::Da),
         finding.code,
         &place,
         &found,

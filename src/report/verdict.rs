@@ -6,8 +6,8 @@ use super::drawing::Drawing;
 use crate::draw::formula::{quoted, range};
 use crate::finding::Severity;
 use crate::lang::Lang;
+use crate::reconcile;
 use crate::reconcile::{Comparison, Verdict};
-use crate::{finding, reconcile};
 
 /// Where SØM Krydstjek says of each printed figure whether it follows: its first row, and the
 /// column.
@@ -71,7 +71,7 @@ pub fn findings(drawing: &Drawing) -> String {
         Severity::Assumption,
         Severity::Information,
     ]
-    .map(|severity| (of(severity), finding::words::severity(severity, Lang::Da)));
+    .map(|severity| (of(severity), severity.words(Lang::Da)));
     let told: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)

@@ -12,7 +12,7 @@ use crate::support::{fixture, saved};
 use rust_decimal::Decimal;
 use soem::Enriched;
 use soem::finding::Finding;
-use soem::finding::matter::{Matter, Reading};
+use soem::layout::notice::Notice;
 use soem::workbook::Workbook;
 
 /// Every format of every case, by the programs that wrote them.
@@ -99,9 +99,8 @@ fn other_epochs_and_shapes_come_to_the_same_result() {
         assert_eq!(date(&found), date(&original), "{name}");
         let dates = found.checked.findings.iter().filter(|finding| finding.code == "A2").count();
         assert_eq!(dates > 0, name.contains("1904"), "{name}: dates that stand for years are told");
-        let renamed = |finding: &&Finding| {
-            matches!(finding.matter, Matter::Reading(Reading::SheetByFirstWords { .. }))
-        };
+        let renamed =
+            |finding: &&Finding| matches!(finding.about(), Some(Notice::SheetByFirstWords { .. }));
         assert_eq!(
             found.checked.findings.iter().any(|finding| renamed(&finding)),
             name.contains("numbers"),

@@ -8,8 +8,8 @@ use crate::support::recalc::{CellValue, Model};
 use crate::support::{fixture, saved};
 use soem::Options;
 use soem::finding::Severity;
-use soem::finding::matter::{Matter, Reading};
 use soem::layout::detect;
+use soem::layout::notice::Notice;
 use soem::layout::spec::Layout;
 
 pub fn layout(text: &str) -> Arc<Layout> {
@@ -45,7 +45,7 @@ fn a_layout_of_ones_own_reads_another_model() {
         soem::reconcile::Verdict::Equal
     );
     let converted = |f: &&soem::finding::Finding| {
-        matches!(f.matter, Matter::Reading(Reading::Converted { .. }))
+        matches!(f.about(), Some(soem::read::notice::Notice::Converted { .. }))
     };
     assert_eq!(
         found.checked.findings.iter().filter(converted).count(),
@@ -95,19 +95,19 @@ fn the_layout_that_fits_best_is_chosen_and_a_tie_is_told() {
         "{:#?}",
         found.findings
     );
-    let told = |matter: fn(&Reading) -> bool, layouts: &[Arc<Layout>]| {
-        let is = |f: &soem::finding::Finding| matches!(&f.matter, Matter::Reading(reading) if matter(reading));
+    let told = |matter: fn(&Notice) -> bool, layouts: &[Arc<Layout>]| {
+        let is = |f: &soem::finding::Finding| f.about().is_some_and(matter);
         detect(&workbook, layouts).findings.iter().any(|f| f.severity == Severity::Error && is(f))
     };
     assert!(told(
-        |reading| matches!(reading, Reading::LayoutTie { fits } if fits.len() == 2),
+        |notice| matches!(notice, Notice::LayoutTie { fits } if fits.len() == 2),
         &[other.clone(), other.clone()]
     ));
     assert!(told(
-        |reading| matches!(reading, Reading::LayoutPoor { fits } if fits.len() == 1),
+        |notice| matches!(notice, Notice::LayoutPoor { fits } if fits.len() == 1),
         &[own]
     ));
-    assert!(!told(|reading| matches!(reading, Reading::LayoutPoor { .. }), &[other]));
+    assert!(!told(|notice| matches!(notice, Notice::LayoutPoor { .. }), &[other]));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::inference;
 use crate::check::rule::{Detail, Rule, share, tell};
-use crate::check::subject::{Subject, difference};
+use crate::check::subject::Subject;
+use crate::check::weigh::difference;
 use crate::finding::{Finding, Severity};
 use crate::parameters::DiscountRates;
 use crate::{engine, parameters};

@@ -2,13 +2,15 @@
 
 use rust_decimal::{Decimal, dec};
 
-use super::prices::FORMAT;
 use crate::check::rule::{Detail, Rule, Words, tell};
 use crate::check::subject::Subject;
 use crate::finding::{Finding, Severity, Weight};
 use crate::lang;
 use crate::model::{Actor, Year};
 use crate::read::{AreaRow, Printed, What};
+
+pub const FORMAT: Words =
+    ("SØM-formatet, beregningens regler", "The SØM format, the rules of the calculation");
 
 pub const B2: Rule = Rule {
     code: "B2",

@@ -12,6 +12,8 @@ pub mod margins;
 pub mod outcome;
 pub mod participants;
 pub mod prices;
+pub mod printed_break_even;
+pub mod printed_results;
 pub mod reading;
 pub mod refusion;
 pub mod signs;

@@ -2,42 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::rule::{Detail, Rule, Words, elsewhere, shown, tell};
+use crate::check::rule::{Detail, Rule, shown, tell};
 use crate::check::subject::Subject;
 use crate::finding::{Finding, Severity};
 use crate::model::{Input, Year};
 use crate::parameters;
-
-pub const FORMAT: Words =
-    ("SØM-formatet, beregningens regler", "The SØM format, the rules of the calculation");
-
-pub const B1: Rule = Rule {
-    code: "B1",
-    title: ("Trykt resultat er lig det genberegnede", "Printed result equals the recomputed"),
-    about: (
-        "Hvert trykt tal (i alt, aktør, hovedområde, år, pr. deltager, følsomhed) regnes efter fra inddata med eksakte decimaltal. Et tal afviger, når \
-         forskellen er større end afrundingen kan forklare: 0,5 kr. for ét tal, (n + 1) ÷ 2 kr. for en sum af n trykte tal.",
-        "Every printed figure (total, actor, area, year, per participant, sensitivity) is recomputed from the inputs in exact decimals. A figure \
-         differs when rounding cannot explain it: 0.5 kr. for a single one, (n + 1) / 2 kr. for a sum of n printed figures.",
-    ),
-    source: FORMAT,
-    severity: Severity::Error,
-    find: elsewhere,
-};
-
-pub const B4: Rule = Rule {
-    code: "B4",
-    title: ("Trykt break-even er omkostninger ÷ gevinst", "Printed break-even is costs ÷ gain"),
-    about: (
-        "Break-even er den succesrate, hvor en aktørs nettoresultat er nul: alt, hvad der ikke følger af succes, delt med gevinsten ved 100 pct. succes. Vægten er \
-         aktørens nettoresultat ved den trykte break-even, som skulle være nul.",
-        "Break-even is the success rate at which an actor's net result is nil: all that does not follow success over the gain at 100 per cent. The weight is the \
-         actor's net result at the printed break-even, which should be nil.",
-    ),
-    source: FORMAT,
-    severity: Severity::Error,
-    find: elsewhere,
-};
 
 pub const B6: Rule = Rule {
     code: "B6",

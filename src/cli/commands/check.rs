@@ -13,13 +13,13 @@ use crate::cli::show::console::refuse;
 use crate::cli::show::{csv, json};
 use crate::cli::status::{Status, say};
 use crate::explain::Explanation;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Words};
 use crate::lang::Lang;
 use crate::model::{Actor, names};
 use crate::package::limits::Limits;
 use crate::refusal::Refusal;
 use crate::workbook::Workbook;
-use crate::{Checked, Options, explain, finding, lang, reconcile};
+use crate::{Checked, Options, explain, lang, reconcile};
 
 /// How many findings are told, and how many of one code; the rest are counted.
 const TOLD: usize = 8;
@@ -199,7 +199,7 @@ fn summary(file: &Path, checked: &Checked, lang: Lang) -> String {
         .counts()
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(severity, count)| format!("{count} × {}", finding::words::severity(severity, lang)))
+        .map(|(severity, count)| format!("{count} × {}", severity.words(lang)))
         .collect();
     let counted = if counted.is_empty() {
         lang.pick("ingen fund", "no findings").to_owned()
@@ -267,14 +267,13 @@ fn told(finding: &Finding, lang: Lang) -> String {
         let weighs = lang.pick("Vægt", "Weight");
         format!("\n{:19}{weighs}: {} ({})", "", lang::kroner(weight.total()), parts.join(", "))
     });
+    let Words { found, remedy } = finding.words(lang);
     format!(
-        "  {:<14}{:<3}{place}{gap}{}{}\n{:19}→ {}",
-        finding::words::severity(finding.severity, lang),
+        "  {:<14}{:<3}{place}{gap}{found}{}\n{:19}→ {remedy}",
+        finding.severity.words(lang),
         finding.code,
-        finding::words::advice(finding, lang),
         weight.unwrap_or_default(),
-        "",
-        finding::words::remedy(finding, lang)
+        ""
     )
 }
 
@@ -338,9 +337,7 @@ fn as_json(file: &Path, checked: &Checked, status: Status, lang: Lang) -> Value 
     let counts: serde_json::Map<String, Value> = checked
         .counts()
         .into_iter()
-        .map(|(severity, count)| {
-            (finding::words::severity(severity, lang).to_owned(), count.into())
-        })
+        .map(|(severity, count)| (severity.words(lang).to_owned(), count.into()))
         .collect();
     let findings: Vec<Value> = checked
         .findings

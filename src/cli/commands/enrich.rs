@@ -11,7 +11,7 @@ use crate::cli::show::json;
 use crate::cli::status::{Status, say};
 use crate::cli::target;
 use crate::engine::BreakEven;
-use crate::finding::{Severity, reading};
+use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::layout::spec::Layout;
 use crate::model::{Actor, PerParticipant, names};
@@ -186,7 +186,7 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         lines.push(format!(
             "{}: {}",
             lang.pick("Opstilling", "Layout"),
-            reading::fit(&checked.case.fit, lang)
+            checked.case.fit.words(lang)
         ));
     }
     lines.push(format!(

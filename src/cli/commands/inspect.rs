@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::{layouts, limits};
 use crate::cli::show::json;
 use crate::cli::status::{Status, say};
-use crate::finding::{Finding, Severity, reading};
+use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::layout::spec::Layout;
 use crate::layout::{Candidate, Located, detect, headings_like, labels_like, sheets_like};
@@ -98,7 +98,7 @@ fn inspect(
             "file": file.display().to_string(),
             "layout": fit.id,
             "score": fit.score(),
-            "fit": reading::fit(&fit, lang),
+            "fit": fit.words(lang),
             "sheets": list(&sheets),
             "fields": list(&fields),
             "tables": list(&tables),
@@ -108,7 +108,7 @@ fn inspect(
         say(&format!("{value}\n"));
     } else {
         let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-        say(&format!("{name}: {} (score {})\n", reading::fit(&fit, lang), fit.score()));
+        say(&format!("{name}: {} (score {})\n", fit.words(lang), fit.score()));
         for (title, items) in [
             (lang.pick("Ark", "Sheets"), &sheets),
             (lang.pick("Felter", "Fields"), &fields),

@@ -2,11 +2,11 @@
 
 use clap::{Arg, ArgMatches, Command};
 
+use crate::check;
 use crate::check::rule::Rule;
 use crate::check::{RULES, Thresholds};
 use crate::cli::status::{Status, say};
 use crate::lang::Lang;
-use crate::{check, finding};
 
 pub fn command(lang: Lang) -> Command {
     Command::new("rules")
@@ -29,7 +29,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
         } else {
             lang.pick("  (slået fra)", "  (switched off)")
         };
-        let severity = finding::words::severity(rule.severity, lang);
+        let severity = rule.severity.words(lang);
         lines += &format!(
             "{:<4}{severity:<15}{}{off}\n",
             rule.code,
@@ -83,11 +83,7 @@ fn told(rule: &Rule, lang: Lang) -> String {
     for line in wrapped(of(rule.about), 100) {
         lines += &format!("{line}\n");
     }
-    lines += &format!(
-        "\n{worst}: {}\n{source}: {}\n",
-        finding::words::severity(rule.severity, lang),
-        of(rule.source)
-    );
+    lines += &format!("\n{worst}: {}\n{source}: {}\n", rule.severity.words(lang), of(rule.source));
     let thresholds = Thresholds::default().of(rule.code);
     if !thresholds.is_empty() {
         lines += &format!("{settings} (rules.toml, [{}]):\n", rule.code);

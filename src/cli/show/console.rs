@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Words};
 use crate::lang::Lang;
+use crate::refusal;
 use crate::refusal::Refusal;
-use crate::{finding, refusal};
 
 /// Why a file was refused, with every finding that stands in the way, on standard error.
 pub fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
@@ -28,17 +28,10 @@ pub fn told(findings: &[Finding], lang: Lang) -> String {
             (Some(sheet), None) => format!("{sheet}  "),
             _ => String::new(),
         };
-        let severity = finding::words::severity(finding.severity, lang);
-        lines += &format!(
-            "  {severity:<11} {:<3} {place}{}\n",
-            finding.code,
-            finding::words::advice(finding, lang)
-        );
-        let remedy = finding::words::remedy(finding, lang);
-        if findings
-            .get(position + 1)
-            .is_none_or(|next| finding::words::remedy(next, lang) != remedy)
-        {
+        let severity = finding.severity.words(lang);
+        let Words { found, remedy } = finding.words(lang);
+        lines += &format!("  {severity:<11} {:<3} {place}{found}\n", finding.code);
+        if findings.get(position + 1).is_none_or(|next| next.words(lang).remedy != remedy) {
             lines += &format!("{:18}{remedy}\n", "");
         }
     }

@@ -6,8 +6,7 @@ use std::path::Path;
 
 use crate::check::Review;
 use crate::check::protocol::{State, place};
-use crate::finding;
-use crate::finding::Finding;
+use crate::finding::{Finding, Words};
 use crate::lang::Lang;
 use crate::model::Actor;
 
@@ -65,15 +64,16 @@ pub fn findings(file: &Path, findings: &[Finding], review: &Review, lang: Lang) 
         };
         let by = |actor: Actor| weight(&|weight| weight.of(actor));
         let [municipality, region, state_weight] = Actor::ALL.map(by);
+        let Words { found, remedy } = finding.words(lang);
         lines += &line([
             word(&file.display().to_string()),
-            finding::words::severity(finding.severity, lang).to_owned(),
+            finding.severity.words(lang).to_owned(),
             finding.code.to_owned(),
             word(&place(finding)),
-            word(&finding::words::advice(finding, lang)),
-            word(finding.read.as_deref().unwrap_or_default()),
-            word(finding.expected.as_deref().unwrap_or_default()),
-            word(&finding::words::remedy(finding, lang)),
+            word(&found),
+            word(&finding.read().unwrap_or_default()),
+            word(&finding.expected().unwrap_or_default()),
+            word(&remedy),
             weight(&|weight| weight.total()),
             municipality,
             region,

@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 use std::path::Path;
 
 use crate::engine::{Flow, NetResult};
-use crate::finding::{Finding, reading};
+use crate::finding::{Finding, Words};
 use crate::lang::Lang;
 use crate::model::{Actor, PerParticipant, names};
 use crate::reconcile::Comparison;
 use crate::refusal::Refusal;
 use crate::sensitivity::{Outcome, Summary};
-use crate::{Enriched, finding, refusal};
+use crate::{Enriched, refusal};
 
 pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> Value {
     let checked = &enriched.checked;
@@ -32,7 +32,7 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
         "output": output.display().to_string(),
         "recreated": enriched.recreated.is_some(),
         "layout": case.layout.id,
-        "fit": reading::fit(&case.fit, lang),
+        "fit": case.fit.words(lang),
         "model_version": case.calculation.description.model_version.as_ref().map(|version| version.value.as_str()),
         "verdict": checked.verdict(),
         "net_result": {
@@ -192,15 +192,16 @@ pub fn finding(found: &Finding, lang: Lang) -> Value {
         all.extend(by_actor(|actor| weight.of(actor)));
         all
     });
+    let Words { found: message, remedy } = found.words(lang);
     json!({
         "code": found.code,
-        "severity": finding::words::severity(found.severity, lang),
+        "severity": found.severity.words(lang),
         "sheet": found.sheet,
         "cell": found.cell.map(|cell| cell.to_string()),
-        "message": finding::words::advice(found, lang),
-        "remedy": finding::words::remedy(found, lang),
-        "read": found.read,
-        "expected": found.expected,
+        "message": message,
+        "remedy": remedy,
+        "read": found.read(),
+        "expected": found.expected(),
         "weight": weight,
     })
 }

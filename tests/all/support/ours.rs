@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
 use soem::engine::{self, NetResult};
-use soem::finding::{Finding, words};
+use soem::finding::Finding;
 use soem::lang::Lang;
 use soem::layout::locate;
 use soem::layout::spec::Layout;
@@ -64,7 +64,7 @@ pub fn computed(calculation: &soem::model::Calculation) -> NetResult {
 
 /// The advice of a finding, in Danish.
 pub fn advice(finding: &Finding) -> String {
-    words::advice(finding, Lang::Da)
+    finding.words(Lang::Da).found
 }
 
 /// Code, place, severity and advice of a finding in a line, in Danish.
@@ -73,12 +73,7 @@ pub fn line(finding: &Finding) -> String {
         (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
         _ => String::new(),
     };
-    format!(
-        "{} {place} {} {}",
-        finding.code,
-        words::severity(finding.severity, Lang::Da),
-        advice(finding)
-    )
+    format!("{} {place} {} {}", finding.code, finding.severity.words(Lang::Da), advice(finding))
 }
 
 /// A figure as a float, to hold against that of another engine.

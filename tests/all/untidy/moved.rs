@@ -4,19 +4,14 @@ use super::outcome::outcome;
 use crate::support::ours::advice;
 use crate::support::sketch::{Cell, Sketch};
 use rust_decimal::Decimal;
-use soem::finding::{Finding, words};
+use soem::finding::Finding;
 use soem::lang::Lang;
 
 /// The net result to the øre, and a line for each finding.
 fn told(sketch: &Sketch) -> (Option<Decimal>, Vec<String>) {
     let (net, findings) = outcome(sketch);
     let line = |finding: &Finding| {
-        format!(
-            "{} {} {}",
-            finding.code,
-            words::severity(finding.severity, Lang::Da),
-            advice(finding)
-        )
+        format!("{} {} {}", finding.code, finding.severity.words(Lang::Da), advice(finding))
     };
     (net.map(|net| net.round_dp(2)), findings.iter().map(line).collect())
 }

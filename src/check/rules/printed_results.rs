@@ -1,0 +1,108 @@
+//! B1: every printed figure against the recomputed one.
+
+use rust_decimal::Decimal;
+
+use super::margins::FORMAT;
+use crate::check::rule::Rule;
+use crate::check::subject::Subject;
+use crate::engine;
+use crate::finding::{Finding, Matter, Severity, Weight, Words, words};
+use crate::lang::{Lang, kroner, number, per_cent};
+use crate::read::What;
+use crate::reconcile::{Comparison, Verdict, is_share};
+
+pub const B1: Rule = Rule {
+    code: "B1",
+    title: ("Trykt resultat er lig det genberegnede", "Printed result equals the recomputed"),
+    about: (
+        "Hvert trykt tal (i alt, aktør, hovedområde, år, pr. deltager, følsomhed) regnes efter fra inddata med eksakte decimaltal. Et tal afviger, når \
+         forskellen er større end afrundingen kan forklare: 0,5 kr. for ét tal, (n + 1) ÷ 2 kr. for en sum af n trykte tal.",
+        "Every printed figure (total, actor, area, year, per participant, sensitivity) is recomputed from the inputs in exact decimals. A figure \
+         differs when rounding cannot explain it: 0.5 kr. for a single one, (n + 1) / 2 kr. for a sum of n printed figures.",
+    ),
+    source: FORMAT,
+    severity: Severity::Error,
+    find: differing,
+};
+
+/// A printed figure beside the recomputed one.
+#[derive(Debug)]
+struct Differs {
+    label: String,
+    printed: Decimal,
+    recomputed: Decimal,
+    /// They are shares, not kroner.
+    is_share: bool,
+}
+
+impl Differs {
+    fn shown(&self, value: Decimal) -> String {
+        if self.is_share { per_cent(value, 1) } else { kroner(value) }
+    }
+}
+
+impl Matter for Differs {
+    fn words(&self, lang: Lang) -> Words {
+        let Self { label, printed, recomputed, is_share } = self;
+        let difference = recomputed.saturating_sub(*printed);
+        let difference = if *is_share {
+            let points = number(difference.saturating_mul(Decimal::ONE_HUNDRED), 1);
+            format!("{points} {}", lang.pick("procentpoint", "percentage points"))
+        } else {
+            kroner(difference)
+        };
+        words!(
+            lang,
+            "{label}: trykt {}, genberegnet {} (forskel {difference}).",
+            "{label}: printed {}, recomputed {} (difference {difference}).",
+            "Følg linjen på SØM Beregning, og ret inddata eller den trykte værdi.",
+            "Follow the line on SØM Beregning, and correct the inputs or the printed figure.",
+            self.shown(*printed),
+            self.shown(*recomputed)
+        )
+    }
+
+    fn label(&self) -> &str {
+        &self.label
+    }
+
+    fn read(&self) -> Option<String> {
+        Some(self.shown(self.printed))
+    }
+
+    fn expected(&self) -> Option<String> {
+        Some(self.shown(self.recomputed))
+    }
+}
+
+/// What differs, as the workbook prints it: a break-even among the rest, by its own code.
+fn differing(subject: &Subject) -> Vec<Finding> {
+    let differing = subject.crosscheck.iter().filter(|c| c.verdict == Verdict::Differs);
+    let findings = differing.filter_map(|comparison| {
+        let printed = &comparison.printed;
+        let matter = Differs {
+            label: printed.label.clone(),
+            printed: *printed.value.as_ref().ok()?,
+            recomputed: comparison.recomputed?,
+            is_share: is_share(&printed.what),
+        };
+        let code = if matter.is_share { "B4" } else { "B1" };
+        let finding = Finding::at(code, Severity::Error, &printed.cell, matter);
+        Some(finding.weighing(misprint(subject, comparison)))
+    });
+    findings.collect()
+}
+
+/// What a printed net result misses for its actor, and how far from nil the actor's net result is
+/// at a printed break-even. Other printed figures are parts of one and weigh nothing more.
+fn misprint(subject: &Subject, comparison: &Comparison) -> Option<Weight> {
+    match comparison.printed.what {
+        What::Net(Some(actor)) => Some(Weight::on(actor, comparison.difference?)),
+        What::BreakEven(Some(actor)) => {
+            let mut there = subject.calculation().clone();
+            there.success.rate.value = *comparison.printed.value.as_ref().ok()?;
+            Some(Weight::on(actor, engine::net_result(&there).ok()?.net(Some(actor))))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,304 @@
+//! What is noticed as the places of a layout are looked for: what is missing or stands twice, and
+//! what was taken for what.
+
+use super::Fit;
+use crate::finding::{Matter, Words, words};
+use crate::lang::Lang;
+use crate::workbook::Address;
+
+/// What was found at a sheet, field or table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    NotSoem {
+        sheets: Vec<String>,
+    },
+    SheetMissing {
+        name: String,
+    },
+    LabelMissing {
+        label: String,
+    },
+    LabelTwice {
+        label: String,
+        other: Address,
+    },
+    TableMissing {
+        headings: Vec<String>,
+    },
+    HeadingMissing {
+        heading: String,
+    },
+    NoRows {
+        heading: String,
+    },
+    /// Layouts that fit a workbook equally well.
+    LayoutTie {
+        fits: Vec<Fit>,
+    },
+    /// No layout finds everything that it must; the best is told on its own.
+    LayoutPoor {
+        fits: Vec<Fit>,
+    },
+    /// A sheet of another name holds what belongs on one.
+    SheetByContent {
+        name: String,
+        found: String,
+    },
+    /// The sheet's name has more after a dash, as Numbers adds the table's.
+    SheetByFirstWords {
+        name: String,
+        found: String,
+    },
+    TableTwice {
+        headings: Vec<String>,
+    },
+    /// Rows under a table after a gap, not read.
+    RowsBeyond {
+        count: usize,
+    },
+    HiddenRows {
+        count: usize,
+    },
+    TotalTaken {
+        found: String,
+    },
+    RowPassedOver {
+        found: String,
+    },
+    /// A heading of a year that is not written as the layout writes them, and how many more.
+    HeadingTaken {
+        found: String,
+        number: i32,
+        more: usize,
+    },
+    YearTwice {
+        found: String,
+        other: Address,
+    },
+    /// Figures under a heading that another column has too, which is the one that is read.
+    HeadingTwice {
+        found: String,
+        other: Address,
+    },
+    /// A word for more than kroner above amounts that are read as kroner.
+    ScaleNamed {
+        found: String,
+    },
+    /// Figures under a heading that is not understood, where the years stand.
+    HeadingUnread {
+        found: String,
+        expected: String,
+    },
+    /// The headings of a table again, within it.
+    HeadingsAgain,
+}
+
+impl Matter for Notice {
+    fn words(&self, lang: Lang) -> Words {
+        match self {
+            Self::NotSoem { sheets } => words!(
+                lang,
+                "Projektmappen har ingen af SØM-modellens ark. Den har: {}.",
+                "The workbook has none of the sheets of the SØM model. It has: {}.",
+                "Vælg den projektmappe, der indeholder beregningen, med arkene Indstillinger, \
+                 Indsats, Omkostninger, Effekt, Konsekvenser 1, Konsekvenser 2 og Priser.",
+                "Choose the workbook that holds the calculation, with the sheets Indstillinger, \
+                 Indsats, Omkostninger, Effekt, Konsekvenser 1, Konsekvenser 2 and Priser.",
+                sheets.join(", ")
+            ),
+            Self::SheetMissing { name } => words!(
+                lang,
+                "Arket »{name}« mangler.",
+                "The sheet »{name}« is missing.",
+                "Tilføj arket, eller giv det rigtige ark navnet »{name}«.",
+                "Add the sheet, or name the right one »{name}«."
+            ),
+            Self::LabelMissing { label } => words!(
+                lang,
+                "Feltet »{label}« blev ikke fundet på arket.",
+                "The field »{label}« was not found on the sheet.",
+                "Skriv »{label}« i en celle, og værdien i cellen til højre.",
+                "Write »{label}« in a cell and the value in the cell to its right."
+            ),
+            Self::LabelTwice { label, other } => words!(
+                lang,
+                "Feltet »{label}« står to steder på arket (også i {other}).",
+                "The field »{label}« stands twice on the sheet (also in {other}).",
+                "Slet eller omdøb den ene, så kun én værdi kan være ment.",
+                "Delete or rename one, so that only one value can be meant."
+            ),
+            Self::TableMissing { headings } => words!(
+                lang,
+                "Tabellen med overskrifterne {} blev ikke fundet på arket.",
+                "The table with the headings {} was not found on the sheet.",
+                "Sæt overskrifterne i én række over tabellen.",
+                "Put the headings in one row above the table.",
+                headings.join(", ")
+            ),
+            Self::HeadingMissing { heading } => words!(
+                lang,
+                "Kolonnen »{heading}« mangler i tabellens overskrifter.",
+                "The column »{heading}« is missing among the headings of the table.",
+                "Tilføj en kolonne med overskriften »{heading}«.",
+                "Add a column headed »{heading}«."
+            ),
+            Self::NoRows { heading } => words!(
+                lang,
+                "Tabellen med overskrifterne {heading} har ingen linjer.",
+                "The table with the headings {heading} has no lines.",
+                "Udfyld mindst én linje under overskrifterne.",
+                "Fill in at least one line below the headings."
+            ),
+            Self::LayoutTie { fits: all } => words!(
+                lang,
+                "Flere opstillinger passer lige godt: {}.",
+                "Several layouts fit equally well: {}.",
+                "Vælg én med --layout.",
+                "Choose one with --layout.",
+                fits(all, lang)
+            ),
+            Self::LayoutPoor { fits: all } => words!(
+                lang,
+                "Ingen opstilling finder alt, hvad den skal: {}.",
+                "No layout finds all that it must: {}.",
+                "Ret, hvad der mangler herunder, eller beskriv projektmappen i en opstilling (soem \
+                 layout draft FIL).",
+                "Correct what is missing below, or describe the workbook in a layout (soem layout \
+                 draft FILE).",
+                fits(all, lang)
+            ),
+            Self::SheetByContent { name, found } => words!(
+                lang,
+                "Arket »{found}« er læst som »{name}«, for det er dét, der står på det.",
+                "The sheet »{found}« is read as »{name}«, since that is what stands on it.",
+                "Giv arket navnet »{name}«, eller ret det, der gør, at det ligner.",
+                "Name the sheet »{name}«, or change what makes it look so."
+            ),
+            Self::SheetByFirstWords { name, found } => words!(
+                lang,
+                "Arket »{found}« er læst som »{name}«; resten af navnet er sprunget over.",
+                "The sheet »{found}« is read as »{name}«; the rest of its name is passed over.",
+                "Giv arket navnet »{name}«, hvis det er dét.",
+                "Name the sheet »{name}« if that is what it is."
+            ),
+            Self::TableTwice { headings } => words!(
+                lang,
+                "Tabellen med overskrifterne {} står også her; kun den første er læst.",
+                "The table headed {} stands here as well; only the first is read.",
+                "Saml linjerne i én tabel, eller slet den, der ikke gælder.",
+                "Gather the lines in one table, or delete the one that does not hold.",
+                headings.join(", ")
+            ),
+            Self::RowsBeyond { count } => words!(
+                lang,
+                "{count} rækker herfra ligner linjer i tabellen ovenfor, men står efter mere end \
+                 tre tomme rækker og er ikke læst.",
+                "{count} rows from here look like lines of the table above, but stand after more \
+                 than three empty rows and are not read.",
+                "Flyt dem op til tabellen, hvis de skal med.",
+                "Move them up to the table if they belong to it."
+            ),
+            Self::HiddenRows { count } => words!(
+                lang,
+                "{count} af tabellens linjer er skjult eller filtreret væk. De er talt med, som \
+                 Excels egne summer gør.",
+                "{count} lines of the table are hidden or filtered away. They are counted, as \
+                 Excel's own sums do.",
+                "Vis rækkerne, og slet dem, der ikke skal med.",
+                "Show the rows, and delete those that do not belong."
+            ),
+            Self::TotalTaken { found } => words!(
+                lang,
+                "Rækken »{found}« er forstået som en sum af de andre og er ikke talt med.",
+                "The row »{found}« is taken for a sum of the others and is not counted.",
+                "Giv rækken et andet navn, hvis den er en linje for sig.",
+                "Rename it if it is a line of its own."
+            ),
+            Self::RowPassedOver { found } => words!(
+                lang,
+                "Rækken »{found}« har ingen tal og er forstået som en note eller en overskrift.",
+                "The row »{found}« has no figures and is taken for a note or a heading.",
+                "Udfyld rækken, hvis den skal med.",
+                "Fill in the row if it should count."
+            ),
+            Self::HeadingTaken { found, number, more: 0 } => words!(
+                lang,
+                "Overskriften »{found}« er forstået som år {number}.",
+                "The heading »{found}« is taken for year {number}.",
+                "Skriv kun årstallet eller årets nummer, hvis der ikke menes {number}.",
+                "Write the year or its number alone if {number} is not meant."
+            ),
+            Self::HeadingTaken { found, number, more } => words!(
+                lang,
+                "Overskriften »{found}« er forstået som år {number}, og {more} overskrifter til på \
+                 samme måde.",
+                "The heading »{found}« is taken for year {number}, and {more} more headings \
+                 likewise.",
+                "Skriv overskrifterne som i modellen, hvis der menes noget andet.",
+                "Write the headings as the model does if something else is meant."
+            ),
+            Self::YearTwice { found, other } => words!(
+                lang,
+                "Året »{found}« står to gange blandt overskrifterne (også i {other}), og begge \
+                 kolonner har tal.",
+                "The year »{found}« stands twice among the headings (also in {other}), and both \
+                 columns have figures.",
+                "Saml tallene i én kolonne for året, eller ret den ene overskrift.",
+                "Gather the figures in one column for the year, or correct one heading."
+            ),
+            Self::HeadingTwice { found, other } => words!(
+                lang,
+                "Overskriften »{found}« står også i {other}. Den kolonne er brugt, og tallene her \
+                 er ikke læst.",
+                "The heading »{found}« stands in {other} too. That column is used, and the figures \
+                 here are not read.",
+                "Slet den kolonne, der ikke gælder, eller giv den en anden overskrift.",
+                "Delete the column that does not hold, or give it another heading."
+            ),
+            Self::ScaleNamed { found } => words!(
+                lang,
+                "Her står »{}«, men beløbene er læst som kroner.",
+                "Here stands »{}«, but the amounts are read as kroner.",
+                "Skriv beløbene i kroner, eller angiv enheden i et layout.",
+                "Write the amounts in kroner, or state the unit in a layout.",
+                found.trim()
+            ),
+            Self::HeadingUnread { found, expected } if found.is_empty() => words!(
+                lang,
+                "Kolonnen har tal, men ingen overskrift; her ventes et år som »{expected}«. \
+                 Tallene er ikke læst.",
+                "The column has figures and no heading; a year such as »{expected}« is expected. \
+                 They are not read.",
+                "Skriv »{expected}« eller det år, der menes, eller flyt kolonnen væk fra årene.",
+                "Write »{expected}« or the year that is meant, or move the column away from the \
+                 years."
+            ),
+            Self::HeadingUnread { found, expected } => words!(
+                lang,
+                "Overskriften »{found}« er ikke forstået; her ventes et år som »{expected}«. \
+                 Tallene i kolonnen er ikke læst.",
+                "The heading »{found}« is not understood; a year such as »{expected}« is expected. \
+                 The figures below are not read.",
+                "Skriv »{expected}« eller det år, der menes, eller flyt kolonnen væk fra årene.",
+                "Write »{expected}« or the year that is meant, or move the column away from the \
+                 years."
+            ),
+            Self::HeadingsAgain => words!(
+                lang,
+                "Tabellens overskrifter står igen i denne række. Den er sprunget over, og linjerne \
+                 under den er læst med.",
+                "The table's headings stand again in this row. It is passed over, and the lines \
+                 below are read.",
+                "Slet rækken, eller skil tabellerne med en tom række, hvis linjerne under den ikke \
+                 skal med.",
+                "Delete the row, or part the tables by an empty row if the lines below do not \
+                 belong."
+            ),
+        }
+    }
+}
+
+fn fits(all: &[Fit], lang: Lang) -> String {
+    let one = |each: &Fit| format!("{} {} ({})", each.id, each.score(), each.words(lang));
+    all.iter().map(one).collect::<Vec<_>>().join("; ")
+}
