@@ -14,10 +14,11 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
-use soem::graft::Graft;
+use soem::graft::Host;
 use soem::layout::locate;
 use soem::layout::spec::Layout;
 use soem::package::limits::Limits;
+use soem::package::zip::Package;
 use soem::report::contents::{Contents, Ours, SheetNames};
 use soem::workbook::Workbook;
 use soem::{Options, engine, read, reconcile, report, sensitivity};
@@ -53,7 +54,10 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
         simulation: None,
     };
     let sheets = report::sheets(&contents).expect("sheets");
-    let graft = Graft { host: &bytes, drawn: &sheets, limits: &limits };
+    let graft = || {
+        let package = Package::open(bytes.clone(), &limits).expect("a package");
+        Host::open(package).expect("a host").graft(&sheets).expect("a package")
+    };
     let mut group = criterion.benchmark_group(name);
     group
         .sample_size(10)
@@ -67,7 +71,7 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
         b.iter(|| soem::check(&book, &Options::default()).expect("checked"))
     });
     group.bench_function("report", |b| b.iter(|| report::sheets(&contents).expect("sheets")));
-    group.bench_function("graft", |b| b.iter(|| graft.into_bytes().expect("a package")));
+    group.bench_function("graft", |b| b.iter(graft));
     group.bench_function("whole way", |b| {
         b.iter(|| soem::enrich(&open(), &Options::default()).expect("enriched"))
     });

@@ -8,14 +8,15 @@ use crate::engine::NetResult;
 use crate::explain::Explanation;
 use crate::finding::{Finding, Severity};
 use crate::graft::note::Note;
-use crate::graft::{Graft, GraftError, Stripped};
+use crate::graft::{GraftError, Host};
 use crate::layout::spec::Layout;
+use crate::package::zip::Package;
 use crate::read::{Case, expenses};
 use crate::reconcile::{Comparison, Verdict};
 use crate::recreate::Recreated;
 use crate::refusal::Refusal;
 use crate::sensitivity::{Outcome, Simulation, Wishes};
-use crate::workbook::{Format, Workbook, hexadecimal};
+use crate::workbook::{Format, OpenError, Workbook, hexadecimal};
 use crate::{
     engine, explain, finding, graft, layout, read, reconcile, recreate, report, sensitivity,
 };
@@ -118,8 +119,7 @@ fn on_threads<T: Send>(options: &Options, work: impl FnOnce() -> T + Send) -> T 
 }
 
 fn checked(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
-    // Formats that take no sheets of ours have none.
-    let ours = graft::our_sheets(&workbook.bytes, &workbook.limits).unwrap_or_default();
+    let ours = graft::our_sheets(workbook);
     // The recalculation needs nothing but the cells, and takes as long as all the rest.
     let (recalculation, judged) = rayon::join(
         || check::recalculate(workbook, &ours),
@@ -150,7 +150,7 @@ fn computed(workbook: &Workbook, options: &Options) -> Result<Computed, Refusal>
     let settings = &case.calculation.settings;
     let years = settings.last_year.value.abs_diff(settings.first_year.value).saturating_add(1);
     let lines = case.calculation.costs.len() + case.calculation.consequences.len();
-    workbook.limits.allow(lines, years as usize, workbook.memory)?;
+    workbook.limits.allow(lines, years as usize, workbook.memory).map_err(OpenError::from)?;
     let result = engine::net_result(&case.calculation).map_err(|error| {
         Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, error)])
     })?;
@@ -189,7 +189,7 @@ fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal>
     let simulation =
         options.simulation.map(|asked| sensitivity::simulate(result, lines, &scenarios, asked));
 
-    let (file, sha256) = provenance(workbook, original.note.as_ref());
+    let (file, sha256) = provenance(workbook, original.replaced());
     let chosen = report::contents::Ours::chosen(simulation.is_some());
     let free = original.free_names(&chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>());
     let names = report::contents::SheetNames::for_sheets(&chosen, free);
@@ -208,8 +208,7 @@ fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal>
         scenarios: &scenarios,
         simulation: simulation.as_ref(),
     })?;
-    let grafted =
-        Graft { host: &original.bytes, drawn: &sheets, limits: &workbook.limits }.into_bytes()?;
+    let grafted = original.graft(&sheets)?;
     let theirs = workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count();
     checked.findings.extend(grafted.notes.into_iter().filter_map(finding::below::noted));
     Ok(Enriched {
@@ -236,14 +235,17 @@ fn provenance(workbook: &Workbook, note: Option<&Note>) -> (String, String) {
 
 /// The package that our sheets are grafted into: the original, or one written anew where that
 /// cannot take them.
-fn host(workbook: &Workbook) -> Result<(Stripped<'_>, Option<recreate::Summary>), Refusal> {
-    if matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
-        match graft::strip(&workbook.bytes, &workbook.limits) {
+fn host(workbook: &Workbook) -> Result<(Host, Option<recreate::Summary>), Refusal> {
+    if matches!(workbook.format, Format::Xlsx | Format::Xlsm)
+        && let Some(package) = &workbook.package
+    {
+        match Host::open(package.clone()) {
             Err(GraftError::Strict) => {}
-            stripped => return Ok((stripped?, None)),
+            opened => return Ok((opened?, None)),
         }
     }
     let Recreated { bytes, what } =
         recreate::xlsx(workbook, &report::contents::Ours::ALL.map(|(_, name)| name))?;
-    Ok((graft::strip(&bytes, &workbook.limits)?.into_owned(), Some(what)))
+    let package = Package::open(bytes, &workbook.limits).map_err(GraftError::from)?;
+    Ok((Host::open(package)?, Some(what)))
 }

@@ -11,8 +11,9 @@ use parts::{SMALL, parts, with};
 use soem::draw::drawn::Drawn;
 use soem::draw::look::Look;
 use soem::draw::sheet::Sheet;
-use soem::graft::Graft;
+use soem::graft::Host;
 use soem::package::limits::Limits;
+use soem::package::zip::Package;
 use soem::workbook::Workbook;
 
 /// The original, and after it what it is once enriched.
@@ -31,7 +32,6 @@ fuzz_target!(|bytes: &[u8]| {
     let mut sheet = Sheet::new("SØM Om");
     sheet.text((0, 0), "om", &Look::PLAIN.bold()).expect("a short text");
     let drawn = Drawn::new(vec![sheet], Vec::new()).expect("no chart");
-    let limits = Limits::default();
-    let _ = soem::graft::our_sheets(&host, &limits);
-    let _ = Graft { host: &host, drawn: &drawn, limits: &limits }.into_bytes();
+    let opened = Package::open(host, &Limits::default()).ok().map(Host::open);
+    let _ = opened.map(|host| host.map(|host| host.graft(&drawn)));
 });

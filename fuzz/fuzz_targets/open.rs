@@ -3,6 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use soem::package::error::PackageError;
 use soem::package::limits::Limits;
 use soem::workbook::{OpenError, Workbook};
 
@@ -14,7 +15,7 @@ fuzz_target!(
         std::panic::set_hook(Box::new(|_| {}));
     },
     |bytes: &[u8]| {
-        if let Err(OpenError::Malformed { why, .. }) = Workbook::from_bytes("a.xlsx", bytes.to_vec(), &Limits::default()) {
+        if let Err(OpenError::Package(PackageError::Malformed { why, .. })) = Workbook::from_bytes("a.xlsx", bytes.to_vec(), &Limits::default()) {
             assert!(bytes.starts_with(&OLE) || !why.contains("breaks the program"), "{why}");
         }
     }

@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use crate::enrich::Options;
 use crate::lang::Lang;
-use crate::package::error::Measure;
+use crate::package::error::{Measure, PackageError};
 use crate::package::limits::Limits;
 use crate::refusal::Refusal;
 use crate::workbook::{OpenError, Workbook};
@@ -247,11 +247,10 @@ fn enrich(
             let record = Record::of(job, sha256, &enriched, settings);
             Outcome::Made { record: Box::new(record), bytes: Some(enriched.bytes) }
         }
-        Err(Refusal::Open(OpenError::TooLarge { what: Measure::Memory, .. }))
-            if limits.memory < Limits::default().memory =>
-        {
-            Outcome::TooMuch
-        }
+        Err(Refusal::Open(OpenError::Package(PackageError::TooLarge {
+            what: Measure::Memory,
+            ..
+        }))) if limits.memory < Limits::default().memory => Outcome::TooMuch,
         Err(refusal) => Outcome::Made {
             record: Box::new(Record::refused(job, sha256, &refusal, lang)),
             bytes: None,

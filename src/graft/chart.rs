@@ -4,7 +4,7 @@
 //! calculate. The writing library knows no result of a formula when it writes a chart, so the
 //! copies are made here.
 
-use super::GraftError;
+use super::error::GraftError;
 use crate::draw::sheet::{Held, Sheet};
 use crate::package::spans::{Edits, Element, Tree};
 use crate::workbook::Address;

@@ -6,13 +6,14 @@
 use rayon::prelude::*;
 use std::collections::HashSet;
 
+use super::error::GraftError;
 use super::import::{NewPart, Standing};
-use super::opc::{related, relationships};
-use super::package::{Package, key};
+use super::marks::{MAX_OURS, OUR_PREFIX};
 use super::plan::Change;
 use super::workbook::Book;
-use super::{GraftError, OUR_PREFIX};
-use crate::package::spans::walk;
+use crate::package::parts::{related, relationships};
+use crate::package::spans::well_formed;
+use crate::package::zip::{Package, key};
 
 /// Compares `made` with the package it was made from: `change` must be in it, `sheets` be the names
 /// of all its sheets, and the rest stand as it stood. Returns how many parts are untouched.
@@ -23,7 +24,7 @@ pub(super) fn check(
     sheets: &[&str],
 ) -> Result<usize, GraftError> {
     let fault = |what: String| GraftError::Check(what);
-    let package = Package::open_ours(made)?;
+    let package = Package::open_ours(made.to_vec(), MAX_OURS)?;
     let untouched = source.untouched();
     for name in &untouched {
         if source.raw(name)? != package.raw(name)? {
@@ -38,13 +39,13 @@ pub(super) fn check(
     }
     let book = Book::read(&package)?;
     for edited in &change.edited {
-        walk(&edited.part, &edited.after, |_| Ok(()))?;
+        well_formed(&edited.part, &edited.after)?;
         if package.text(&edited.part)?.as_deref() != Some(&edited.after) {
             return Err(fault(format!("{} was not written", edited.part)));
         }
     }
     for NewPart { name, content_type, bytes } in &change.added {
-        if package.directory(name) != Some((crc32fast::hash(bytes), bytes.len() as u64)) {
+        if package.stated(name) != Some((crc32fast::hash(bytes), bytes.len() as u64)) {
             return Err(fault(format!("{name} was not written")));
         }
         if book.types.of(name) != Some(content_type) {
@@ -87,7 +88,7 @@ fn examine(package: &Package, part: &NewPart) -> Result<(), GraftError> {
     }
     if part.content_type.ends_with("xml") {
         let text = std::str::from_utf8(&part.bytes).map_err(|e| fault(e.to_string()))?;
-        walk(name, text, |_| Ok(()))?;
+        well_formed(name, text)?;
     }
     for target in related(package, name)?.into_iter().filter_map(|r| r.part) {
         if !package.has(&target) {

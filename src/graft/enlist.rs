@@ -4,15 +4,17 @@
 
 use std::collections::HashSet;
 
+use super::error::GraftError;
 use super::import::{Standing, Taken};
+use super::marks::{MARK_NAME, mark_formula};
 use super::note::Note;
-use super::opc::{CONTENT_TYPES, relative};
-use super::package::Package;
 use super::record::Edited;
-use super::workbook::{Book, REL_NS, fold, mark_formula};
-use super::{GraftError, MARK_NAME};
+use super::workbook::{Book, REL_NS, fold};
 use crate::draw::drawn::Drawn;
+use crate::package::error::PackageError;
+use crate::package::parts::{CONTENT_TYPES, relative};
 use crate::package::spans::{Edits, Tree, attributes, escape};
+use crate::package::zip::Package;
 
 /// Excel's highest sheet number.
 const MAX_SHEET_ID: u32 = 65_534;
@@ -74,7 +76,7 @@ fn links(
     let (root, mut edits) = (tree.root(), Edits::default());
     let prefix = root.prefix();
     if tree.namespace(&root, prefix).as_deref() != Some(RELS_NS) {
-        return Err(GraftError::Xml { part, message: "the root lists no relationships".into() });
+        return Err(PackageError::malformed(part, "the root lists no relationships").into());
     }
     let mut new = String::new();
     for (id, (kind, to)) in ids.iter().zip(links) {

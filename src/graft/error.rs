@@ -1,18 +1,16 @@
+//! Why a package cannot take our sheets.
+
 use thiserror::Error;
 
-/// Why a package was refused. Every variant is data; the text is for developers' eyes and logs.
+use crate::package::error::PackageError;
+
+/// Why a package cannot take our sheets. Every variant is data.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum GraftError {
-    /// Not a zip, or a damaged one.
-    #[error("the file is not a readable zip package: {0}")]
-    Zip(#[from] zip::result::ZipError),
-    /// An OLE container: an old .xls, or a workbook encrypted with a password.
-    #[error("the file is an OLE container: an old .xls, or encrypted with a password")]
-    Ole,
-    /// An entry of the zip itself is encrypted.
-    #[error("the zip entry {part} is encrypted")]
-    EncryptedEntry { part: String },
+    /// The package itself is refused, or a part of it that must be edited.
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// A binary workbook, whose parts are not XML.
     #[error("the workbook is binary (.xlsb) and cannot take XML sheets")]
     Binary,
@@ -31,32 +29,8 @@ pub enum GraftError {
     /// A shared workbook, whose revision log would contradict added sheets.
     #[error("the workbook is shared with a revision log: stop sharing it first")]
     Shared,
-    /// Two entries with one name (case aside).
-    #[error("the package holds two entries of the same name")]
-    DuplicateEntry,
-    /// An entry name that is absolute, climbs out with `..`, or cannot be decoded.
-    #[error("the entry name {part:?} is unsafe")]
-    UnsafeName { part: String },
-    /// A document type declaration, which no package may hold.
-    #[error("the part {part} holds a document type declaration")]
-    Doctype { part: String },
-    /// More entries than the limits allow.
-    #[error("the package holds {count} entries, more than {limit}")]
-    TooManyEntries { count: usize, limit: usize },
-    /// A part, or all together, larger than the limits.
-    #[error("{part} inflates to more than {limit} bytes")]
-    TooLarge { part: String, limit: u64 },
-    /// A part that inflates beyond the limits' ratio: a zip bomb.
-    #[error("{part} is compressed beyond any honest ratio")]
-    Bomb { part: String },
-    /// A part of the host that must be edited is not well formed.
-    #[error("the part {part} is not well formed: {message}")]
-    Xml { part: String, message: String },
-    /// A part of the host that must be edited is not in UTF-8.
-    #[error("the part {part} is not in UTF-8")]
-    Encoding { part: String },
     /// The host has a sheet of that name: see
-    /// [`Stripped::free_names`](super::Stripped::free_names).
+    /// [`Host::free_names`](super::Host::free_names).
     #[error("the workbook already has a sheet named {name}")]
     SheetNameTaken { name: String },
     /// The generated package is not as it must be: a defect of the caller.

@@ -5,13 +5,14 @@ use rayon::prelude::*;
 use std::collections::HashSet;
 
 use super::chart::filled;
-use super::opc::{ContentTypes, RELS_TYPE, related, relationships, relative, rels_of};
-use super::package::{Package, key};
+use super::error::GraftError;
+use super::marks::{MAX_OURS, OUR_PREFIX};
 use super::workbook::{Book, REL_NS, fold};
-use super::{GraftError, OUR_PREFIX};
 use crate::draw::drawn::Drawn;
 use crate::draw::styles::Numbers;
+use crate::package::parts::{ContentTypes, RELS_TYPE, related, relationships, relative, rels_of};
 use crate::package::spans::{Edits, Tree, escape};
+use crate::package::zip::{Package, key};
 
 const SHEET_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
@@ -168,7 +169,7 @@ pub(super) fn import(
 fn fetch(drawn: &Drawn) -> Result<(Vec<Drawing>, Vec<String>), GraftError> {
     let Some(bytes) = &drawn.charts else { return Ok((Vec::new(), Vec::new())) };
     let lost = |what: &str| GraftError::Guest(format!("{what} is missing"));
-    let guest = Package::open_ours(bytes)?;
+    let guest = Package::open_ours(bytes.clone(), MAX_OURS)?;
     let read = |part: &str| guest.text(part)?.ok_or_else(|| lost(part));
     let (mut drawings, mut charts) = (Vec::new(), Vec::new());
     for number in 1..=drawn.sheets.iter().filter(|sheet| sheet.has_charts()).count() {

@@ -1,15 +1,19 @@
 //! What is to be edited and added, decided before anything is written.
 
-use super::enlist::Listing;
-use super::import::{NewPart, Standing, Taken};
+use super::enlist::{self, Listing};
+use super::error::GraftError;
+use super::import::{self, NewPart, Standing, Taken};
 use super::note::Note;
-use super::package::Package;
-use super::record::Edited;
+use super::record::{self, Edited};
+use super::styles;
 use super::workbook::Book;
-use super::{GraftError, enlist, import, record, styles};
-use super::{RECORD_TYPE, STYLES_TYPE};
 use crate::draw::drawn::Drawn;
 use crate::draw::styles::{Numbers, Styles};
+use crate::package::error::PackageError;
+use crate::package::zip::Package;
+
+const RECORD_TYPE: &str = "application/xml";
+const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
 
 /// Everything that is to be edited and added, decided before anything is written.
 pub(super) fn plan(
@@ -52,6 +56,19 @@ pub(super) struct Change {
     /// How many sheets are added.
     pub sheets: usize,
     pub standing: Standing,
+}
+
+impl Change {
+    /// The package with the change made.
+    pub fn written(&self, package: &mut Package) -> Result<Vec<u8>, PackageError> {
+        for part in &self.edited {
+            package.change(&part.part, part.after.clone());
+        }
+        for part in &self.added {
+            package.add(&part.name, part.bytes.clone());
+        }
+        package.write()
+    }
 }
 
 /// Our looks in the host's styles, or in a new styles part for a host that has none.

@@ -6,10 +6,11 @@
 
 use crc32fast::hash as checksum;
 
-use super::GraftError;
 use super::import::NewPart;
-use super::package::Package;
+use super::marks::MAX_OURS;
+use crate::package::error::PackageError;
 use crate::package::spans::{Edits, Tree, Undo, escape};
+use crate::package::zip::Package;
 
 // CRC-32, as zip has it: against change by other programs, not against forgery.
 
@@ -33,7 +34,8 @@ impl Edited {
 /// The text of the record.
 pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
     let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<graft xmlns=\"{RECORD_NS}\">"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+         <graft xmlns=\"{RECORD_NS}\">"
     );
     for part in edited {
         let (name, before, after) =
@@ -90,7 +92,7 @@ impl Record {
     }
 
     /// The parts as they were before, or `None` when another program has changed any of them.
-    pub fn undone(&self, package: &Package) -> Result<Option<Vec<(String, String)>>, GraftError> {
+    pub fn undone(&self, package: &Package) -> Result<Option<Vec<(String, String)>>, PackageError> {
         let mut texts = Vec::new();
         for (part, before, after, undo) in &self.edited {
             let Some(text) = package.text(part)? else {
@@ -122,9 +124,11 @@ impl Record {
     }
 
     /// Whether any added part is gone or no longer as it was written.
-    pub fn touched(&self, package: &Package) -> Result<bool, GraftError> {
+    pub fn touched(&self, package: &Package) -> Result<bool, PackageError> {
         for (part, sum) in &self.added {
-            if package.bytes(part)?.is_none_or(|bytes| checksum(&bytes) != *sum) {
+            // Our own sheets may be large, and are met again in a file that is enriched once more.
+            let bytes = package.bytes_up_to(part, MAX_OURS)?;
+            if bytes.is_none_or(|bytes| checksum(&bytes) != *sum) {
                 return Ok(true);
             }
         }

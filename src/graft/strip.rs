@@ -6,13 +6,14 @@
 
 use std::collections::HashSet;
 
+use super::error::GraftError;
+use super::marks::{MAX_OURS, NAME_PREFIX, is_ours};
 use super::note::Note;
-use super::opc::{CONTENT_TYPES, related, rels_of};
-use super::package::{Package, key};
 use super::record::Record;
 use super::workbook::Book;
-use super::{GraftError, NAME_PREFIX, OUR_PREFIX};
+use crate::package::parts::{CONTENT_TYPES, related, rels_of};
 use crate::package::spans::{Edits, Element, attribute};
+use crate::package::zip::{Package, key};
 
 /// Removes what is ours from a package; the note tells what was removed. Returns the workbook as it
 /// is then.
@@ -29,8 +30,7 @@ pub(super) fn strip(package: &mut Package) -> Result<(Book, Option<Note>), Graft
                 package.change(&part, text);
             }
             for part in record.added().chain([part.as_str()]) {
-                let file = part.rsplit('/').next().unwrap_or_default();
-                if file.starts_with(OUR_PREFIX) {
+                if is_ours(part) {
                     package.remove(part);
                 }
             }
@@ -58,7 +58,12 @@ fn names_at(book: &Book, sheets: &[usize]) -> Vec<String> {
 fn record(package: &Package, book: &Book) -> Result<Option<(String, Record)>, GraftError> {
     let parts = book.rels.iter().filter(|r| r.kind == "customXml").filter_map(|r| r.part.clone());
     for part in parts {
-        let Some(bytes) = package.bytes(&part)? else {
+        let bytes = if is_ours(&part) {
+            package.bytes_up_to(&part, MAX_OURS)?
+        } else {
+            package.bytes(&part)?
+        };
+        let Some(bytes) = bytes else {
             continue;
         };
         let found = std::str::from_utf8(&bytes).ok().and_then(|text| Record::read(&part, text));

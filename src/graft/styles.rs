@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::GraftError;
+use super::error::GraftError;
 use super::workbook::MAIN_NS;
 use crate::draw::look::{Border, Font, Look};
 use crate::draw::styles::{Face, Numbers, Styles, fill_xml};

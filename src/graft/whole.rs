@@ -5,12 +5,14 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::error::GraftError;
 use super::import::{Standing, Taken};
-use super::package::Package;
-use super::plan;
-use super::workbook::Book;
-use super::{GraftError, check};
+use super::marks::MAX_OURS;
+use super::workbook::{Book, fold};
+use super::{check, plan};
 use crate::draw::drawn::Drawn;
+use crate::package::error::PackageError;
+use crate::package::zip::Package;
 
 /// The parts of a workbook without sheets.
 const PARTS: [(&str, &str); 5] = [
@@ -86,27 +88,26 @@ const PARTS: [(&str, &str); 5] = [
 /// # Errors
 /// Two sheets have one name, or a chart cannot be carried over.
 pub fn workbook(drawn: &Drawn) -> Result<Vec<u8>, GraftError> {
-    let empty = empty()?;
-    let mut package = Package::open_ours(&empty)?;
+    let mut package = Package::open_ours(empty()?, MAX_OURS)?;
     let book = Book::read_any(&package)?;
     let mut seen = HashSet::new();
     let names: Vec<&str> = drawn.sheets.iter().map(|sheet| sheet.name()).collect();
-    if let Some(name) = names.iter().find(|name| !seen.insert(super::fold(name))) {
+    if let Some(name) = names.iter().find(|name| !seen.insert(fold(name))) {
         return Err(GraftError::SheetNameTaken { name: (*name).to_owned() });
     }
     let mut taken = Taken::read(&package, &book, Standing::Alone)?;
     let change = plan::plan(&package, &book, drawn, &mut taken, &mut Vec::new())?;
-    let bytes = super::written(&mut package, &change)?;
+    let bytes = change.written(&mut package)?;
     check::check(&package, &bytes, &change, &names)?;
     Ok(bytes)
 }
 
-fn empty() -> Result<Vec<u8>, GraftError> {
+fn empty() -> Result<Vec<u8>, PackageError> {
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in PARTS {
         let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
         out.start_file(name, options)?;
-        out.write_all(text.as_bytes()).map_err(|error| GraftError::Zip(error.into()))?;
+        out.write_all(text.as_bytes()).map_err(PackageError::damaged)?;
     }
     Ok(out.finish()?.into_inner())
 }

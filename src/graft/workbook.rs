@@ -3,11 +3,13 @@
 
 use std::ops::Range;
 
+use super::error::GraftError;
+use super::marks::{MARK_NAME, mark_formula};
 use super::note::Note;
-use super::opc::{CONTENT_TYPES, ContentTypes, Relationship, related, rels_of};
-use super::package::Package;
-use super::{GraftError, MARK_NAME};
+use crate::package::error::PackageError;
+use crate::package::parts::{CONTENT_TYPES, ContentTypes, Relationship, related, rels_of};
 use crate::package::spans::{Element, Tree, attributes, local};
+use crate::package::zip::Package;
 
 pub(super) const MAIN_NS: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 pub(super) const REL_NS: &str =
@@ -88,7 +90,7 @@ impl Book {
         Ok(Self { part, text, rels, types_text, types, sheets, names })
     }
 
-    pub fn tree(&self) -> Result<Tree<'_>, GraftError> {
+    pub fn tree(&self) -> Result<Tree<'_>, PackageError> {
         Tree::parse(&self.part, &self.text)
     }
 
@@ -136,11 +138,6 @@ impl Book {
         ];
         Ok(all.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect())
     }
-}
-
-/// The formula of the mark on a sheet: its name as a text constant.
-pub(super) fn mark_formula(sheet: &str) -> String {
-    format!("\"{}\"", sheet.replace('"', "\"\""))
 }
 
 /// The form in which Excel compares names.

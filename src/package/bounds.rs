@@ -1,30 +1,31 @@
-//! Reading within bounds.
+//! Reading within bounds: a stream that never gives more than its part is said to hold, and never
+//! past the time allowed.
 
 use std::io;
 use std::io::Read;
 use web_time::Instant;
 
-use super::error::Measure;
-use crate::workbook::OpenError;
+use super::error::{Measure, PackageError};
 
 /// Refuses what is over its limit.
-pub fn within(what: Measure, found: u64, limit: u64) -> Result<(), OpenError> {
+pub(crate) fn within(what: Measure, found: u64, limit: u64) -> Result<(), PackageError> {
     if found > limit {
-        return Err(OpenError::TooLarge { what, found, limit, place: None });
+        return Err(PackageError::TooLarge { what, found, limit, place: None });
     }
     Ok(())
 }
 
 /// A stream that stops at the size its part is said to have, and when time is up.
-pub struct Guard<R> {
-    pub inner: R,
-    pub left: u64,
-    pub deadline: Instant,
+pub(crate) struct Guard<R> {
+    pub(super) inner: R,
+    pub(super) left: u64,
+    /// `None` where nobody waits for the whole.
+    pub(super) deadline: Option<Instant>,
 }
 
 /// Why a guarded stream was stopped.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-pub enum Stop {
+pub(crate) enum Stop {
     #[error("it is longer than the package says")]
     Longer,
     #[error("time is up")]
@@ -33,9 +34,14 @@ pub enum Stop {
     Piece,
 }
 
+/// Why our own guard ended a stream, if it did.
+pub(crate) fn stopped(error: &io::Error) -> Option<Stop> {
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Stop>()).copied()
+}
+
 impl<R: Read> Read for Guard<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if Instant::now() > self.deadline {
+        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
             return Err(io::Error::other(Stop::Time));
         }
         let read = self.inner.read(buf)?;

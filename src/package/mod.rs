@@ -1,9 +1,11 @@
 //! One zip package: its bounds, its parts and their XML. Knows no workbook and no SØM.
 
-pub mod bounds;
+pub(crate) mod bounds;
 pub mod error;
 pub mod limits;
-pub mod parts;
-pub mod spans;
-pub mod stream;
+pub(crate) mod parts;
+pub(crate) mod spans;
+pub(crate) mod stream;
+pub(crate) mod words;
+mod write;
 pub mod zip;

@@ -9,7 +9,7 @@ use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::graft::GraftError;
+use super::error::PackageError;
 
 /// Deeper nesting than this is no spreadsheet.
 const MAX_DEPTH: usize = 128;
@@ -102,9 +102,9 @@ pub enum Step<'t> {
 pub fn walk<'t>(
     part: &str,
     text: &'t str,
-    mut meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
-) -> Result<(), GraftError> {
-    let fault = |message: String| GraftError::Xml { part: part.to_owned(), message };
+    mut meet: impl FnMut(Step<'t>) -> Result<(), PackageError>,
+) -> Result<(), PackageError> {
+    let fault = |why: String| PackageError::malformed(part, why);
     let skip = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut reader = Reader::from_str(at(text, skip..text.len()));
     let (mut open, mut roots) = (0usize, 0usize);
@@ -133,7 +133,7 @@ pub fn walk<'t>(
                 meet(Step::Close { tag })?;
             }
             Event::DocType(_) => {
-                return Err(GraftError::Doctype { part: part.to_owned() });
+                return Err(PackageError::Doctype { part: part.to_owned() });
             }
             Event::Eof if open > 0 => return Err(fault("an element is not closed".into())),
             Event::Eof if roots != 1 => return Err(fault("there is not one root".into())),
@@ -143,29 +143,9 @@ pub fn walk<'t>(
     }
 }
 
-/// The same for a text of ours, which holds neither comments nor `>` in a value: cut at the angle
-/// brackets alone, since it is walked in full once it is finished.
-pub fn walk_ours<'t>(
-    text: &'t str,
-    mut meet: impl FnMut(Step<'t>) -> Result<(), GraftError>,
-) -> Result<(), GraftError> {
-    let mut from = 0;
-    while let Some(start) = at(text, from..text.len()).find('<').map(|found| from + found) {
-        let end =
-            at(text, start..text.len()).find('>').map_or(text.len(), |found| start + found + 1);
-        let whole = at(text, start..end);
-        match whole.as_bytes().get(1) {
-            Some(b'?' | b'!') => {}
-            Some(b'/') => meet(Step::Close { tag: start..end })?,
-            _ => meet(Step::Open {
-                name: name_of(whole),
-                tag: start..end,
-                empty: whole.ends_with("/>"),
-            })?,
-        }
-        from = end;
-    }
-    Ok(())
+/// Refuses a text that is not well formed.
+pub fn well_formed(part: &str, text: &str) -> Result<(), PackageError> {
+    walk(part, text, |_| Ok(()))
 }
 
 /// The name in an opening tag.
@@ -181,15 +161,15 @@ pub struct Tree<'t> {
 }
 
 impl<'t> Tree<'t> {
-    pub fn parse(part: &str, text: &'t str) -> Result<Self, GraftError> {
+    pub fn parse(part: &str, text: &'t str) -> Result<Self, PackageError> {
         let mut elements: Vec<Element<'t>> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         walk(part, text, |step| {
             match step {
                 Step::Open { name, tag, empty } => {
                     if elements.len() >= MAX_ELEMENTS {
-                        let message = format!("more than {MAX_ELEMENTS} elements");
-                        return Err(GraftError::Xml { part: part.to_owned(), message });
+                        let why = format!("more than {MAX_ELEMENTS} elements");
+                        return Err(PackageError::malformed(part, why));
                     }
                     let end = tag.end;
                     let element = Element {

@@ -7,10 +7,9 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::io;
 use std::io::{BufRead, Read};
 
-use super::bounds::{Stop, within};
-use super::error::Measure;
+use super::bounds::{Stop, stopped, within};
+use super::error::{Measure, PackageError};
 use super::limits::Limits;
-use crate::workbook::OpenError;
 
 /// No tag or text is longer; the longest text of a cell takes a fifth of this when every character
 /// is escaped.
@@ -69,7 +68,7 @@ impl<R: BufRead> Xml<R> {
         }
     }
 
-    pub fn event(&mut self) -> Result<Event<'_>, OpenError> {
+    pub fn event(&mut self) -> Result<Event<'_>, PackageError> {
         self.buffer.clear();
         self.reader.get_mut().left = PIECE;
         let event = match self.reader.read_event_into(&mut self.buffer) {
@@ -83,12 +82,10 @@ impl<R: BufRead> Xml<R> {
             }
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
             Event::DocType(_) => {
-                return Err(OpenError::Doctype { part: self.part.clone() });
+                return Err(PackageError::Doctype { part: self.part.clone() });
             }
             Event::Eof if self.depth > 0 => {
-                return Err(OpenError::Truncated {
-                    why: format!("{} stops in the middle", self.part),
-                });
+                return Err(PackageError::damaged(format!("{} stops in the middle", self.part)));
             }
             _ => {}
         }
@@ -96,7 +93,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// Passes over the rest of the element just started.
-    pub fn skip(&mut self) -> Result<(), OpenError> {
+    pub fn skip(&mut self) -> Result<(), PackageError> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
             self.event()?;
@@ -106,7 +103,7 @@ impl<R: BufRead> Xml<R> {
 
     /// Appends the text of the element just started, up to its end. Elements within it are passed
     /// over.
-    pub fn text(&mut self, into: &mut String) -> Result<(), OpenError> {
+    pub fn text(&mut self, into: &mut String) -> Result<(), PackageError> {
         let outside = self.depth.saturating_sub(1);
         let inside = self.depth;
         while self.depth > outside {
@@ -128,8 +125,8 @@ impl<R: BufRead> Xml<R> {
         Ok(())
     }
 
-    pub fn malformed(&self, why: impl std::fmt::Display) -> OpenError {
-        OpenError::malformed(self.part.as_str(), why)
+    pub fn malformed(&self, why: impl std::fmt::Display) -> PackageError {
+        PackageError::malformed(self.part.as_str(), why)
     }
 }
 
@@ -140,20 +137,20 @@ fn character(entity: &BytesRef<'_>) -> Option<String> {
     }
 }
 
-fn refusal(error: quick_xml::Error, part: &str, seconds: u64) -> OpenError {
+fn refusal(error: quick_xml::Error, part: &str, seconds: u64) -> PackageError {
     let quick_xml::Error::Io(io) = &error else {
-        return OpenError::malformed(part, error);
+        return PackageError::malformed(part, error);
     };
-    match io.get_ref().and_then(|inner| inner.downcast_ref::<Stop>()) {
-        Some(Stop::Piece) => OpenError::TooLarge {
+    match stopped(io) {
+        Some(Stop::Piece) => PackageError::TooLarge {
             what: Measure::PieceBytes,
             found: PIECE as u64 + 1,
             limit: PIECE as u64,
             place: None,
         },
-        Some(Stop::Time) => OpenError::TooSlow { seconds },
-        Some(Stop::Longer) => OpenError::malformed(part, Stop::Longer),
-        None => OpenError::Truncated { why: format!("{part}: {io}") },
+        Some(Stop::Time) => PackageError::TooSlow { seconds },
+        Some(Stop::Longer) => PackageError::malformed(part, Stop::Longer),
+        None => PackageError::damaged(format!("{part}: {io}")),
     }
 }
 

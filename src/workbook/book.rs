@@ -1,6 +1,8 @@
-//! A workbook opened: its sheets, its names and what it was made from.
+//! A workbook opened: its sheets and names, and the file that it was read from.
 
 use super::Sheet;
+use crate::package::limits::Limits;
+use crate::package::zip::{Bytes, Package};
 
 pub fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -12,7 +14,9 @@ pub struct Workbook {
     /// The file's name without its folder.
     pub name: String,
     /// The file, untouched.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
+    /// The same, opened, where it is a package.
+    pub(crate) package: Option<Package>,
     pub format: Format,
     /// The worksheets, in the workbook's order.
     pub sheets: Vec<Sheet>,
@@ -22,7 +26,7 @@ pub struct Workbook {
     /// Whether dates count from 1904 instead of 1900.
     pub date1904: bool,
     /// What it was read within.
-    pub limits: crate::package::limits::Limits,
+    pub limits: Limits,
     /// Bytes that it takes in memory on the way to the enriched workbook, as estimated.
     pub memory: u64,
 }

@@ -8,25 +8,25 @@ use super::book::Content;
 
 use super::tally::Tally;
 
-use super::{Address, Cell, CellRef, OpenError, Sheet, Value, Visibility, convert};
+use super::{Address, Cell, CellRef, Sheet, Value, Visibility, convert};
 use crate::package::bounds::within;
-use crate::package::error::Measure;
+use crate::package::error::{Measure, PackageError};
 
 type Widths = Vec<(u32, u32, f64)>;
 
-pub fn set_widths(content: &mut Content, mut widths: impl FnMut(&str) -> Option<Widths>) {
+pub(super) fn set_widths(content: &mut Content, mut widths: impl FnMut(&str) -> Option<Widths>) {
     for sheet in &mut content.sheets {
         sheet.widths = widths(&sheet.name).unwrap_or_default();
     }
 }
 
 /// The sheets, each listed with what else is known of it.
-pub fn content<K>(
+pub(super) fn content<K>(
     listed: Vec<(calamine::Sheet, K)>,
     date1904: bool,
     tally: &mut Tally<'_>,
-    mut read: impl FnMut(&str, K, &mut Tally<'_>) -> Result<BTreeMap<Address, Cell>, OpenError>,
-) -> Result<Content, OpenError> {
+    mut read: impl FnMut(&str, K, &mut Tally<'_>) -> Result<BTreeMap<Address, Cell>, PackageError>,
+) -> Result<Content, PackageError> {
     within(Measure::Sheets, listed.len() as u64, tally.limits.sheets as u64)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut other_sheets = 0;
@@ -37,7 +37,7 @@ pub fn content<K>(
         }
         // calamine finds a sheet by its name, so the second would be the first again.
         if sheets.iter().any(|sheet| sheet.name == found.name) {
-            return Err(OpenError::malformed(found.name, "two sheets have this name"));
+            return Err(PackageError::malformed(found.name, "two sheets have this name"));
         }
         let cells = read(&found.name, known, tally)?;
         tally.next_sheet();
@@ -50,20 +50,20 @@ pub fn content<K>(
             SheetVisible::VeryHidden => Visibility::VeryHidden,
         };
         let sheet = Sheet::new(found.name.clone(), visibility, cells.into_iter().collect())
-            .map_err(|at| OpenError::malformed(found.name, format!("cell {at} stands twice")))?;
+            .map_err(|at| PackageError::malformed(found.name, format!("cell {at} stands twice")))?;
         sheets.push(sheet);
     }
     Ok(Content { sheets, other_sheets, names: Vec::new(), date1904 })
 }
 
 /// Joins the values and formulas of one sheet by their addresses.
-pub fn merge(
+pub(super) fn merge(
     name: &str,
     values: &Range<Data>,
     formulas: BTreeMap<Address, String>,
     date1904: bool,
     tally: &mut Tally<'_>,
-) -> Result<BTreeMap<Address, Cell>, OpenError> {
+) -> Result<BTreeMap<Address, Cell>, PackageError> {
     let mut cells = BTreeMap::new();
     let (top, left) = values.start().unwrap_or_default();
     for (row, col, data) in values.used_cells() {
@@ -92,14 +92,14 @@ fn is_error(text: &str) -> bool {
     text.starts_with("Err:") || (text.starts_with('#') && text.ends_with(['!', '?', 'A']))
 }
 
-pub fn address(sheet: &str, (row, col): (u32, u32)) -> Result<Address, OpenError> {
+pub(super) fn address(sheet: &str, (row, col): (u32, u32)) -> Result<Address, PackageError> {
     let at = Address::new(row, col);
     if at.on_grid() {
         return Ok(at);
     }
-    Err(OpenError::malformed(sheet, format!("{at} is no cell of a sheet")))
+    Err(PackageError::malformed(sheet, format!("{at} is no cell of a sheet")))
 }
 
-pub fn refuse(part: &str, error: impl std::fmt::Display) -> OpenError {
-    OpenError::malformed(part, error)
+pub(super) fn refuse(part: &str, error: impl std::fmt::Display) -> PackageError {
+    PackageError::malformed(part, error)
 }

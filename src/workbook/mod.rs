@@ -4,19 +4,19 @@
 //! The rule it holds: a workbook is read whole or refused with a reason, never read in part.
 
 mod address;
-pub mod book;
-pub mod calamine;
+mod book;
+mod calamine;
 mod convert;
 mod error;
 pub mod formula;
-pub mod ods;
+mod ods;
 mod open;
 mod ptg;
 mod sheet;
 mod sniff;
 mod structure;
-pub mod tally;
-pub mod words;
+mod tally;
+pub(crate) mod words;
 mod xls;
 mod xlsb;
 mod xlsx;

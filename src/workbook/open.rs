@@ -1,6 +1,6 @@
 //! Opening: what kind of file it is, whether it may be read, and then reading it whole.
 
-use std::io::Read;
+use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use web_time::{Duration, Instant};
@@ -12,8 +12,8 @@ use super::{Kind, OpenError, ods, xls, xlsb, xlsx};
 use crate::package::bounds::within;
 use crate::package::error::Measure;
 use crate::package::limits::Limits;
-use crate::package::parts::{content_type, relationships};
-use crate::package::zip::Package;
+use crate::package::parts::{content_types, links};
+use crate::package::zip::{Bytes, Package, Reading};
 
 impl Workbook {
     /// Reads a workbook from disk.
@@ -33,14 +33,16 @@ impl Workbook {
     pub fn from_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Self, OpenError> {
         within(Measure::FileBytes, bytes.len() as u64, limits.file_bytes)?;
         // The last resort: a parser's panic is the file's fault here, and no reason to go down.
-        let (format, content, memory) = catch_unwind(AssertUnwindSafe(|| read(&bytes, limits)))
-            .unwrap_or_else(|_| {
+        let bytes = Bytes::from(bytes);
+        let Read { format, package, content, memory } =
+            catch_unwind(AssertUnwindSafe(|| read(&bytes, limits))).unwrap_or_else(|_| {
                 Err(OpenError::malformed("the workbook", "it breaks the program that reads it"))
             })?;
         let Content { sheets, other_sheets, names, date1904 } = content;
         Ok(Self {
             name: name.to_owned(),
             bytes,
+            package,
             format,
             sheets,
             other_sheets,
@@ -85,7 +87,15 @@ const COPIES_BY_CALAMINE: u64 = 4;
 /// Longer than this is for ever, and the clock has an end too.
 const A_DAY: Duration = Duration::from_secs(86_400);
 
-fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Content, u64), OpenError> {
+/// A workbook that was read, before it has a name.
+struct Read {
+    format: Format,
+    package: Option<Package>,
+    content: Content,
+    memory: u64,
+}
+
+fn read(bytes: &Bytes, limits: &Limits) -> Result<Read, OpenError> {
     let deadline = Instant::now() + limits.time.min(A_DAY);
     let mut tally = Tally::new(limits, deadline);
     // As it is, without our earlier sheets, and enriched.
@@ -93,10 +103,11 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Content, u64), OpenErr
     if container(bytes)? == Container::Ole {
         tally.copies = COPIES_BY_CALAMINE;
         let content = xls::xls(bytes, &mut tally)?;
-        return Ok((Format::Xls, content, tally.memory));
+        return Ok(Read { format: Format::Xls, package: None, content, memory: tally.memory });
     }
-    let mut package = Package::open(bytes, limits, deadline)?;
-    let (format, workbook, strict) = kind(&mut package)?;
+    let package = Package::open(bytes.clone(), limits)?;
+    let mut reading = package.reading(deadline);
+    let (format, workbook, strict) = kind(&mut reading)?;
     tally.copies = match format {
         Format::Xlsx | Format::Xlsm if strict => COPIES_RECREATED,
         Format::Xlsx | Format::Xlsm => 1,
@@ -104,22 +115,22 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<(Format, Content, u64), OpenErr
         Format::Ods | Format::Xls => COPIES_BY_CALAMINE,
     };
     let content = match format {
-        Format::Xlsx | Format::Xlsm => xlsx::read(&mut package, &workbook, &mut tally)?,
-        Format::Xlsb => xlsb::read(&mut package, &workbook, &mut tally)?,
-        Format::Ods => ods::ods(bytes, &mut package, &mut tally)?,
+        Format::Xlsx | Format::Xlsm => xlsx::read(&mut reading, &workbook, &mut tally)?,
+        Format::Xlsb => xlsb::read(&mut reading, &workbook, &mut tally)?,
+        Format::Ods => ods::ods(bytes, &mut reading, &mut tally)?,
         Format::Xls => xls::xls(bytes, &mut tally)?,
     };
-    Ok((format, content, tally.memory))
+    Ok(Read { format, package: Some(package), content, memory: tally.memory })
 }
 
 /// Which workbook a package holds, the name of its main part, and whether it is Strict.
-fn kind(package: &mut Package<'_>) -> Result<(Format, String, bool), OpenError> {
+fn kind(package: &mut Reading<'_>) -> Result<(Format, String, bool), OpenError> {
     let not = |kind| Err(OpenError::NotAWorkbook { kind });
     if package.has("mimetype") && package.has("content.xml") {
         let mut mime = String::new();
         if let Some(part) = package.part("mimetype")? {
             // A damaged mimetype is as good as a foreign one.
-            let _ = std::io::Read::read_to_string(&mut std::io::Read::take(part, 200), &mut mime);
+            let _ = part.take(200).read_to_string(&mut mime);
         }
         return if mime.contains("opendocument.spreadsheet") {
             Ok((Format::Ods, "content.xml".to_owned(), false))
@@ -127,11 +138,13 @@ fn kind(package: &mut Package<'_>) -> Result<(Format, String, bool), OpenError> 
             not(Kind::OpenDocument)
         };
     }
-    let links = relationships(package, "")?;
+    let links = links(package, "")?;
     let Some(main) = links.into_iter().find(|link| link.kind == "officeDocument") else {
         return not(Kind::Zip);
     };
-    let kind = content_type(package, &main.target)?.unwrap_or_default().to_ascii_lowercase();
+    let types = content_types(package)?;
+    let kind = types.as_ref().and_then(|types| types.of(&main.target)).unwrap_or_default();
+    let kind = kind.to_ascii_lowercase();
     let format = if kind.contains("wordprocessingml") || kind.contains("ms-word") {
         return not(Kind::Word);
     } else if kind.contains("presentationml") || kind.contains("ms-powerpoint") {

@@ -1,6 +1,7 @@
 //! What kind of file some bytes are, before any parser is let near them.
 
 use super::{Kind, OpenError};
+use crate::package::error::PackageError;
 
 /// A file that may hold a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) fn container(bytes: &[u8]) -> Result<Container, OpenError> {
 /// The streams of the older container are told by their names, which stand in it as UTF-16.
 fn ole(bytes: &[u8]) -> Result<Container, OpenError> {
     if has_name(bytes, "EncryptedPackage") {
-        Err(OpenError::Encrypted)
+        Err(PackageError::Encrypted.into())
     } else if has_name(bytes, "WordDocument") {
         Err(OpenError::NotAWorkbook { kind: Kind::Word })
     } else if has_name(bytes, "PowerPoint Document") {
@@ -115,7 +116,8 @@ mod tests {
     fn older_containers_are_told_by_their_streams() {
         assert!(matches!(container(&older("Workbook")), Ok(Container::Ole)));
         assert!(matches!(container(&older("Book")), Ok(Container::Ole)));
-        assert!(matches!(container(&older("EncryptedPackage")), Err(OpenError::Encrypted)));
+        let locked = container(&older("EncryptedPackage"));
+        assert!(matches!(locked, Err(OpenError::Package(PackageError::Encrypted))));
         for (stream, kind) in [
             ("WordDocument", Kind::Word),
             ("PowerPoint Document", Kind::PowerPoint),

@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use web_time::Instant;
 
-use super::OpenError;
-use super::book::{Format, Workbook};
-use crate::package::parts::relationships;
+use super::book::{Format, Workbook, hexadecimal};
+use crate::package::error::PackageError;
+use crate::package::parts::links;
 use crate::package::stream::attribute;
-use crate::package::zip::Package;
+use crate::package::zip::Reading;
 
 /// What stands around the cells.
 #[derive(Debug, Clone, Default)]
@@ -52,17 +52,16 @@ impl Structure {
     ///
     /// # Errors
     /// Those of opening a workbook; a workbook that was opened has been read by the same rules.
-    pub fn of(workbook: &Workbook) -> Result<Self, OpenError> {
-        if !matches!(workbook.format, Format::Xlsx | Format::Xlsm) {
-            return Ok(Self::default());
-        }
-        let limits = &workbook.limits;
-        let mut package = Package::open(&workbook.bytes, limits, Instant::now() + limits.time)?;
+    pub fn of(workbook: &Workbook) -> Result<Self, PackageError> {
+        let package = match (&workbook.package, workbook.format) {
+            (Some(package), Format::Xlsx | Format::Xlsm) => package,
+            _ => return Ok(Self::default()),
+        };
+        let mut package = package.reading(Instant::now() + workbook.limits.time);
         let mut found = Self::default();
-        let main =
-            relationships(&mut package, "")?.into_iter().find(|link| link.kind == "officeDocument");
+        let main = links(&mut package, "")?.into_iter().find(|link| link.kind == "officeDocument");
         let Some(main) = main.map(|link| link.target) else { return Ok(found) };
-        let links = relationships(&mut package, &main)?;
+        let links = links(&mut package, &main)?;
         let listed = found.outline(&mut package, &main)?;
         for link in &links {
             match link.kind.as_str() {
@@ -88,9 +87,9 @@ impl Structure {
     /// The sheets by name and relationship.
     fn outline(
         &mut self,
-        package: &mut Package<'_>,
+        package: &mut Reading<'_>,
         main: &str,
-    ) -> Result<Vec<(String, String)>, OpenError> {
+    ) -> Result<Vec<(String, String)>, PackageError> {
         let mut listed = Vec::new();
         let Some(mut xml) = package.xml(main)? else { return Ok(listed) };
         loop {
@@ -107,7 +106,11 @@ impl Structure {
     }
 }
 
-fn sheet(package: &mut Package<'_>, part: &str, name: String) -> Result<SheetStructure, OpenError> {
+fn sheet(
+    package: &mut Reading<'_>,
+    part: &str,
+    name: String,
+) -> Result<SheetStructure, PackageError> {
     let mut found = SheetStructure { name, ..SheetStructure::default() };
     let Some(mut xml) = package.xml(part)? else { return Ok(found) };
     let mut next_row = 0_u32;
@@ -147,7 +150,7 @@ fn is_on(element: &BytesStart<'_>, name: &str) -> bool {
 }
 
 /// The program that an external link leads to, where it leads to one.
-fn program(package: &mut Package<'_>, part: &str) -> Result<Option<String>, OpenError> {
+fn program(package: &mut Reading<'_>, part: &str) -> Result<Option<String>, PackageError> {
     let Some(mut xml) = package.xml(part)? else { return Ok(None) };
     loop {
         match xml.event()? {
@@ -168,7 +171,7 @@ fn program(package: &mut Package<'_>, part: &str) -> Result<Option<String>, Open
 }
 
 /// The file that an external link leads to.
-fn external_target(package: &mut Package<'_>, part: &str) -> Result<String, OpenError> {
+fn external_target(package: &mut Reading<'_>, part: &str) -> Result<String, PackageError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let Some(mut xml) = package.xml(&format!("{folder}/_rels/{file}.rels"))? else {
         return Ok(part.to_owned());
@@ -186,11 +189,9 @@ fn external_target(package: &mut Package<'_>, part: &str) -> Result<String, Open
     }
 }
 
-fn digest(package: &mut Package<'_>, part: &str) -> Result<Option<String>, OpenError> {
+fn digest(package: &mut Reading<'_>, part: &str) -> Result<Option<String>, PackageError> {
     let Some(mut stream) = package.part(part)? else { return Ok(None) };
     let mut bytes = Vec::new();
-    stream
-        .read_to_end(&mut bytes)
-        .map_err(|e| OpenError::Truncated { why: format!("{part}: {e}") })?;
-    Ok(Some(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()))
+    stream.read_to_end(&mut bytes).map_err(|e| PackageError::damaged(format!("{part}: {e}")))?;
+    Ok(Some(hexadecimal(&Sha256::digest(&bytes))))
 }

@@ -1,18 +1,14 @@
-//! How much a workbook may ask of the machine before it is refused. Generous for real work; every
-//! one can be raised from the command line.
+//! What has been read of a workbook so far, held against what it may ask of the machine.
 
 use web_time::Instant;
 
-use super::{Cell, OpenError, Value};
+use super::{Cell, Value};
 use crate::package::bounds::within;
-use crate::package::error::Measure;
+use crate::package::error::{Measure, PackageError};
 use crate::package::limits::Limits;
-
-pub const MIB: u64 = 1 << 20;
 
 // What things take, in bytes, measured with `benches/limits.py` on the whole way to the enriched
 // workbook.
-pub const LINE_YEAR: u64 = 6_000;
 const CELL: u64 = 100;
 const FORMULA: u64 = 100;
 /// Beside its own length.
@@ -46,7 +42,7 @@ impl<'l> Tally<'l> {
     }
 
     /// One more cell, filled or not.
-    pub(super) fn cell(&mut self) -> Result<(), OpenError> {
+    pub(super) fn cell(&mut self) -> Result<(), PackageError> {
         self.sheet_cells += 1;
         self.workbook_cells += 1;
         if self.workbook_cells.is_multiple_of(1024) {
@@ -61,9 +57,9 @@ impl<'l> Tally<'l> {
     }
 
     /// Refuses a workbook that has taken too long.
-    pub(super) fn in_time(&self) -> Result<(), OpenError> {
+    pub(super) fn in_time(&self) -> Result<(), PackageError> {
         if Instant::now() > self.deadline {
-            return Err(OpenError::TooSlow { seconds: self.limits.time.as_secs() });
+            return Err(PackageError::TooSlow { seconds: self.limits.time.as_secs() });
         }
         Ok(())
     }
@@ -73,25 +69,25 @@ impl<'l> Tally<'l> {
     }
 
     /// More memory is taken, or will be.
-    pub(super) fn take(&mut self, bytes: u64) -> Result<(), OpenError> {
+    pub(super) fn take(&mut self, bytes: u64) -> Result<(), PackageError> {
         self.memory = self.memory.saturating_add(bytes);
         within(Measure::Memory, self.memory, self.limits.memory)
     }
 
     /// One more row that is hidden.
-    pub(super) fn hidden_row(&mut self) -> Result<(), OpenError> {
+    pub(super) fn hidden_row(&mut self) -> Result<(), PackageError> {
         self.take(HIDDEN_ROW)
     }
 
     /// More text to keep.
-    pub(super) fn text(&mut self, text: &str) -> Result<(), OpenError> {
+    pub(super) fn text(&mut self, text: &str) -> Result<(), PackageError> {
         self.take((text.len() as u64 + STRING).saturating_mul(self.copies))?;
         self.text_bytes = self.text_bytes.saturating_add(text.len());
         within(Measure::TextBytes, self.text_bytes as u64, self.limits.text_bytes as u64)
     }
 
     /// A filled cell's text and formula.
-    pub(super) fn filled(&mut self, cell: &Cell) -> Result<(), OpenError> {
+    pub(super) fn filled(&mut self, cell: &Cell) -> Result<(), PackageError> {
         self.take(CELL.saturating_mul(self.copies))?;
         let text = match &cell.value {
             Value::Text(text) | Value::Error(text) | Value::OutOfRange(text) => Some(text),

@@ -5,24 +5,27 @@ use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
 use crate::package::bounds::within;
-use crate::package::error::Measure;
+use crate::package::error::{Measure, PackageError};
 use crate::package::stream::attribute;
-use crate::package::zip::Package;
+use crate::package::zip::Reading;
 use crate::workbook::tally::Tally;
-use crate::workbook::{MAX_COLUMNS, MAX_ROWS, OpenError};
+use crate::workbook::{MAX_COLUMNS, MAX_ROWS};
 
 /// Widths of each sheet's columns in characters, from one column to another.
 pub(super) type Widths = HashMap<String, Vec<(u32, u32, f64)>>;
 
 /// Refuses a spreadsheet with a password, or whose sheets become larger than the limits; tells the
 /// columns' widths, which calamine does not.
-pub(super) fn check(package: &mut Package<'_>, tally: &mut Tally<'_>) -> Result<Widths, OpenError> {
+pub(super) fn check(
+    package: &mut Reading<'_>,
+    tally: &mut Tally<'_>,
+) -> Result<Widths, PackageError> {
     let limits = tally.limits;
     if let Some(mut manifest) = package.xml("META-INF/manifest.xml")? {
         loop {
             match manifest.event()? {
                 Event::Start(e) if e.local_name().as_ref() == "encryption-data" => {
-                    return Err(OpenError::Encrypted);
+                    return Err(PackageError::Encrypted);
                 }
                 Event::Eof => break,
                 _ => {}
@@ -30,7 +33,7 @@ pub(super) fn check(package: &mut Package<'_>, tally: &mut Tally<'_>) -> Result<
         }
     }
     let Some(mut xml) = package.xml("content.xml")? else {
-        return Err(OpenError::malformed("the package", "content.xml is missing"));
+        return Err(PackageError::malformed("the package", "content.xml is missing"));
     };
     let mut workbook = 0;
     let (mut sheet, mut sheets, mut text) = (Extent::default(), 0_u64, 0_u64);

@@ -1,6 +1,6 @@
 //! .ods, read by calamine behind our guard.
 
-pub mod guard;
+mod guard;
 
 use calamine::{Ods, Range, Reader};
 use std::collections::BTreeMap;
@@ -10,18 +10,19 @@ use super::book::{Content, DefinedName};
 use super::calamine::{address, content, merge, refuse, set_widths};
 use super::tally::Tally;
 
-use super::{Address, OpenError};
-use crate::package::zip::Package;
+use super::Address;
+use crate::package::error::PackageError;
+use crate::package::zip::Reading;
 
 /// Reads an OpenDocument spreadsheet. Its formulas stay in OpenFormula's own notation.
-pub fn ods(
+pub(super) fn ods(
     bytes: &[u8],
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     tally: &mut Tally<'_>,
-) -> Result<Content, OpenError> {
+) -> Result<Content, PackageError> {
     let mut widths = guard::check(package, tally)?;
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|e| match e {
-        calamine::OdsError::Password => OpenError::Encrypted,
+        calamine::OdsError::Password => PackageError::Encrypted,
         other => refuse("content.xml", other),
     })?;
     let names = book.defined_names().iter().cloned();
@@ -42,7 +43,7 @@ pub fn ods(
 pub fn open_formulas(
     name: &str,
     formulas: &Range<String>,
-) -> Result<BTreeMap<Address, String>, OpenError> {
+) -> Result<BTreeMap<Address, String>, PackageError> {
     let (top, left) = formulas.start().unwrap_or_default();
     let formula = |(row, col, text): (usize, usize, &String)| {
         let at = address(name, (top + row as u32, left + col as u32))?;

@@ -6,9 +6,8 @@ use std::collections::HashSet;
 use super::ole::{Record, records, u16_at, u32_at};
 use super::text::Written;
 use crate::package::bounds::within;
-use crate::package::error::Measure;
+use crate::package::error::{Measure, PackageError};
 use crate::package::limits::Limits;
-use crate::workbook::OpenError;
 
 const CELLS: [u16; 9] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0221, 0x027e];
 const ROW_OF_NUMBERS: u16 = 0x00bd;
@@ -18,7 +17,7 @@ const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 
 /// Refuses a workbook whose sheets are, or say they are, larger than the limits.
-pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<(), OpenError> {
+pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<(), PackageError> {
     let mut area = Area::default();
     let mut written = Written::default();
     let mut workbook = 0_u64;
@@ -54,7 +53,7 @@ pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<(), OpenError> {
     }
     // A sheet that begins anywhere else, or twice, would not have been measured.
     if listed.iter().any(|start| !begun.remove(start)) {
-        return Err(OpenError::malformed(
+        return Err(PackageError::malformed(
             "the workbook stream",
             "a sheet does not begin where it should",
         ));
@@ -110,8 +109,8 @@ mod tests {
     use crate::workbook::xls::ole::{SECTOR, workbook_stream};
 
     /// What the guard says of a file.
-    fn check(bytes: &[u8], limits: &Limits) -> Result<(), OpenError> {
-        let stream = workbook_stream(bytes).ok_or(OpenError::Truncated { why: String::new() })?;
+    fn check(bytes: &[u8], limits: &Limits) -> Result<(), PackageError> {
+        let stream = workbook_stream(bytes).ok_or(PackageError::damaged(""))?;
         super::check(&stream, limits)
     }
 
@@ -170,7 +169,7 @@ mod tests {
         let refused = |inside: &[(u16, Vec<u8>)]| {
             matches!(
                 check(&book(inside, &[FIRST]), &limits),
-                Err(OpenError::TooLarge { what: Measure::SheetCells, .. })
+                Err(PackageError::TooLarge { what: Measure::SheetCells, .. })
             )
         };
         assert!(!refused(&[cell(100, 10), cell(199, 19)]));
@@ -189,12 +188,12 @@ mod tests {
         assert!(check(&book(&[], &[FIRST]), &limits).is_ok());
         assert!(matches!(
             check(&book(&[], &[FIRST + 4]), &limits),
-            Err(OpenError::Malformed { .. })
+            Err(PackageError::Malformed { .. })
         ));
         let twice = FIRST + 8;
         assert!(matches!(
             check(&book(&[], &[twice, twice]), &limits),
-            Err(OpenError::Malformed { .. })
+            Err(PackageError::Malformed { .. })
         ));
     }
 

@@ -1,9 +1,9 @@
 //! .xls, read by calamine behind our guard.
 
-pub mod guard;
-pub mod ole;
-pub mod records;
-pub mod text;
+mod guard;
+mod ole;
+mod records;
+mod text;
 
 use calamine::{Reader, Xls};
 use std::collections::BTreeMap;
@@ -12,18 +12,17 @@ use std::io::Cursor;
 use super::book::Content;
 use super::calamine::{content, merge, refuse, set_widths};
 
-use super::OpenError;
 use super::tally::Tally;
+use crate::package::error::PackageError;
 
 /// Reads the older binary format: the values with calamine; the formulas, which it mistakes, the
 /// names and the widths by ourselves.
-pub fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, OpenError> {
-    let stream = ole::workbook_stream(bytes).ok_or_else(|| OpenError::Truncated {
-        why: "its workbook stream is broken off".to_owned(),
-    })?;
+pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, PackageError> {
+    let stream = ole::workbook_stream(bytes)
+        .ok_or_else(|| PackageError::damaged("its workbook stream is broken off"))?;
     guard::check(&stream, tally.limits)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
-        calamine::XlsError::Password => OpenError::Encrypted,
+        calamine::XlsError::Password => PackageError::Encrypted,
         other => refuse("the workbook", other),
     })?;
     let records::Told { pages, names } = records::read(&stream, tally)?;

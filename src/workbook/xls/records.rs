@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 
 use super::ole::{Record, records};
 use crate::package::bounds::within;
-use crate::package::error::Measure;
+use crate::package::error::{Measure, PackageError};
 use crate::workbook::ptg::bytes::Body;
 use crate::workbook::ptg::{BUILT_IN, Biff, Book, Link, Name, Program, Range, pointed_to};
 use crate::workbook::tally::Tally;
-use crate::workbook::{Address, DefinedName, OpenError};
+use crate::workbook::{Address, DefinedName};
 
 // Record types, by their names in the specification.
 const FORMULA: u16 = 0x0006;
@@ -52,7 +52,7 @@ struct Raw<'s> {
 }
 
 /// Reads the stream of a workbook.
-pub(super) fn read(stream: &[u8], tally: &Tally<'_>) -> Result<Told, OpenError> {
+pub(super) fn read(stream: &[u8], tally: &Tally<'_>) -> Result<Told, PackageError> {
     let mut globals = Globals::default();
     let mut sheets: BTreeMap<usize, Raw<'_>> = BTreeMap::new();
     let mut depth = 0_u32;
@@ -117,7 +117,7 @@ fn page(
     raw: Raw<'_>,
     tally: &Tally<'_>,
     text: &mut usize,
-) -> Result<Page, OpenError> {
+) -> Result<Page, PackageError> {
     let mut page = Page { formulas: BTreeMap::new(), widths: raw.widths };
     for (count, (at, code)) in raw.formulas.into_iter().enumerate() {
         if count.is_multiple_of(256) {

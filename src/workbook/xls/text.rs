@@ -3,9 +3,8 @@
 
 use super::ole::u32_at;
 use crate::package::bounds::within;
-use crate::package::error::Measure;
+use crate::package::error::{Measure, PackageError};
 use crate::package::limits::Limits;
-use crate::workbook::OpenError;
 
 const CONTINUE: u16 = 0x003c;
 const FORMULA: u16 = 0x0006;
@@ -34,7 +33,7 @@ impl Written {
         kind: u16,
         body: &[u8],
         limits: &Limits,
-    ) -> Result<(), OpenError> {
+    ) -> Result<(), PackageError> {
         if self.listing && kind != CONTINUE {
             self.listing = false;
             self.lengths = lengths(&std::mem::take(&mut self.pieces));

@@ -4,7 +4,7 @@
 //!
 //! A cell's formula is stored as a program for a stack machine, which `ptg` tells as text.
 
-pub mod records;
+mod records;
 
 use records::Records;
 use std::collections::HashMap;
@@ -14,11 +14,11 @@ use super::ptg::bytes::Body;
 use super::ptg::{Biff, Book, Link, Name, Program, Range, bytes, pointed_to};
 use super::tally::Tally;
 use super::xlsx::formats::{NumberFormat, built_in, by_code};
-use super::{Address, Cell, CellRef, OpenError, Sheet, Value, Visibility, convert};
+use super::{Address, Cell, CellRef, Sheet, Value, Visibility, convert};
 use crate::package::bounds::within;
-use crate::package::error::Measure;
-use crate::package::parts::relationships;
-use crate::package::zip::Package;
+use crate::package::error::{Measure, PackageError};
+use crate::package::parts::links;
+use crate::package::zip::Reading;
 
 // Record types, by their names in the specification.
 const ROW_HEADER: u32 = 0;
@@ -44,14 +44,14 @@ const LINK_ADD_IN: u32 = 667;
 
 /// Reads everything from the workbook part on.
 pub(super) fn read(
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     workbook: &str,
     tally: &mut Tally<'_>,
-) -> Result<Content, OpenError> {
-    let links = relationships(package, workbook)?;
+) -> Result<Content, PackageError> {
+    let links = links(package, workbook)?;
     let Outline { listed, date1904, mut book } = outline(package, workbook, tally)?;
     if listed.is_empty() {
-        return Err(OpenError::malformed(workbook, "it lists no sheets"));
+        return Err(PackageError::malformed(workbook, "it lists no sheets"));
     }
     tally.take(package.memory())?;
     let linked =
@@ -73,14 +73,14 @@ pub(super) fn read(
     let mut other_sheets = 0;
     for (number, (state, id, name)) in listed.into_iter().enumerate() {
         let link = target(&id).ok_or_else(|| {
-            OpenError::malformed(workbook, format!("the sheet \"{name}\" leads to no part"))
+            PackageError::malformed(workbook, format!("the sheet \"{name}\" leads to no part"))
         })?;
         if link.kind != "worksheet" {
             other_sheets += 1;
             continue;
         }
         if sheets.iter().any(|sheet| sheet.name == name) {
-            return Err(OpenError::malformed(
+            return Err(PackageError::malformed(
                 workbook,
                 format!("the sheet \"{name}\" is listed twice"),
             ));
@@ -106,10 +106,10 @@ struct Outline {
 }
 
 fn outline(
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     workbook: &str,
     tally: &mut Tally<'_>,
-) -> Result<Outline, OpenError> {
+) -> Result<Outline, PackageError> {
     let mut outline = Outline { listed: Vec::new(), date1904: false, book: Book::default() };
     let mut records = Records::of(package, workbook, tally)?;
     let wanted = |kind| {
@@ -126,7 +126,7 @@ fn outline(
             SHEET => {
                 let entry = (body.u32(), body.u32().and_then(|_| body.text()), body.text());
                 let (Some(state), Some(id), Some(name)) = entry else {
-                    return Err(OpenError::malformed(workbook, "its list of sheets is broken"));
+                    return Err(PackageError::malformed(workbook, "its list of sheets is broken"));
                 };
                 outline.listed.push((state, id, name));
                 within(Measure::Sheets, outline.listed.len() as u64, tally.limits.sheets as u64)?;
@@ -184,17 +184,17 @@ struct Shared {
 }
 
 fn sheet(
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     part: &str,
     (number, name, visibility): (usize, String, Visibility),
     shared: &Shared,
     tally: &mut Tally<'_>,
-) -> Result<Sheet, OpenError> {
+) -> Result<Sheet, PackageError> {
     let mut records = Records::of(package, part, tally)?;
     let (mut cells, mut widths) = (Vec::new(), Vec::new());
     let (mut row, mut column) = (0, None::<u32>);
     let broken = |at: Address| {
-        OpenError::malformed(name.as_str(), format!("the record of cell {at} is broken"))
+        PackageError::malformed(name.as_str(), format!("the record of cell {at} is broken"))
     };
     let mut ended = false;
     let (mut pointing, mut shared_formulas) = (Vec::new(), HashMap::new());
@@ -233,7 +233,7 @@ fn sheet(
                 };
                 let at = Address::new(row, at.unwrap_or(u32::MAX));
                 if !at.on_grid() {
-                    return Err(OpenError::malformed(
+                    return Err(PackageError::malformed(
                         name.as_str(),
                         "a cell stands outside the sheet",
                     ));
@@ -266,7 +266,7 @@ fn sheet(
         }
     }
     if !ended {
-        return Err(OpenError::Truncated { why: format!("{name} stops in the middle") });
+        return Err(PackageError::damaged(format!("{name} stops in the middle")));
     }
     for (count, (cell, to)) in pointing.into_iter().enumerate() {
         if count.is_multiple_of(256) {
@@ -283,7 +283,7 @@ fn sheet(
         cell.formula = Some(told);
     }
     let mut sheet = Sheet::new(name.clone(), visibility, cells)
-        .map_err(|at| OpenError::malformed(name, format!("cell {at} stands twice")))?;
+        .map_err(|at| PackageError::malformed(name, format!("cell {at} stands twice")))?;
     sheet.widths = widths;
     Ok(sheet)
 }
@@ -339,17 +339,18 @@ fn error(code: u8) -> &'static str {
 }
 
 fn strings(
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     part: Option<&str>,
     tally: &mut Tally<'_>,
-) -> Result<Vec<String>, OpenError> {
+) -> Result<Vec<String>, PackageError> {
     let mut strings = Vec::new();
     let Some(part) = part.filter(|part| package.has(part)) else { return Ok(strings) };
     let mut records = Records::of(package, part, tally)?;
     while let Some((_, body)) = records.next(|kind| kind == SST_ITEM)? {
         let mut body = Body(body);
         let text = body.u8().and_then(|_| body.text());
-        let text = text.ok_or_else(|| OpenError::malformed(part, "a shared string is broken"))?;
+        let text =
+            text.ok_or_else(|| PackageError::malformed(part, "a shared string is broken"))?;
         tally.text(&text)?;
         strings.push(text);
         within(Measure::SharedStrings, strings.len() as u64, tally.limits.shared_strings)?;
@@ -359,10 +360,10 @@ fn strings(
 
 /// The number format of each cell style, in order.
 fn formats(
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     part: Option<&str>,
     tally: &Tally<'_>,
-) -> Result<Vec<NumberFormat>, OpenError> {
+) -> Result<Vec<NumberFormat>, PackageError> {
     let (mut custom, mut formats) = (std::collections::HashMap::new(), Vec::new());
     let Some(part) = part.filter(|part| package.has(part)) else { return Ok(formats) };
     let mut records = Records::of(package, part, tally)?;

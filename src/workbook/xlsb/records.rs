@@ -4,9 +4,9 @@
 use std::io;
 use std::io::Read;
 
-use crate::package::bounds::Stop;
-use crate::package::zip::{Package, Part};
-use crate::workbook::OpenError;
+use crate::package::bounds::{Stop, stopped};
+use crate::package::error::PackageError;
+use crate::package::zip::{Part, Reading};
 use crate::workbook::tally::Tally;
 
 /// No record of use is longer; a cell's text and formula have limits of their own.
@@ -20,15 +20,15 @@ pub(super) struct Records<R> {
     body: Vec<u8>,
 }
 
-impl<'p, 'a> Records<Part<'p, 'a>> {
+impl<'r> Records<Part<'r>> {
     pub(super) fn of(
-        package: &'p mut Package<'a>,
+        package: &'r mut Reading<'_>,
         part: &str,
         tally: &Tally<'_>,
-    ) -> Result<Self, OpenError> {
+    ) -> Result<Self, PackageError> {
         let stream = package.part(part)?;
         let stream = stream
-            .ok_or_else(|| OpenError::malformed("the package", format!("{part} is missing")))?;
+            .ok_or_else(|| PackageError::malformed("the package", format!("{part} is missing")))?;
         Ok(Records {
             stream,
             part: part.to_owned(),
@@ -43,7 +43,7 @@ impl<R: Read> Records<R> {
     pub(super) fn next(
         &mut self,
         wanted: impl Fn(u32) -> bool,
-    ) -> Result<Option<(u32, &[u8])>, OpenError> {
+    ) -> Result<Option<(u32, &[u8])>, PackageError> {
         loop {
             let Some(first) = self.byte()? else { return Ok(None) };
             // Both numbers have seven bits a byte, the lowest first.
@@ -66,7 +66,7 @@ impl<R: Read> Records<R> {
                 continue;
             }
             if size > LONGEST {
-                return Err(OpenError::malformed(
+                return Err(PackageError::malformed(
                     self.part.as_str(),
                     "a record is longer than any can be",
                 ));
@@ -78,34 +78,31 @@ impl<R: Read> Records<R> {
         }
     }
 
-    fn byte(&mut self) -> Result<Option<u8>, OpenError> {
+    fn byte(&mut self) -> Result<Option<u8>, PackageError> {
         let mut byte = [0];
         let read = self.stream.read(&mut byte).map_err(|error| self.refusal(&error))?;
         Ok((read == 1).then_some(byte[0]))
     }
 
     /// A byte that must be there.
-    fn due(&mut self) -> Result<u8, OpenError> {
-        self.byte()?.ok_or_else(|| OpenError::Truncated {
-            why: format!("{} stops in the middle", self.part),
-        })
+    fn due(&mut self) -> Result<u8, PackageError> {
+        self.byte()?
+            .ok_or_else(|| PackageError::damaged(format!("{} stops in the middle", self.part)))
     }
 
-    fn whole(&self, read: io::Result<u64>, size: u64) -> Result<(), OpenError> {
+    fn whole(&self, read: io::Result<u64>, size: u64) -> Result<(), PackageError> {
         match read {
             Ok(read) if read == size => Ok(()),
-            Ok(_) => {
-                Err(OpenError::Truncated { why: format!("{} stops in the middle", self.part) })
-            }
+            Ok(_) => Err(PackageError::damaged(format!("{} stops in the middle", self.part))),
             Err(error) => Err(self.refusal(&error)),
         }
     }
 
-    fn refusal(&self, error: &io::Error) -> OpenError {
-        match error.get_ref().and_then(|inner| inner.downcast_ref::<Stop>()) {
-            Some(Stop::Time) => OpenError::TooSlow { seconds: self.seconds },
-            Some(stop) => OpenError::malformed(self.part.as_str(), stop),
-            None => OpenError::Truncated { why: format!("{}: {error}", self.part) },
+    fn refusal(&self, error: &io::Error) -> PackageError {
+        match stopped(error) {
+            Some(Stop::Time) => PackageError::TooSlow { seconds: self.seconds },
+            Some(stop) => PackageError::malformed(self.part.as_str(), stop),
+            None => PackageError::damaged(format!("{}: {error}", self.part)),
         }
     }
 }
@@ -124,8 +121,11 @@ mod tests {
         };
         assert!(matches!(records(&[7, 2, 1, 2]).next(|_| true), Ok(Some((7, [1, 2])))));
         assert!(matches!(records(&[0x92, 0x01, 0]).next(|_| true), Ok(Some((146, [])))));
-        assert!(matches!(records(&[7, 3, 1, 2]).next(|_| true), Err(OpenError::Truncated { .. })));
-        assert!(matches!(records(&[7, 3, 1, 2]).next(|_| false), Err(OpenError::Truncated { .. })));
+        assert!(matches!(records(&[7, 3, 1, 2]).next(|_| true), Err(PackageError::Damaged { .. })));
+        assert!(matches!(
+            records(&[7, 3, 1, 2]).next(|_| false),
+            Err(PackageError::Damaged { .. })
+        ));
         assert!(matches!(records(&[]).next(|_| true), Ok(None)));
     }
 }

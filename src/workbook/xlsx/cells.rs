@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 use super::formats::NumberFormat;
+use crate::package::error::PackageError;
 use crate::package::stream::{Xml, attribute};
 use crate::workbook::tally::Tally;
-use crate::workbook::{Address, Cell, CellRef, OpenError, Value, convert};
+use crate::workbook::{Address, Cell, CellRef, Value, convert};
 
 /// What the sheets of a workbook have in common.
 pub(super) struct Shared {
@@ -24,7 +25,7 @@ pub(super) fn read<R: BufRead>(
     xml: &mut Xml<R>,
     shared: &Shared,
     tally: &mut Tally<'_>,
-) -> Result<Read, OpenError> {
+) -> Result<Read, PackageError> {
     let mut cells = Vec::new();
     let mut hidden = Vec::new();
     let mut masters = Masters::new();
@@ -127,7 +128,7 @@ fn body<R: BufRead>(
     at: Address,
     shared: &Shared,
     masters: &mut Masters,
-) -> Result<Option<Cell>, OpenError> {
+) -> Result<Option<Cell>, PackageError> {
     let mut formula = None;
     let mut raw = None;
     let mut inline = None;
@@ -228,7 +229,7 @@ fn value(kind: &str, raw: String, style: usize, shared: &Shared) -> Result<Optio
 
 /// The text of the element just started: one `t`, or the runs of a formatted text. Readings aloud
 /// (`rPh`) are left out.
-pub(super) fn rich_text<R: BufRead>(xml: &mut Xml<R>) -> Result<String, OpenError> {
+pub(super) fn rich_text<R: BufRead>(xml: &mut Xml<R>) -> Result<String, PackageError> {
     let mut all = String::new();
     let outside = xml.depth.saturating_sub(1);
     while xml.depth > outside {

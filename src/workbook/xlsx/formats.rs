@@ -3,9 +3,9 @@
 use quick_xml::events::Event;
 use std::collections::HashMap;
 
+use crate::package::error::PackageError;
 use crate::package::stream::attribute;
-use crate::package::zip::Package;
-use crate::workbook::OpenError;
+use crate::package::zip::Reading;
 
 /// What number format a cell style has, as far as it changes what a number means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub enum NumberFormat {
 
 /// The number format of each cell style, in order.
 pub fn formats(
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     part: Option<&str>,
-) -> Result<Vec<NumberFormat>, OpenError> {
+) -> Result<Vec<NumberFormat>, PackageError> {
     let mut formats = Vec::new();
     let Some(mut xml) = part.map(|part| package.list(part)).transpose()?.flatten() else {
         return Ok(formats);

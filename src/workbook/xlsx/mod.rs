@@ -2,8 +2,8 @@
 //! sheet. Read here in one pass and not with calamine, which allocates what the file tells it to
 //! (`uniqueCount`, `si`) and gives up a sheet at an error value younger than 2007.
 
-pub mod cells;
-pub mod formats;
+mod cells;
+pub(super) mod formats;
 
 use cells::Shared;
 use quick_xml::events::Event;
@@ -11,23 +11,23 @@ use std::collections::HashSet;
 
 use super::book::{Content, DefinedName};
 use super::tally::Tally;
-use super::{OpenError, Sheet, Visibility};
+use super::{Sheet, Visibility};
 use crate::package::bounds::within;
-use crate::package::error::Measure;
-use crate::package::parts::{Relationship, relationships};
+use crate::package::error::{Measure, PackageError};
+use crate::package::parts::{Link, links};
 use crate::package::stream::attribute;
-use crate::package::zip::Package;
+use crate::package::zip::Reading;
 
 /// Reads everything from the workbook part on.
 pub(super) fn read(
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     workbook: &str,
     tally: &mut Tally<'_>,
-) -> Result<Content, OpenError> {
-    let links = relationships(package, workbook)?;
+) -> Result<Content, PackageError> {
+    let links = links(package, workbook)?;
     let Outline { sheets: listed, names, date1904 } = outline(package, workbook, tally)?;
     if listed.is_empty() {
-        return Err(OpenError::malformed(workbook, "it lists no sheets"));
+        return Err(PackageError::malformed(workbook, "it lists no sheets"));
     }
     let linked =
         |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
@@ -42,10 +42,13 @@ pub(super) fn read(
     let mut seen = HashSet::new();
     for entry in &listed {
         let link = target(&links, entry).ok_or_else(|| {
-            OpenError::malformed(workbook, format!("the sheet \"{}\" leads to no part", entry.name))
+            PackageError::malformed(
+                workbook,
+                format!("the sheet \"{}\" leads to no part", entry.name),
+            )
         })?;
         if !seen.insert(link.target.as_str()) || !seen.insert(entry.name.as_str()) {
-            return Err(OpenError::malformed(
+            return Err(PackageError::malformed(
                 workbook,
                 format!("the sheet \"{}\" is listed twice", entry.name),
             ));
@@ -54,9 +57,9 @@ pub(super) fn read(
             other_sheets += 1;
             continue;
         }
-        let mut xml = package
-            .xml(&link.target)?
-            .ok_or_else(|| OpenError::malformed(workbook, format!("{} is missing", link.target)))?;
+        let mut xml = package.xml(&link.target)?.ok_or_else(|| {
+            PackageError::malformed(workbook, format!("{} is missing", link.target))
+        })?;
         // People know the sheet and not the part.
         entry.name.clone_into(&mut xml.part);
         let (cells, hidden_rows) = cells::read(&mut xml, &shared, tally)?;
@@ -94,19 +97,19 @@ struct Name {
     sheet: Option<usize>,
 }
 
-fn target<'l>(links: &'l [Relationship], entry: &Entry) -> Option<&'l Relationship> {
+fn target<'l>(links: &'l [Link], entry: &Entry) -> Option<&'l Link> {
     links.iter().find(|link| link.id == entry.id)
 }
 
 /// The workbook part: its list of sheets and names.
 fn outline(
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     workbook: &str,
     tally: &mut Tally<'_>,
-) -> Result<Outline, OpenError> {
+) -> Result<Outline, PackageError> {
     let mut xml = package
         .list(workbook)?
-        .ok_or_else(|| OpenError::malformed("the package", format!("{workbook} is missing")))?;
+        .ok_or_else(|| PackageError::malformed("the package", format!("{workbook} is missing")))?;
     let mut outline = Outline { sheets: Vec::new(), names: Vec::new(), date1904: false };
     loop {
         match xml.event()? {
@@ -151,10 +154,10 @@ fn outline(
 
 /// The texts that cells share, in order.
 fn strings(
-    package: &mut Package<'_>,
+    package: &mut Reading<'_>,
     part: Option<&str>,
     tally: &mut Tally<'_>,
-) -> Result<Vec<String>, OpenError> {
+) -> Result<Vec<String>, PackageError> {
     let mut strings = Vec::new();
     let Some(mut xml) = part.map(|part| package.xml(part)).transpose()?.flatten() else {
         return Ok(strings);

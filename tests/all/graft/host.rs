@@ -10,8 +10,9 @@ use soem::draw::drawn::Drawn;
 use soem::draw::look::{Look, Rgb};
 use soem::draw::rules::{Highlight, Rule, When};
 use soem::draw::sheet::{DrawError, Sheet, Value};
-use soem::graft::{Graft, GraftError, Grafted};
+use soem::graft::{GraftError, Grafted};
 use soem::package::limits::Limits;
+use soem::package::zip::Package;
 use zip::{DateTime, ZipArchive};
 
 pub const LISTS: [&str; 4] =
@@ -186,7 +187,20 @@ pub fn drawn() -> Result<Drawn, DrawError> {
 }
 
 pub fn graft(host: &[u8]) -> Result<Grafted, GraftError> {
-    Graft { host, drawn: &drawn().unwrap(), limits: &Limits::default() }.into_bytes()
+    grafted(host, &drawn().unwrap(), &Limits::default())
+}
+
+pub fn grafted(host: &[u8], drawn: &Drawn, limits: &Limits) -> Result<Grafted, GraftError> {
+    opened(host, limits)?.graft(drawn)
+}
+
+pub fn opened(host: &[u8], limits: &Limits) -> Result<soem::graft::Host, GraftError> {
+    soem::graft::Host::open(Package::open(host.to_vec(), limits)?)
+}
+
+/// Names of the sheets that are ours in a package.
+pub fn our_sheets(bytes: &[u8]) -> Vec<String> {
+    soem::graft::our_sheets(&crate::support::ours::read_well(bytes.to_vec()))
 }
 
 /// Every entry but the lists has the same compressed bytes, CRC and date, in the same order.

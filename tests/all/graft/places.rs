@@ -2,11 +2,10 @@
 
 use super::host::{
     BOOK, Host, LISTS, OURS, RELS, STYLES, TOP, TYPES, assert_kept, assert_readable, count, graft,
-    unzip,
+    opened, our_sheets, unzip,
 };
 use crate::support::{WORKBOOKS, fixture_bytes};
 use soem::graft::note::Note;
-use soem::graft::{our_sheets, strip};
 use soem::package::limits::Limits;
 
 #[test]
@@ -17,7 +16,7 @@ fn real_workbooks_keep_every_part_but_the_lists() {
         assert_kept(&host, &made.bytes);
         assert_readable(&made.bytes);
         assert_eq!(made.notes, []);
-        assert_eq!(our_sheets(&made.bytes, &Limits::default()).unwrap(), OURS);
+        assert_eq!(our_sheets(&made.bytes), OURS);
         assert_eq!(graft(&made.bytes).unwrap().bytes, made.bytes, "a rerun replaces");
     }
 }
@@ -107,14 +106,14 @@ fn free_names_avoid_the_hosts_and_each_other_but_not_ours() {
         Host::new().swap(LISTS[1], "Indstillinger", "Årsregnskab for hele kommunen 31").zip();
     let wanted = ["ÅRSREGNSKAB FOR HELE KOMMUNEN 3", "SØM Om", "søm om"];
     assert_eq!(
-        strip(&host, &Limits::default()).unwrap().free_names(&wanted),
+        opened(&host, &Limits::default()).unwrap().free_names(&wanted),
         [wanted[0], "SØM Om", "søm om (2)"]
     );
     let host = Host::new().swap(LISTS[1], "Indstillinger", wanted[0]).zip();
     assert_eq!(
-        strip(&host, &Limits::default()).unwrap().free_names(&wanted[..1]),
+        opened(&host, &Limits::default()).unwrap().free_names(&wanted[..1]),
         ["ÅRSREGNSKAB FOR HELE KOMMUN (2)"]
     );
     let made = Host::new().graft().unwrap().bytes;
-    assert_eq!(strip(&made, &Limits::default()).unwrap().free_names(&OURS), OURS);
+    assert_eq!(opened(&made, &Limits::default()).unwrap().free_names(&OURS), OURS);
 }

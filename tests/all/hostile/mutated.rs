@@ -9,6 +9,7 @@ use crate::support::fixture_bytes;
 use crate::support::package::{stored, unzipped};
 use soem::Options;
 use soem::layout::spec::Layout;
+use soem::package::error::PackageError;
 use soem::package::limits::Limits;
 use soem::refusal::Refusal;
 use soem::workbook::{OpenError, Workbook};
@@ -86,7 +87,7 @@ pub fn tried(bytes: Vec<u8>, whole: bool, tally: &mut Tally) -> Result<(), Strin
         Err(_) => return Err("panicked".to_owned()),
         Ok(Ok(())) => tally.enriched += 1,
         Ok(Err(Refusal::NotUnderstood(_))) => tally.not_understood += 1,
-        Ok(Err(Refusal::Open(OpenError::Malformed { why, .. })))
+        Ok(Err(Refusal::Open(OpenError::Package(PackageError::Malformed { why, .. }))))
             if why.contains("breaks the program") =>
         {
             return Err(PARSER_PANICKED.to_owned());

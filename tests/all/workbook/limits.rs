@@ -6,7 +6,7 @@ use super::made::package;
 use crate::support::fixture;
 use crate::support::ours::read;
 use soem::Options;
-use soem::package::error::Measure;
+use soem::package::error::{Measure, PackageError};
 use soem::package::limits::Limits;
 use soem::refusal::Refusal;
 use soem::workbook::{OpenError, Workbook};
@@ -40,7 +40,7 @@ fn every_limit_holds_and_can_be_raised() {
         };
         assert!(with(enough).is_ok(), "{measure} {enough}");
         match with(enough - 1) {
-            Err(OpenError::TooLarge { what, limit, .. }) => {
+            Err(OpenError::Package(PackageError::TooLarge { what, limit, .. })) => {
                 assert_eq!((what, limit), (measure, enough - 1))
             }
             other => panic!("{measure}: {other:?}"),
@@ -52,10 +52,13 @@ fn every_limit_holds_and_can_be_raised() {
     );
     let limits = Limits { sheets: 1, ..Limits::default() };
     let found = Workbook::from_bytes("test.xlsx", package("", &[("book.xml", two)]), &limits);
-    assert!(matches!(found, Err(OpenError::TooLarge { what: Measure::Sheets, .. })));
+    assert!(matches!(
+        found,
+        Err(OpenError::Package(PackageError::TooLarge { what: Measure::Sheets, .. }))
+    ));
     let limits = Limits { time: Duration::ZERO, ..Limits::default() };
     let found = Workbook::from_bytes("test.xlsx", bytes.clone(), &limits);
-    assert!(matches!(found, Err(OpenError::TooSlow { .. })));
+    assert!(matches!(found, Err(OpenError::Package(PackageError::TooSlow { .. }))));
     let limits = Limits { time: Duration::MAX, ..Limits::default() };
     assert!(Workbook::from_bytes("test.xlsx", bytes, &limits).is_ok());
 }
@@ -74,7 +77,7 @@ fn parts_that_swell_are_refused_before_they_do() {
     let swollen = " ".repeat(2 << 20);
     let error =
         read("test.xlsx", package("", &[("media.bin", &swollen)])).expect_err("a thousand to one");
-    assert!(matches!(error, OpenError::Bomb { .. }), "{error}");
+    assert!(matches!(error, OpenError::Package(PackageError::Bomb { .. })), "{error}");
     let limits = Limits { inflation: 2_000, ..Limits::default() };
     assert!(
         Workbook::from_bytes("test.xlsx", package("", &[("media.bin", &swollen)]), &limits).is_ok()
@@ -86,7 +89,7 @@ fn parts_that_swell_are_refused_before_they_do() {
         let found =
             Workbook::from_bytes("test.xlsx", package("", &[("media.bin", &swollen)]), &limits);
         assert!(
-            matches!(found, Err(OpenError::TooLarge { what, .. }) if what == measure),
+            matches!(found, Err(OpenError::Package(PackageError::TooLarge { what, .. })) if what == measure),
             "{found:?}"
         );
     }
@@ -98,7 +101,10 @@ fn shared_text_counts_at_every_use() {
     let long = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(32_000));
     let cells = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(16_000));
     let found = read("test.xlsx", package(&cells, &[("strings.xml", &long)]));
-    assert!(matches!(found, Err(OpenError::TooLarge { what: Measure::TextBytes, .. })));
+    assert!(matches!(
+        found,
+        Err(OpenError::Package(PackageError::TooLarge { what: Measure::TextBytes, .. }))
+    ));
 }
 
 /// A calculation of more lines than are allowed is refused, and the limit can be raised.
@@ -116,7 +122,7 @@ fn a_calculation_may_not_grow_without_bound() {
     ] {
         let refused = checked(&limits);
         assert!(
-            matches!(&refused, Err(Refusal::Open(OpenError::TooLarge { what: found, .. })) if *found == what),
+            matches!(&refused, Err(Refusal::Open(OpenError::Package(PackageError::TooLarge { what: found, .. }))) if *found == what),
             "{what:?}"
         );
     }

@@ -3,7 +3,7 @@
 use super::made::{cell, listed, number, text, values};
 use crate::support::ours::{read, read_well};
 use crate::support::package::zipped;
-use soem::package::error::Measure;
+use soem::package::error::{Measure, PackageError};
 use soem::workbook::{Format, OpenError, Value};
 
 /// An OpenDocument spreadsheet of one table.
@@ -65,7 +65,10 @@ fn repeated_open_document_cells_are_counted_before_they_are_made() {
     for rows in [many, corners] {
         let found = read("test.ods", ods(&rows));
         assert!(
-            matches!(found, Err(OpenError::TooLarge { what: Measure::SheetCells, .. })),
+            matches!(
+                found,
+                Err(OpenError::Package(PackageError::TooLarge { what: Measure::SheetCells, .. }))
+            ),
             "{found:?}"
         );
     }
@@ -76,7 +79,10 @@ fn repeated_open_document_cells_are_counted_before_they_are_made() {
     );
     let found = read("test.ods", ods(spaces));
     assert!(
-        matches!(found, Err(OpenError::TooLarge { what: Measure::CellCharacters, .. })),
+        matches!(
+            found,
+            Err(OpenError::Package(PackageError::TooLarge { what: Measure::CellCharacters, .. }))
+        ),
         "{found:?}"
     );
 }

@@ -3,6 +3,7 @@
 use super::made::{package, values};
 use crate::support::package::zipped;
 use crate::support::{fixture, fixture_bytes, ours};
+use soem::package::error::PackageError;
 use soem::package::limits::Limits;
 use soem::workbook::{Format, Kind, OpenError, Workbook};
 
@@ -34,7 +35,11 @@ fn what_is_wrong_is_said() {
     ] {
         let error = cells(data);
         assert!(
-            matches!(error, OpenError::Malformed { .. } | OpenError::Truncated { .. }),
+            matches!(
+                error,
+                OpenError::Package(PackageError::Malformed { .. })
+                    | OpenError::Package(PackageError::Damaged { .. })
+            ),
             "{error:?}"
         );
         assert!(error.to_string().contains(says), "{error}");
@@ -57,9 +62,15 @@ fn a_workbook_that_contradicts_itself_is_refused() {
         assert!(error.contains(says), "{error}");
     }
     let part = |content| read(package("", &[("sheet.xml", content)]));
-    assert!(matches!(part("<worksheet><sheetData></sheetData>"), Err(OpenError::Truncated { .. })));
-    assert!(matches!(part("<chartsheet/>"), Err(OpenError::Malformed { .. })));
-    assert!(matches!(part(""), Err(OpenError::Malformed { .. })));
+    assert!(matches!(
+        part("<worksheet><sheetData></sheetData>"),
+        Err(OpenError::Package(PackageError::Damaged { .. }))
+    ));
+    assert!(matches!(
+        part("<chartsheet/>"),
+        Err(OpenError::Package(PackageError::Malformed { .. }))
+    ));
+    assert!(matches!(part(""), Err(OpenError::Package(PackageError::Malformed { .. }))));
 }
 
 #[test]
@@ -69,11 +80,23 @@ fn unsafe_packages_are_refused() {
     for name in
         ["sheet.xml", "book.xml", "styles.xml", "strings.xml", "[Content_Types].xml", "_rels/.rels"]
     {
-        assert!(matches!(part(name, dtd), Err(OpenError::Doctype { .. })), "{name}");
+        assert!(
+            matches!(part(name, dtd), Err(OpenError::Package(PackageError::Doctype { .. }))),
+            "{name}"
+        );
     }
-    assert!(matches!(part("../evil.txt", "x"), Err(OpenError::UnsafeName { .. })));
-    assert!(matches!(part("xl\\..\\evil.txt", "x"), Err(OpenError::UnsafeName { .. })));
-    assert!(matches!(part("SHEET.XML", "x"), Err(OpenError::DuplicatePart { .. })));
+    assert!(matches!(
+        part("../evil.txt", "x"),
+        Err(OpenError::Package(PackageError::UnsafeName { .. }))
+    ));
+    assert!(matches!(
+        part("xl\\..\\evil.txt", "x"),
+        Err(OpenError::Package(PackageError::UnsafeName { .. }))
+    ));
+    assert!(matches!(
+        part("SHEET.XML", "x"),
+        Err(OpenError::Package(PackageError::DuplicateEntry { .. }))
+    ));
     let count = "<sst count=\"4000000000\" uniqueCount=\"4000000000\"><si><t>x</t></si></sst>";
     assert!(part("strings.xml", count).is_ok());
 }
@@ -84,7 +107,7 @@ fn the_same_name_twice_in_the_directory_is_refused() {
     while let Some(at) = bytes.windows(8).position(|name| name == b"bbbb.xml") {
         bytes[at..at + 8].copy_from_slice(b"aaaa.xml");
     }
-    assert!(matches!(read(bytes), Err(OpenError::DuplicatePart { .. })));
+    assert!(matches!(read(bytes), Err(OpenError::Package(PackageError::DuplicateEntry { .. }))));
 }
 
 #[test]

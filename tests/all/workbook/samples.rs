@@ -54,7 +54,7 @@ fn formulas_of_the_sample_workbooks() {
 fn sheets_and_names_of_a_sample_workbook() {
     let book = open("cti.xlsx");
     assert_eq!((book.name.as_str(), book.format, book.date1904), ("cti.xlsx", Format::Xlsx, false));
-    assert_eq!(book.bytes, fixture_bytes("cti.xlsx"));
+    assert_eq!(book.bytes[..], fixture_bytes("cti.xlsx"));
     let hidden: Vec<&str> = book
         .sheets
         .iter()
