@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::ole::{Record, records, u16_at, u32_at};
+use super::ole::{Record, u16_at, u32_at};
 use super::text::Written;
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
@@ -16,49 +16,69 @@ const END: u16 = 0x000a;
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 
-/// Refuses a workbook whose sheets are, or say they are, larger than the limits.
-pub(super) fn check(stream: &[u8], limits: &Limits) -> Result<(), PackageError> {
-    let mut area = Area::default();
-    let mut written = Written::default();
-    let mut workbook = 0_u64;
-    let mut depth = 0_u32;
-    let mut begun = HashSet::new();
-    let mut listed = Vec::new();
-    for Record { start, kind, body } in records(stream) {
+/// Looks at each record of a stream in turn.
+pub(super) struct Guard<'l> {
+    limits: &'l Limits,
+    area: Area,
+    written: Written,
+    /// Cells of the sheets before.
+    workbook: u64,
+    depth: u32,
+    /// Where sheets begin, and where they are said to.
+    begun: HashSet<usize>,
+    listed: Vec<usize>,
+}
+
+impl<'l> Guard<'l> {
+    pub(super) fn new(limits: &'l Limits) -> Self {
+        Self {
+            limits,
+            area: Area::default(),
+            written: Written::default(),
+            workbook: 0,
+            depth: 0,
+            begun: HashSet::new(),
+            listed: Vec::new(),
+        }
+    }
+
+    /// Refuses a workbook whose sheets are, or say they are, larger than the limits.
+    pub(super) fn record(&mut self, record: &Record<'_>) -> Result<(), PackageError> {
+        let (&Record { start, kind, body }, limits) = (record, self.limits);
         match kind {
             BEGIN => {
-                if depth == 0 {
-                    begun.insert(start);
-                    workbook = workbook.saturating_add(area.cells());
-                    area = Area::default();
+                if self.depth == 0 {
+                    self.begun.insert(start);
+                    self.workbook = self.workbook.saturating_add(self.area.cells());
+                    self.area = Area::default();
                 }
-                depth += 1;
+                self.depth += 1;
             }
-            END => depth = depth.saturating_sub(1),
-            SHEET => listed.extend(u32_at(body, 0).map(|start| start as usize)),
+            END => self.depth = self.depth.saturating_sub(1),
+            SHEET => self.listed.extend(u32_at(body, 0).map(|start| start as usize)),
             DIMENSIONS => {
                 let stated = stated(body).unwrap_or_default();
                 within(Measure::SheetCells, stated, limits.sheet_cells as u64)?;
             }
-            _ if CELLS.contains(&kind) => area.record(kind, body),
+            _ if CELLS.contains(&kind) => self.area.record(kind, body),
             _ => {}
         }
-        written.record(kind, body, limits)?;
-        within(Measure::SheetCells, area.cells(), limits.sheet_cells as u64)?;
-        within(
-            Measure::WorkbookCells,
-            workbook.saturating_add(area.cells()),
-            limits.workbook_cells as u64,
-        )?;
+        self.written.record(kind, body, limits)?;
+        let cells = self.area.cells();
+        within(Measure::SheetCells, cells, limits.sheet_cells as u64)?;
+        let all = self.workbook.saturating_add(cells);
+        within(Measure::WorkbookCells, all, limits.workbook_cells as u64)
     }
-    // A sheet that begins anywhere else, or twice, would not have been measured.
-    if listed.iter().any(|start| !begun.remove(start)) {
-        return Err(PackageError::malformed(
-            "the workbook stream",
-            "a sheet does not begin where it should",
-        ));
+
+    /// Refuses a sheet that begins elsewhere than it is said to, or twice: it would not have been
+    /// measured.
+    pub(super) fn end(mut self) -> Result<(), PackageError> {
+        if self.listed.iter().any(|start| !self.begun.remove(start)) {
+            let why = "a sheet does not begin where it should";
+            return Err(PackageError::malformed("the workbook stream", why));
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The box around the cells of one sheet.
@@ -106,12 +126,14 @@ fn stated(body: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workbook::xls::ole::{SECTOR, workbook_stream};
+    use crate::workbook::xls::ole::{SECTOR, records, workbook_stream};
 
     /// What the guard says of a file.
     fn check(bytes: &[u8], limits: &Limits) -> Result<(), PackageError> {
         let stream = workbook_stream(bytes).ok_or(PackageError::damaged(""))?;
-        super::check(&stream, limits)
+        let mut guard = Guard::new(limits);
+        records(&stream).try_for_each(|record| guard.record(&record))?;
+        guard.end()
     }
 
     /// A container whose one stream holds these records, laid out after MS-CFB: the table of

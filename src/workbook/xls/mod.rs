@@ -11,22 +11,25 @@ use std::io::Cursor;
 
 use super::book::Content;
 use super::calamine::{content, merge, refuse, set_widths};
-
 use super::tally::Tally;
 use crate::package::error::PackageError;
+use guard::Guard;
 
 /// Reads the older binary format: the values with calamine; the formulas, which it mistakes, the
 /// names and the widths by ourselves.
 pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, PackageError> {
     let stream = ole::workbook_stream(bytes)
         .ok_or_else(|| PackageError::damaged("its workbook stream is broken off"))?;
-    guard::check(&stream, tally.limits)?;
+    // One pass of ours looks at each record before it reads it, and one is the parser's.
+    let mut guard = Guard::new(tally.limits);
+    let records::Told { pages, names } =
+        records::read(&stream, tally, |record| guard.record(record))?;
+    guard.end()?;
+    drop(stream);
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsError::Password => PackageError::Encrypted,
         other => refuse("the workbook", other),
     })?;
-    let records::Told { pages, names } = records::read(&stream, tally)?;
-    drop(stream);
     let date1904 = book.has_1904_epoch();
     let mut widths = BTreeMap::new();
     // The records list the same sheets in the same order.

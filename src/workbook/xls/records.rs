@@ -51,15 +51,21 @@ struct Raw<'s> {
     widths: Vec<(u32, u32, f64)>,
 }
 
-/// Reads the stream of a workbook.
-pub(super) fn read(stream: &[u8], tally: &Tally<'_>) -> Result<Told, PackageError> {
+/// Reads the stream of a workbook, each record after `look` has let it pass.
+pub(super) fn read(
+    stream: &[u8],
+    tally: &Tally<'_>,
+    mut look: impl FnMut(&Record<'_>) -> Result<(), PackageError>,
+) -> Result<Told, PackageError> {
     let mut globals = Globals::default();
     let mut sheets: BTreeMap<usize, Raw<'_>> = BTreeMap::new();
     let mut depth = 0_u32;
     let mut sheet = None;
     let mut extern_sheet: Vec<u8> = Vec::new();
     let mut before = 0;
-    for Record { start, kind, body } in records(stream) {
+    for record in records(stream) {
+        look(&record)?;
+        let Record { start, kind, body } = record;
         match kind {
             BEGIN => {
                 depth += 1;
@@ -332,7 +338,8 @@ mod tests {
 
     fn told(stream: &[u8]) -> Told {
         let limits = Limits::default();
-        read(stream, &Tally::new(&limits, Instant::now() + limits.time)).expect("it is read")
+        read(stream, &Tally::new(&limits, Instant::now() + limits.time), |_| Ok(()))
+            .expect("it is read")
     }
 
     #[test]
