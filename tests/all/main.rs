@@ -23,6 +23,7 @@ mod corpus;
 mod dependencies;
 mod engine;
 mod enriched;
+mod floors;
 mod formats;
 mod graft;
 mod hostile;
