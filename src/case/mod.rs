@@ -4,6 +4,7 @@
 //! The keys are English like those of the JSON; the words in the cells are the layout's own. A case
 //! is always in one form (see [`CaseFile::parse`]): what means nothing, such as an empty text or a
 //! change in use of nil, is left out, so two cases that say the same are equal.
+#![warn(clippy::indexing_slicing)]
 
 mod examples;
 mod extract;

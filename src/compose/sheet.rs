@@ -64,7 +64,7 @@ pub struct Looks {
 
 impl Looks {
     pub fn new() -> Looks {
-        let navy = Rgb(0x1F_38_64);
+        let navy = Rgb(0x1F3864);
         let cell = Look::PLAIN.boxed(Rgb(0xBF_BF_BF));
         let input = cell.fill(Rgb(0xFF_F2_CC)).unlocked();
         Looks {

@@ -15,6 +15,7 @@
 //! checksums. A rerun undoes the edits when nothing else has changed those parts, and so gives the
 //! same bytes as a first run; after another program has saved the file, the sheets are found by
 //! their marks and removed.
+#![warn(clippy::indexing_slicing)]
 
 mod chart;
 mod check;

@@ -3,6 +3,7 @@
 //! A layout is a TOML file: sheet names, labels and headings with their synonyms. No cell address
 //! and no Danish label of the input format stands in code. What the values mean is the reader's
 //! business.
+#![warn(clippy::indexing_slicing)]
 
 mod detect;
 mod doubt;

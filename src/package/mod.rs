@@ -1,4 +1,5 @@
 //! One zip package: its bounds, its parts and their XML. Knows no workbook and no SØM.
+#![warn(clippy::indexing_slicing)]
 
 pub(crate) mod bounds;
 pub mod error;

@@ -5,6 +5,7 @@
 //! the same in Excel; a formula that is not gives way to its value and is counted. Formats,
 //! comments and charts stay behind in the original. What was written is read again and held against
 //! the original before it is handed on.
+#![warn(clippy::indexing_slicing)]
 
 mod formula;
 pub mod words;

@@ -1,4 +1,5 @@
 //! What people type: numbers, years and labels, in the forms they really use.
+#![warn(clippy::indexing_slicing)]
 
 pub mod label;
 pub mod number;

@@ -2,6 +2,7 @@
 //! numbers and labels; knows nothing of what the cells mean.
 //!
 //! The rule it holds: a workbook is read whole or refused with a reason, never read in part.
+#![warn(clippy::indexing_slicing)]
 
 mod address;
 mod book;

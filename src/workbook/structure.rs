@@ -53,9 +53,9 @@ impl Structure {
     /// # Errors
     /// Those of opening a workbook; a workbook that was opened has been read by the same rules.
     pub fn of(workbook: &Workbook) -> Result<Self, PackageError> {
-        let package = match (&workbook.package, workbook.format) {
-            (Some(package), Format::Xlsx | Format::Xlsm) => package,
-            _ => return Ok(Self::default()),
+        let (Some(package), Format::Xlsx | Format::Xlsm) = (&workbook.package, workbook.format)
+        else {
+            return Ok(Self::default());
         };
         let mut package = package.reading(Instant::now() + workbook.limits.time);
         let mut found = Self::default();
