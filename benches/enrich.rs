@@ -19,7 +19,7 @@ use soem::layout::locate;
 use soem::layout::spec::Layout;
 use soem::package::limits::Limits;
 use soem::package::zip::Package;
-use soem::report::contents::{Contents, Ours, SheetNames};
+use soem::report::contents::{Contents, Ours, SheetNames, TypedBefore};
 use soem::workbook::Workbook;
 use soem::{Options, engine, read, reconcile, report, sensitivity};
 
@@ -38,7 +38,9 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let (calculation, wishes) = (&case.calculation, sensitivity::Wishes::default());
     let scenarios = sensitivity::scenarios(calculation, &result, &[], &wishes).expect("no wishes");
     let review = soem::check(&book, &Options::default()).expect("checked").review;
+    let typed = TypedBefore::default();
     let contents = Contents {
+        typed: &typed,
         case: &case,
         result: &result,
         crosscheck: &crosscheck,

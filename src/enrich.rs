@@ -3,7 +3,10 @@
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
+use crate::check::protocol::{self, Protocol, Written};
 use crate::check::{self, Review, Subject};
+use crate::draw::drawn::Drawn;
+use crate::earlier::{self, Carried, Earlier, Memo};
 use crate::engine::NetResult;
 use crate::explain::Explanation;
 use crate::finding::{Finding, Severity};
@@ -15,6 +18,7 @@ use crate::read::{Case, expenses};
 use crate::reconcile::{Comparison, Verdict};
 use crate::recreate::Recreated;
 use crate::refusal::Refusal;
+use crate::report::contents::TypedBefore;
 use crate::sensitivity::{Outcome, Simulation, Wishes};
 use crate::workbook::{Format, OpenError, Workbook, hexadecimal};
 use crate::{
@@ -91,6 +95,18 @@ pub struct Enriched {
     pub recreated: Option<recreate::Summary>,
     pub added_sheets: usize,
     pub original_sheets: usize,
+    pub carried: CarriedOver,
+}
+
+/// How much of what a person typed in an earlier run was carried over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CarriedOver {
+    /// Answers and rows on SØM Kontrol.
+    pub answers: usize,
+    /// Yellow cells.
+    pub cells: usize,
+    /// What has no place any more and is listed on SØM Kontrol.
+    pub unused: usize,
 }
 
 /// Reads a workbook, recomputes it and holds the catalogue of checks against it.
@@ -106,7 +122,48 @@ pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal>
 /// # Errors
 /// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.
 pub fn enrich(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
-    on_threads(options, || enriched(workbook, options))
+    enrich_after(workbook, &[], options)
+}
+
+/// Enriches a workbook, and carries over what a person has typed in earlier runs; of two that have
+/// something else in one place the first holds, and the other is listed on SØM Kontrol.
+///
+/// # Errors
+/// As [`enrich`].
+pub fn enrich_after(
+    workbook: &Workbook,
+    before: &[Earlier],
+    options: &Options,
+) -> Result<Enriched, Refusal> {
+    on_threads(options, || Ok(enriched(workbook, before, options)?.0))
+}
+
+/// What a person has typed in a workbook that an earlier run has enriched; nothing where the
+/// workbook has no sheets of ours.
+///
+/// # Errors
+/// It was enriched before memos were kept, and cannot be understood any more.
+pub fn earlier(workbook: Workbook, options: &Options) -> Result<Option<Earlier>, Refusal> {
+    let ours = graft::our_sheets(&workbook);
+    if ours.is_empty() {
+        return Ok(None);
+    }
+    let written = protocol::written(&workbook, &ours);
+    let (memo, keeps_original) = match Memo::of_package(&workbook) {
+        Some(memo) => {
+            let same = memo.original == earlier::fingerprint(&workbook, &ours);
+            (memo, same)
+        }
+        None => {
+            let plain = Options { layouts: options.layouts.clone(), ..Options::default() };
+            let (_, memo) = on_threads(&plain, || enriched(&workbook, &[], &plain))?;
+            let note = host(&workbook)?.0;
+            let note = note.replaced();
+            (memo, matches!(note, Some(Note::Replaced { resaved: false, .. })))
+        }
+    };
+    let typed = earlier::typed(&memo, &workbook, &ours);
+    Ok(Some(Earlier { workbook, ours, written, typed, keeps_original }))
 }
 
 /// Does the work on threads of its own, so that a workbook that hangs holds up no other.
@@ -171,14 +228,35 @@ impl Computed {
     }
 }
 
-fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal> {
+fn enriched(
+    workbook: &Workbook,
+    before: &[Earlier],
+    options: &Options,
+) -> Result<(Enriched, Memo), Refusal> {
     let mut checked = checked(workbook, options)?;
     let (original, recreated) = host(workbook)?;
+    let mut carried = Carried::default();
+    // The file's own protocol and cells go before those of others.
+    let own = if checked.ours.is_empty() { None } else { Memo::of_package(workbook) };
+    if let Some(memo) = &own {
+        carried.take(earlier::typed(memo, workbook, &checked.ours), &checked.ours);
+    }
+    let mut written = protocol::written(workbook, &checked.ours);
+    for earlier in before {
+        match (&mut written, &earlier.written) {
+            (Some(written), Some(other)) => written.join(other.clone()),
+            (none, other) => none.clone_from(other),
+        }
+    }
     if let Some(what) = recreated {
         // Results that are values now no longer follow the inputs.
         let severity =
             if what.values_only > 0 { Severity::Assumption } else { Severity::Information };
         checked.findings.push(Finding::of_file("A1", severity, what));
+    }
+    let answers = written.as_ref().map_or(0, Written::count);
+    if !before.is_empty() {
+        checked.review.protocol = Protocol::of(written, &checked.findings);
     }
     let Checked { case, result, crosscheck, findings, review, explanation, ours } = &checked;
 
@@ -193,32 +271,85 @@ fn enriched(workbook: &Workbook, options: &Options) -> Result<Enriched, Refusal>
     let chosen = report::contents::Ours::chosen(simulation.is_some());
     let free = original.free_names(&chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>());
     let names = report::contents::SheetNames::for_sheets(&chosen, free);
-    let sheets = report::sheets(&report::contents::Contents {
-        case,
-        result,
-        crosscheck,
-        findings,
-        review,
-        explanation: explanation.as_ref(),
-        file: &file,
-        sha256: &sha256,
-        recreated,
-        names: &names,
-        expenses: &expenses,
-        scenarios: &scenarios,
-        simulation: simulation.as_ref(),
-    })?;
-    let grafted = original.graft(&sheets)?;
+    let fingerprint = match recreated {
+        None => earlier::fingerprint(workbook, ours),
+        Some(_) => {
+            let bytes = original.bytes()?.to_vec();
+            let anew = Workbook::from_bytes(&workbook.name, bytes, &workbook.limits)?;
+            earlier::fingerprint(&anew, &[])
+        }
+    };
+    let draw = |typed: &TypedBefore, review: &Review| -> Result<(Drawn, Memo), Refusal> {
+        let mut drawn = report::sheets(&report::contents::Contents {
+            case,
+            result,
+            crosscheck,
+            findings,
+            review,
+            explanation: explanation.as_ref(),
+            file: &file,
+            sha256: &sha256,
+            recreated,
+            names: &names,
+            expenses: &expenses,
+            scenarios: &scenarios,
+            simulation: simulation.as_ref(),
+            typed,
+        })?;
+        let memo = Memo::of(fingerprint.clone(), &names, &drawn);
+        drawn.memo = memo.text();
+        Ok((drawn, memo))
+    };
+    let (mut drawn, mut memo) = draw(&TypedBefore::default(), review)?;
+    // A file that was enriched before there were memos: the same cells have the same keys now.
+    if own.is_none() && !ours.is_empty() {
+        carried.take(earlier::typed(&memo, workbook, ours), ours);
+    }
+    for earlier in before {
+        carried.take(earlier.typed.clone(), &earlier.ours);
+    }
+    let mut review = review.clone();
+    if !carried.is_empty() || !carried.unused.is_empty() {
+        let mut typed = TypedBefore { cells: carried.cells.clone(), ..TypedBefore::default() };
+        (drawn, _) = draw(&typed, &review)?;
+        for ((sheet, _), drawn) in names.0.iter().zip(&drawn.sheets) {
+            carried.set_aside(sheet.name(), drawn.without_place());
+        }
+        let unused = std::mem::take(&mut carried.unused);
+        for row in unused {
+            if !review.protocol.unused.contains(&row) {
+                review.protocol.unused.push(row);
+            }
+        }
+        typed.cells.clone_from(&carried.cells);
+        (drawn, memo) = draw(&typed, &review)?;
+        // What follows from what was typed is calculated as Excel would, and drawn with that.
+        if !carried.is_empty() {
+            let bytes = host(workbook)?.0.graft(&drawn)?.bytes;
+            let whole = Workbook::from_bytes(&workbook.name, bytes, &workbook.limits)?;
+            let ours: Vec<String> = names.0.iter().map(|(_, name)| name.clone()).collect();
+            if let Some(results) = earlier::settled(&whole, &ours) {
+                typed.results = results;
+                (drawn, memo) = draw(&typed, &review)?;
+            }
+        }
+    }
+    let carried =
+        CarriedOver { answers, cells: carried.count(), unused: review.protocol.unused.len() };
+    let grafted = original.graft(&drawn)?;
     let theirs = workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).count();
     checked.findings.extend(grafted.notes.into_iter().filter_map(finding::below::noted));
-    Ok(Enriched {
+    checked.review = review;
+    let enriched = Enriched {
         checked,
         bytes: grafted.bytes,
         simulation,
         recreated,
         added_sheets: grafted.sheets.len(),
         original_sheets: theirs + workbook.other_sheets,
-    })
+        carried,
+    };
+    Ok((enriched, memo))
 }
 
 /// The name and SHA-256 of the file that the figures come from. A file that we enriched and that

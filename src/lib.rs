@@ -15,6 +15,7 @@ pub mod check;
 pub mod cli;
 pub mod compose;
 pub mod draw;
+pub mod earlier;
 pub mod engine;
 mod enrich;
 pub mod explain;
@@ -35,5 +36,7 @@ pub mod sensitivity;
 pub mod typed;
 pub mod workbook;
 
-pub use crate::enrich::{Checked, Enriched, Options, check, enrich};
+pub use crate::enrich::{
+    CarriedOver, Checked, Enriched, Options, check, earlier, enrich, enrich_after,
+};
 pub use crate::refusal::Refusal;

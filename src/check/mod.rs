@@ -101,7 +101,7 @@ pub fn review(
         inference: inference::infer(subject),
         gain: documentation::gain(subject),
         changes: thresholds.changes.clone(),
-        protocol: Protocol::of(subject.workbook, subject.ours, &findings),
+        protocol: Protocol::of(protocol::written(subject.workbook, subject.ours), &findings),
     };
     (findings, review)
 }

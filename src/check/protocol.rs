@@ -20,6 +20,13 @@ pub const ANSWER: &str = "Svar";
 pub const BY: &str = "Afgjort af";
 pub const DATE: &str = "Dato";
 
+/// What stands above, between and below the rows.
+pub const NO_FINDINGS: &str = "Ingen fund.";
+pub const MENDED_HEADING: &str = "Rettet siden forrige protokol";
+pub const UNUSED_HEADING: &str = "Ikke længere brugt";
+pub const SIGNATURE_HEADING: &str = "Samlet vurdering";
+pub const JUDGED: &str = "Programmet bedømmer regning og dokumentation, ikke om indsatsen virker.";
+
 /// What a reviewer has answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
@@ -54,6 +61,77 @@ pub struct Earlier {
     pub answer: Answer,
 }
 
+/// A row that a person has written on the sheet, or one that only tells: heading and text.
+pub type Row = Vec<(String, String)>;
+
+/// A protocol as it was read from an earlier file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Written {
+    /// The findings, with what was answered.
+    pub lines: Vec<Earlier>,
+    /// What was found no longer even then.
+    pub mended: Vec<Earlier>,
+    /// Rows that a person has added.
+    pub added: Vec<Row>,
+    /// What had no place any more even then.
+    pub unused: Vec<Row>,
+}
+
+impl Written {
+    /// Whether a person has neither answered nor added anything.
+    pub fn is_untouched(&self) -> bool {
+        let answered = |lines: &[Earlier]| lines.iter().any(|line| !line.answer.is_empty());
+        !answered(&self.lines) && !answered(&self.mended) && self.added.is_empty()
+    }
+
+    /// How many answers and rows a person has written.
+    pub fn count(&self) -> usize {
+        let answered =
+            |lines: &[Earlier]| lines.iter().filter(|line| !line.answer.is_empty()).count();
+        answered(&self.lines) + answered(&self.mended) + self.added.len()
+    }
+
+    /// Joins what another file has. Where both answer one finding differently, this one's answer
+    /// holds and the other is kept among what has no place.
+    pub fn join(&mut self, other: Written) {
+        for line in other.lines.into_iter().chain(other.mended) {
+            if line.answer.is_empty() {
+                continue;
+            }
+            let same = |own: &&mut Earlier| {
+                own.code == line.code && own.place == line.place && own.found == line.found
+            };
+            match self.lines.iter_mut().chain(&mut self.mended).find(same) {
+                Some(own) if own.answer.is_empty() => own.answer = line.answer,
+                Some(own) if own.answer == line.answer => {}
+                Some(_) => self.unused.push(line.row()),
+                None => self.mended.push(line),
+            }
+        }
+        for (own, others) in [(&mut self.added, other.added), (&mut self.unused, other.unused)] {
+            for row in others {
+                if !own.contains(&row) {
+                    own.push(row);
+                }
+            }
+        }
+    }
+}
+
+impl Earlier {
+    /// The line as a row that only tells.
+    fn row(&self) -> Row {
+        let Earlier { code, place, found, read, answer } = self;
+        let Answer { answer, by, date } = answer;
+        [(CODE, code), (PLACE, place), (FOUND, found), (READ, read)]
+            .into_iter()
+            .chain([(ANSWER, answer), (BY, by), (DATE, date)])
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(heading, text)| (heading.to_owned(), text.clone()))
+            .collect()
+    }
+}
+
 /// The earlier protocol against the findings now.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Protocol {
@@ -61,19 +139,25 @@ pub struct Protocol {
     pub entries: Vec<(State, Answer)>,
     /// What stood in the earlier protocol and is found no longer.
     pub mended: Vec<Earlier>,
+    /// The same of those before it, where somebody had answered.
+    pub mended_before: Vec<Earlier>,
+    /// Rows that a person has added.
+    pub added: Vec<Row>,
+    /// What was typed in an earlier file and has no place in this one.
+    pub unused: Vec<Row>,
     /// There was an earlier protocol that somebody has written in.
     pub is_next: bool,
 }
 
 impl Protocol {
-    pub(super) fn of(workbook: &Workbook, ours: &[String], findings: &[Finding]) -> Self {
-        let sheets = workbook.sheets.iter().filter(|sheet| ours.contains(&sheet.name));
+    /// What was written before, held against the findings now.
+    pub fn of(earlier: Option<Written>, findings: &[Finding]) -> Self {
         // A protocol that nobody has written in is no earlier one.
-        let filled = |earlier: &Vec<Earlier>| earlier.iter().any(|line| !line.answer.is_empty());
-        match sheets.into_iter().find_map(read).filter(filled) {
-            Some(earlier) => matched(earlier, findings),
-            None => Protocol {
+        match earlier {
+            Some(earlier) if !earlier.is_untouched() => matched(earlier, findings),
+            earlier => Protocol {
                 entries: vec![(State::First, Answer::default()); findings.len()],
+                unused: earlier.map(|earlier| earlier.unused).unwrap_or_default(),
                 ..Self::default()
             },
         }
@@ -95,7 +179,7 @@ pub fn place(finding: &Finding) -> String {
     }
 }
 
-fn written(value: &Value) -> String {
+fn text(value: &Value) -> String {
     match value {
         Value::Text(text) => text.trim().to_owned(),
         Value::Number(number) => number.normalize().to_string(),
@@ -105,38 +189,78 @@ fn written(value: &Value) -> String {
     }
 }
 
-/// The lines of a sheet that has the protocol's headings.
-fn read(sheet: &Sheet) -> Option<Vec<Earlier>> {
+/// The protocol on one of `ours`, the sheets of a workbook that an earlier run added.
+pub fn written(workbook: &Workbook, ours: &[String]) -> Option<Written> {
+    workbook.sheets.iter().filter(|sheet| ours.contains(&sheet.name)).find_map(read)
+}
+
+/// What the rows are that are being read.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Findings,
+    Mended,
+    Unused,
+    Signature,
+}
+
+/// The rows of a sheet that has the protocol's headings.
+fn read(sheet: &Sheet) -> Option<Written> {
     let wanted = [CODE, PLACE, FOUND, READ, ANSWER, BY, DATE];
-    let (row, columns) = sheet.rows().find_map(|(row, cells)| {
-        let column = |name: &str| {
-            cells
-                .iter()
-                .find(|(_, cell)| matches!(&cell.value, Value::Text(text) if text == name))
-                .map(|(at, _)| at.col)
-        };
-        let columns: Option<Vec<u32>> = wanted.iter().map(|name| column(name)).collect();
-        Some((row, columns?))
+    let (heading, headings) = sheet.rows().find_map(|(row, cells)| {
+        let headings: Vec<(u32, String)> =
+            cells.iter().map(|(at, cell)| (at.col, text(&cell.value))).collect();
+        let has = |name: &&str| headings.iter().any(|(_, heading)| heading == name);
+        wanted.iter().all(|name| has(&name)).then_some((row, headings))
     })?;
-    let mut lines = Vec::new();
-    for row in row + 1.. {
-        let mut cells = columns.iter().map(|col| {
-            sheet.cell(Address::new(row, *col)).map(|cell| written(&cell.value)).unwrap_or_default()
-        });
-        let mut next = || cells.next().unwrap_or_default();
-        let line = Earlier {
-            code: next(),
-            place: next(),
-            found: next(),
-            read: next(),
-            answer: Answer { answer: next(), by: next(), date: next() },
-        };
-        if line.code.is_empty() {
-            return Some(lines);
+    let mut written = Written::default();
+    let mut part = Part::Findings;
+    for (row, cells) in sheet.rows().filter(|(row, _)| *row > heading) {
+        let texts: Vec<String> = cells.iter().map(|(_, cell)| text(&cell.value)).collect();
+        let Some(first) = texts.iter().find(|text| !text.is_empty()) else { continue };
+        match first.as_str() {
+            MENDED_HEADING => part = Part::Mended,
+            UNUSED_HEADING => part = Part::Unused,
+            SIGNATURE_HEADING => part = Part::Signature,
+            NO_FINDINGS => {}
+            // What a person writes below it is a row of theirs.
+            JUDGED => part = Part::Findings,
+            _ if part == Part::Signature => {}
+            _ => {
+                let under = |name: &str| {
+                    let column = headings.iter().find(|(_, heading)| heading == name);
+                    let cell = column.and_then(|(col, _)| sheet.cell(Address::new(row, *col)));
+                    cell.map(|cell| text(&cell.value)).unwrap_or_default()
+                };
+                written.take(part, &under, &headings);
+            }
         }
-        lines.push(line);
     }
-    Some(lines)
+    Some(written)
+}
+
+impl Written {
+    /// Takes a row of a part, told by what stands under each heading.
+    fn take(&mut self, part: Part, under: &dyn Fn(&str) -> String, headings: &[(u32, String)]) {
+        let line = Earlier {
+            code: under(CODE),
+            place: under(PLACE),
+            found: under(FOUND),
+            read: under(READ),
+            answer: Answer { answer: under(ANSWER), by: under(BY), date: under(DATE) },
+        };
+        let row = || {
+            let row = headings.iter().map(|(_, heading)| (heading.clone(), under(heading)));
+            row.filter(|(_, text)| !text.is_empty()).collect()
+        };
+        let known = super::rule(&line.code).is_some();
+        match part {
+            Part::Unused => self.unused.push(row()),
+            Part::Mended if known && line.answer.is_empty() => {}
+            Part::Mended if known => self.mended.push(line),
+            _ if known => self.lines.push(line),
+            _ => self.added.push(row()),
+        }
+    }
 }
 
 /// The words without their figures.
@@ -144,7 +268,10 @@ fn gist(found: &str) -> String {
     found.chars().filter(|c| !c.is_ascii_digit() && !".,−-".contains(*c)).collect()
 }
 
-fn matched(earlier: Vec<Earlier>, findings: &[Finding]) -> Protocol {
+fn matched(written: Written, findings: &[Finding]) -> Protocol {
+    let Written { lines, mended: before, added, unused } = written;
+    let count = lines.len();
+    let earlier: Vec<Earlier> = lines.into_iter().chain(before).collect();
     let now: Vec<Earlier> = findings
         .iter()
         .map(|finding| Earlier {
@@ -187,11 +314,9 @@ fn matched(earlier: Vec<Earlier>, findings: &[Finding]) -> Protocol {
         }
     });
     let entries = states.collect();
-    let mended = earlier
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| !used.contains(at))
-        .map(|(_, line)| line)
-        .collect();
-    Protocol { entries, mended, is_next: true }
+    let left = earlier.into_iter().enumerate().filter(|(at, _)| !used.contains(at));
+    let (mended, before): (Vec<_>, Vec<_>) = left.partition(|(at, _)| *at < count);
+    let lines = |left: Vec<(usize, Earlier)>| left.into_iter().map(|(_, line)| line).collect();
+    let (mended, mended_before) = (lines(mended), lines(before));
+    Protocol { entries, mended, mended_before, added, unused, is_next: true }
 }

@@ -14,6 +14,8 @@ pub struct Drawn {
     /// The charts as they come from the library that draws them: a package with those sheets
     /// only that have charts, and nothing but charts on them.
     pub charts: Option<Vec<u8>>,
+    /// What the sheets should be known by in a later run; kept in the package as it is.
+    pub memo: String,
 }
 
 impl Drawn {
@@ -26,7 +28,7 @@ impl Drawn {
         names.sort_by_key(|(name, _)| name.to_lowercase());
         let charts = charts(&mut sheets)?;
         sheets.par_iter_mut().for_each(Sheet::finish);
-        Ok(Drawn { sheets, names, charts })
+        Ok(Drawn { sheets, names, charts, memo: String::new() })
     }
 }
 

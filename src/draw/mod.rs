@@ -4,6 +4,7 @@
 pub mod charts;
 pub mod drawn;
 pub mod formula;
+pub mod input;
 pub mod list;
 pub mod live;
 pub mod look;

@@ -10,6 +10,7 @@ use rust_xlsxwriter::Chart;
 use thiserror::Error;
 
 use super::formula::At;
+use super::input::{Content, Inputs};
 use super::look::Look;
 use super::markup::{has_outer_space, push, push_text, push_value};
 use super::rules::{Area, Rule, Validation};
@@ -108,6 +109,7 @@ pub struct Sheet {
     pub(super) footer: String,
     pub(super) breaks: Vec<u32>,
     pub(super) charts: Vec<(At, Chart)>,
+    pub(super) inputs: Inputs,
 }
 
 /// The value that a formula has now.
@@ -147,6 +149,7 @@ impl Sheet {
             footer: String::new(),
             breaks: Vec::new(),
             charts: Vec::new(),
+            inputs: Inputs::default(),
         }
     }
 
@@ -167,6 +170,12 @@ impl Sheet {
         if is_longer(formula, MAX_FORMULA) {
             return Err(DrawError::FormulaTooLong { sheet: self.name.clone() });
         }
+        let settled = self.inputs.settled(at);
+        let value = match &settled {
+            Some(Content::Number(value)) => Value::Number(*value),
+            Some(Content::Text(text)) => Value::Text(text),
+            _ => value,
+        };
         let cell = self.begin(at, look)?;
         self.text.push_str(match value {
             Value::Number(_) => "><f>",

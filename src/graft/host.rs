@@ -100,6 +100,13 @@ impl Host {
     }
 }
 
+/// The memo that an earlier graft was given ([`Drawn::memo`]), where it is still in the package.
+#[must_use]
+pub fn memo(package: &Package) -> Option<String> {
+    let book = Book::read(package).ok()?;
+    strip::record(package, &book).ok()??.1.memo
+}
+
 fn with_suffix(name: &str, suffix: &str) -> String {
     let mut room = MAX_SHEET_NAME.saturating_sub(suffix.len());
     let fits = |c: &char| {

@@ -34,6 +34,6 @@ pub mod words;
 mod workbook;
 
 pub use error::GraftError;
-pub use host::{Grafted, Host};
+pub use host::{Grafted, Host, memo};
 pub use marks::{NAME_PREFIX, our_sheets};
 pub use whole::workbook;

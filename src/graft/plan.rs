@@ -43,7 +43,7 @@ pub(super) fn plan(
     let mut edited = enlist::enlist(package, host, drawn, &listing, taken, notes)?;
     edited.extend(edited_styles);
     if let Some(name) = record {
-        let bytes = record::write(&edited, &added).into_bytes();
+        let bytes = record::write(&edited, &added, &drawn.memo).into_bytes();
         added.push(NewPart { name, content_type: RECORD_TYPE, bytes });
     }
     Ok(Change { edited, added, sheets: drawn.sheets.len(), standing: taken.standing })

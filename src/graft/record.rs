@@ -2,7 +2,7 @@
 //!
 //! The record lists, with checksums, the host's parts that were edited (and each edit) and the
 //! parts that were added. As long as nothing else has touched the edited parts, undoing gives
-//! the host's text back to the byte.
+//! the host's text back to the byte. It also keeps a memo of the caller's, as it was given.
 
 use crc32fast::hash as checksum;
 
@@ -32,7 +32,7 @@ impl Edited {
 }
 
 /// The text of the record.
-pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
+pub(super) fn write(edited: &[Edited], added: &[NewPart], memo: &str) -> String {
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
          <graft xmlns=\"{RECORD_NS}\">"
@@ -51,6 +51,9 @@ pub(super) fn write(edited: &[Edited], added: &[NewPart]) -> String {
         let (name, sum) = (escape(&part.name), checksum(&part.bytes));
         out += &format!(r#"<added part="{name}" crc="{sum:08x}"/>"#);
     }
+    if !memo.is_empty() {
+        out += &format!(r#"<memo text="{}"/>"#, escape_all(memo));
+    }
     out + "</graft>\n"
 }
 
@@ -63,6 +66,8 @@ fn escape_all(text: &str) -> String {
 pub(super) struct Record {
     edited: Vec<(String, u32, u32, Vec<Undo>)>,
     added: Vec<(String, u32)>,
+    /// What the caller wanted kept.
+    pub memo: Option<String>,
 }
 
 impl Record {
@@ -73,8 +78,12 @@ impl Record {
         if tree.attr(&root, "xmlns")? != RECORD_NS {
             return None;
         }
-        let mut record = Self { edited: Vec::new(), added: Vec::new() };
+        let mut record = Self { edited: Vec::new(), added: Vec::new(), memo: None };
         for e in tree.children(&root) {
+            if e.local() == "memo" {
+                record.memo = tree.attr(e, "text").map(std::borrow::Cow::into_owned);
+                continue;
+            }
             let part = tree.attr(e, "part")?.into_owned();
             let hex = |name: &str| u32::from_str_radix(&tree.attr(e, name)?, 16).ok();
             if e.local() == "added" {

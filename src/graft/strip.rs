@@ -55,7 +55,10 @@ fn names_at(book: &Book, sheets: &[usize]) -> Vec<String> {
 }
 
 /// The record among the workbook's custom XML, wherever another program has put it.
-fn record(package: &Package, book: &Book) -> Result<Option<(String, Record)>, GraftError> {
+pub(super) fn record(
+    package: &Package,
+    book: &Book,
+) -> Result<Option<(String, Record)>, GraftError> {
     let parts = book.rels.iter().filter(|r| r.kind == "customXml").filter_map(|r| r.part.clone());
     for part in parts {
         let bytes = if is_ours(&part) {

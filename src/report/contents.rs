@@ -1,6 +1,10 @@
 //! Everything that the sheets show, and what the sheets are called.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::check::Review;
+use crate::draw::formula::At;
+use crate::draw::input::{Content, TypedCells};
 use crate::engine::NetResult;
 use crate::explain::Explanation;
 use crate::finding::Finding;
@@ -49,6 +53,11 @@ impl Ours {
         (Ours::Assumptions, "SØM Forudsætninger"),
         (Ours::About, "SØM Om"),
     ];
+
+    /// What the sheet is called where that is free.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(sheet, _)| *sheet == self).map_or("", |(_, name)| name)
+    }
 
     /// The names of the sheets that every workbook gets, in order.
     pub fn wanted() -> Vec<&'static str> {
@@ -104,4 +113,15 @@ pub struct Contents<'a> {
     pub expenses: &'a [usize],
     pub scenarios: &'a Scenarios,
     pub simulation: Option<&'a Outcome>,
+    pub typed: &'a TypedBefore,
+}
+
+/// What a person has typed in an earlier run; nothing at first.
+#[derive(Debug, Default)]
+pub struct TypedBefore {
+    /// By the names that our sheets have where those are free.
+    pub cells: BTreeMap<String, TypedCells>,
+    /// What formulas give with that, by the name of the sheet and cell, where that is another than
+    /// the engine has it.
+    pub results: HashMap<String, HashMap<At, Content>>,
 }

@@ -10,8 +10,12 @@ use crate::draw::sheet::DrawError;
 use rust_decimal::Decimal;
 
 use super::drawing::Drawing;
-use crate::check::protocol::{ANSWER, BY, CODE, DATE, FOUND, PLACE, READ, State, place};
+use crate::check::protocol::{
+    ANSWER, BY, CODE, DATE, FOUND, JUDGED, MENDED_HEADING, NO_FINDINGS, PLACE, READ, Row,
+    SIGNATURE_HEADING, State, UNUSED_HEADING, place,
+};
 use crate::draw::formula::quoted;
+use crate::draw::input::Own;
 use crate::draw::page::{Done, Page};
 use crate::finding::{Finding, Weight, Words};
 use crate::lang;
@@ -78,12 +82,16 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         row += 1;
     }
     if contents.findings.is_empty() {
-        page.text((row, FIRST_COLUMN), "Ingen fund.", &drawing.looks.note)?;
+        page.text((row, FIRST_COLUMN), NO_FINDINGS, &drawing.looks.note)?;
         row += 1;
-    } else {
+    }
+    let protocol = &contents.review.protocol;
+    row = rows(page, &protocol.added, &cells.answer, row)?;
+    if !contents.findings.is_empty() {
         page.sheet.filter((heading, FIRST_COLUMN), (row - 1, LAST_COLUMN));
     }
     row = mended(drawing, page, &cells, row + 1)?;
+    row = unused(drawing, page, &cells, row)?;
     row = signature(page, row + 1)?;
     page.sheet.freeze(heading + 1, 0);
     page.print((row, LAST_COLUMN), 1, Some(heading))?;
@@ -239,13 +247,13 @@ fn weights(weight: &Weight) -> (String, String) {
 
 /// What stood in the earlier protocol and is found no longer.
 fn mended(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result<u32, DrawError> {
-    let mended = &drawing.contents.review.protocol.mended;
-    if mended.is_empty() {
+    let protocol = &drawing.contents.review.protocol;
+    if protocol.mended.is_empty() && protocol.mended_before.is_empty() {
         return Ok(top);
     }
-    page.text((top, FIRST_COLUMN), "Rettet siden forrige protokol", &drawing.looks.section)?;
+    page.text((top, FIRST_COLUMN), MENDED_HEADING, &drawing.looks.section)?;
     let mut row = top + 1;
-    for line in mended {
+    for line in protocol.mended.iter().chain(&protocol.mended_before) {
         let answer = &line.answer;
         let texts = [
             "rettet",
@@ -272,18 +280,43 @@ fn mended(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result
     Ok(row)
 }
 
+/// What was typed in an earlier file and has no place in this one.
+fn unused(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result<u32, DrawError> {
+    let unused = &drawing.contents.review.protocol.unused;
+    if unused.is_empty() {
+        return Ok(top);
+    }
+    page.text((top + 1, FIRST_COLUMN), UNUSED_HEADING, &drawing.looks.section)?;
+    rows(page, unused, &cells.text, top + 2)
+}
+
+/// Rows as they were written, each text under its heading; the next free row.
+fn rows(page: &mut Page, rows: &[Row], look: &Look, top: u32) -> Result<u32, DrawError> {
+    for (row, texts) in (top..).zip(rows) {
+        let under = |heading: &str| {
+            texts.iter().find(|(own, _)| own == heading).map_or("", |(_, text)| text.as_str())
+        };
+        let texts = COLUMNS.map(|(heading, _)| under(heading));
+        for (column, text) in (FIRST_COLUMN..).zip(texts) {
+            page.text((row, column), text, look)?;
+        }
+        page.sheet.height(row, height(&texts));
+    }
+    Ok(top + rows.len() as u32)
+}
+
 /// Where the reviewer signs for the whole.
 fn signature(page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let line = Look::PLAIN.line_below(Edge::Thin);
-    page.text((top, FIRST_COLUMN), "Samlet vurdering", &page.looks.section)?;
+    page.text((top, FIRST_COLUMN), SIGNATURE_HEADING, &page.looks.section)?;
     let mut row = top + 1;
     for label in ["Holder beregningen?", "Forbehold", "Kontrolleret af", "Dato og underskrift"] {
         page.sheet.height(row, 24.0);
         page.text((row, FIRST_COLUMN), label, &Look::PLAIN)?;
         page.sheet.merge((row, 4), (row, 8), "", &line)?;
+        page.sheet.input((row, 4), label, label, Own::Blank, &line)?;
         row += 1;
     }
-    let judged = "Programmet bedømmer regning og dokumentation, ikke om indsatsen virker.";
-    page.text((row, FIRST_COLUMN), judged, &page.looks.note)?;
+    page.text((row, FIRST_COLUMN), JUDGED, &page.looks.note)?;
     Ok(row)
 }

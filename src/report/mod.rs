@@ -37,7 +37,14 @@ use crate::draw::sheet::Sheet;
 /// What Excel would not take, such as a formula longer than it allows.
 pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
     let names = contents.names.0.iter();
-    let mut drawn: Vec<Sheet> = names.map(|(_, name)| Sheet::new(name)).collect();
+    let blank = |(ours, name): &(Ours, String)| {
+        let mut sheet = Sheet::new(name);
+        let typed = contents.typed;
+        sheet.carry(typed.cells.get(ours.name()).cloned().unwrap_or_default());
+        sheet.settle(typed.results.get(name).cloned().unwrap_or_default());
+        sheet
+    };
+    let mut drawn: Vec<Sheet> = names.map(blank).collect();
     let (looks, calculated) = (Looks::new(), Calculated::new(contents));
     let drawing = Drawing { contents, looks: &looks, calculated: &calculated };
     let sheets = contents.names.0.iter().zip(&mut drawn);

@@ -27,6 +27,7 @@ mod floors;
 mod formats;
 mod graft;
 mod hostile;
+mod kept;
 mod layouts;
 mod reference;
 mod regenerate;

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartLineDashType, ChartTyp
 use super::basis::{Basis, input, section, title, wrapped};
 use crate::draw::charts;
 use crate::draw::formula::{fixed, one_decimal, quoted};
+use crate::draw::input::Own;
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
@@ -284,7 +285,8 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let first = top + 3;
     for (row, step) in (first..).zip(0..=10u8) {
         let rate = Live::new("", Decimal::from(step) / dec!(10)).at((row, WHO));
-        page.fixed((row, WHO), rate.value, &input(&looks.per_cent))?;
+        let (key, own) = (format!("succesrate {}", step + 1), Own::Number(rate.value));
+        page.sheet.input((row, WHO), &key, "", own, &input(&looks.per_cent))?;
         for (column, which) in (NET..).zip(COLUMNS) {
             let net = basis.fixed(which).plus(&rate.times(&basis.gain(which)));
             page.live(

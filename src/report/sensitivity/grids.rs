@@ -11,6 +11,7 @@ use rust_decimal::{Decimal, dec};
 
 use super::basis::{Basis, input, section, title};
 use crate::draw::formula::{At, fixed, quoted};
+use crate::draw::input::Own;
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
 use crate::engine::{Flow, Line};
@@ -28,6 +29,7 @@ const STEP: u32 = HIGH + 7;
 const TOP: u32 = 17;
 const CHOSEN_AT: At = (4, 3);
 const SUMS: u32 = 7;
+const SUCCESS: &str = "Succesrate";
 
 /// What a grid multiplies: the part that follows success, at full success, and the part that does
 /// not.
@@ -36,6 +38,17 @@ enum Second {
     Cost,
     Realised,
     Largest,
+}
+
+impl Second {
+    /// What its axes are known by from run to run.
+    fn name(self) -> &'static str {
+        match self {
+            Second::Cost => "omkostninger",
+            Second::Realised => "realiseret andel",
+            Second::Largest => "største konsekvens",
+        }
+    }
 }
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
@@ -59,7 +72,8 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         &looks.strong,
     )?;
     let chosen = Actor::Municipality;
-    page.text(CHOSEN_AT, actor(chosen), &input(&looks.text))?;
+    let label = "Tabellerne til højre viser";
+    page.sheet.input(CHOSEN_AT, label, label, Own::Text(actor(chosen)), &input(&looks.text))?;
     let actors = Actor::ALL.map(|which| actor(which).to_owned()).to_vec();
     page.sheet.validate(CHOSEN_AT, CHOSEN_AT, Validation::new(Allowed::Words(actors)));
     let sums = sums(basis, page, chosen)?;
@@ -233,23 +247,26 @@ fn grid(
     } else {
         page.words((top - 1, left), fixed(CHOSEN_AT), actor(Actor::Municipality), &looks.strong)?;
     }
-    page.text((top, left), "Succesrate", &looks.heading)?;
+    page.text((top, left), SUCCESS, &looks.heading)?;
     let heading = looks.heading_right.number("0%");
     for (column, value) in (left + 1..).zip(axis) {
         if own {
-            page.fixed((top, column), *value, &input(&heading))?;
+            let key = format!("{} | kolonne {}", second.name(), column - left);
+            let (own, look) = (Own::Number(*value), input(&heading));
+            page.sheet.input((top, column), &key, SUCCESS, own, &look)?;
         } else {
             page.live((top, column), fixed((top, column - RIGHT + LEFT)), *value, &heading)?;
         }
     }
     for (row, step) in (top + 1..=top + HIGH).zip(0u8..) {
         let value = if step == 0 { basis.success().value } else { Decimal::from(step) / dec!(10) };
-        match (own, step) {
-            (true, 0) => {
-                page.live((row, left), basis.success().formula, value, &input(&looks.per_cent))?
-            }
-            (true, _) => page.fixed((row, left), value, &input(&looks.per_cent))?,
-            (false, _) => page.live((row, left), fixed((row, LEFT)), value, &looks.per_cent)?,
+        if own {
+            let success = basis.success().formula;
+            let rate = if step == 0 { Own::Live(&success, value) } else { Own::Number(value) };
+            let key = format!("{} | række {}", second.name(), step + 1);
+            page.sheet.input((row, left), &key, "", rate, &input(&looks.per_cent))?;
+        } else {
+            page.live((row, left), fixed((row, LEFT)), value, &looks.per_cent)?;
         }
         let rate = Live::new("", value).at((row, left));
         for (column, value) in (left + 1..).zip(axis) {

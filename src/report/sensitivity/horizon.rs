@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Chart, ChartType};
 use super::basis::{Basis, input, section, title};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, literal, quoted};
+use crate::draw::input::Own;
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
@@ -25,6 +26,7 @@ const RATES: [Decimal; 6] = [dec!(0), dec!(0.025), dec!(0.035), dec!(0.04), dec!
 const AXIS: u32 = 6;
 const NETS: u32 = AXIS + 3;
 const RUNNING: u16 = 10;
+const RATE_LABEL: &str = "Diskonteringsrente, år 0-35";
 const NOT_ONCE: &str = "findes ikke";
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
@@ -77,7 +79,7 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
     let with =
         |rate| sensitivity::factors(&case.calculation, &result.years, rate).unwrap_or_default();
     let rates = Rates(axis.map(|rate| (rate, with(rate))).collect());
-    page.text((AXIS, LABEL), "Diskonteringsrente, år 0-35", &looks.heading)?;
+    page.text((AXIS, LABEL), RATE_LABEL, &looks.heading)?;
     let heading = looks.heading_right.number("0.0%");
     let row_labels = ["år 36-70", "derefter"];
     for (row, label) in (AXIS + 1..).zip(row_labels) {
@@ -87,7 +89,9 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
         if column == RATE {
             page.live((AXIS, column), basis.drawing.calculated.rate(0), *rate, &heading)?;
         } else {
-            page.fixed((AXIS, column), *rate, &input(&heading))?;
+            let key = format!("rente {}", column - RATE);
+            let (own, look) = (Own::Number(*rate), input(&heading));
+            page.sheet.input((AXIS, column), &key, RATE_LABEL, own, &look)?;
         }
         let later = sensitivity::later_rates(&case.calculation, *rate);
         for (band, value) in (1..).zip(later) {
@@ -227,7 +231,8 @@ fn grid(
     let years = format!("{}:{}", fixed((factors, LABEL)), fixed((last, LABEL)));
     let plain = result.by_year(which);
     for (row, year) in (top + 1..).zip(&result.years) {
-        page.fixed((row, LABEL), Decimal::from(*year), &input(&looks.year))?;
+        let (key, own) = (format!("{name} | {year}"), Own::Number(Decimal::from(*year)));
+        page.sheet.input((row, LABEL), &key, "", own, &input(&looks.year))?;
         for (column, (_, own)) in rates.columns() {
             let kept = result.years.iter().zip(&plain).zip(own).filter(|((y, _), _)| *y <= year);
             let value = kept.map(|((_, value), factor)| value.saturating_mul(*factor)).sum();

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Chart, ChartType};
 use super::basis::{Basis, input, section, title, wrapped};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed};
+use crate::draw::input::Own;
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
@@ -29,6 +30,9 @@ const FOLLOWS: u16 = 9;
 const FULL: u16 = 10;
 const WEIGHT: u16 = 13;
 const TIMES: u16 = 16;
+const SWING_LABEL: &str = "Udsving, hvor filen ikke har egne skøn (±)";
+const SUCCESS: &str = "Succesrate";
+const PARTICIPANTS: &str = "Deltagere (faktor)";
 const NAMES: [&str; 3] = ["Lav", "Forventet", "Høj"];
 
 /// The rows that the levers of the lines stand in.
@@ -64,8 +68,9 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, DrawError> {
         "Forudsætninger i de tre sæt",
         "Gule celler kan overskrives. Faktorer ganges på filens egne tal; 1 er filens værdi. Lav er værre for den offentlige kasse, høj er bedre.",
     )?;
-    page.text((SWING_AT.0, WHO), "Udsving, hvor filen ikke har egne skøn (±)", &looks.strong)?;
-    page.fixed(SWING_AT, SWING, &input(&looks.per_cent))?;
+    page.text((SWING_AT.0, WHO), SWING_LABEL, &looks.strong)?;
+    let swing = Own::Number(SWING);
+    page.sheet.input(SWING_AT, SWING_LABEL, SWING_LABEL, swing, &input(&looks.per_cent))?;
     page.headings((LEVERS - 2, WHO), &["Forudsætning", NAMES[0], NAMES[1], NAMES[2]], "lr")?;
     for (column, name) in (REASONS..).zip(NAMES) {
         page.text(
@@ -92,15 +97,16 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, DrawError> {
             &looks.heading_right,
         )?;
     }
-    page.text((LEVERS - 1, WHO), "Succesrate", &looks.text)?;
-    page.text((LEVERS, WHO), "Deltagere (faktor)", &looks.text)?;
+    page.text((LEVERS - 1, WHO), SUCCESS, &looks.text)?;
+    page.text((LEVERS, WHO), PARTICIPANTS, &looks.text)?;
     let rates = rates(basis, page)?;
     let counts = [0usize, 1, 2].map(|set| {
         let at = (LEVERS, SETS + set as u16);
         (at, sets[set].participants)
     });
-    for (at, value) in &counts {
-        page.fixed(*at, *value, &input(&looks.amount))?;
+    for ((at, value), set) in counts.iter().zip(NAMES) {
+        let (key, look) = (format!("{PARTICIPANTS} | {set}"), input(&looks.amount));
+        page.sheet.input(*at, &key, PARTICIPANTS, Own::Number(*value), &look)?;
     }
     for (column, set) in (REASONS..).zip(sets) {
         let own = set.wish.participants.is_some();
@@ -128,19 +134,21 @@ fn rates(basis: &Basis, page: &mut Page) -> Result<[Live; 3], DrawError> {
     let mut all = Vec::new();
     for (position, set) in sets(basis).iter().enumerate() {
         let at: At = (LEVERS - 1, SETS + position as u16);
-        let look = input(&looks.per_cent);
+        let (key, look) = (format!("{SUCCESS} | {}", NAMES[position]), input(&looks.per_cent));
         let why = match (set.wish.success_rate, own[position]) {
             (Some(value), _) => {
-                page.fixed(at, value, &look)?;
+                page.sheet.input(at, &key, SUCCESS, Own::Number(value), &look)?;
                 wished(set)
             }
             (None, Some(own)) => {
-                page.live(at, basis.drawing.formulas().number(own), own.value, &look)?;
+                let formula = basis.drawing.formulas().number(own);
+                page.sheet.input(at, &key, SUCCESS, Own::Live(&formula, own.value), &look)?;
                 format!("Filens {}", words[position])
             }
             (None, None) => {
                 let formula = format!("MIN(1,{}*(1{}{swing}))", rate.formula, signs[position]);
-                page.live(at, formula, set.success_rate, &look)?;
+                let own = Own::Live(&formula, set.success_rate);
+                page.sheet.input(at, &key, SUCCESS, own, &look)?;
                 "Intet skøn i filen: udsvinget ovenfor".into()
             }
         };
@@ -176,20 +184,20 @@ fn lever(
     let grant = matches!(own, Line::Cost(cost) if !expenses.contains(&cost));
     for ((position, set), sign) in sets(basis).iter().enumerate().zip([-1i8, 0, 1]) {
         let at = (row, SETS + position as u16);
-        let look = input(&looks.amount);
+        let (key, look) = (format!("{name} | {}", NAMES[position]), input(&looks.amount));
         let value = set.factors.get(line).copied().unwrap_or(Decimal::ONE);
         let why = if set.wished.get(line).copied().flatten().is_some() {
-            page.fixed(at, value, &look)?;
+            page.sheet.input(at, &key, &name, Own::Number(value), &look)?;
             wished(set)
         } else if sign == 0 || grant {
-            page.fixed(at, value, &look)?;
+            page.sheet.input(at, &key, &name, Own::Number(value), &look)?;
             if grant && sign != 0 { "Tilskud ligger fast".into() } else { "Filens værdi".into() }
         } else {
             let (gains, loses) = if sign < 0 { ("-", "+") } else { ("+", "-") };
             let swing = fixed(SWING_AT);
             let formula =
                 format!("IF({}>=0,1{gains}{swing},1{loses}{swing})", calculated.line_total(line));
-            page.live(at, formula, value, &look)?;
+            page.sheet.input(at, &key, &name, Own::Live(&formula, value), &look)?;
             "Intet skøn i filen: udsvinget ovenfor".into()
         };
         page.text((row, REASONS + position as u16), &why, &wrapped(looks))?;

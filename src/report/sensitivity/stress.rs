@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::basis::{Basis, input, section, title};
 use crate::draw::formula::{At, fixed};
+use crate::draw::input::Own;
 use crate::draw::page::{Done, Page};
 use crate::engine::Line;
 use crate::model::names::actor;
@@ -69,7 +70,8 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     for (at, name, what) in inputs {
         let delay = at == DELAY;
         page.text((at.0, WHO), name, &looks.strong)?;
-        page.fixed(at, Decimal::ZERO, &input(if delay { &looks.amount } else { &looks.per_cent }))?;
+        let look = input(if delay { &looks.amount } else { &looks.per_cent });
+        page.sheet.input(at, name, name, Own::Number(Decimal::ZERO), &look)?;
         page.text((at.0, VALUE + 1), what, &looks.note.indent(1))?;
         let most = if at == OVERRUN { 10.0 } else { 1.0 };
         page.sheet.validate(at, at, Validation::new(Allowed::Decimal(0.0, most)));

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 use super::basis::{Basis, input, key, rank, ranks, section, title};
 use crate::draw::charts;
 use crate::draw::formula::{fixed, quoted};
+use crate::draw::input::Own;
 use crate::draw::live::Live;
 use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
@@ -45,6 +46,8 @@ const RANKS: u16 = 17;
 /// How many bars the chart has; the rest stand in the table only.
 const TOP: u32 = 10;
 const SWING_AT: (u32, u16) = (4, 3);
+const SWING_LABEL: &str = "Udsving, hvor filen ikke har egne skøn (±)";
+const ENDS: [&str; 2] = ["lav", "høj"];
 
 /// A driver worked out: the ends, and what each does to the four results.
 struct Row {
@@ -69,8 +72,9 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         page.sheet.width(column, 13.0);
     }
     page.text((3, RANK), "Har intet sidestykke i modellen. Lav og høj er filens egne skøn, hvor den har dem, ellers udsvinget her; alle står ved bladets fod og kan overskrives.", &looks.note)?;
-    page.text((SWING_AT.0, NAME), "Udsving, hvor filen ikke har egne skøn (±)", &looks.strong)?;
-    page.fixed(SWING_AT, SWING, &input(&looks.per_cent))?;
+    page.text((SWING_AT.0, NAME), SWING_LABEL, &looks.strong)?;
+    let swing = Own::Number(SWING);
+    page.sheet.input(SWING_AT, SWING_LABEL, SWING_LABEL, swing, &input(&looks.per_cent))?;
     let counts = COLUMNS.map(|which| {
         drivers
             .iter()
@@ -163,8 +167,10 @@ fn ground(
     for ((at, own), number) in (first..).zip(rows).zip(1..) {
         page.fixed((at, RANK), Decimal::from(number), &super::basis::counted(looks))?;
         page.words((at, NAME), &own.name.0, &own.name.1, &looks.text)?;
-        for (column, end) in [LOW, HIGH].into_iter().zip(&own.ends) {
-            page.live((at, column), &end.formula, end.value, &input(&ends_look(own, looks)))?;
+        for (column, (end, which)) in [LOW, HIGH].into_iter().zip(own.ends.iter().zip(ENDS)) {
+            let (label, look) = (&own.name.1, input(&ends_look(own, looks)));
+            let default = Own::Live(&end.formula, end.value);
+            page.sheet.input((at, column), &format!("{label} | {which}"), label, default, &look)?;
         }
     }
     let mut all = [const { Vec::new() }; 4];

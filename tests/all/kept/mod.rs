@@ -1,0 +1,3 @@
+//! A user's work: what a person has typed is never lost, and no file of theirs is written over.
+
+mod carried;
