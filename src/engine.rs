@@ -27,7 +27,8 @@ pub enum EngineError {
     #[error("a value is too large to be kroner (over 10^18)")]
     TooLarge,
     #[error(
-        "the last year {last} lies before the first year {first}, or the period is longer than 200 years"
+        "the last year {last} lies before the first year {first}, or the period is longer than \
+         200 years"
     )]
     Period { first: Year, last: Year },
     #[error("the discount rate {0} must lie above -100 per cent")]

@@ -156,7 +156,8 @@ pub fn crosscheck_in_words(crosscheck: &[Comparison], lang: Lang) -> String {
         ),
         (0, Lang::En) => {
             format!(
-                "{verdict}   {done} of {all} printed figures recomputed, largest difference {largest} kr."
+                "{verdict}   {done} of {all} printed figures recomputed, largest difference \
+                 {largest} kr."
             )
         }
         (n, Lang::Da) => {

@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use thiserror::Error;
 
-use super::{
-    ByNumber, CaseFile, Consequence, Cost, Effect, Front, Intervention, Known, Matches, Number,
-    Price, Settings,
+use super::file::{
+    ByNumber, CaseFile, Consequence, Cost, Effect, Front, Intervention, Known, Matches, Price,
+    Settings,
 };
+use super::number::Number;
 use crate::finding::Finding;
 use crate::layout::spec::Layout;
 use crate::model::{Actor, Applies, Input, PerParticipant};

@@ -1,6 +1,6 @@
-//! TODO-DOC
+//! What is wrong with a case file, as a sentence.
 
-use super::CaseError;
+use super::file::CaseError;
 use crate::lang::{Lang, sentence};
 
 /// A case file that is not as it should be. The place is told as the TOML reader tells it, in

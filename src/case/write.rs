@@ -3,7 +3,8 @@
 use std::fmt;
 use std::fmt::{Display, Write};
 
-use super::{ByNumber, CaseFile, Consequence, Cost, Known, Number, Price};
+use super::file::{ByNumber, CaseFile, Consequence, Cost, Known, Price};
+use super::number::Number;
 use crate::layout::FieldKey;
 use crate::layout::spec::Layout;
 

@@ -1,10 +1,10 @@
-//! The causes that are tried: each a change to the calculation, with its words.
+//! The causes that are tried: each a change to the calculation.
 
-use rust_decimal::{Decimal, dec};
+use rust_decimal::Decimal;
 
-use crate::engine::{Line, NetResult};
-use crate::model::{Actor, Applies, Calculation, PerParticipant, Year, names};
-use crate::{engine, lang};
+use crate::engine;
+use crate::engine::{Flow, Line, NetResult};
+use crate::model::{Actor, Applies, Calculation, PerParticipant, Year};
 
 /// One way in which the printed figures may have been computed.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,164 +109,6 @@ impl Cause {
             _ => None,
         }
     }
-
-    /// What happened, in Danish and English: "diskonteret med 4,0 pct. i stedet for 3,5 pct.".
-    pub fn words(&self, calculation: &Calculation) -> (String, String) {
-        let settings = &calculation.settings;
-        let name = |line: Line| match line {
-            Line::Consequence(at) => {
-                calculation.consequences.get(at).map(|line| line.service.value.clone())
-            }
-            Line::Cost(at) => calculation.costs.get(at).map(|line| line.name.value.clone()),
-        };
-        let name = |line: Line| name(line).unwrap_or_default();
-        let of =
-            |line: &Option<Line>| line.map(|line| format!("{}: ", name(line))).unwrap_or_default();
-        let per_cent = |share| lang::per_cent(share, 1);
-        match self {
-            Cause::Rate([rate, ..]) => {
-                let (own, other) = (per_cent(settings.rates[0].value), per_cent(*rate));
-                (
-                    format!("diskonteret med {other} i stedet for {own}"),
-                    format!("discounted at {other} instead of {own}"),
-                )
-            }
-            Cause::BaseYear(year) => {
-                let own = settings.base_year.value;
-                (
-                    format!("basisår {year} i stedet for {own}"),
-                    format!("base year {year} instead of {own}"),
-                )
-            }
-            Cause::CostsNotDiscounted => {
-                ("omkostningerne er ikke diskonteret".into(), "costs are not discounted".into())
-            }
-            Cause::Offset(offset) => (
-                format!(
-                    "ændringen begynder {offset} år efter afslutningen i stedet for {}",
-                    settings.first_offset
-                ),
-                format!(
-                    "the change begins {offset} years after finishing instead of {}",
-                    settings.first_offset
-                ),
-            ),
-            Cause::LastYear(year) => {
-                let own = settings.last_year.value;
-                (
-                    format!("sidste år er {year} i stedet for {own}"),
-                    format!("the last year is {year} instead of {own}"),
-                )
-            }
-            Cause::ConversionLeftOut(line) => (
-                format!("{}pris ikke omregnet til prisniveauet", of(line)),
-                format!("{}price not converted to the price level", of(line)),
-            ),
-            Cause::ConversionInverted(line) => (
-                format!("{}pris omregnet omvendt", of(line)),
-                format!("{}price converted the wrong way", of(line)),
-            ),
-            Cause::SuccessRate(rate) => {
-                let (own, other) = (per_cent(calculation.success.rate.value), per_cent(*rate));
-                (
-                    format!("succesrate {other} i stedet for {own}"),
-                    format!("success rate {other} instead of {own}"),
-                )
-            }
-            Cause::ForEveryone(line) | Cause::SuccessLeftOut(line) => {
-                let name = name(Line::Consequence(*line));
-                (
-                    format!("{name}: succesraten er ikke ganget på"),
-                    format!("{name}: the success rate is not applied"),
-                )
-            }
-            Cause::ForSuccesses(line) => {
-                let name = name(*line);
-                (
-                    format!("{name}: succesraten er ganget på"),
-                    format!("{name}: the success rate is applied"),
-                )
-            }
-            Cause::Counted(line) => {
-                let name = name(Line::Consequence(*line));
-                (
-                    format!("{name}: talt med, skønt den ikke medregnes"),
-                    format!("{name}: counted although not included"),
-                )
-            }
-            Cause::Times(part, factor) => {
-                let (da, en) = part_words(calculation, *part);
-                let (how, how_en) = factor_words(*factor);
-                (format!("{da}: {how}"), format!("{en}: {how_en}"))
-            }
-            Cause::Participants(cohort, count) => {
-                let cohort = calculation.cohorts.get(*cohort);
-                let year = cohort.map_or(0, |cohort| cohort.year.value);
-                let own =
-                    lang::exact(cohort.map(|cohort| cohort.participants.value).unwrap_or_default());
-                let count = lang::exact(*count);
-                (
-                    format!("{count} deltagere i {year} i stedet for {own}"),
-                    format!("{count} participants in {year} instead of {own}"),
-                )
-            }
-            Cause::PerParticipant(PerParticipant::Discounted) => (
-                "pr. deltager er talt diskonteret".into(),
-                "participants are counted discounted".into(),
-            ),
-            Cause::PerParticipant(PerParticipant::Plain) => (
-                "pr. deltager er talt udiskonteret".into(),
-                "participants are counted undiscounted".into(),
-            ),
-        }
-    }
-}
-
-fn part_words(calculation: &Calculation, part: Part) -> (String, String) {
-    let service = |line: usize| {
-        calculation.consequences.get(line).map(|l| l.service.value.clone()).unwrap_or_default()
-    };
-    match part {
-        Part::Line(Line::Consequence(line)) => (service(line), service(line)),
-        Part::Line(Line::Cost(line)) => {
-            let name =
-                calculation.costs.get(line).map(|line| line.name.value.clone()).unwrap_or_default();
-            (name.clone(), name)
-        }
-        Part::Price(line, actor) => {
-            let (name, actor) = (service(line), names::actor(actor));
-            (format!("{name}, prisen for {actor}"), format!("{name}, the price of {actor}"))
-        }
-        Part::Change(line, offset) => {
-            let name = service(line);
-            (
-                format!("{name}, ændringen i år {offset}"),
-                format!("{name}, the change in year {offset}"),
-            )
-        }
-        Part::Amount(line, at) => {
-            let line = calculation.costs.get(line);
-            let name = line.map(|line| line.name.value.clone()).unwrap_or_default();
-            let year = line.and_then(|line| line.amounts.get(at)).map_or(0, |(year, _)| *year);
-            (format!("{name} {year}"), format!("{name} {year}"))
-        }
-    }
-}
-
-fn factor_words(factor: Decimal) -> (String, String) {
-    if factor.is_zero() {
-        return ("mangler".into(), "missing".into());
-    }
-    if factor == dec!(-1) {
-        return ("modsat fortegn".into(), "opposite sign".into());
-    }
-    if factor == dec!(2) {
-        return ("talt dobbelt".into(), "counted double".into());
-    }
-    let sign = if factor < Decimal::ONE { "÷" } else { "×" };
-    let factor = if factor < Decimal::ONE { Decimal::ONE / factor } else { factor };
-    let times = lang::exact(factor.round_dp(4));
-    (format!("{sign} {times}"), format!("{sign} {times}"))
 }
 
 fn scale_cost(calculation: &mut Calculation, line: usize, factor: Decimal) {
@@ -356,6 +198,26 @@ fn invert(calculation: &mut Calculation, which: Option<Line>) {
 /// Recomputes with causes; `None` where that cannot be computed.
 pub(super) fn recompute(calculation: &Calculation, causes: &[Cause]) -> Option<NetResult> {
     computed(calculation, causes, None)
+}
+
+/// Recomputes with one cause; `result` is what comes out without it, and stays but for the line
+/// that the cause concerns where it concerns no other.
+pub(super) fn recompute_from(
+    result: &NetResult,
+    calculation: &Calculation,
+    cause: &Cause,
+) -> Option<NetResult> {
+    let causes = std::slice::from_ref(cause);
+    let Some(line) = cause.line() else { return recompute(calculation, causes) };
+    let alone = recompute_line(calculation, causes, line)?;
+    let mut result = result.clone();
+    if let Line::Consequence(at) = line {
+        let worked = result.worked.iter_mut().skip(at);
+        worked.zip(alone.worked).for_each(|(worked, anew)| *worked = anew);
+    }
+    let own = result.flows.iter_mut().filter(|flow| flow.line == line);
+    own.zip(alone.flows).for_each(|(flow, anew)| *flow = Flow { line, ..anew });
+    Some(result)
 }
 
 /// The same for one line alone.

@@ -7,54 +7,19 @@
 //! told, and none is told that does not fit: the search never guesses.
 
 mod causes;
+mod explanation;
 mod search;
 pub mod words;
 
-use rust_decimal::Decimal;
-
 use crate::engine::NetResult;
-use crate::model::Actor;
 use crate::read::{AreaRow, Case, What};
 use crate::reconcile::{Comparison, Verdict};
-use crate::workbook::CellRef;
 
 pub use causes::{Cause, Part};
+pub use explanation::{Explanation, Fit};
 
 /// Fewer differing figures than this settle nothing: any of a hundred causes would fit one number.
 const ENOUGH: usize = 3;
-
-/// What the search came to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Explanation {
-    /// The printed total that the ladder begins at, and its cell.
-    pub printed: Decimal,
-    pub cell: CellRef,
-    /// The recomputed total that it ends at.
-    pub recomputed: Decimal,
-    /// Printed figures that differ.
-    pub differing: usize,
-    /// So many of the differing figures are typed, while so many that are formulas agree with the
-    /// inputs.
-    pub typed_against: Option<(usize, usize)>,
-    /// Hypotheses that fit equally well, the ones with the fewest causes.
-    pub fits: Vec<Fit>,
-    /// How many causes, and pairs of causes, were tried.
-    pub tried: (usize, usize),
-}
-
-/// Causes that together make every printed figure come out.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fit {
-    /// Each cause with the kroner that undoing it adds to the total, in order from printed to
-    /// recomputed.
-    pub steps: Vec<(Cause, Decimal)>,
-    /// What rounding leaves between the printed total and the first step.
-    pub rest: Decimal,
-    /// Printed figures that come out.
-    pub figures: usize,
-    /// The largest difference that remains in any of them, kroner.
-    pub largest: Decimal,
-}
 
 /// Looks for what explains the differences; `None` where nothing differs.
 pub fn explain(case: &Case, result: &NetResult, crosscheck: &[Comparison]) -> Option<Explanation> {
@@ -102,13 +67,4 @@ fn printed_total(crosscheck: &[Comparison]) -> Option<&Comparison> {
     let both = [of(What::Net(None)), of(What::Area(AreaRow::All, None))];
     let differs = |c: &&Comparison| c.verdict == Verdict::Differs;
     both.into_iter().flatten().find(differs).or(both.into_iter().flatten().next())
-}
-
-/// The printed net result of an actor, wherever it stands.
-fn printed_net(group: &[&Comparison], actor: Option<Actor>) -> Option<Decimal> {
-    let of = |what: &What| {
-        let found = group.iter().find(|c| c.printed.what == *what)?;
-        found.printed.value.as_ref().ok().copied()
-    };
-    of(&What::Net(actor)).or_else(|| of(&What::Area(AreaRow::All, actor)))
 }

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, dec};
 
-use super::causes::{Cause, Part, recompute, recompute_line};
-use super::{Fit, printed_net};
+use super::causes::{Cause, Part, recompute, recompute_from, recompute_line};
+use super::explanation::Fit;
 use crate::engine::{Line, NetResult};
 use crate::model::{Actor, Applies, Calculation, Cohort, Consequence, Input, PerParticipant};
 use crate::parameters;
-use crate::read::Case;
+use crate::read::{AreaRow, Case, What};
 use crate::reconcile::{self, Comparison, Verdict};
 
 /// Kroner per actor.
@@ -84,7 +84,7 @@ pub(super) fn search(
     let globals: Vec<(Candidate, NetResult)> = globals(calculation)
         .into_par_iter()
         .filter_map(|cause| {
-            let result = recompute(calculation, std::slice::from_ref(&cause))?;
+            let result = recompute_from(result, calculation, &cause)?;
             Some((Candidate { cause, nets: nets(&result) }, result))
         })
         .collect();
@@ -156,6 +156,15 @@ pub(super) fn search(
         }
     }
     Found { fits: search.exact(passed), tried }
+}
+
+/// The printed net result of an actor, wherever it stands.
+fn printed_net(group: &[&Comparison], actor: Option<Actor>) -> Option<Decimal> {
+    let of = |what: &What| {
+        let found = group.iter().find(|c| c.printed.what == *what)?;
+        found.printed.value.as_ref().ok().copied()
+    };
+    of(&What::Net(actor)).or_else(|| of(&What::Area(AreaRow::All, actor)))
 }
 
 fn nets(result: &NetResult) -> Nets {

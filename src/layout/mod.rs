@@ -26,7 +26,7 @@ pub use detect::detect;
 pub use file::LayoutError;
 pub use fit::Fit;
 pub use locate::{FoundField, Located, locate};
-pub use names::{Names, first};
+pub use names::Names;
 pub use rows::Row;
 pub use similar::{Candidate, headings_like, labels_like, sheets_like};
 pub use spec::{

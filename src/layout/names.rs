@@ -31,7 +31,7 @@ impl Deref for Names {
 impl Names {
     /// The name that the format itself uses.
     pub fn first(&self) -> &str {
-        first(self)
+        self.names.first().map_or("", String::as_str)
     }
 
     /// What the names are compared by, as [`label::key`] folds them.
@@ -55,11 +55,6 @@ impl Names {
         let named = self.names.iter().zip(&self.keys).find(|(_, own)| **own == key);
         named.map(|(name, _)| name.as_str())
     }
-}
-
-/// The first of a list of synonyms: the name that the format itself uses.
-pub fn first(names: &[String]) -> &str {
-    names.first().map_or("", String::as_str)
 }
 
 /// Headings that carry a number: `{n}` is a calendar year or a year after the course as it stands,

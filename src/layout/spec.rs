@@ -282,34 +282,38 @@ pub fn is_one_of(found: &str, names: &[String]) -> bool {
 
 keys!(
     /// The sheets of the format.
-    SheetKey { Front, Settings, Intervention, Costs, Effect, Consequences, Changes, Prices, Results, Sensitivity, Knowledge }
+    SheetKey {
+        Front, Settings, Intervention, Costs, Effect, Consequences, Changes, Prices, Results,
+        Sensitivity, Knowledge,
+    }
 );
 
 keys!(
     /// The single values, found by a label beside them.
     FieldKey {
-        ModelVersion, Name, Organisation, Author, Date, PriceYear, BaseYear, FirstYear, LastYear, DiscountRate,
+        ModelVersion, Name, Organisation, Author, Date, PriceYear, BaseYear, FirstYear, LastYear,
+        DiscountRate,
         #[serde(rename = "discount_rate_36")] DiscountRate36,
         #[serde(rename = "discount_rate_71")] DiscountRate71,
-        PerParticipant, Intervention, TargetGroup, SuccessGoal, Alternative, Duration, SuccessRate, SuccessLow,
-        SuccessHigh, SuccessSource, SuccessReason, TargetMatch, GoalMatch,
+        PerParticipant, Intervention, TargetGroup, SuccessGoal, Alternative, Duration, SuccessRate,
+        SuccessLow, SuccessHigh, SuccessSource, SuccessReason, TargetMatch, GoalMatch,
     }
 );
 
 keys!(
     /// The tables, found by their headings.
     TableKey {
-        Index, Cohorts, Costs, Consequences, Changes, Prices, ResultsByActor, ResultsByArea, ResultsByYear,
-        ResultsByRate, Knowledge,
+        Index, Cohorts, Costs, Consequences, Changes, Prices, ResultsByActor, ResultsByArea,
+        ResultsByYear, ResultsByRate, Knowledge,
     }
 );
 
 keys!(
     /// The columns of the tables.
     ColumnKey {
-        Year, Index, Participants, Name, Category, Actor, Committee, PriceYear, Source, Service, Area, Unit, Person,
-        Persons, Applies, Included, Reason, Municipality, Region, State, Total, PerParticipant, BreakEven, Cumulative,
-        Undiscounted, Rate, TargetGroup,
+        Year, Index, Participants, Name, Category, Actor, Committee, PriceYear, Source, Service,
+        Area, Unit, Person, Persons, Applies, Included, Reason, Municipality, Region, State, Total,
+        PerParticipant, BreakEven, Cumulative, Undiscounted, Rate, TargetGroup,
     }
 );
 

@@ -16,7 +16,8 @@ pub fn layout_error(error: &LayoutError, lang: Lang) -> String {
         }
         (LayoutError::NoNames(place), Lang::Da) => {
             format!(
-                "opstillingen har en tom liste af navne ved {place}; fjern linjen, eller skriv et navn"
+                "opstillingen har en tom liste af navne ved {place}; fjern linjen, eller skriv et \
+                 navn"
             )
         }
         (error, Lang::En) => error.to_string(),

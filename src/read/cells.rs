@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
+use super::case::{How, Place, Unit, Units};
 use super::notice::Notice;
-use super::{How, Place, Unit, Units};
 use crate::finding::{Finding, Severity};
 use crate::layout::names::Names;
 use crate::layout::spec::Layout;
@@ -47,6 +47,15 @@ impl<'w, 'a> Reader<'w, 'a> {
             findings,
             fatal: false,
         }
+    }
+
+    /// Whether anything required could not be read.
+    pub fn failed(&self) -> bool {
+        self.fatal
+            || self
+                .findings
+                .iter()
+                .any(|finding| finding.code == "A1" && finding.severity == Severity::Error)
     }
 
     pub fn cell(&self, at: &CellRef) -> Option<&'w Cell> {

@@ -1,35 +1,13 @@
 //! The knowledge base: the model's own quantities and prices for a target group, for comparison
 //! only.
 
-use rust_decimal::Decimal;
-
+use super::case::{Figure, Knowledge};
 use super::cells::{Reader, raw_text};
 use crate::layout::{ColumnKey, TableKey};
 use crate::model::{Actor, PerActor};
 use crate::typed::number;
 use crate::typed::number::Parsed;
 use crate::workbook::{CellRef, Value};
-
-/// One row of the knowledge base. Cells that hold no number are `None`: they settle nothing.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Knowledge {
-    pub service: String,
-    pub target_group: Option<String>,
-    pub area: Option<String>,
-    pub unit: Option<String>,
-    /// Change in use by offset, as headed.
-    pub changes: Vec<(i32, Option<Figure>)>,
-    pub prices: PerActor<Option<Figure>>,
-    pub price_year: Option<Figure>,
-    pub source: Option<String>,
-}
-
-/// A figure and where it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
-    pub value: Decimal,
-    pub cell: CellRef,
-}
 
 impl Reader<'_, '_> {
     pub fn knowledge(&self) -> Vec<Knowledge> {

@@ -4,9 +4,9 @@
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-use super::cells::{Blank, Reader};
+use super::case::{Unit, Units};
+use super::cells::{Blank, Reader, raw_text};
 use super::notice::Notice;
-use super::{Unit, Units};
 use crate::finding::Severity;
 use crate::layout::{ColumnKey, FoundTable, Row, TableKey};
 use crate::model::{Actor, Applies, Consequence, Input, Origin, PerActor};
@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
         key: ColumnKey,
     ) -> Option<(CellRef, String)> {
         let at = table.cell(row?, key)?;
-        let text = super::cells::raw_text(&self.cell(&at)?.value).trim().to_owned();
+        let text = raw_text(&self.cell(&at)?.value).trim().to_owned();
         (!text.is_empty()).then_some((at, text))
     }
 
@@ -119,9 +119,8 @@ impl Reader<'_, '_> {
     fn named_alike(&mut self, table: &FoundTable, others: &[&FoundTable]) {
         let named = |reader: &Self, table: &FoundTable| -> Vec<(CellRef, String)> {
             let cells = table.lines().filter_map(|row| table.cell(row, ColumnKey::Service));
-            let texts = cells.filter_map(|at| {
-                Some((at.clone(), super::cells::raw_text(&reader.cell(&at)?.value)))
-            });
+            let texts =
+                cells.filter_map(|at| Some((at.clone(), raw_text(&reader.cell(&at)?.value))));
             texts.filter(|(_, text)| !text.trim().is_empty()).collect()
         };
         let mut first: BTreeMap<String, (CellRef, String)> = BTreeMap::new();
@@ -154,9 +153,8 @@ impl Reader<'_, '_> {
         for ((service, _), rows) in rows.iter().filter(|((service, _), _)| used.contains(service)) {
             let [first, others @ ..] = &rows[..] else { continue };
             let Some(first) = prices.cell(*first, ColumnKey::Service) else { continue };
-            let named = self
-                .cell(&first)
-                .map_or_else(|| service.clone(), |cell| super::cells::raw_text(&cell.value));
+            let named =
+                self.cell(&first).map_or_else(|| service.clone(), |cell| raw_text(&cell.value));
             for at in others
                 .iter()
                 .filter_map(|row| prices.cell(*row, ColumnKey::Service))
@@ -174,9 +172,7 @@ impl Reader<'_, '_> {
         let Some(table) = self.tables.get(&key).cloned() else { return };
         for row in table.lines() {
             let at = table.cell(row, ColumnKey::Service);
-            let name = at
-                .and_then(|at| Some(super::cells::raw_text(&self.cell(&at)?.value)))
-                .unwrap_or_default();
+            let name = at.and_then(|at| Some(raw_text(&self.cell(&at)?.value))).unwrap_or_default();
             for &column in columns {
                 let label = format!("{name}: {}", self.layout.heading(key, column));
                 self.number(table.cell(row, column), &label, Unit::Kroner, Blank::Zero);
@@ -364,7 +360,7 @@ impl Reader<'_, '_> {
             let at = table.cell(row, key)?;
             reader
                 .cell(&at)
-                .map(|cell| label::key(&super::cells::raw_text(&cell.value)))
+                .map(|cell| label::key(&raw_text(&cell.value)))
                 .filter(|key| !key.is_empty())
         };
         for row in table.lines() {
@@ -380,7 +376,7 @@ impl Reader<'_, '_> {
         for row in prices.lines() {
             let Some(at) = prices.cell(row, ColumnKey::Service) else { continue };
             let Some(cell) = self.cell(&at) else { continue };
-            let service = super::cells::raw_text(&cell.value);
+            let service = raw_text(&cell.value);
             if !service.trim().is_empty() && !used.contains(&label::key(&service)) {
                 self.tell("A5", Severity::Information, &at, Notice::Unused { service });
             }

@@ -1,58 +1,13 @@
 //! The results that the workbook itself prints: what each figure claims to be, and where it stands.
 
-use rust_decimal::Decimal;
-
+use super::case::{AreaRow, Printed, What};
 use super::cells::{Reader, raw_text};
 use crate::layout::spec::is_one_of;
 use crate::layout::{ColumnKey, FoundTable, Row, TableKey};
 use crate::model::{Actor, Year};
 use crate::typed::number;
 use crate::typed::number::Parsed;
-use crate::workbook::{CellRef, Value};
-
-/// A printed result.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Printed {
-    pub cell: CellRef,
-    /// Row and column headings, as they stand.
-    pub label: String,
-    pub what: What,
-    /// The figure, or the text that stands in its place.
-    pub value: Result<Decimal, String>,
-    /// How many printed figures this one sums, 0 when it sums none.
-    pub summands: usize,
-    pub is_formula: bool,
-    /// What the cell is multiplied by for the unit that the layout says it is printed in.
-    pub factor: Decimal,
-    /// The cell holds a number, and not a text that reads as one.
-    pub is_number: bool,
-}
-
-/// What a printed figure claims to be. `None` for an actor means all together.
-#[derive(Debug, Clone, PartialEq)]
-pub enum What {
-    Net(Option<Actor>),
-    NetPerParticipant(Option<Actor>),
-    BreakEven(Option<Actor>),
-    /// `None` for the area is the sum of all, `Costs` the area of the costs.
-    Area(AreaRow, Option<Actor>),
-    AreaPerParticipant(AreaRow),
-    InYear(Year, Option<Actor>),
-    Cumulative(Year),
-    /// All actors together in a year, before discounting.
-    Undiscounted(Year),
-    /// The net result at another success rate, and the cell that states it.
-    AtRate(Decimal, CellRef, Option<Actor>),
-    /// The row's name is not one that the model has.
-    Unknown,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum AreaRow {
-    All,
-    Costs,
-    Named(String),
-}
+use crate::workbook::Value;
 
 /// The columns of results by actor.
 const BY_ACTOR: [(ColumnKey, Option<Actor>); 4] = [

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Unit;
+use super::case::Unit;
 use super::cells::{Blank, Reader};
 use super::notice::Notice;
 use crate::finding::Severity;

@@ -42,11 +42,13 @@ pub struct Summary {
 #[derive(Debug, Error)]
 pub enum RecreateError {
     #[error(
-        "the sheets cannot be written as .xlsx ({0}); save the workbook from Excel as .xlsx and try again"
+        "the sheets cannot be written as .xlsx ({0}); save the workbook from Excel as .xlsx and \
+         try again"
     )]
     Write(#[from] write::XlsxError),
     #[error(
-        "the workbook written anew cannot be read ({0}); save the original from Excel as .xlsx and try again"
+        "the workbook written anew cannot be read ({0}); save the original from Excel as .xlsx \
+         and try again"
     )]
     Read(#[from] OpenError),
     #[error(

@@ -25,11 +25,13 @@ pub fn recreated(what: &Summary, lang: Lang) -> String {
     };
     match lang {
         Lang::Da => format!(
-            "genskabt fra {from} i en ny .xlsx: {sheets} ark med værdier og {formulas} formler{rest}"
+            "genskabt fra {from} i en ny .xlsx: {sheets} ark med værdier og {formulas} \
+             formler{rest}"
         ),
         Lang::En => {
             format!(
-                "re-created from {from} in a new .xlsx: {sheets} sheets with values and {formulas} formulas{rest}"
+                "re-created from {from} in a new .xlsx: {sheets} sheets with values and \
+                 {formulas} formulas{rest}"
             )
         }
     }

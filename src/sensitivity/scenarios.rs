@@ -11,7 +11,7 @@ use rust_decimal::{Decimal, dec};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::SWING;
+use super::drivers::SWING;
 use crate::engine::{Line, NetResult};
 use crate::model::Calculation;
 
@@ -52,7 +52,8 @@ pub enum ScenarioError {
     Toml { line: usize, why: String },
     #[error("[{scenario}] {key} is {found}, but must lie between 0 and {most}")]
     Outside { scenario: &'static str, key: String, found: Decimal, most: Decimal },
-    #[error("[{scenario}] names the line \"{name}\", which the calculation does not have; it has: {}", known.join(", "))]
+    #[error("[{scenario}] names the line \"{name}\", which the calculation does not have; it has: \
+        {}", known.join(", "))]
     UnknownLine { scenario: &'static str, name: String, known: Vec<String> },
 }
 

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::Scenarios;
+use super::scenarios::Scenarios;
 use crate::engine::{Line, NetResult};
 use crate::model::Actor;
 

@@ -1,6 +1,6 @@
 //! What is wrong with a set of scenarios, and what to do.
 
-use super::ScenarioError;
+use super::scenarios::ScenarioError;
 use crate::lang::{Lang, sentence};
 
 /// What is wrong with a set of scenarios, and what to do.
