@@ -23,6 +23,8 @@ pub struct Workbook {
     /// Chart sheets, dialog sheets and macro sheets, which have no cells to read.
     pub other_sheets: usize,
     pub names: Vec<DefinedName>,
+    /// What the package has beside its sheets, where the reader tells.
+    pub(super) beside: Beside,
     /// Whether dates count from 1904 instead of 1900.
     pub date1904: bool,
     /// What it was read within.
@@ -62,10 +64,23 @@ impl Workbook {
     }
 }
 
+/// What the workbook part tells beside its sheets; the parts that it names are only read when a
+/// reviewer asks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Beside {
+    /// The workbook's structure is protected.
+    pub(super) protected: bool,
+    /// The parts that lead to other files and programs, and the one with macros.
+    pub(super) external: Vec<String>,
+    pub(super) macros: Option<String>,
+}
+
 /// What a package says, before it is joined to its bytes.
-pub struct Content {
+#[derive(Default)]
+pub(super) struct Content {
     pub(super) sheets: Vec<Sheet>,
     pub(super) other_sheets: usize,
     pub(super) names: Vec<DefinedName>,
     pub(super) date1904: bool,
+    pub(super) beside: Beside,
 }

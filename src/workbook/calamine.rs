@@ -53,7 +53,7 @@ pub(super) fn content<K>(
             .map_err(|at| PackageError::malformed(found.name, format!("cell {at} stands twice")))?;
         sheets.push(sheet);
     }
-    Ok(Content { sheets, other_sheets, names: Vec::new(), date1904 })
+    Ok(Content { sheets, other_sheets, date1904, ..Content::default() })
 }
 
 /// Joins the values and formulas of one sheet by their addresses.

@@ -28,5 +28,5 @@ pub use address::{Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_
 pub use book::{DefinedName, Format, Workbook, hexadecimal};
 pub use error::{Kind, OpenError};
 pub use open::bounded;
-pub use sheet::{Cell, Sheet, Value, Visibility};
+pub use sheet::{Cell, Protection, Sheet, Value, Visibility};
 pub use structure::{SheetStructure, Structure};

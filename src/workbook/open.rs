@@ -38,7 +38,7 @@ impl Workbook {
             catch_unwind(AssertUnwindSafe(|| read(&bytes, limits))).unwrap_or_else(|_| {
                 Err(OpenError::malformed("the workbook", "it breaks the program that reads it"))
             })?;
-        let Content { sheets, other_sheets, names, date1904 } = content;
+        let Content { sheets, other_sheets, names, date1904, beside } = content;
         Ok(Self {
             name: name.to_owned(),
             bytes,
@@ -47,6 +47,7 @@ impl Workbook {
             sheets,
             other_sheets,
             names,
+            beside,
             date1904,
             limits: limits.clone(),
             memory,

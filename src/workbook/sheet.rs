@@ -15,6 +15,20 @@ pub struct Sheet {
     pub widths: Vec<(u32, u32, f64)>,
     /// Rows that are hidden or filtered away; empty where the reader does not tell.
     pub hidden_rows: Vec<u32>,
+    /// Columns that are hidden, from one to before another; empty where the reader does not tell.
+    pub hidden_columns: Vec<(u32, u32)>,
+    pub protection: Protection,
+}
+
+/// Whether a sheet is protected against change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Protection {
+    /// It is not, or the reader does not tell.
+    #[default]
+    None,
+    On,
+    /// The sheet holds what protection leaves when it is taken off.
+    TakenOff,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,7 +85,15 @@ impl Sheet {
         if let Some(at) = twice {
             return Err(at);
         }
-        Ok(Self { name, visibility, cells, widths: Vec::new(), hidden_rows: Vec::new() })
+        Ok(Self {
+            name,
+            visibility,
+            cells,
+            widths: Vec::new(),
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+            protection: Protection::None,
+        })
     }
 
     pub fn cell(&self, at: Address) -> Option<&Cell> {

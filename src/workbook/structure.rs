@@ -1,18 +1,18 @@
-//! What a package holds beside its cells: hidden rows and columns, protection, links out of the
+//! What a workbook holds beside its cells: hidden rows and columns, protection, links out of the
 //! file, macros.
 //!
-//! Read a second time from the bytes, since only a reviewer asks for it; the cells are the other
-//! files' business.
+//! What stands on the sheets was read with their cells; what lies in parts of its own is only read
+//! here, since only a reviewer asks for it.
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::Read;
 use web_time::Instant;
 
 use super::book::{Format, Workbook, hexadecimal};
+use super::{Protection, Sheet};
 use crate::package::error::PackageError;
-use crate::package::parts::links;
 use crate::package::stream::attribute;
 use crate::package::zip::Reading;
 
@@ -48,7 +48,8 @@ impl Structure {
         self.sheets.iter().find(|sheet| sheet.name == name)
     }
 
-    /// Reads it from an .xlsx or .xlsm; the other formats have none that can be told.
+    /// What is known of an .xlsx or .xlsm, with the parts read that only this tells of; the other
+    /// formats have none that can be told.
     ///
     /// # Errors
     /// Those of opening a workbook; a workbook that was opened has been read by the same rules.
@@ -58,95 +59,32 @@ impl Structure {
             return Ok(Self::default());
         };
         let mut package = package.reading(Instant::now() + workbook.limits.time);
-        let mut found = Self::default();
-        let main = links(&mut package, "")?.into_iter().find(|link| link.kind == "officeDocument");
-        let Some(main) = main.map(|link| link.target) else { return Ok(found) };
-        let links = links(&mut package, &main)?;
-        let listed = found.outline(&mut package, &main)?;
-        for link in &links {
-            match link.kind.as_str() {
-                "externalLink" => match program(&mut package, &link.target)? {
-                    Some(program) => found.programs.push(program),
-                    None => found.external_links.push(external_target(&mut package, &link.target)?),
-                },
-                "vbaProject" => found.macros = digest(&mut package, &link.target)?,
-                _ => {}
+        let beside = &workbook.beside;
+        let mut found = Self { protected: beside.protected, ..Self::default() };
+        for part in &beside.external {
+            match program(&mut package, part)? {
+                Some(program) => found.programs.push(program),
+                None => found.external_links.push(external_target(&mut package, part)?),
             }
         }
-        for (name, id) in listed {
-            let Some(link) = links.iter().find(|link| link.id == id && link.kind == "worksheet")
-            else {
-                continue;
-            };
-            let sheet = sheet(&mut package, &link.target, name)?;
-            found.sheets.push(sheet);
+        if let Some(part) = &beside.macros {
+            found.macros = digest(&mut package, part)?;
         }
+        found.sheets = workbook.sheets.iter().map(SheetStructure::of).collect();
         Ok(found)
     }
+}
 
-    /// The sheets by name and relationship.
-    fn outline(
-        &mut self,
-        package: &mut Reading<'_>,
-        main: &str,
-    ) -> Result<Vec<(String, String)>, PackageError> {
-        let mut listed = Vec::new();
-        let Some(mut xml) = package.xml(main)? else { return Ok(listed) };
-        loop {
-            match xml.event()? {
-                Event::Start(e) => match e.local_name().as_ref() {
-                    "sheet" => listed.extend(attribute(&e, "name").zip(attribute(&e, "id"))),
-                    "workbookProtection" => self.protected = is_on(&e, "lockStructure"),
-                    _ => {}
-                },
-                Event::Eof => return Ok(listed),
-                _ => {}
-            }
+impl SheetStructure {
+    fn of(sheet: &Sheet) -> Self {
+        Self {
+            name: sheet.name.clone(),
+            hidden_rows: sheet.hidden_rows.iter().copied().collect(),
+            hidden_columns: sheet.hidden_columns.iter().flat_map(|(from, to)| *from..*to).collect(),
+            protected: sheet.protection == Protection::On,
+            protection_off: sheet.protection == Protection::TakenOff,
         }
     }
-}
-
-fn sheet(
-    package: &mut Reading<'_>,
-    part: &str,
-    name: String,
-) -> Result<SheetStructure, PackageError> {
-    let mut found = SheetStructure { name, ..SheetStructure::default() };
-    let Some(mut xml) = package.xml(part)? else { return Ok(found) };
-    let mut next_row = 0_u32;
-    loop {
-        match xml.event()? {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "row" => {
-                    let row = number(&e, "r").map_or(next_row, |row| row.saturating_sub(1));
-                    next_row = row.saturating_add(1);
-                    if is_on(&e, "hidden") {
-                        found.hidden_rows.insert(row);
-                    }
-                }
-                "col" if is_on(&e, "hidden") => {
-                    let (from, to) =
-                        (number(&e, "min").unwrap_or(1), number(&e, "max").unwrap_or(1));
-                    found.hidden_columns.extend(from.saturating_sub(1)..to.min(super::MAX_COLUMNS));
-                }
-                "sheetProtection" => {
-                    found.protected = is_on(&e, "sheet");
-                    found.protection_off = !found.protected;
-                }
-                _ => {}
-            },
-            Event::Eof => return Ok(found),
-            _ => {}
-        }
-    }
-}
-
-fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
-    attribute(element, name)?.parse().ok()
-}
-
-fn is_on(element: &BytesStart<'_>, name: &str) -> bool {
-    attribute(element, name).is_some_and(|value| value == "1" || value == "true")
 }
 
 /// The program that an external link leads to, where it leads to one.

@@ -93,7 +93,7 @@ pub(super) fn read(
         sheets.push(sheet(package, &link.target, (number, name, visibility), &shared, tally)?);
         tally.next_sheet();
     }
-    Ok(Content { sheets, other_sheets, names, date1904 })
+    Ok(Content { sheets, other_sheets, names, date1904, ..Content::default() })
 }
 
 /// The workbook part.

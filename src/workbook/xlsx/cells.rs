@@ -8,7 +8,7 @@ use super::formats::NumberFormat;
 use crate::package::error::PackageError;
 use crate::package::stream::{Xml, attribute};
 use crate::workbook::tally::Tally;
-use crate::workbook::{Address, Cell, CellRef, Value, convert};
+use crate::workbook::{Address, Cell, CellRef, MAX_COLUMNS, Protection, Value, convert};
 
 /// What the sheets of a workbook have in common.
 pub(super) struct Shared {
@@ -17,17 +17,23 @@ pub(super) struct Shared {
     pub(super) date1904: bool,
 }
 
-/// The filled cells of a sheet, and the rows that are hidden.
-pub(super) type Read = (Vec<(Address, Cell)>, Vec<u32>);
+/// A sheet as its part has it.
+#[derive(Default)]
+pub(super) struct Read {
+    /// The filled cells, in the order of the file.
+    pub(super) cells: Vec<(Address, Cell)>,
+    pub(super) hidden_rows: Vec<u32>,
+    pub(super) hidden_columns: Vec<(u32, u32)>,
+    pub(super) protection: Protection,
+}
 
-/// Reads all filled cells, in the order of the file, and which rows are hidden.
+/// Reads all filled cells, what is hidden and whether the sheet is protected.
 pub(super) fn read<R: BufRead>(
     xml: &mut Xml<R>,
     shared: &Shared,
     tally: &mut Tally<'_>,
 ) -> Result<Read, PackageError> {
-    let mut cells = Vec::new();
-    let mut hidden = Vec::new();
+    let mut read = Read::default();
     let mut masters = Masters::new();
     // Rows and cells without an address follow the one before.
     let mut next = Address::new(0, 0);
@@ -38,8 +44,7 @@ pub(super) fn read<R: BufRead>(
             Event::Start(e) => match e.local_name().as_ref() {
                 "sheetData" => (in_data, has_data) = (true, true),
                 "row" if in_data => {
-                    let is_hidden = attribute(&e, "hidden")
-                        .is_some_and(|flag| matches!(flag.as_str(), "1" | "true"));
+                    let is_hidden = is_on(&e, "hidden");
                     if let Some(row) = attribute(&e, "r") {
                         next.row = row_number(&row)
                             .ok_or_else(|| xml.malformed(format!("a row is numbered {row}")))?;
@@ -47,7 +52,7 @@ pub(super) fn read<R: BufRead>(
                     next.col = 0;
                     if is_hidden {
                         tally.hidden_row()?;
-                        hidden.push(next.row);
+                        read.hidden_rows.push(next.row);
                     }
                 }
                 "c" if in_data => {
@@ -60,9 +65,20 @@ pub(super) fn read<R: BufRead>(
                         tally
                             .filled(&cell)
                             .map_err(|e| e.at(CellRef::new(xml.part.as_str(), at)))?;
-                        cells.push((at, cell));
+                        read.cells.push((at, cell));
                     }
                     next = Address::new(at.row, at.col + 1);
+                }
+                "col" if is_on(&e, "hidden") => {
+                    let number = |name| attribute(&e, name)?.parse().ok();
+                    let from: u32 = number("min").unwrap_or(1);
+                    let to = number("max").unwrap_or(1);
+                    tally.take(HIDDEN_COLUMNS)?;
+                    read.hidden_columns.push((from.saturating_sub(1), to.min(MAX_COLUMNS)));
+                }
+                "sheetProtection" => {
+                    let on = is_on(&e, "sheet");
+                    read.protection = if on { Protection::On } else { Protection::TakenOff };
                 }
                 _ => {}
             },
@@ -79,8 +95,15 @@ pub(super) fn read<R: BufRead>(
         return Err(xml.malformed("it has no sheet data"));
     }
     tally.next_sheet();
-    hidden.sort_unstable();
-    Ok((cells, hidden))
+    read.hidden_rows.sort_unstable();
+    Ok(read)
+}
+
+/// What a run of hidden columns takes.
+const HIDDEN_COLUMNS: u64 = 32;
+
+pub(super) fn is_on(element: &BytesStart<'_>, name: &str) -> bool {
+    attribute(element, name).is_some_and(|flag| matches!(flag.as_str(), "1" | "true"))
 }
 
 fn row_number(text: &str) -> Option<u32> {

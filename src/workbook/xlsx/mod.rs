@@ -9,7 +9,7 @@ use cells::Shared;
 use quick_xml::events::Event;
 use std::collections::HashSet;
 
-use super::book::{Content, DefinedName};
+use super::book::{Beside, Content, DefinedName};
 use super::tally::Tally;
 use super::{Sheet, Visibility};
 use crate::package::bounds::within;
@@ -25,7 +25,7 @@ pub(super) fn read(
     tally: &mut Tally<'_>,
 ) -> Result<Content, PackageError> {
     let links = links(package, workbook)?;
-    let Outline { sheets: listed, names, date1904 } = outline(package, workbook, tally)?;
+    let Outline { sheets: listed, names, date1904, protected } = outline(package, workbook, tally)?;
     if listed.is_empty() {
         return Err(PackageError::malformed(workbook, "it lists no sheets"));
     }
@@ -62,10 +62,12 @@ pub(super) fn read(
         })?;
         // People know the sheet and not the part.
         entry.name.clone_into(&mut xml.part);
-        let (cells, hidden_rows) = cells::read(&mut xml, &shared, tally)?;
-        let mut sheet = Sheet::new(entry.name.clone(), entry.visibility, cells)
+        let read = cells::read(&mut xml, &shared, tally)?;
+        let mut sheet = Sheet::new(entry.name.clone(), entry.visibility, read.cells)
             .map_err(|at| xml.malformed(format!("cell {at} stands twice")))?;
-        sheet.hidden_rows = hidden_rows;
+        sheet.hidden_rows = read.hidden_rows;
+        sheet.hidden_columns = read.hidden_columns;
+        sheet.protection = read.protection;
         sheets.push(sheet);
     }
     let names = names
@@ -76,13 +78,22 @@ pub(super) fn read(
             refers_to: found.refers_to,
         })
         .collect();
-    Ok(Content { sheets, other_sheets, names, date1904 })
+    let mut beside = Beside { protected, ..Beside::default() };
+    for link in links {
+        match link.kind.as_str() {
+            "externalLink" => beside.external.push(link.target),
+            "vbaProject" => beside.macros = Some(link.target),
+            _ => {}
+        }
+    }
+    Ok(Content { sheets, other_sheets, names, date1904, beside })
 }
 
 struct Outline {
     sheets: Vec<Entry>,
     names: Vec<Name>,
     date1904: bool,
+    protected: bool,
 }
 
 struct Entry {
@@ -110,7 +121,8 @@ fn outline(
     let mut xml = package
         .list(workbook)?
         .ok_or_else(|| PackageError::malformed("the package", format!("{workbook} is missing")))?;
-    let mut outline = Outline { sheets: Vec::new(), names: Vec::new(), date1904: false };
+    let mut outline =
+        Outline { sheets: Vec::new(), names: Vec::new(), date1904: false, protected: false };
     loop {
         match xml.event()? {
             Event::Start(e) => match e.local_name().as_ref() {
@@ -135,6 +147,7 @@ fn outline(
                         outline.date1904 = matches!(flag.as_str(), "1" | "true" | "on");
                     }
                 }
+                "workbookProtection" => outline.protected = cells::is_on(&e, "lockStructure"),
                 "definedName" => {
                     let name = attribute(&e, "name").unwrap_or_default();
                     let sheet = attribute(&e, "localSheetId").and_then(|at| at.parse().ok());
