@@ -68,9 +68,9 @@ fn copied(c: &str, reference: &str, values: &[Option<Held>], text: bool) -> Stri
         points += &format!(r#"<{c}pt idx="{index}"><{c}v>{value}</{c}v></{c}pt>"#);
     }
     let count = values.len();
-    format!(
-        r#"<{c}{holder}>{reference}<{c}{cache}>{code}<{c}ptCount val="{count}"/>{points}</{c}{cache}></{c}{holder}>"#
-    )
+    let count = format!(r#"<{c}ptCount val="{count}"/>"#);
+    let cache = format!("<{c}{cache}>{code}{count}{points}</{c}{cache}>");
+    format!("<{c}{holder}>{reference}{cache}</{c}{holder}>")
 }
 
 /// The sheet and the corners that a chart's reference names.

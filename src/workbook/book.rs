@@ -1,6 +1,6 @@
 //! A workbook opened: its sheets and names, and the file that it was read from.
 
-use super::Sheet;
+use super::sheet::Sheet;
 use crate::package::limits::Limits;
 use crate::package::zip::{Bytes, Package};
 

@@ -8,7 +8,9 @@ use super::book::Content;
 
 use super::tally::Tally;
 
-use super::{Address, Cell, CellRef, Sheet, Value, Visibility, convert};
+use super::address::{Address, CellRef};
+use super::convert;
+use super::sheet::{Cell, Sheet, Value, Visibility};
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
 

@@ -3,7 +3,7 @@
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
 use rust_decimal::Decimal;
 
-use super::Value;
+use super::sheet::Value;
 
 /// The value of a cell as calamine has it; `None` for an empty one.
 pub(super) fn value(data: Data, date1904: bool) -> Option<Value> {

@@ -6,9 +6,10 @@ use std::path::Path;
 use web_time::{Duration, Instant};
 
 use super::book::{Content, Format, Workbook};
+use super::error::{Kind, OpenError};
 use super::sniff::{Container, container};
 use super::tally::Tally;
-use super::{Kind, OpenError, ods, xls, xlsb, xlsx};
+use super::{ods, xls, xlsb, xlsx};
 use crate::package::bounds::within;
 use crate::package::error::Measure;
 use crate::package::limits::Limits;

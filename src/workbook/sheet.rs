@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Address;
+use super::address::Address;
 
 /// A worksheet.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! What kind of file some bytes are, before any parser is let near them.
 
-use super::{Kind, OpenError};
+use super::error::{Kind, OpenError};
 use crate::package::error::PackageError;
 
 /// A file that may hold a workbook.

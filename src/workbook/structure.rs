@@ -11,7 +11,7 @@ use std::io::Read;
 use web_time::Instant;
 
 use super::book::{Format, Workbook, hexadecimal};
-use super::{Protection, Sheet};
+use super::sheet::{Protection, Sheet};
 use crate::package::error::PackageError;
 use crate::package::stream::attribute;
 use crate::package::zip::Reading;

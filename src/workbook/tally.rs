@@ -2,7 +2,7 @@
 
 use web_time::Instant;
 
-use super::{Cell, Value};
+use super::sheet::{Cell, Value};
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
 use crate::package::limits::Limits;

@@ -1,6 +1,6 @@
 //! Why a workbook could not be opened, in Danish.
 
-use super::{Kind, OpenError};
+use super::error::{Kind, OpenError};
 use crate::package::words::package;
 
 pub fn open(error: &OpenError) -> String {

@@ -5,7 +5,7 @@
 //! and whole columns and rows in one. OpenFormula's references stand in brackets, and are one token
 //! each.
 
-use crate::workbook::Address;
+use crate::workbook::address::Address;
 
 /// A piece of a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::lexer::{Kind, Token, tokens};
-use crate::workbook::Address;
+use crate::workbook::address::Address;
 use crate::workbook::address::quoted;
 
 /// The formula with each reference as `R[1]C[-2]`, or `R9C3` where it is absolute.

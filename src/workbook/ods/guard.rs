@@ -8,8 +8,8 @@ use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
 use crate::package::stream::attribute;
 use crate::package::zip::Reading;
+use crate::workbook::address::{MAX_COLUMNS, MAX_ROWS};
 use crate::workbook::tally::Tally;
-use crate::workbook::{MAX_COLUMNS, MAX_ROWS};
 
 /// Widths of each sheet's columns in characters, from one column to another.
 pub(super) type Widths = HashMap<String, Vec<(u32, u32, f64)>>;

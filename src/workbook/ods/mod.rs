@@ -10,7 +10,7 @@ use super::book::{Content, DefinedName};
 use super::calamine::{address, content, merge, refuse, set_widths};
 use super::tally::Tally;
 
-use super::Address;
+use super::address::Address;
 use crate::package::error::PackageError;
 use crate::package::zip::Reading;
 

@@ -1,9 +1,10 @@
 //! What the tokens of a formula refer to by number: sheets, defined names, and what lies outside
 //! the workbook.
 
-use super::{Biff, DefinedName, Program, functions};
-use crate::workbook::Address;
-use crate::workbook::address::quoted;
+use super::functions;
+use super::program::{Biff, Program};
+use crate::workbook::address::{Address, quoted};
+use crate::workbook::book::DefinedName;
 
 /// The sheets, names and links of a binary workbook, in the order that formulas count them in.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::Biff;
+use super::program::Biff;
 
 /// A function, and how many arguments it takes where that is fixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 //! or relative to the cell where a formula is shared.
 
 use super::bytes::Body;
-use super::{Biff, Reader};
-use crate::workbook::address::quoted;
-use crate::workbook::{MAX_COLUMNS, MAX_ROWS, column_name};
+use super::program::Biff;
+use super::reader::Reader;
+use crate::workbook::address::{MAX_COLUMNS, MAX_ROWS, column_name, quoted};
 
 /// Rows and columns of a sheet in .xls.
 const OLD_ROWS: u32 = 65_536;

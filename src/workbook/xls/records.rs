@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 use super::ole::{Record, records};
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
+use crate::workbook::address::Address;
+use crate::workbook::book::DefinedName;
 use crate::workbook::ptg::bytes::Body;
 use crate::workbook::ptg::{BUILT_IN, Biff, Book, Link, Name, Program, Range, pointed_to};
 use crate::workbook::tally::Tally;
-use crate::workbook::{Address, DefinedName};
 
 // Record types, by their names in the specification.
 const FORMULA: u16 = 0x0006;

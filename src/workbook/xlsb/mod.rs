@@ -9,12 +9,14 @@ mod records;
 use records::Records;
 use std::collections::HashMap;
 
+use super::address::{Address, CellRef};
 use super::book::Content;
+use super::convert;
 use super::ptg::bytes::Body;
 use super::ptg::{Biff, Book, Link, Name, Program, Range, bytes, pointed_to};
+use super::sheet::{Cell, Sheet, Value, Visibility};
 use super::tally::Tally;
 use super::xlsx::formats::{NumberFormat, built_in, by_code};
-use super::{Address, Cell, CellRef, Sheet, Value, Visibility, convert};
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
 use crate::package::parts::links;

@@ -7,8 +7,10 @@ use std::io::BufRead;
 use super::formats::NumberFormat;
 use crate::package::error::PackageError;
 use crate::package::stream::{Xml, attribute};
+use crate::workbook::address::{Address, CellRef, MAX_COLUMNS};
+use crate::workbook::convert;
+use crate::workbook::sheet::{Cell, Protection, Value};
 use crate::workbook::tally::Tally;
-use crate::workbook::{Address, Cell, CellRef, MAX_COLUMNS, Protection, Value, convert};
 
 /// What the sheets of a workbook have in common.
 pub(super) struct Shared {

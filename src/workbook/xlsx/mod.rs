@@ -10,8 +10,8 @@ use quick_xml::events::Event;
 use std::collections::HashSet;
 
 use super::book::{Beside, Content, DefinedName};
+use super::sheet::{Sheet, Visibility};
 use super::tally::Tally;
-use super::{Sheet, Visibility};
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
 use crate::package::parts::{Link, links};

@@ -1,7 +1,9 @@
 //! Tokens written out by hand from the specification, and the text that they must give.
 
-use super::book::{Link, Name, Range};
 use super::*;
+use crate::workbook::address::Address;
+use crate::workbook::ptg::book::{Link, Name, Range};
+use crate::workbook::ptg::program::pointed_to;
 
 /// Two sheets with a chart between, a name for the workbook, one on the second sheet, and what lies
 /// outside.
