@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::workbook::Address;
+use crate::workbook::{Address, push_quoted};
 
 /// A place on one of our own sheets: row and column, from nil.
 pub type At = (u32, u16);
@@ -22,22 +22,39 @@ pub fn quoted(text: &str) -> String {
 
 /// A sheet's name as formulas write it.
 pub fn sheet(name: &str) -> String {
-    format!("'{}'!", name.replace('\'', "''"))
+    let mut out = String::with_capacity(name.len() + 3);
+    push_sheet(&mut out, name);
+    out
+}
+
+fn push_sheet(out: &mut String, name: &str) {
+    push_quoted(out, name);
+    out.push('!');
+}
+
+fn address((row, column): At) -> Address {
+    Address::new(row, column.into())
 }
 
 /// `$C$9`
 pub fn fixed((row, column): At) -> String {
-    Address { row, col: column.into() }.absolute()
+    address((row, column)).absolute()
 }
 
 /// `'Sheet'!$C$9`
 pub fn on(name: &str, at: At) -> String {
-    format!("{}{}", sheet(name), fixed(at))
+    let mut out = String::with_capacity(name.len() + 16);
+    push_sheet(&mut out, name);
+    address(at).push_absolute(&mut out);
+    out
 }
 
 /// `'Sheet'!$C$9:$F$9`
 pub fn range(name: &str, from: At, to: At) -> String {
-    format!("{}{}:{}", sheet(name), fixed(from), fixed(to))
+    let mut out = on(name, from);
+    out.push(':');
+    address(to).push_absolute(&mut out);
+    out
 }
 
 /// Text of a number with one decimal and a decimal comma, whatever the locale of Excel.

@@ -3,11 +3,12 @@
 //! Which number a look gets is up to the workbook that the sheets go into; here are the pieces,
 //! as XML, that its styles take.
 
+use std::collections::HashMap;
+
 use super::look::{Across, Border, Down, Edge, Font, Look, Rgb};
 use super::markup::push;
 use super::rules::Highlight;
 use super::sheet::Sheet;
-use std::collections::HashMap;
 
 /// The looks and highlights of some sheets, each once, in the order in which they are met.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use super::markup::{push, push_attribute, push_text};
 use super::rules::Area;
 use super::sheet::{Cell, Sheet};
 use super::styles::Numbers;
-use crate::workbook::{Address, column_name};
+use crate::workbook::{Address, column_name, push_column, push_row};
 
 const OPENING: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
@@ -186,16 +186,17 @@ impl Sheet {
         for row in self.cells.chunk_by(|a, b| a.at.0 == b.at.0) {
             let Some(Cell { at: (number, _), .. }) = row.first() else { continue };
             while let Some(alone) = heights.next_if(|(row, _)| row < number) {
-                push_row(out, alone.0, Some(alone.1));
+                open_row(out, alone.0, Some(alone.1));
                 out.push_str("/>");
             }
             let height = heights.next_if(|(row, _)| row == number).map(|(_, height)| height);
-            push_row(out, *number, height);
+            open_row(out, *number, height);
             out.push('>');
-            let digits = (u64::from(*number) + 1).to_string();
+            let mut digits = String::new();
+            push_row(&mut digits, *number);
             for cell in row {
                 out.push_str("<c r=\"");
-                push_column(out, cell.at.1);
+                push_column(out, u32::from(cell.at.1));
                 out.push_str(&digits);
                 out.push('"');
                 match looks.get(usize::from(cell.look)) {
@@ -212,7 +213,7 @@ impl Sheet {
             out.push_str("</row>");
         }
         for (row, height) in heights {
-            push_row(out, row, Some(height));
+            open_row(out, row, Some(height));
             out.push_str("/>");
         }
         out.push_str("</sheetData>");
@@ -252,7 +253,7 @@ impl Sheet {
         out.push_str("<hyperlinks>");
         for link in links {
             out.push_str("<hyperlink ref=\"");
-            push_column(out, link.at.1);
+            push_column(out, u32::from(link.at.1));
             push(out, format_args!("{}\" location=\"", u64::from(link.at.0) + 1));
             push_attribute(out, &link.location);
             out.push_str("\" display=\"");
@@ -312,19 +313,13 @@ impl Sheet {
 }
 
 /// The opening tag of a row, short of its end.
-fn push_row(out: &mut String, row: u32, height: Option<u32>) {
-    push(out, format_args!(r#"<row r="{}""#, u64::from(row) + 1));
+fn open_row(out: &mut String, row: u32, height: Option<u32>) {
+    out.push_str("<row r=\"");
+    push_row(out, row);
+    out.push('"');
     if let Some(pixels) = height.filter(|pixels| *pixels != DEFAULT_HEIGHT) {
         let points = f64::from(pixels) * 0.75;
         push(out, format_args!(r#" ht="{points}" customHeight="1""#));
-    }
-}
-
-/// Adds the letters of a column.
-fn push_column(out: &mut String, column: u16) {
-    match u8::try_from(column) {
-        Ok(column @ ..26) => out.push(char::from(b'A' + column)),
-        _ => out.push_str(&column_name(u32::from(column))),
     }
 }
 

@@ -5,8 +5,6 @@
 //! findings there are follows from it. Answers of an earlier protocol in the same file are kept on
 //! the findings that still stand.
 
-use crate::draw::look::{Edge, Look, Rgb};
-use crate::draw::sheet::DrawError;
 use rust_decimal::Decimal;
 
 use super::drawing::Drawing;
@@ -16,7 +14,9 @@ use crate::check::protocol::{
 };
 use crate::draw::formula::quoted;
 use crate::draw::input::Own;
+use crate::draw::look::{Edge, Look, Rgb};
 use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
 use crate::finding::{Finding, Weight, Words};
 use crate::lang;
 use crate::lang::Lang;

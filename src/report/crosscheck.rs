@@ -1,6 +1,5 @@
 //! SØM Krydstjek: every printed figure beside the recomputed one, and the sums that must agree.
 
-use crate::draw::sheet::DrawError;
 use rust_decimal::Decimal;
 
 use super::drawing::Drawing;
@@ -8,6 +7,7 @@ use super::verdict::{DIFFERS, FIRST, FOLLOWS, NOW, state};
 use super::{actors, areas, summary};
 use crate::draw::formula::{At, fixed, literal, quoted};
 use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
 use crate::lang::Lang;
 use crate::model::{Actor, PerParticipant};
 use crate::read::What;

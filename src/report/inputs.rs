@@ -18,9 +18,8 @@ pub struct Formulas<'a> {
 impl Formulas<'_> {
     /// A number that was read.
     pub fn number(&self, input: &Input) -> String {
-        let value = literal(input.value);
-        let Some(place) = self.case.place(input.origin) else { return value };
-        let Some(cell) = &place.cell else { return value };
+        let Some(place) = self.case.place(input.origin) else { return literal(input.value) };
+        let Some(cell) = &place.cell else { return literal(input.value) };
         let cell = cell.formula();
         // What the layout says of unit and sign, and where years are counted from.
         let meant = |cell: String| {
@@ -42,6 +41,7 @@ impl Formulas<'_> {
             // No year has the number of a day after 1909.
             How::Date => format!("IF({cell}>3500,YEAR({cell}),{cell})"),
             How::Text | How::Default => {
+                let value = literal(input.value);
                 format!("IF(ISNUMBER({cell}),{},{value})", meant(cell.clone()))
             }
         }

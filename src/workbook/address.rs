@@ -8,6 +8,8 @@ use std::str::FromStr;
 pub const MAX_ROWS: u32 = 1_048_576;
 /// Columns on a sheet.
 pub const MAX_COLUMNS: u32 = 16_384;
+/// Bytes of the longest address, `$XFD$1048576`.
+const LONGEST: usize = 12;
 
 /// One cell's place on a sheet. Row and column count from zero, so `C9` is row 8, column 2.
 /// Sorted by row, then by column.
@@ -54,20 +56,61 @@ impl Address {
 
     /// The address that stays when a formula is copied: `$C$9`.
     pub fn absolute(self) -> String {
-        format!("${}${}", column_name(self.col), u64::from(self.row) + 1)
+        let mut out = String::with_capacity(LONGEST);
+        self.push_absolute(&mut out);
+        out
     }
+
+    /// Adds `$C$9`.
+    pub fn push_absolute(self, out: &mut String) {
+        out.push('$');
+        push_column(out, self.col);
+        out.push('$');
+        push_row(out, self.row);
+    }
+
+    /// Adds `C9`.
+    pub fn push(self, out: &mut String) {
+        push_column(out, self.col);
+        push_row(out, self.row);
+    }
+}
+
+/// Adds the number of a row that counts from zero.
+///
+/// A sheet of ours has tens of thousands of addresses in its formulas, which the formatting
+/// machinery would take longer over than over all the rest.
+pub fn push_row(out: &mut String, row: u32) {
+    let (mut digits, mut start, mut left) = ([0; 10], 10, u64::from(row) + 1);
+    while left > 0 {
+        start -= 1;
+        if let Some(digit) = digits.get_mut(start) {
+            *digit = b'0' + (left % 10) as u8;
+        }
+        left /= 10;
+    }
+    let written = digits.get(start..).map(str::from_utf8);
+    out.push_str(written.and_then(Result::ok).unwrap_or_default());
+}
+
+/// Adds the letters of a column of the grid, which counts from zero.
+pub fn push_column(out: &mut String, col: u32) {
+    let letter = |number: u32| char::from(b'A' + (number % 26) as u8);
+    // AA follows Z, and AAA follows ZZ.
+    if let Some(beyond) = col.checked_sub(702) {
+        out.push(letter(beyond / 676));
+    }
+    if let Some(beyond) = col.checked_sub(26) {
+        out.push(letter(beyond / 26));
+    }
+    out.push(letter(col));
 }
 
 /// The letters of a column that counts from zero: 0 is `A`, 26 is `AA`.
 pub fn column_name(col: u32) -> String {
-    let mut letters = Vec::new();
-    let mut left = u64::from(col) + 1;
-    while left > 0 {
-        left -= 1;
-        letters.push(char::from(b'A' + (left % 26) as u8));
-        left /= 26;
-    }
-    letters.iter().rev().collect()
+    let mut letters = String::new();
+    push_column(&mut letters, col);
+    letters
 }
 
 impl fmt::Display for Address {
@@ -98,7 +141,11 @@ impl CellRef {
 
     /// The reference as a formula has it, always quoted and absolute: `'Indstillinger'!$C$9`.
     pub fn formula(&self) -> String {
-        format!("{}!{}", quoted(&self.sheet), self.at.absolute())
+        let mut out = String::with_capacity(self.sheet.len() + 3 + LONGEST);
+        push_quoted(&mut out, &self.sheet);
+        out.push('!');
+        self.at.push_absolute(&mut out);
+        out
     }
 }
 
@@ -117,7 +164,21 @@ impl fmt::Display for CellRef {
 }
 
 pub(super) fn quoted(sheet: &str) -> String {
-    format!("'{}'", sheet.replace('\'', "''"))
+    let mut out = String::with_capacity(sheet.len() + 2);
+    push_quoted(&mut out, sheet);
+    out
+}
+
+/// Adds a sheet's name as a formula has it.
+pub fn push_quoted(out: &mut String, sheet: &str) {
+    out.push('\'');
+    for (position, piece) in sheet.split('\'').enumerate() {
+        if position > 0 {
+            out.push_str("''");
+        }
+        out.push_str(piece);
+    }
+    out.push('\'');
 }
 
 #[cfg(test)]

@@ -24,7 +24,10 @@ mod xlsx;
 
 pub use crate::package::error::Measure;
 pub use crate::package::limits::Limits;
-pub use address::{Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_name};
+pub use address::{
+    Address, AddressError, CellRef, MAX_COLUMNS, MAX_ROWS, column_name, push_column, push_quoted,
+    push_row,
+};
 pub use book::{DefinedName, Format, Workbook, hexadecimal};
 pub use error::{Kind, OpenError};
 pub use open::bounded;

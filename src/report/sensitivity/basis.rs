@@ -1,10 +1,10 @@
 //! What the sheets of sensitivity share.
 
-use crate::draw::look::{Look, Rgb};
 use rust_decimal::Decimal;
 
 use crate::draw::formula::{At, fixed, quoted};
 use crate::draw::live::Live;
+use crate::draw::look::{Look, Rgb};
 use crate::draw::page::{Done, Page};
 use crate::engine::{Flow, Line};
 use crate::model::Actor;

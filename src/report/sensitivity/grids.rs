@@ -4,16 +4,16 @@
 //! with and without success. The left one of each pair is for all together, the right one for the
 //! actor that is chosen.
 
-use crate::draw::look::Rgb;
-use crate::draw::rules::{Allowed, Highlight, Rule, Validation, When};
-use crate::draw::sheet::DrawError;
 use rust_decimal::{Decimal, dec};
 
 use super::basis::{Basis, input, section, title};
 use crate::draw::formula::{At, fixed, quoted};
 use crate::draw::input::Own;
 use crate::draw::live::Live;
+use crate::draw::look::Rgb;
 use crate::draw::page::{Done, Page};
+use crate::draw::rules::{Allowed, Highlight, Rule, Validation, When};
+use crate::draw::sheet::DrawError;
 use crate::engine::{Flow, Line};
 use crate::model::Actor;
 use crate::model::names::actor;

@@ -1,17 +1,17 @@
 //! SØM Stress: five ways in which it may go worse than the model has it. Ours, not the model's; all
 //! are nil by default, so that the base case is the model's own.
 
-use crate::draw::rules::{Allowed, Validation};
-use crate::draw::sheet::DrawError;
 use rust_decimal::Decimal;
 
 use super::basis::{Basis, input, section, title};
 use crate::draw::formula::{At, fixed};
 use crate::draw::input::Own;
 use crate::draw::page::{Done, Page};
+use crate::draw::rules::{Allowed, Validation};
+use crate::draw::sheet::DrawError;
 use crate::engine::Line;
 use crate::model::names::actor;
-use crate::model::{Actor, Consequence, Origin, Year};
+use crate::model::{Actor, Consequence, Input, Origin, Year};
 use crate::report::actors::COLUMNS;
 
 const WHO: u16 = 1;
@@ -193,26 +193,41 @@ fn lines_table(basis: &Basis, page: &mut Page) -> Done {
             )?;
         }
     }
-    for ((row, position), line) in (LINES..).zip(0..).zip(&contents.case.calculation.consequences) {
-        one(basis, page, row, position, line)?;
+    let (formulas, calculation) = (basis.drawing.formulas(), &contents.case.calculation);
+    let cohorts = calculation.cohorts.iter();
+    let cohorts: Vec<(Year, String)> =
+        cohorts.map(|cohort| (cohort.year.value, formulas.number(&cohort.participants))).collect();
+    for ((row, position), line) in (LINES..).zip(0..).zip(&calculation.consequences) {
+        one(basis, page, row, position, (line, &cohorts))?;
     }
     Ok(())
 }
 
-fn one(basis: &Basis, page: &mut Page, row: u32, position: usize, line: &Consequence) -> Done {
+fn one(
+    basis: &Basis,
+    page: &mut Page,
+    row: u32,
+    position: usize,
+    (line, cohorts): (&Consequence, &[(Year, String)]),
+) -> Done {
     let looks = basis.drawing.looks;
     let contents = basis.drawing.contents;
     let calculated = basis.drawing.calculated;
     let years = contents.result.years.len() as u16;
     let (formula, name) = basis.name(&crate::sensitivity::Driver::Quantity(position));
     page.words((row, WHO), formula, &name, &looks.text)?;
+    let formulas = basis.drawing.formulas();
+    let told = |change: &Input| (change.origin != Origin::NONE).then(|| formulas.number(change));
+    let changes: Vec<Option<String>> = line.changes.iter().map(told).collect();
+    let first = contents.case.calculation.settings.first_offset;
+    let in_year = |year| or_nil(&terms(cohorts, &changes, year - first));
     for (left, values) in [(YEARS, WORN), (YEARS + years + 1, LATE)] {
         for ((offset, column), year) in (0u16..).zip(left..).zip(&contents.result.years) {
-            let now = or_nil(terms(basis, line, *year));
+            let now = in_year(*year);
             let formula = if left == YEARS {
                 now
             } else {
-                let before = or_nil(terms(basis, line, year - 1));
+                let before = in_year(year - 1);
                 format!("((1-{d})*({now})+{d}*({before}))", d = fixed(DELAY))
             };
             let worked = contents
@@ -239,26 +254,21 @@ fn one(basis: &Basis, page: &mut Page, row: u32, position: usize, line: &Consequ
     Ok(())
 }
 
-fn or_nil(terms: Vec<String>) -> String {
+fn or_nil(terms: &[String]) -> String {
     if terms.is_empty() { "0".into() } else { terms.join("+") }
 }
 
-/// Participants × worn change in use, for each cohort that reaches into `year`.
-fn terms(basis: &Basis, line: &Consequence, year: Year) -> Vec<String> {
-    let formulas = basis.drawing.formulas();
-    let calculation = &basis.drawing.contents.case.calculation;
+/// Participants × worn change in use, for each cohort that reaches into `year`, which is counted
+/// from where a cohort's changes begin.
+fn terms(cohorts: &[(Year, String)], changes: &[Option<String>], year: Year) -> Vec<String> {
     let mut terms = Vec::new();
-    for cohort in &calculation.cohorts {
-        let offset = year - cohort.year.value - calculation.settings.first_offset;
-        let change = usize::try_from(offset).ok().and_then(|offset| line.changes.get(offset));
-        if let Some(change) = change.filter(|change| change.origin != Origin::NONE) {
+    for (begun, participants) in cohorts {
+        let offset = year - begun;
+        let change = usize::try_from(offset).ok().and_then(|offset| changes.get(offset));
+        if let Some(Some(change)) = change {
             let worn =
                 if offset == 0 { String::new() } else { format!("*(1-{})^{offset}", fixed(WEAR)) };
-            terms.push(format!(
-                "{}*{}{worn}",
-                formulas.number(&cohort.participants),
-                formulas.number(change)
-            ));
+            terms.push(format!("{participants}*{change}{worn}"));
         }
     }
     terms

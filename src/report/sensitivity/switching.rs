@@ -4,13 +4,13 @@
 //! The drivers stand once at the foot of the sheet, in the model's order; the ranked tables look
 //! them up.
 
-use crate::draw::sheet::DrawError;
 use rust_decimal::{Decimal, dec};
 
 use super::basis::{Basis, key, rank, ranks, section, title, wrapped};
 use crate::draw::formula::{At, fixed, one_decimal, quoted};
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
 use crate::lang::number;
 use crate::model::Actor;
 use crate::model::names::actor_or_all;
