@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Fit;
+use super::fit::Fit;
 use super::locate::{Located, locate};
 use super::notice::Notice;
 use super::spec::Layout;

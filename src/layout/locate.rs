@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Fit;
+use super::fit::Fit;
 use super::grid::{Grid, filled};
 use super::headings;
 use super::notice::Notice;

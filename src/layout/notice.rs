@@ -1,7 +1,7 @@
 //! What is noticed as the places of a layout are looked for: what is missing or stands twice, and
 //! what was taken for what.
 
-use super::Fit;
+use super::fit::Fit;
 use crate::finding::{Matter, Words, words};
 use crate::lang::Lang;
 use crate::workbook::Address;

@@ -2,11 +2,10 @@
 
 use super::case::{AreaRow, Printed, What};
 use super::cells::{Reader, raw_text};
-use crate::layout::spec::is_one_of;
 use crate::layout::{ColumnKey, FoundTable, Row, TableKey};
 use crate::model::{Actor, Year};
-use crate::typed::number;
 use crate::typed::number::Parsed;
+use crate::typed::{label, number};
 use crate::workbook::Value;
 
 /// The columns of results by actor.
@@ -105,7 +104,7 @@ impl Reader<'_, '_> {
         let Some(name) = self.row_name(table, row, ColumnKey::Area) else { return };
         let area = if row.is_total {
             AreaRow::All
-        } else if is_one_of(&name, std::slice::from_ref(&self.layout.cost_area)) {
+        } else if label::key(&name) == label::key(&self.layout.cost_area) {
             AreaRow::Costs
         } else {
             let known = self.layout.areas.own(&name);
