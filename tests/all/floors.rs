@@ -97,3 +97,14 @@ fn a_room_uses_only_rooms_below_it() {
     assert!(files.len() > 100, "{} files are too few to be all", files.len());
     assert!(upward.is_empty(), "{upward:#?}");
 }
+
+#[test]
+fn what_the_page_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = include_str!("../../ARCHITECTURE.md");
+    let named = page.split('`').skip(1).step_by(2).filter(|name| name.contains('/'));
+    let missing: Vec<&str> = named
+        .filter(|name| !root.join(name).exists() && !root.join("src").join(name).exists())
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
