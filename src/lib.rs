@@ -11,6 +11,7 @@
 pub mod batch;
 pub mod case;
 pub mod check;
+#[cfg(not(target_family = "wasm"))]
 #[doc(hidden)]
 pub mod cli;
 pub mod compose;
@@ -34,6 +35,7 @@ pub mod regenerate;
 pub mod report;
 pub mod sensitivity;
 pub mod typed;
+mod view;
 pub mod workbook;
 
 pub use crate::enrich::{

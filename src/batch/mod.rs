@@ -9,9 +9,9 @@ mod compare;
 mod find;
 mod gate;
 mod log;
-pub mod portfolio;
+mod portfolio;
 mod record;
-pub mod rows;
+mod rows;
 mod tally;
 
 use gate::{Gate, Permit};
@@ -32,14 +32,11 @@ use crate::refusal::Refusal;
 use crate::workbook::{OpenError, Workbook};
 use crate::{parameters, workbook};
 
-pub use crate::draw::list::one_table as table_as_workbook;
-pub use crate::draw::table::{Cell, Table, table_as_csv};
-pub use crate::engine::each;
 pub use compare::{Basis, Compared, Incomparable};
 pub use find::{Job, find};
 pub use log::{Done, Log, LogError};
 pub use portfolio::{Outputs, write as write_portfolio};
-pub use record::{Figures, Record, Told};
+pub use record::{Figures, Record};
 pub use tally::Tally;
 
 /// How a batch is run.
@@ -57,7 +54,7 @@ impl Settings {
     /// What a record must have been made by to count as done: program, parameters, and what is
     /// compared.
     pub fn made_by(&self) -> String {
-        let parameters = crate::workbook::hexadecimal(&Sha256::digest(parameters::TEXT));
+        let parameters = workbook::hexadecimal(&Sha256::digest(parameters::TEXT));
         let Basis { price_year, base_year, rates: [rate, ..] } = &self.basis;
         let parameters = parameters.get(..12).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
@@ -85,7 +82,7 @@ pub trait Caller: Sync {
     /// Whether the enriched workbook is in its place.
     fn has(&self, job: &Job) -> bool;
 
-    fn told(&self, event: Event);
+    fn tell(&self, event: Event);
 }
 
 /// Runs the jobs. Those not begun when `stop` was set have no record.
@@ -109,7 +106,7 @@ pub fn run(
         while !stop.load(Ordering::Relaxed) {
             let position = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(position) else { break };
-            caller.told(Event::Started(job));
+            caller.tell(Event::Started(job));
             let known =
                 held(&log).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
             let (record, spot, skipped) = match attempt(job, settings, known, &gate) {
@@ -124,7 +121,7 @@ pub fn run(
                     (record, spot, false)
                 }
             };
-            caller.told(Event::Done { record: &record, skipped });
+            caller.tell(Event::Done { record: &record, skipped });
             match spot {
                 Ok(spot) => held(&spots).push((position, spot)),
                 Err(error) => {
@@ -233,7 +230,7 @@ fn enrich(
             return failed(job, &crate::refusal::refusal(&Refusal::Open(refusal), lang));
         }
     };
-    let sha256 = crate::workbook::hexadecimal(&Sha256::digest(&bytes));
+    let sha256 = workbook::hexadecimal(&Sha256::digest(&bytes));
     if let Some((spot, known)) = known.filter(|(_, known)| known.sha256 == sha256) {
         return Outcome::Skipped(spot, Box::new(known));
     }
@@ -271,7 +268,8 @@ fn too_slow(settings: &Settings) -> String {
             "Filen tog over {seconds} sekunder og blev opgivet. Hæv grænsen med --time-limit."
         ),
         Lang::En => format!(
-            "The file took more than {seconds} seconds and was given up. Raise it with --time-limit."
+            "The file took more than {seconds} seconds and was given up. \
+             Raise it with --time-limit."
         ),
     }
 }

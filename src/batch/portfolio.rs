@@ -12,15 +12,14 @@ use std::io::Write;
 use super::log::Done;
 use super::tally::{Charted, Tally};
 use super::{Basis, rows};
-use crate::draw::list::{Looks, Page, Rows, WIDE, add, new, whole};
-use crate::draw::table::{Cell, Table};
-use crate::draw::{charts, table};
+use crate::draw::charts;
+use crate::draw::list::{Looks, Page, Rows, TOP, WIDE, add, new, whole};
+use crate::draw::table::{Cell, Table, add_line, begin_csv};
 use crate::lang;
 use crate::model::Actor;
 
 /// The sheet with the charts.
 const DIAGRAMS: &str = "Diagrammer";
-pub const TOP: u32 = 4;
 
 /// Where the portfolio goes: as a workbook, as CSV and as JSON Lines.
 pub struct Outputs<X, C, J> {
@@ -46,7 +45,8 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     let calculations = Page {
         name: "Portefølje",
         note: format!(
-            "{count} beregninger, hver på sit eget grundlag. Kr. i nutidsværdi; positive tal er en gevinst."
+            "{count} beregninger, hver på sit eget grundlag. Kr. i nutidsværdi; \
+             positive tal er en gevinst."
         ),
         headings: rows::of_calculations(),
         rows: count,
@@ -55,8 +55,9 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     let comparison = Page {
         name: "Sammenligning",
         note: format!(
-            "Alle bragt til {}-priser, nutidsværdi {}, diskonteringsrente {}. De fleste perioder er {usual} år; andre kan \
-             ikke sammenlignes uden videre, se kolonnen »Kan sammenlignes«.",
+            "Alle bragt til {}-priser, nutidsværdi {}, diskonteringsrente {}. De fleste perioder \
+             er {usual} år; andre kan ikke sammenlignes uden videre, se kolonnen \
+             »Kan sammenlignes«.",
             basis.price_year,
             basis.base_year,
             lang::per_cent(basis.rates[0], 1),
@@ -99,14 +100,14 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     let mut findings = next(&findings)?;
     let mut refused = next(&refused)?;
 
-    outputs.csv.write_all(table::csv_head(&rows::of_calculations()).as_bytes())?;
+    let mut csv = begin_csv(outputs.csv, &rows::of_calculations())?;
     for record in done.records() {
         let record = record?;
         serde_json::to_writer(&mut outputs.json_lines, &record).map_err(io::Error::from)?;
         outputs.json_lines.write_all(b"\n")?;
         if let Some(figures) = &record.figures {
             let cells = rows::calculation(&record, figures);
-            outputs.csv.write_all(table::csv_line(&cells).as_bytes())?;
+            add_line(&mut csv, &cells)?;
             add(&mut calculations, &cells)?;
             add(&mut comparison, &rows::compared(&record, figures, basis, usual))?;
         }
@@ -117,6 +118,7 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
             add(&mut refused, &cells)?;
         }
     }
+    csv.flush()?;
     book.save_to_writer(outputs.workbook)
 }
 

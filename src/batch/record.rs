@@ -8,12 +8,13 @@ use super::compare::{Compared, Incomparable, compare};
 use super::{Job, Settings};
 use crate::engine::each;
 use crate::enrich::Enriched;
-use crate::finding::{Finding, Words};
+use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::model::{Input, PerParticipant, Year};
 use crate::reconcile::Verdict;
 use crate::refusal;
 use crate::refusal::Refusal;
+use crate::view::Message;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -26,7 +27,7 @@ pub struct Record {
     /// Why it was not enriched.
     pub error: Option<String>,
     pub figures: Option<Figures>,
-    pub findings: Vec<Told>,
+    pub findings: Vec<Message>,
 }
 
 /// The calculation in one row. Four figures are in all and then by actor.
@@ -55,17 +56,6 @@ pub struct Figures {
     pub compared: Result<Compared, Incomparable>,
 }
 
-/// A finding in words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Told {
-    pub code: String,
-    pub severity: String,
-    pub sheet: Option<String>,
-    pub cell: Option<String>,
-    pub message: String,
-    pub remedy: String,
-}
-
 impl Record {
     pub fn empty(job: &Job, sha256: String) -> Record {
         let made_by = String::new();
@@ -84,12 +74,7 @@ impl Record {
         Record {
             output: Some(job.output.clone()),
             figures: Some(figures(enriched, settings)),
-            findings: enriched
-                .checked
-                .findings
-                .iter()
-                .map(|finding| told(finding, settings.lang))
-                .collect(),
+            findings: messages(&enriched.checked.findings, settings.lang),
             ..Record::empty(job, sha256)
         }
     }
@@ -98,7 +83,7 @@ impl Record {
         let mut record = Record::empty(job, sha256);
         record.error = Some(refusal::refusal(refusal, lang));
         if let Refusal::NotUnderstood(findings) = refusal {
-            record.findings = findings.iter().map(|finding| told(finding, lang)).collect();
+            record.findings = messages(findings, lang);
             record.error =
                 record.findings.first().map(|first| not_read(first, findings.len(), lang));
         }
@@ -117,6 +102,10 @@ impl Record {
             .as_ref()
             .is_some_and(|figures| figures.severities[0] > 0 || figures.verdict == Verdict::Differs)
     }
+}
+
+fn messages(findings: &[Finding], lang: Lang) -> Vec<Message> {
+    findings.iter().map(|finding| Message::of(finding, lang)).collect()
 }
 
 fn figures(enriched: &Enriched, settings: &Settings) -> Figures {
@@ -149,12 +138,8 @@ fn figures(enriched: &Enriched, settings: &Settings) -> Figures {
 
 /// The first thing that stands in the way of reading, and how many there are; the rest are among
 /// the findings.
-fn not_read(first: &Told, count: usize, lang: Lang) -> String {
-    let place = [first.sheet.as_deref(), first.cell.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("!");
+fn not_read(first: &Message, count: usize, lang: Lang) -> String {
+    let place = first.place();
     let place = if place.is_empty() { place } else { format!("{place}: ") };
     let why = lang.pick("Beregningen kan ikke læses", "The calculation cannot be read");
     let more = match (count.saturating_sub(1), lang) {
@@ -163,16 +148,4 @@ fn not_read(first: &Told, count: usize, lang: Lang) -> String {
         (more, Lang::En) => format!(" And {more} more, see the findings."),
     };
     format!("{why}. {place}{}{more}", first.message)
-}
-
-fn told(finding: &Finding, lang: Lang) -> Told {
-    let Words { found: message, remedy } = finding.words(lang);
-    Told {
-        code: finding.code.to_owned(),
-        severity: finding.severity.words(lang).to_owned(),
-        sheet: finding.sheet.clone(),
-        cell: finding.cell.map(|cell| cell.to_string()),
-        message,
-        remedy,
-    }
 }

@@ -124,7 +124,7 @@ pub fn compared(record: &Record, figures: &Figures, basis: &Basis, usual: i32) -
 }
 
 fn reservations(figures: &Figures, basis: &Basis, usual: i32) -> String {
-    let mut told = Vec::new();
+    let mut reservations = Vec::new();
     match &figures.compared {
         Err(Incomparable::NoIndex { own }) => {
             return format!("nej: intet nettoprisindeks har både {own} og {}", basis.price_year);
@@ -133,18 +133,22 @@ fn reservations(figures: &Figures, basis: &Basis, usual: i32) -> String {
             return "nej: kan ikke regnes ud på dette grundlag".into();
         }
         Ok(compared) if compared.own_index => {
-            told.push("omregnet med projektmappens eget indeks".to_owned())
+            reservations.push("omregnet med projektmappens eget indeks".to_owned())
         }
         Ok(_) => {}
     }
     let own = horizon(figures);
     if own != usual {
-        told.push(format!("perioden er {own} år mod {usual} for de fleste"));
+        reservations.push(format!("perioden er {own} år mod {usual} for de fleste"));
     }
     if figures.participants.is_zero() {
-        told.push("ingen deltagere".into());
+        reservations.push("ingen deltagere".into());
     }
-    if told.is_empty() { "ja".into() } else { format!("med forbehold: {}", told.join("; ")) }
+    if reservations.is_empty() {
+        "ja".into()
+    } else {
+        format!("med forbehold: {}", reservations.join("; "))
+    }
 }
 
 /// The headings of [`findings`].
@@ -155,15 +159,15 @@ pub fn of_findings() -> Vec<String> {
 /// One row a finding of a file.
 pub fn findings(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
     let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
-    record.findings.iter().map(move |told| {
+    record.findings.iter().map(move |shown| {
         vec![
             text(&record.file),
-            text(&told.severity),
-            text(&told.code),
-            text(told.sheet.as_deref().unwrap_or_default()),
-            text(told.cell.as_deref().unwrap_or_default()),
-            text(&told.message),
-            text(&told.remedy),
+            text(&shown.severity),
+            text(&shown.code),
+            text(shown.sheet.as_deref().unwrap_or_default()),
+            text(shown.cell.as_deref().unwrap_or_default()),
+            text(&shown.message),
+            text(&shown.remedy),
         ]
     })
 }

@@ -4,25 +4,34 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::OsString;
 
-use super::commands::{COMMANDS, Entry};
+use super::status::Status;
 use crate::lang::Lang;
 
-pub enum Parsed {
-    Run(&'static Entry, ArgMatches, Lang),
+/// A command: its name, its arguments, and what it does.
+pub struct Entry {
+    pub name: &'static str,
+    pub command: fn(Lang) -> Command,
+    pub run: fn(&ArgMatches, Lang) -> anyhow::Result<Status>,
+}
+
+pub enum Parsed<'a> {
+    Run(&'a Entry, ArgMatches, Lang),
     Help(String),
     Wrong(String),
 }
 
-pub fn parse(arguments: Vec<OsString>) -> Parsed {
+/// Finds the command that is meant; the first of them where none is named.
+pub fn parse(arguments: Vec<OsString>, commands: &[Entry]) -> Parsed<'_> {
     let lang = language(&arguments);
-    match command(lang).try_get_matches_from(arguments) {
+    match command(commands, lang).try_get_matches_from(arguments) {
         Ok(matches) => {
-            let [first, ..] = &COMMANDS;
             let named = matches.subcommand().and_then(|(name, own)| {
-                COMMANDS.iter().find(|entry| entry.name == name).map(|entry| (entry, own.clone()))
+                commands.iter().find(|entry| entry.name == name).map(|entry| (entry, own.clone()))
             });
-            let (entry, own) = named.unwrap_or((first, matches));
-            Parsed::Run(entry, own, lang)
+            match named.or_else(|| Some((commands.first()?, matches))) {
+                Some((entry, own)) => Parsed::Run(entry, own, lang),
+                None => Parsed::Help(String::new()),
+            }
         }
         Err(error)
             if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) =>
@@ -44,14 +53,16 @@ fn language(arguments: &[OsString]) -> Lang {
     Lang::Da
 }
 
-fn command(lang: Lang) -> Command {
-    let [first, ..] = &COMMANDS;
-    let mut command = common((first.command)(lang), lang, true)
+fn command(commands: &[Entry], lang: Lang) -> Command {
+    let unnamed = commands.first().map_or_else(Command::default, |first| (first.command)(lang));
+    let mut command = common(unnamed, lang, true)
         .name("soem")
         .version(env!("CARGO_PKG_VERSION"))
         .about(lang.pick(
-            "Læser en SØM-beregning, regner den efter og skriver en beriget projektmappe. Originalen røres aldrig.",
-            "Reads a SØM calculation, recomputes it, and writes an enriched workbook. The original is never touched.",
+            "Læser en SØM-beregning, regner den efter og skriver en beriget projektmappe. \
+             Originalen røres aldrig.",
+            "Reads a SØM calculation, recomputes it, and writes an enriched workbook. \
+             The original is never touched.",
         ))
         .args_conflicts_with_subcommands(true)
         .subcommand_negates_reqs(true)
@@ -64,7 +75,7 @@ fn command(lang: Lang) -> Command {
                 .action(ArgAction::Version)
                 .help(lang.pick("Vis programmets version", "Show the program's version")),
         );
-    for entry in &COMMANDS {
+    for entry in commands {
         command = command.subcommand(common((entry.command)(lang).name(entry.name), lang, false));
     }
     command
@@ -111,7 +122,7 @@ fn wrong(error: &clap::Error, lang: Lang) -> String {
     }
     let about = |kind| error.get(kind).map(|value| value.to_string()).unwrap_or_default();
     let argument = about(ContextKind::InvalidArg);
-    let told = match error.kind() {
+    let message = match error.kind() {
         ErrorKind::UnknownArgument => format!("»{argument}« kendes ikke."),
         ErrorKind::InvalidValue if about(ContextKind::InvalidValue).is_empty() => {
             format!("{argument} mangler en værdi.")
@@ -123,5 +134,5 @@ fn wrong(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::MissingRequiredArgument => format!("Der mangler {argument}."),
         _ => error.to_string(),
     };
-    format!("{told}\n{}\n", lang.pick("Se soem --help.", "See soem --help."))
+    format!("{message}\n{}\n", lang.pick("Se soem --help.", "See soem --help."))
 }

@@ -4,35 +4,39 @@
 mod args;
 mod cases;
 mod commands;
+mod failure;
 mod files;
+mod keys;
+mod options;
 mod show;
 mod status;
 mod target;
 
-use args::Parsed;
-use status::{Status, say};
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
+use args::Parsed;
+use commands::COMMANDS;
+use status::{Status, say};
+
+/// Runs the program.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     // What a file breaks is told as a refusal, and not as a panic beside it.
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|asked| asked == "0") {
         std::panic::set_hook(Box::new(|_| {}));
     }
-    let status = match args::parse(arguments) {
+    let status = match args::parse(arguments, &COMMANDS) {
         Parsed::Run(entry, matches, lang) => {
-            std::panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&matches, lang)))
-                .unwrap_or_else(|_| {
-                    eprintln!(
-                        "{}",
-                        lang.pick(
-                            "Programmet gik i stå. Det er en fejl i soem; meld den gerne.",
-                            "The program broke. That is a fault in soem; please report it.",
-                        )
-                    );
-                    Status::Failed
-                })
+            let outcome =
+                std::panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&matches, lang)));
+            let broke = lang.pick(
+                "Programmet gik i stå. Det er en fejl i soem; meld den gerne.",
+                "The program broke. That is a fault in soem; please report it.",
+            );
+            outcome
+                .unwrap_or_else(|_| Err(anyhow::Error::msg(broke)))
+                .unwrap_or_else(|error| failure::report(&error, lang))
         }
         Parsed::Help(text) => {
             say(&text);

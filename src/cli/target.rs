@@ -1,8 +1,11 @@
 //! Where the enriched workbook goes, and how it gets there whole or not at all.
 
+use anyhow::Context;
 use std::io;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+use crate::lang::Lang;
 
 /// What is added to a file's name.
 const SUFFIX: &str = ".beriget";
@@ -42,10 +45,27 @@ pub fn same_file(a: &Path, b: &Path) -> bool {
 
 /// Writes beside the target and renames into place, so that the target is the old file or the whole
 /// new one.
-pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write(target: &Path, bytes: &[u8], lang: Lang) -> anyhow::Result<()> {
+    let not_written = || {
+        let why = lang.pick("kunne ikke skrives", "could not be written");
+        format!("{} {why}", target.display())
+    };
+    whole(target, bytes).with_context(not_written)
+}
+
+/// The same, with what the file system says.
+pub fn whole(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut pending = Pending::new(target)?;
     pending.file.write_all(bytes)?;
     pending.finish()
+}
+
+/// Refuses to write over what is there.
+pub fn not_over(target: &Path, lang: Lang) -> anyhow::Result<()> {
+    let taken =
+        lang.pick("findes allerede. Vælg et andet navn.", "is there already. Choose another name.");
+    anyhow::ensure!(!target.exists(), "{} {taken}", target.display());
+    Ok(())
 }
 
 /// A file that is being written beside its target; it is gone unless it is finished.

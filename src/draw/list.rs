@@ -8,7 +8,9 @@ use rust_xlsxwriter::{
 };
 
 use super::table::{Cell, Table};
-use crate::batch::portfolio::TOP;
+
+/// The row of the headings, under title and note.
+pub const TOP: u32 = 4;
 
 /// Links that Excel takes on one sheet.
 pub const MOST_LINKS: usize = 65_000;

@@ -1,6 +1,7 @@
 //! A table as data, and as CSV.
 
 use rust_decimal::Decimal;
+use std::io::{self, Write};
 
 /// A cell of a table, and how it is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,28 +23,47 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// A table as CSV for a Danish Excel: semicolon, decimal comma, UTF-8 with its mark.
+/// Spreadsheets take a file for UTF-8 where it begins with this.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// A table as CSV.
 pub fn table_as_csv(table: &Table) -> Vec<u8> {
-    let mut out = csv_head(&table.headings);
-    out.extend(table.rows.iter().map(|row| csv_line(row)));
-    out.into_bytes()
+    let mut out = Vec::new();
+    // Nothing fails that is written to memory.
+    let _ = begin_csv(&mut out, &table.headings)
+        .and_then(|mut lines| table.rows.iter().try_for_each(|row| add_line(&mut lines, row)));
+    out
 }
 
-/// The mark and the headings.
-pub fn csv_head(headings: &[String]) -> String {
-    let headings: Vec<Cell> = headings.iter().map(|heading| Cell::Text(heading.clone())).collect();
-    format!("\u{feff}{}", csv_line(&headings))
+/// The mark and the headings; the lines follow.
+///
+/// # Errors
+/// What the file system says.
+pub fn begin_csv<W: Write>(mut out: W, headings: &[String]) -> io::Result<csv::Writer<W>> {
+    write!(out, "{BYTE_ORDER_MARK}")?;
+    let mut lines = csv_writer(out);
+    lines.write_record(headings)?;
+    Ok(lines)
 }
 
-pub fn csv_line(cells: &[Cell]) -> String {
-    cells.iter().map(field).collect::<Vec<_>>().join(";") + "\r\n"
+/// CSV for a Danish Excel: semicolon and decimal comma.
+pub fn csv_writer<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(out)
 }
 
-pub fn field(cell: &Cell) -> String {
+/// Adds a line.
+///
+/// # Errors
+/// What the file system says.
+pub fn add_line<W: Write>(lines: &mut csv::Writer<W>, cells: &[Cell]) -> io::Result<()> {
+    Ok(lines.write_record(cells.iter().map(field))?)
+}
+
+fn field(cell: &Cell) -> String {
     let number = |value: Decimal| value.normalize().to_string().replace('.', ",");
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) | Cell::Link(text) => text_field(text),
+        Cell::Text(text) | Cell::Link(text) => guarded(text),
         Cell::Year(year) => year.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Kroner(value) => number(value.round_dp(2)),
@@ -52,16 +72,11 @@ pub fn field(cell: &Cell) -> String {
     }
 }
 
-/// A text that a spreadsheet takes for a text: one that begins like a formula gets an apostrophe
-/// before it.
-pub fn text_field(text: &str) -> String {
+/// A text that no spreadsheet takes for a formula: one that begins like it gets an apostrophe
+/// before it. A negative number, as the texts have them, begins with U+2212.
+pub fn guarded(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([';', '"', '\n', '\r']) || text.starts_with(char::is_whitespace) || formula {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
+    if formula { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -72,15 +87,17 @@ mod tests {
     #[test]
     fn text_that_looks_like_a_formula_stays_text() {
         for (text, expected) in [
-            ("=1+1", "\"'=1+1\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
             ("a;b", "\"a;b\""),
             ("si \"ja\"", "\"si \"\"ja\"\"\""),
             ("Aarhus Kommune", "Aarhus Kommune"),
         ] {
-            assert_eq!(text_field(text), expected);
+            let headings = vec!["A".to_owned(), "B".to_owned()];
+            let rows = vec![vec![Cell::Text(text.to_owned()), Cell::Share(dec!(0.14))]];
+            let written = String::from_utf8(table_as_csv(&Table { headings, rows }));
+            assert_eq!(written, Ok(format!("\u{feff}A;B\r\n{expected};0,14\r\n")));
         }
         assert_eq!(field(&Cell::Kroner(dec!(-80460.925))), "-80460,92");
-        assert_eq!(field(&Cell::Share(dec!(0.14))), "0,14");
     }
 }

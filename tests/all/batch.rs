@@ -179,7 +179,7 @@ impl Caller for Kept {
         false
     }
 
-    fn told(&self, _: Event) {
+    fn tell(&self, _: Event) {
         *self.told.lock().expect("a count") += 1;
     }
 }

@@ -1,6 +1,7 @@
 //! `soem batch`: many files at once, and the portfolio of what they hold.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use anyhow::Context;
+use clap::{Arg, ArgMatches, Command, value_parser};
 use rust_decimal::Decimal;
 use std::io;
 use std::io::BufWriter;
@@ -9,27 +10,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::batch::{Basis, Caller, Event, Job, Log, LogError, Outputs, Settings, Tally};
+use crate::batch::{self, Basis, Caller, Event, Job, Log, Outputs, Settings, Tally};
+use crate::cli::options::kinds;
 use crate::cli::show::progress::Progress;
 use crate::cli::status::{Status, say};
-use crate::cli::target;
-use crate::cli::target::Pending;
-use crate::lang::Lang;
-use crate::typed::number;
-use crate::typed::number::Parsed;
-use crate::{batch, lang};
+use crate::cli::target::{self, Pending};
+use crate::lang::{self, Lang};
 
 /// The exit status of a command that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;
 
 pub fn command(lang: Lang) -> Command {
-    let year = |name: &'static str, da, en| {
-        Arg::new(name)
-            .long(name)
-            .value_name("ÅR")
-            .value_parser(value_parser!(i32).range(1900..=2200))
-            .help(lang.pick(da, en))
-    };
+    let year = |name, da, en| kinds::year(name, lang.pick(da, en));
+    let flag = |name, da, en| kinds::flag(name, lang.pick(da, en));
     Command::new("batch")
         .about(lang.pick(
             "Beriger mange projektmapper på én gang, og samler dem i en portefølje",
@@ -37,31 +30,18 @@ pub fn command(lang: Lang) -> Command {
         ))
         .override_usage("soem batch MAPPE|FILER… -o UD [--force] [--quiet]")
         .args([
-            Arg::new("file")
-                .value_name("FIL")
-                .required(true)
-                .num_args(1..)
-                .value_parser(value_parser!(PathBuf))
-                .help(lang.pick(
-                    "Mapper (med undermapper) og filer",
-                    "Folders (with those in them) and files",
-                )),
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_name("UD")
-                .required(true)
-                .value_parser(value_parser!(PathBuf))
-                .help(lang.pick("Mappe at skrive til", "Folder to write to")),
-            Arg::new("force").long("force").action(ArgAction::SetTrue).help(lang.pick(
+            kinds::files(lang.pick(
+                "Mapper (med undermapper) og filer",
+                "Folders (with those in them) and files",
+            )),
+            kinds::output("UD", lang.pick("Mappe at skrive til", "Folder to write to"))
+                .required(true),
+            flag(
+                "force",
                 "Gør også det om, der er gjort og uændret",
                 "Redo what is done and unchanged too",
-            )),
-            Arg::new("quiet")
-                .short('q')
-                .long("quiet")
-                .action(ArgAction::SetTrue)
-                .help(lang.pick("Vis kun optællingen", "Show the counts alone")),
+            ),
+            flag("quiet", "Vis kun optællingen", "Show the counts alone").short('q'),
             Arg::new("threads")
                 .long("threads")
                 .value_name("N")
@@ -87,21 +67,15 @@ pub fn command(lang: Lang) -> Command {
                 "Sammenligningens basisår [ellers prisniveauet]",
                 "Base year of the comparison [otherwise the price level]",
             ),
-            Arg::new("rate").long("rate").value_name("PCT").value_parser(per_cent).help(lang.pick(
-                "Sammenligningens diskonteringsrente i pct. [ellers den nyeste officielle]",
-                "Discount rate of the comparison in per cent [otherwise the newest official one]",
-            )),
+            kinds::rate(
+                "rate",
+                lang.pick(
+                    "Sammenligningens diskonteringsrente i pct. [ellers den nyeste officielle]",
+                    "Discount rate of the comparison in per cent [otherwise the newest official \
+                     one]",
+                ),
+            ),
         ])
-}
-
-/// A rate as people type it, `3,5` or `3.5`, as a share.
-pub fn per_cent(typed: &str) -> Result<Decimal, String> {
-    let value = match number::parse(&typed.replace('.', ",")) {
-        Parsed::Plain(value) => value / Decimal::ONE_HUNDRED,
-        Parsed::Percent(share) => share,
-        _ => return Err(format!("{typed}: ?")),
-    };
-    if value.abs() < Decimal::ONE { Ok(value.normalize()) } else { Err(format!("{typed}: ?")) }
 }
 
 struct Run {
@@ -113,14 +87,14 @@ struct Run {
 
 impl Caller for Run {
     fn write(&self, job: &Job, bytes: &[u8]) -> io::Result<()> {
-        target::write(&self.folder.join(&job.output), bytes)
+        target::whole(&self.folder.join(&job.output), bytes)
     }
 
     fn has(&self, job: &Job) -> bool {
         self.folder.join(&job.output).is_file()
     }
 
-    fn told(&self, event: Event) {
+    fn tell(&self, event: Event) {
         match event {
             Event::Started(job) => self.progress.started(&job.file),
             Event::Done { record, skipped } => {
@@ -132,11 +106,9 @@ impl Caller for Run {
     }
 }
 
-pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
+pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let asked: Vec<PathBuf> = matches.get_many("file").into_iter().flatten().cloned().collect();
-    let Some(folder) = matches.get_one::<PathBuf>("output").cloned() else {
-        return Status::WrongUse;
-    };
+    let folder = kinds::given(matches, "output");
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let settings = Settings {
         threads: matches.get_one::<u16>("threads").map_or(cores, |threads| (*threads).into()),
@@ -151,39 +123,18 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
         ),
         lang,
     };
-    match all(&asked, &folder, &settings, matches.get_flag("quiet")) {
-        Ok(status) => status,
-        Err(told) => {
-            eprintln!("{told}");
-            Status::Failed
-        }
-    }
+    let in_folder = || folder.display().to_string();
+    std::fs::create_dir_all(folder).with_context(in_folder)?;
+    let unreadable = lang.pick("Kan ikke læses", "Cannot be read");
+    let jobs = batch::find(&asked, folder).context(unreadable)?;
+    enrich(&jobs, folder, &settings, matches.get_flag("quiet")).with_context(in_folder)
 }
 
-fn all(
-    asked: &[PathBuf],
-    folder: &Path,
-    settings: &Settings,
-    quiet: bool,
-) -> Result<Status, String> {
+fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyhow::Result<Status> {
     let lang = settings.lang;
     let begun = Instant::now();
-    let named =
-        |error: io::Error| format!("{}: {error}", lang.pick("Kan ikke læses", "Cannot be read"));
-    let in_folder = |error: io::Error| format!("{}: {error}", folder.display());
-    std::fs::create_dir_all(folder).map_err(in_folder)?;
-    let jobs = batch::find(asked, folder).map_err(named)?;
-    let log = Log::open(folder).map_err(|error| match error {
-        LogError::Busy => {
-            let told = lang.pick(
-                "en anden kørsel skriver til samme mappe. Vent, til den er færdig, eller vælg en anden mappe med -o.",
-                "another run writes to the same folder. Wait until it is done, or choose another folder with -o.",
-            );
-            format!("{}: {told}", folder.display())
-        }
-        LogError::Io(error) => in_folder(error),
-    })?;
-    leftovers(folder).map_err(in_folder)?;
+    let log = Log::open(folder)?;
+    leftovers(folder)?;
     let stop = interruptible(lang);
     let run = Run {
         folder: folder.to_owned(),
@@ -193,12 +144,12 @@ fn all(
     // A panic is told as the file's trouble, and not in the middle of the progress line.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let done = batch::run(&jobs, settings, log, &run, &stop);
+    let done = batch::run(jobs, settings, log, &run, &stop);
     std::panic::set_hook(hook);
     run.progress.finish();
-    let done = done.map_err(in_folder)?;
-    let tally = Tally::of(&done).map_err(in_folder)?;
-    let pending = |name: &str| Pending::new(&folder.join(name)).map_err(in_folder);
+    let done = done?;
+    let tally = Tally::of(&done)?;
+    let pending = |name: &str| Pending::new(&folder.join(name));
     let files =
         [pending("portefølje.xlsx")?, pending("portefølje.csv")?, pending("portefølje.jsonl")?];
     let [workbook, csv, json_lines] = &files;
@@ -207,9 +158,8 @@ fn all(
         csv: BufWriter::new(csv.file.as_file()),
         json_lines: BufWriter::new(json_lines.file.as_file()),
     };
-    batch::write_portfolio(&done, &tally, &settings.basis, outputs)
-        .map_err(|error| error.to_string())?;
-    files.into_iter().try_for_each(Pending::finish).map_err(in_folder)?;
+    batch::write_portfolio(&done, &tally, &settings.basis, outputs)?;
+    files.into_iter().try_for_each(Pending::finish)?;
     let skipped = run.skipped.load(Ordering::Relaxed);
     say(&counts(&tally, jobs.len(), skipped, begun.elapsed(), lang));
     Ok(status(&tally, jobs.len()))
@@ -224,11 +174,11 @@ fn interruptible(lang: Lang) -> Arc<AtomicBool> {
         if theirs.swap(true, Ordering::Relaxed) {
             std::process::exit(INTERRUPTED);
         }
-        let told = lang.pick(
+        let stopping = lang.pick(
             "Afbryder: de påbegyndte filer gøres færdige.",
             "Stopping: the files that are begun are finished.",
         );
-        eprintln!("\n{told}");
+        eprintln!("\n{stopping}");
     });
     stop
 }
@@ -266,15 +216,17 @@ fn counts(tally: &Tally, asked: usize, skipped: usize, elapsed: Duration, lang: 
         Lang::Da => {
             let left = if left > 0 { format!(", {left} ikke nået") } else { String::new() };
             format!(
-                "{asked} filer: {done} beriget, {skipped} uændret siden sidst, {refused} ikke beriget{left}; \
-                 {attention} med fejl eller tal, der afviger. {seconds} s.\n"
+                "{asked} filer: {done} beriget, {skipped} uændret siden sidst, \
+                 {refused} ikke beriget{left}; {attention} med fejl eller tal, der afviger. \
+                 {seconds} s.\n"
             )
         }
         Lang::En => {
             let left = if left > 0 { format!(", {left} not reached") } else { String::new() };
             format!(
-                "{asked} files: {done} enriched, {skipped} unchanged since last time, {refused} not enriched{left}; \
-                 {attention} with errors or figures that differ. {seconds} s.\n"
+                "{asked} files: {done} enriched, {skipped} unchanged since last time, \
+                 {refused} not enriched{left}; {attention} with errors or figures that differ. \
+                 {seconds} s.\n"
             )
         }
     }

@@ -1,50 +1,58 @@
 //! `soem enrich`: the verdict first, then the figures that matter, then where the new file is.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use anyhow::{Context, anyhow};
+use clap::{Arg, ArgMatches, Command, value_parser};
 use rust_decimal::Decimal;
 use std::path::{Path, PathBuf};
 
-use super::{check, layouts, limits};
-use crate::cli::files::small_text;
-use crate::cli::show::console::{refuse, told};
-use crate::cli::show::json;
+use crate::cli::failure::{each, wrong_use};
+use crate::cli::options::{checks, kinds, layouts, limits};
+use crate::cli::show::{console, json};
 use crate::cli::status::{Status, say};
-use crate::cli::target;
+use crate::cli::{files, target};
 use crate::engine::BreakEven;
+use crate::enrich::{Enriched, Options};
 use crate::finding::Severity;
-use crate::lang::Lang;
+use crate::lang::{self, Lang};
 use crate::layout::spec::Layout;
 use crate::model::{Actor, PerParticipant, names};
-use crate::package::limits::Limits;
+use crate::recreate;
 use crate::refusal::Refusal;
 use crate::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
+use crate::view::{Message, View};
 use crate::workbook::Workbook;
-use crate::{Enriched, Options, lang, reconcile, recreate, sensitivity};
 
-/// How many findings are told in full; the rest are counted.
-const TOLD: usize = 12;
+/// How many findings are shown in full; the rest are counted.
+const SHOWN: usize = 12;
 
 pub fn command(lang: Lang) -> Command {
+    let draws = i64::from(*DRAWS.start())..=i64::from(*DRAWS.end());
     Command::new("enrich")
         .about(lang.pick(
-            "Beriger projektmapper: skriver en kopi med SØM-ark, hvis tal følger de oprindelige inddata",
-            "Enriches workbooks: writes a copy with SØM sheets whose figures follow the original inputs",
+            "Beriger projektmapper: skriver en kopi med SØM-ark, hvis tal følger de oprindelige \
+             inddata",
+            "Enriches workbooks: writes a copy with SØM sheets whose figures follow the original \
+             inputs",
         ))
-        .override_usage("soem [enrich] FIL… [-o UD] [--scenarios SCENARIER] [--simulate ANTAL [--seed FRØ]] [--json]")
+        .override_usage(
+            "soem [enrich] FIL… [-o UD] [--scenarios SCENARIER] [--simulate ANTAL [--seed FRØ]] \
+             [--json]",
+        )
         .args([
-            Arg::new("file").value_name("FIL").required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help(
-                lang.pick(
-                    "Projektmapper med SØM-beregninger (.xlsx, .xlsm, .xlsb, .xls, .ods)",
-                    "Workbooks with SØM calculations (.xlsx, .xlsm, .xlsb, .xls, .ods)",
-                ),
-            ),
-            Arg::new("output").short('o').long("output").value_name("UD").value_parser(value_parser!(PathBuf)).help(
+            kinds::files(lang.pick(
+                "Projektmapper med SØM-beregninger (.xlsx, .xlsm, .xlsb, .xls, .ods)",
+                "Workbooks with SØM calculations (.xlsx, .xlsm, .xlsb, .xls, .ods)",
+            )),
+            kinds::output(
+                "UD",
                 lang.pick(
                     "Fil eller mappe at skrive til [ellers NAVN.beriget.xlsx ved siden af]",
                     "File or folder to write to [otherwise NAME.beriget.xlsx beside it]",
                 ),
             ),
-            Arg::new("scenarios").long("scenarios").value_name("SCENARIER").value_parser(value_parser!(PathBuf)).help(
+            kinds::path(
+                "scenarios",
+                "SCENARIER",
                 lang.pick(
                     "TOML-fil med scenarierne lav, forventet og høj",
                     "TOML file with the scenarios low, expected and high",
@@ -53,126 +61,82 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("simulate")
                 .long("simulate")
                 .value_name("ANTAL")
-                .value_parser(value_parser!(u32).range(i64::from(*DRAWS.start())..=i64::from(*DRAWS.end())))
-                .help(lang.pick("Simulér med så mange trækninger", "Simulate with this many draws")),
+                .value_parser(value_parser!(u32).range(draws))
+                .help(
+                    lang.pick("Simulér med så mange trækninger", "Simulate with this many draws"),
+                ),
             Arg::new("seed")
                 .long("seed")
                 .value_name("FRØ")
                 .value_parser(value_parser!(u64))
                 .requires("simulate")
-                .help(lang.pick("Frø til simulationen [ellers 1]", "Seed of the simulation [otherwise 1]")),
-            Arg::new("json")
-                .long("json")
-                .action(ArgAction::SetTrue)
-                .help(lang.pick("Resultat, fund og krydstjek som JSON", "Result, findings and cross-check as JSON")),
+                .help(lang.pick(
+                    "Frø til simulationen [ellers 1]",
+                    "Seed of the simulation [otherwise 1]",
+                )),
+            kinds::flag(
+                "json",
+                lang.pick(
+                    "Resultat, fund og krydstjek som JSON",
+                    "Result, findings and cross-check as JSON",
+                ),
+            ),
             layouts::argument(lang),
         ])
         .args(limits::arguments(lang))
-        .args(check::arguments(lang))
+        .args(checks::arguments(lang))
 }
 
-struct Enrich {
-    /// A file, or a folder for several.
-    output: Option<PathBuf>,
-    json: bool,
-    lang: Lang,
-    limits: Limits,
-    options: Options,
-}
-
-pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
+pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
+    let options = chosen(matches, lang)?;
+    let limits = limits::chosen(matches, lang)?;
+    let limits = limits::beside(limits, options.check.reference.as_ref());
+    let output = matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
     let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
-    let chosen = match chosen(matches, lang) {
-        Ok(chosen) => chosen,
-        Err(status) => return status,
-    };
-    let (output, json) = (matches.get_one("output").cloned(), matches.get_flag("json"));
-    let limits = limits::beside(limits::chosen(matches), chosen.check.reference.as_ref());
-    let options = Enrich { output, json, lang, limits, options: chosen };
-    if files.len() > 1 && options.output.as_deref().is_some_and(|output| !target::is_folder(output))
-    {
-        let told = lang.pick(
+    if files.len() > 1 && output.is_some_and(|output| !target::is_folder(output)) {
+        return Err(wrong_use(anyhow!(lang.pick(
             "Flere filer kan kun skrives til en mappe; -o skal være en.",
             "Several files need a folder after -o.",
-        );
-        eprintln!("{told}");
-        return Status::WrongUse;
+        ))));
     }
-    files.into_iter().map(|file| one(file, &options)).max().unwrap_or(Status::InOrder)
+    let as_json = matches.get_flag("json");
+    let one = |file: &PathBuf| {
+        let target = target::target(file, output);
+        if target::same_file(&target, file) {
+            return Err(wrong_use(anyhow!(lang.pick(
+                "originalen skrives der aldrig over. Vælg et andet navn med -o.",
+                "the original is never written over. Choose another name with -o.",
+            ))));
+        }
+        let workbook = Workbook::open(file, &limits).map_err(Refusal::Open)?;
+        let enriched = crate::enrich::enrich(&workbook, &options)?;
+        target::write(&target, &enriched.bytes, lang)?;
+        say(&if as_json {
+            format!("{}\n", json::enriched(file, &target, &enriched, lang))
+        } else {
+            summary(file, &target, &enriched, lang)
+        });
+        let found = enriched.checked.needs_attention(Severity::Error);
+        Ok(if found { Status::Findings } else { Status::InOrder })
+    };
+    Ok(each(files, as_json, lang, one))
 }
 
-/// What the arguments choose, or what is wrong with them.
-fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Options, Status> {
-    let mut options = check::options(matches, lang)?;
+fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Options> {
+    let mut options = checks::chosen(matches, lang)?;
     if let Some(path) = matches.get_one::<PathBuf>("scenarios") {
-        let wrong = |why: String| {
-            eprintln!("{}: {why}", path.display());
-            Status::WrongUse
-        };
-        let text = small_text(path, lang).map_err(wrong)?;
-        options.scenarios = Wishes::parse(&text)
-            .map_err(|error| wrong(sensitivity::words::scenario(&error, lang)))?;
+        let wishes = || anyhow::Ok(Wishes::parse(&files::text(path, lang)?)?);
+        options.scenarios =
+            wishes().with_context(|| path.display().to_string()).map_err(wrong_use)?;
     }
     let seed = matches.get_one("seed").copied().unwrap_or(1);
     options.simulation = matches.get_one("simulate").map(|&draws| Simulation { draws, seed });
     Ok(options)
 }
 
-fn one(file: &Path, options: &Enrich) -> Status {
-    let lang = options.lang;
-    let target = target::target(file, options.output.as_deref());
-    if target::same_file(&target, file) {
-        let told = lang.pick(
-            "originalen skrives der aldrig over. Vælg et andet navn med -o.",
-            "the original is never written over. Choose another name with -o.",
-        );
-        return fail(file, options, told, Status::WrongUse);
-    }
-    let enriched = match Workbook::open(file, &options.limits)
-        .map_err(Refusal::Open)
-        .and_then(|book| crate::enrich(&book, &options.options))
-    {
-        Ok(enriched) => enriched,
-        Err(refusal) => {
-            if options.json {
-                say(&format!("{}\n", json::refused(file, &refusal, lang)));
-            }
-            refuse(file, &refusal, lang);
-            return Status::Failed;
-        }
-    };
-    if let Err(error) = target::write(&target, &enriched.bytes) {
-        let told = lang.pick("kunne ikke skrives", "could not be written");
-        return fail(
-            file,
-            options,
-            &format!("{} {told}: {error}", target.display()),
-            Status::Failed,
-        );
-    }
-    if options.json {
-        say(&format!("{}\n", json::enriched(file, &target, &enriched, lang)));
-    } else {
-        say(&summary(file, &target, &enriched, lang));
-    }
-    if enriched.checked.needs_attention(Severity::Error) {
-        Status::Findings
-    } else {
-        Status::InOrder
-    }
-}
-
-fn fail(file: &Path, options: &Enrich, told: &str, status: Status) -> Status {
-    if options.json {
-        say(&format!("{}\n", json::failed(file, told, Vec::new())));
-    }
-    eprintln!("{}: {told}", file.display());
-    status
-}
-
 fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> String {
     let checked = &enriched.checked;
-    let result = &checked.result;
+    let (view, result) = (View::of(checked, lang), &checked.result);
     let mut lines = Vec::new();
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let version = checked.case.calculation.description.model_version.as_ref();
@@ -189,11 +153,7 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
             checked.case.fit.words(lang)
         ));
     }
-    lines.push(format!(
-        "{}: {}",
-        lang.pick("Krydstjek", "Cross-check"),
-        reconcile::crosscheck_in_words(&checked.crosscheck, lang)
-    ));
+    lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), view.crosscheck));
     let per = |kind| result.per(result.net(None), kind).map(lang::kroner);
     let per_participant = match (per(PerParticipant::Plain), per(PerParticipant::Discounted)) {
         (Some(plain), Some(discounted)) => {
@@ -216,11 +176,12 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         ));
     }
     lines.extend(enriched.simulation.as_ref().map(|outcome| simulated(outcome, lang)));
-    let shown = checked.findings.get(..TOLD).unwrap_or(&checked.findings);
+    let messages: Vec<&Message> = view.findings.iter().map(|found| &found.message).collect();
+    let shown = messages.get(..SHOWN).unwrap_or(&messages);
     if !shown.is_empty() {
-        lines.push(told(shown, lang).trim_end().to_owned());
+        lines.push(console::lines(shown).trim_end().to_owned());
     }
-    if let Some(rest) = checked.findings.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
+    if let Some(rest) = messages.len().checked_sub(SHOWN).filter(|rest| *rest > 0) {
         lines.push(match lang {
             Lang::Da => format!("  … og {rest} fund til; --json viser dem alle"),
             Lang::En => format!("  … and {rest} more findings; --json shows them all"),
@@ -231,17 +192,14 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         let sheets = lang.pick("Oprindelige ark", "Original sheets");
         lines.push(format!("{sheets}: {}", recreate::words::recreated(what, lang)));
     }
+    let as_they_were = match enriched.recreated {
+        Some(_) => lang.pick("genskabt", "re-created"),
+        None => lang.pick("uændret", "unchanged"),
+    };
+    let target = target.display();
     lines.push(match lang {
-        Lang::Da if enriched.recreated.is_some() => {
-            format!("Skrevet: {} ({added} ark tilføjet, {kept} genskabt)", target.display())
-        }
-        Lang::En if enriched.recreated.is_some() => {
-            format!("Written: {} ({added} sheets added, {kept} re-created)", target.display())
-        }
-        Lang::Da => format!("Skrevet: {} ({added} ark tilføjet, {kept} uændret)", target.display()),
-        Lang::En => {
-            format!("Written: {} ({added} sheets added, {kept} unchanged)", target.display())
-        }
+        Lang::Da => format!("Skrevet: {target} ({added} ark tilføjet, {kept} {as_they_were})"),
+        Lang::En => format!("Written: {target} ({added} sheets added, {kept} {as_they_were})"),
     });
     lines.join("\n") + "\n"
 }
@@ -256,12 +214,12 @@ fn simulated(outcome: &Outcome, lang: Lang) -> String {
     let (positive, own) = (share(all.positive), share(municipality.positive));
     match lang {
         Lang::Da => format!(
-            "Simulation ({draws} trækninger, frø {seed}): i alt {low} til {high} (P5 til P95); mindst 0 kr. i {positive}, \
-             for kommunen i {own}"
+            "Simulation ({draws} trækninger, frø {seed}): i alt {low} til {high} (P5 til P95); \
+             mindst 0 kr. i {positive}, for kommunen i {own}"
         ),
         Lang::En => format!(
-            "Simulation ({draws} draws, seed {seed}): in all {low} to {high} (P5 to P95); at least 0 kr. in {positive}, \
-             for the municipality in {own}"
+            "Simulation ({draws} draws, seed {seed}): in all {low} to {high} (P5 to P95); \
+             at least 0 kr. in {positive}, for the municipality in {own}"
         ),
     }
 }

@@ -1,12 +1,14 @@
 //! `soem examples`: the published cases that come with the program.
 
-use clap::{Arg, ArgMatches, Command, value_parser};
-use std::path::{Path, PathBuf};
+use anyhow::{Context, anyhow};
+use clap::{Arg, ArgMatches, Command};
+use std::path::PathBuf;
 
-use super::build;
 use crate::case::{EXAMPLES, Example, example};
-use crate::cli::cases;
+use crate::cli::failure::wrong_use;
+use crate::cli::options::kinds;
 use crate::cli::status::{Status, say};
+use crate::cli::{cases, target};
 use crate::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
@@ -20,34 +22,32 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("name")
                 .value_name("NAVN")
                 .help(lang.pick("Eksemplet, der skal skrives", "The example to write")),
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_name("FIL")
-                .requires("name")
-                .value_parser(value_parser!(PathBuf))
-                .help(lang.pick(
+            kinds::output(
+                "FIL",
+                lang.pick(
                     "Projektmappe (.xlsx) eller sagsfil (.toml) [ellers NAVN.xlsx]",
                     "Workbook (.xlsx) or case file (.toml) [otherwise NAME.xlsx]",
-                )),
+                ),
+            )
+            .requires("name"),
         ])
 }
 
-pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
+pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let Some(name) = matches.get_one::<String>("name") else {
         say(&list(lang));
-        return Status::InOrder;
-    };
-    let Some(example) = example(name) else {
-        let names = EXAMPLES.map(|example| example.name).join(", ");
-        eprintln!(
-            "{name}: {} {names}.",
-            lang.pick("kendes ikke. Eksemplerne er", "is not known. The examples are")
-        );
-        return Status::WrongUse;
+        return Ok(Status::InOrder);
     };
     let output = matches.get_one::<PathBuf>("output").cloned();
-    cases::finish(Path::new(name), write(example, output, lang))
+    let unknown = || {
+        let names = EXAMPLES.map(|example| example.name).join(", ");
+        let told = lang.pick("kendes ikke. Eksemplerne er", "is not known. The examples are");
+        wrong_use(anyhow!("{told} {names}."))
+    };
+    example(name)
+        .ok_or_else(unknown)
+        .and_then(|example| write(example, output, lang))
+        .with_context(|| name.clone())
 }
 
 fn list(lang: Lang) -> String {
@@ -61,22 +61,21 @@ fn list(lang: Lang) -> String {
     EXAMPLES.iter().map(line).collect()
 }
 
-fn write(example: &Example, output: Option<PathBuf>, lang: Lang) -> Result<(), String> {
+fn write(example: &Example, output: Option<PathBuf>, lang: Lang) -> anyhow::Result<Status> {
     let target = match output {
         Some(target) => target,
         None => {
             let target = PathBuf::from(format!("{}.xlsx", example.name));
-            cases::not_over(&target, lang)?;
+            target::not_over(&target, lang)?;
             target
         }
     };
-    if target.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
-        cases::write(&target, example.text().as_bytes(), lang)?;
+    if cases::is_text(&target) {
+        target::write(&target, example.text().as_bytes(), lang)?;
         say(&format!("{}: {}\n", lang.pick("Skrevet", "Written"), target.display()));
-        return Ok(());
+    } else {
+        let built = cases::write_workbook(&example.case()?, &target, lang)?;
+        say(&cases::written(&target, &built, lang));
     }
-    let case = example.case().map_err(|error| crate::case::words::case_error(&error, lang))?;
-    let built = cases::write_workbook(&case, &target, lang)?;
-    say(&build::written(&target, &built, lang));
-    Ok(())
+    Ok(Status::InOrder)
 }

@@ -1,23 +1,24 @@
 //! `soem inspect`: every field and table of the layout, where it was found and what it was
 //! understood as, or what comes nearest to it.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use serde::Serialize;
+use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{layouts, limits};
-use crate::cli::show::json;
+use crate::cli::failure::each;
+use crate::cli::keys::key_name;
+use crate::cli::options::{kinds, layouts, limits};
+use crate::cli::show::{console, json};
 use crate::cli::status::{Status, say};
-use crate::finding::{Finding, Severity};
-use crate::lang::Lang;
+use crate::enrich::Options;
+use crate::finding::Severity;
+use crate::lang::{self, Lang};
 use crate::layout::spec::Layout;
 use crate::layout::{Candidate, Located, detect, headings_like, labels_like, sheets_like};
-use crate::read::{How, Place, Unit};
+use crate::read::{self, How, Place, Unit};
 use crate::refusal::Refusal;
 use crate::workbook::{CellRef, Workbook};
-use crate::{Options, lang, read, refusal};
 
 pub fn command(lang: Lang) -> Command {
     Command::new("inspect")
@@ -27,45 +28,23 @@ pub fn command(lang: Lang) -> Command {
         ))
         .override_usage("soem inspect FIL… [--layout FIL.toml] [--json]")
         .args([
-            Arg::new("file")
-                .value_name("FIL")
-                .required(true)
-                .num_args(1..)
-                .value_parser(value_parser!(PathBuf))
-                .help(lang.pick("Projektmapper", "Workbooks")),
+            kinds::files(lang.pick("Projektmapper", "Workbooks")),
             layouts::argument(lang),
-            Arg::new("json")
-                .long("json")
-                .action(ArgAction::SetTrue)
-                .help(lang.pick("Det samme som JSON", "The same as JSON")),
+            kinds::flag("json", lang.pick("Det samme som JSON", "The same as JSON")),
         ])
         .args(limits::arguments(lang))
 }
 
-pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
-    let layouts = match layouts::chosen(matches, lang) {
-        Ok(layouts) => layouts,
-        Err(told) => {
-            eprintln!("{told}");
-            return Status::WrongUse;
-        }
-    };
+pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let mut options = Options::default();
-    options.layouts = layouts;
+    options.layouts = layouts::chosen(matches, lang)?;
+    let limits = limits::chosen(matches, lang)?;
     let as_json = matches.get_flag("json");
-    let files = matches.get_many::<PathBuf>("file").into_iter().flatten();
-    let one = |file: &PathBuf| match Workbook::open(file, &limits::chosen(matches)) {
-        Ok(workbook) => inspect(file, &workbook, options.layouts(), as_json, lang),
-        Err(error) => {
-            let refusal = Refusal::Open(error);
-            if as_json {
-                say(&format!("{}\n", json::refused(file, &refusal, lang)));
-            }
-            eprintln!("{}: {}", file.display(), refusal::refusal(&refusal, lang));
-            Status::Failed
-        }
+    let one = |file: &PathBuf| {
+        let workbook = Workbook::open(file, &limits).map_err(Refusal::Open)?;
+        Ok(inspect(file, &workbook, options.layouts(), as_json, lang))
     };
-    files.map(one).max().unwrap_or(Status::InOrder)
+    Ok(each(matches.get_many("file").into_iter().flatten(), as_json, lang, one))
 }
 
 /// One field, heading or table of the layout.
@@ -103,7 +82,7 @@ fn inspect(
             "fields": list(&fields),
             "tables": list(&tables),
             "values": places.iter().map(value).collect::<Vec<_>>(),
-            "findings": findings.iter().map(|found| json::finding(found, lang)).collect::<Vec<_>>(),
+            "findings": json::findings(&findings, lang),
         });
         say(&format!("{value}\n"));
     } else {
@@ -119,19 +98,14 @@ fn inspect(
         }
         if !findings.is_empty() {
             say(&format!("\n{}\n", lang.pick("Fund", "Findings")));
-            say(&crate::cli::show::console::told(&findings, lang));
+            say(&console::findings(&findings, lang));
         }
     }
-    let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    if findings.iter().any(is_error) { Status::Findings } else { Status::InOrder }
-}
-
-/// The name that a layout file gives a key.
-fn key_name(key: impl Serialize) -> String {
-    serde_json::to_value(key)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        Status::Findings
+    } else {
+        Status::InOrder
+    }
 }
 
 fn items(workbook: &Workbook, located: &Located, lang: Lang) -> (Vec<Item>, Vec<Item>, Vec<Item>) {

@@ -1,20 +1,21 @@
 //! `soem layout draft`: a first layout for a workbook that the program does not know, to be filled
 //! in by a person.
 
-use clap::{Arg, ArgMatches, Command, value_parser};
-use serde::Serialize;
+use anyhow::{Context, anyhow};
+use clap::{Arg, ArgMatches, Command};
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use super::limits;
+use crate::cli::failure::wrong_use;
+use crate::cli::keys::key_name;
+use crate::cli::options::{kinds, limits};
 use crate::cli::status::{Status, say};
 use crate::cli::target;
 use crate::lang::Lang;
 use crate::layout::spec::Layout;
 use crate::layout::{Candidate, Located, labels_like, locate, sheets_like};
-use crate::refusal;
 use crate::refusal::Refusal;
-use crate::workbook::Workbook;
+use crate::workbook::{Value, Workbook};
 
 /// From this likeness on a name is written as found, for a person to confirm.
 const SURE: u32 = 80;
@@ -32,56 +33,39 @@ pub fn command(lang: Lang) -> Command {
                 .required(true)
                 .value_parser(["draft"])
                 .hide_possible_values(true),
-            Arg::new("file")
-                .value_name("FIL")
-                .required(true)
-                .value_parser(value_parser!(PathBuf))
-                .help(lang.pick("Projektmappe", "Workbook")),
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_name("UD.toml")
-                .value_parser(value_parser!(PathBuf))
-                .help(lang.pick(
+            kinds::named("file", "FIL", lang.pick("Projektmappe", "Workbook")).required(true),
+            kinds::output(
+                "UD.toml",
+                lang.pick(
                     "Fil at skrive til [ellers skærmen]",
                     "File to write to [otherwise the screen]",
-                )),
+                ),
+            ),
         ])
         .args(limits::arguments(lang))
 }
 
-pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
-    let Some(file) = matches.get_one::<PathBuf>("file") else { return Status::WrongUse };
-    let workbook = match Workbook::open(file, &limits::chosen(matches)) {
-        Ok(workbook) => workbook,
-        Err(error) => {
-            eprintln!("{}: {}", file.display(), refusal::refusal(&Refusal::Open(error), lang));
-            return Status::Failed;
-        }
-    };
+pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
+    let file = kinds::given(matches, "file");
+    let workbook = Workbook::open(file, &limits::chosen(matches, lang)?)
+        .map_err(Refusal::Open)
+        .with_context(|| file.display().to_string())?;
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let draft = draft(&workbook, &stem, lang);
     match matches.get_one::<PathBuf>("output") {
         None => say(&draft),
         Some(path) if target::same_file(path, file) => {
-            eprintln!(
-                "{}",
-                lang.pick(
-                    "Projektmappen skrives der aldrig over.",
-                    "The workbook is never written over."
-                )
-            );
-            return Status::WrongUse;
+            return Err(wrong_use(anyhow!(lang.pick(
+                "Projektmappen skrives der aldrig over.",
+                "The workbook is never written over.",
+            ))));
         }
         Some(path) => {
-            if let Err(error) = target::write(path, draft.as_bytes()) {
-                eprintln!("{}: {error}", path.display());
-                return Status::Failed;
-            }
+            target::whole(path, draft.as_bytes()).with_context(|| path.display().to_string())?;
             say(&format!("{} {}\n", lang.pick("Skrevet:", "Written:"), path.display()));
         }
     }
-    Status::InOrder
+    Ok(Status::InOrder)
 }
 
 fn draft(workbook: &Workbook, stem: &str, lang: Lang) -> String {
@@ -89,8 +73,10 @@ fn draft(workbook: &Workbook, stem: &str, lang: Lang) -> String {
     let found = locate(workbook, base);
     let mut lines = String::new();
     let intro = lang.pick(
-        "# Udkast. Linjer uden # er genkendt; ret linjerne med #, og fjern tegnet.\n# Det, der ikke står her, er som i den opstilling, udkastet bygger på.\n",
-        "# A draft. Lines without # were recognised; complete the lines with #, and remove it.\n# What does not stand here is as in the layout that the draft is based on.\n",
+        "# Udkast. Linjer uden # er genkendt; ret linjerne med #, og fjern tegnet.\n\
+         # Det, der ikke står her, er som i den opstilling, udkastet bygger på.\n",
+        "# A draft. Lines without # were recognised; complete the lines with #, and remove it.\n\
+         # What does not stand here is as in the layout that the draft is based on.\n",
     );
     let _ = write!(
         lines,
@@ -100,7 +86,8 @@ fn draft(workbook: &Workbook, stem: &str, lang: Lang) -> String {
         quoted(stem)
     );
     lines.push_str(
-        "# first_offset = 1\n# [signs]\n# quantities = \"saving\"\n# costs = \"negative\"\n# prices = \"negative\"\n",
+        "# first_offset = 1\n# [signs]\n# quantities = \"saving\"\n# costs = \"negative\"\n\
+         # prices = \"negative\"\n",
     );
     sheets(&mut lines, workbook, &found);
     fields(&mut lines, workbook, &found);
@@ -128,7 +115,7 @@ fn fields(lines: &mut String, workbook: &Workbook, found: &Located) {
             let read =
                 workbook.sheet(&field.label.sheet).and_then(|sheet| sheet.cell(field.label.at));
             let label = match read.map(|cell| &cell.value) {
-                Some(crate::workbook::Value::Text(label)) => label.trim().to_owned(),
+                Some(Value::Text(label)) => label.trim().to_owned(),
                 _ => found.layout.label(*key).to_owned(),
             };
             let _ = writeln!(
@@ -206,27 +193,17 @@ fn suggest(lines: &mut String, key: &str, near: &[Candidate], value: impl Fn(Str
     };
     let others: Vec<String> =
         near.iter().map(|near| format!("{}{}", quoted(&near.text), at(near))).collect();
-    let told = if others.is_empty() {
+    let others = if others.is_empty() {
         String::new()
     } else {
         format!("  # {}", others.join(", ").replace("  # ", " "))
     };
-    let _ = writeln!(lines, "{mark}{key} = {}{told}", value(quoted(text)));
-}
-
-fn key_name(key: impl Serialize) -> String {
-    serde_json::to_value(key)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    let _ = writeln!(lines, "{mark}{key} = {}{others}", value(quoted(text)));
 }
 
 /// A text as TOML has it.
 fn quoted(text: &str) -> String {
-    toml_string(text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn toml_string(text: String) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     // JSON's strings are TOML's basic strings.
     serde_json::Value::String(text).to_string()
 }

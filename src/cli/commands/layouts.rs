@@ -1,13 +1,9 @@
-//! `soem layouts`, and the option that chooses a layout: which versions of the model the program
-//! knows.
+//! `soem layouts`: which versions of the model the program knows.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use std::path::PathBuf;
-use std::sync::Arc;
+use clap::{ArgMatches, Command};
 
 use crate::cli::status::{Status, say};
 use crate::lang::Lang;
-use crate::layout;
 use crate::layout::spec::Layout;
 
 pub fn command(lang: Lang) -> Command {
@@ -17,7 +13,7 @@ pub fn command(lang: Lang) -> Command {
     ))
 }
 
-pub fn run(_matches: &ArgMatches, lang: Lang) -> Status {
+pub fn run(_matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     for layout in Layout::all_built_in() {
         let (fields, tables) = (layout.fields.len(), layout.tables.len());
         let counts = match lang {
@@ -27,37 +23,10 @@ pub fn run(_matches: &ArgMatches, lang: Lang) -> Status {
         say(&format!("{:<10} {} ({counts})\n{:11}{}\n", layout.id, layout.title, "", layout.about));
     }
     say(lang.pick(
-        "Andre beskrives i en TOML-fil: --layout FIL.toml. soem layout draft FIL skriver et udkast.\n",
-        "Others are described in a TOML file: --layout FILE.toml. soem layout draft FILE writes a draft.\n",
+        "Andre beskrives i en TOML-fil: --layout FIL.toml. \
+         soem layout draft FIL skriver et udkast.\n",
+        "Others are described in a TOML file: --layout FILE.toml. \
+         soem layout draft FILE writes a draft.\n",
     ));
-    Status::InOrder
-}
-
-/// The option, for a command to take.
-pub fn argument(lang: Lang) -> Arg {
-    Arg::new("layout")
-        .long("layout")
-        .value_name("FIL.toml")
-        .action(ArgAction::Append)
-        .value_parser(value_parser!(PathBuf))
-        .help(lang.pick(
-            "Opstilling at læse efter; flere kan angives, og den bedste vælges",
-            "Layout to read by; several may be given, and the best is chosen",
-        ))
-}
-
-/// The layouts asked for; none for those that are built in.
-///
-/// # Errors
-/// A file cannot be read or is no layout: what is wrong, as a sentence.
-pub fn chosen(matches: &ArgMatches, lang: Lang) -> Result<Vec<Arc<Layout>>, String> {
-    let mut layouts: Vec<Arc<Layout>> = Vec::new();
-    for path in matches.get_many::<PathBuf>("layout").into_iter().flatten() {
-        let told = |why: String| format!("{}: {why}", path.display());
-        let text = crate::cli::files::small_text(path, lang).map_err(told)?;
-        let layout = Layout::from_toml(&text)
-            .map_err(|error| told(layout::words::layout_error(&error, lang)))?;
-        layouts.push(Arc::new(layout));
-    }
-    Ok(layouts)
+    Ok(Status::InOrder)
 }

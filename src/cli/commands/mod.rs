@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod enrich;
 mod examples;
+mod explain;
 mod extract;
 mod inspect;
 mod layout;
@@ -14,17 +15,7 @@ mod new;
 mod regenerate;
 mod rules;
 
-use crate::lang::Lang;
-use clap::{ArgMatches, Command};
-
-use super::status::Status;
-
-/// A command: its name, its arguments, and what it does.
-pub struct Entry {
-    pub name: &'static str,
-    pub command: fn(Lang) -> Command,
-    pub run: fn(&ArgMatches, Lang) -> Status,
-}
+use super::args::Entry;
 
 /// The first is what a file alone on the command line means.
 pub const COMMANDS: [Entry; 14] = [
@@ -35,7 +26,7 @@ pub const COMMANDS: [Entry; 14] = [
     Entry { name: "limits", command: limits::command, run: limits::run },
     Entry { name: "check", command: check::command, run: check::run },
     Entry { name: "rules", command: rules::command, run: rules::run },
-    Entry { name: "explain", command: rules::explain_command, run: rules::run_explain },
+    Entry { name: "explain", command: explain::command, run: explain::run },
     Entry { name: "batch", command: batch::command, run: batch::run },
     Entry { name: "extract", command: extract::command, run: extract::run },
     Entry { name: "build", command: build::command, run: build::run },

@@ -1,59 +1,51 @@
 //! `soem regenerate`: cases rebuilt under new parameters, with a table of what moved them.
 
+use anyhow::{Context, bail};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use rust_decimal::{Decimal, dec};
 use std::path::{Path, PathBuf};
 
-use super::batch::per_cent;
 use crate::case::{CaseFile, EXAMPLES};
-use crate::cli::cases;
-use crate::cli::files::small_file;
+use crate::cli::failure::each;
+use crate::cli::options::kinds;
 use crate::cli::status::{Status, say};
-use crate::lang::Lang;
-use crate::regenerate::{Changes, Moved};
-use crate::{lang, regenerate};
+use crate::cli::{cases, files, target};
+use crate::compose;
+use crate::lang::{self, Lang};
+use crate::regenerate::{self, Changes, Moved};
 
 pub fn command(lang: Lang) -> Command {
-    let year = |name: &'static str, da, en| {
-        Arg::new(name)
-            .long(name)
-            .value_name("ÅR")
-            .value_parser(value_parser!(i32).range(1900..=2200))
-            .help(lang.pick(da, en))
-    };
-    let path = |name: &'static str, value: &'static str, da, en| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .value_parser(value_parser!(PathBuf))
-            .help(lang.pick(da, en))
-    };
-    let share = |name: &'static str, da, en| {
-        Arg::new(name).long(name).value_name("PCT").value_parser(per_cent).help(lang.pick(da, en))
-    };
+    let year = |name, da, en| kinds::year(name, lang.pick(da, en));
+    let path = |name, value, da, en| kinds::path(name, value, lang.pick(da, en));
+    let rate = |name, da, en| kinds::rate(name, lang.pick(da, en));
+    let cases = lang.pick(
+        "Sagsfiler, projektmapper eller eksempler [ellers alle eksempler]",
+        "Case files, workbooks or examples [otherwise all examples]",
+    );
     Command::new("regenerate")
         .about(lang.pick(
             "Bygger sager igen med nye parametre, og viser, hvad der flyttede resultatet",
             "Rebuilds cases under new parameters, and shows what moved the result",
         ))
         .override_usage(
-            "soem regenerate [SAGER…] -o UD [--rate 3,5] [--price-year ÅR] [--prices PRISER.csv] [--against GAMMEL]",
+            "soem regenerate [SAGER…] -o UD [--rate 3,5] [--price-year ÅR] [--prices PRISER.csv] \
+             [--against GAMMEL]",
         )
         .args([
-            Arg::new("case").value_name("SAG").num_args(0..).value_parser(value_parser!(PathBuf)).help(lang.pick(
-                "Sagsfiler, projektmapper eller eksempler [ellers alle eksempler]",
-                "Case files, workbooks or examples [otherwise all examples]",
-            )),
-            path("output", "UD", "Mappe at skrive til", "Folder to write to").short('o').required(true),
-            share("rate", "Ny diskonteringsrente i pct.", "New discount rate in per cent"),
+            kinds::named("case", "SAG", cases).num_args(0..),
+            kinds::output("UD", lang.pick("Mappe at skrive til", "Folder to write to"))
+                .required(true),
+            rate("rate", "Ny diskonteringsrente i pct.", "New discount rate in per cent"),
             year("price-year", "Nyt prisniveau", "New price level"),
             year("base-year", "Nyt basisår", "New base year"),
-            Arg::new("years").long("years").value_name("N").value_parser(value_parser!(u16).range(1..=200)).help(
-                lang.pick(
+            Arg::new("years")
+                .long("years")
+                .value_name("N")
+                .value_parser(value_parser!(u16).range(1..=200))
+                .help(lang.pick(
                     "Ny længde på perioden, fra samme første år",
                     "New length of the period, from the same first year",
-                ),
-            ),
+                )),
             path(
                 "prices",
                 "PRISER.csv",
@@ -66,7 +58,7 @@ pub fn command(lang: Lang) -> Command {
                 "Mappe med forrige udgave [ellers sagerne, som de er]",
                 "Folder with the previous edition [otherwise the cases as they are]",
             ),
-            share(
+            rate(
                 "limit",
                 "Grænse for, hvad der er flyttet meget, i pct. [5]",
                 "What counts as moved much, in per cent [5]",
@@ -74,57 +66,38 @@ pub fn command(lang: Lang) -> Command {
         ])
 }
 
-pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
-    let Some(folder) = matches.get_one::<PathBuf>("output") else { return Status::WrongUse };
+pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
+    let folder = kinds::given(matches, "output");
     let mut sources: Vec<PathBuf> =
         matches.get_many("case").into_iter().flatten().cloned().collect();
     if sources.is_empty() {
         sources = EXAMPLES.iter().map(|example| PathBuf::from(example.name)).collect();
     }
-    let against = matches.get_one::<PathBuf>("against");
+    let against = matches.get_one::<PathBuf>("against").map(PathBuf::as_path);
     let limit = matches.get_one::<Decimal>("limit").copied().unwrap_or(dec!(0.05));
-    let changes = match changes(matches, lang) {
-        Ok(changes) => changes,
-        Err(told) => {
-            eprintln!("{told}");
-            return Status::Failed;
-        }
-    };
-    let mut status = Status::InOrder;
+    let changes = changes(matches, lang)?;
     let mut moved = Vec::new();
-    for source in &sources {
-        match one(source, folder, against.map(PathBuf::as_path), &changes, lang) {
-            Ok(one) => {
-                say(&line(&one, limit, lang));
-                moved.push(one);
-            }
-            Err(told) => {
-                eprintln!("{}: {told}", source.display());
-                status = Status::Failed;
-            }
-        }
-    }
-    status.max(cases::finish(folder, table(&moved, folder, limit, lang)))
+    let status = each(&sources, false, lang, |source| {
+        let one = one(source, folder, against, &changes, lang)?;
+        say(&line(&one, limit, lang));
+        moved.push(one);
+        Ok(Status::InOrder)
+    });
+    table(&moved, folder, limit, lang).with_context(|| folder.display().to_string())?;
+    Ok(status)
 }
 
-fn changes(matches: &ArgMatches, lang: Lang) -> Result<Changes, String> {
-    let prices = match matches.get_one::<PathBuf>("prices") {
-        None => Vec::new(),
-        Some(path) => {
-            let bytes =
-                small_file(path, lang).map_err(|why| format!("{}: {why}", path.display()))?;
-            let told = |error| {
-                format!("{}: {}", path.display(), regenerate::words::price_error(&error, lang))
-            };
-            regenerate::prices(&bytes).map_err(told)?
-        }
-    };
+fn changes(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Changes> {
+    let prices = matches.get_one::<PathBuf>("prices").map(|path| {
+        let prices = || anyhow::Ok(regenerate::prices(&files::bytes(path, lang)?)?);
+        prices().with_context(|| path.display().to_string())
+    });
     Ok(Changes {
         rate: matches.get_one("rate").copied(),
         price_year: matches.get_one("price-year").copied(),
         base_year: matches.get_one("base-year").copied(),
         years: matches.get_one("years").copied(),
-        prices,
+        prices: prices.transpose()?.unwrap_or_default(),
     })
 }
 
@@ -134,37 +107,37 @@ fn one(
     against: Option<&Path>,
     changes: &Changes,
     lang: Lang,
-) -> Result<Moved, String> {
+) -> anyhow::Result<Moved> {
     let case = cases::read(source, lang)?;
     let stem = source.file_stem().unwrap_or(source.as_os_str()).to_string_lossy().into_owned();
     let old = match against {
         Some(previous) => previous_edition(previous, &stem, lang)?,
         None => case.clone(),
     };
-    let old = cases::build(&old, lang)?;
+    let old = compose::build(&old)?;
     let new = regenerate::changed(&case, changes);
     let target = folder.join(format!("{stem}.xlsx"));
-    if crate::cli::target::same_file(&target, source) {
-        return Err(lang
-            .pick("originalen skrives der aldrig over.", "the original is never written over.")
-            .into());
+    if target::same_file(&target, source) {
+        bail!(lang.pick(
+            "originalen skrives der aldrig over.",
+            "the original is never written over.",
+        ));
     }
     let built = cases::write_workbook(&new, &target, lang)?;
-    cases::write(&folder.join(format!("{stem}.toml")), new.to_string().as_bytes(), lang)?;
-    regenerate::explain(&stem, &old.calculation, &built.calculation)
-        .map_err(|error| error.to_string())
+    target::write(&folder.join(format!("{stem}.toml")), new.to_string().as_bytes(), lang)?;
+    Ok(regenerate::explain(&stem, &old.calculation, &built.calculation)?)
 }
 
 /// The case of this name in the folder of the previous edition.
-fn previous_edition(folder: &Path, stem: &str, lang: Lang) -> Result<CaseFile, String> {
+fn previous_edition(folder: &Path, stem: &str, lang: Lang) -> anyhow::Result<CaseFile> {
     for extension in ["toml", "xlsx", "xlsm"] {
         let path = folder.join(format!("{stem}.{extension}"));
         if path.is_file() {
             return cases::read(&path, lang);
         }
     }
-    let told = lang.pick("findes ikke i forrige udgave", "is not in the previous edition");
-    Err(format!("{stem} {told} ({})", folder.display()))
+    let missing = lang.pick("findes ikke i forrige udgave", "is not in the previous edition");
+    bail!("{stem} {missing} ({})", folder.display())
 }
 
 fn line(moved: &Moved, limit: Decimal, lang: Lang) -> String {
@@ -185,13 +158,12 @@ fn line(moved: &Moved, limit: Decimal, lang: Lang) -> String {
     )
 }
 
-fn table(moved: &[Moved], folder: &Path, limit: Decimal, lang: Lang) -> Result<(), String> {
-    let bytes = regenerate::table(moved, limit).map_err(|error| error.to_string())?;
-    cases::write(&folder.join("ændringer.xlsx"), &bytes, lang)?;
-    cases::write(&folder.join("ændringer.csv"), &regenerate::csv(moved, limit), lang)?;
-    let told = lang.pick("Skrevet", "Written");
+fn table(moved: &[Moved], folder: &Path, limit: Decimal, lang: Lang) -> anyhow::Result<()> {
+    target::write(&folder.join("ændringer.xlsx"), &regenerate::table(moved, limit)?, lang)?;
+    target::write(&folder.join("ændringer.csv"), &regenerate::csv(moved, limit), lang)?;
     say(&format!(
-        "{told}: {} ({} + ændringer.xlsx, ændringer.csv)\n",
+        "{}: {} ({} + ændringer.xlsx, ændringer.csv)\n",
+        lang.pick("Skrevet", "Written"),
         folder.display(),
         moved.len()
     ));

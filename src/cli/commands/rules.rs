@@ -1,10 +1,10 @@
-//! `soem rules` and `soem explain CODE`: the catalogue of checks, listed and told at length.
+//! `soem rules`: the catalogue of checks with their thresholds.
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
-use crate::check;
-use crate::check::rule::Rule;
-use crate::check::{RULES, Thresholds};
+use crate::check::RULES;
+use crate::cli::options::checks;
+use crate::cli::show::console::wrapped;
 use crate::cli::status::{Status, say};
 use crate::lang::Lang;
 
@@ -14,14 +14,11 @@ pub fn command(lang: Lang) -> Command {
             "Viser alle kontroller og deres grænser",
             "Lists all checks and their thresholds",
         ))
-        .arg(super::check::rules_argument(lang))
+        .arg(checks::rules(lang))
 }
 
-pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
-    let thresholds = match super::check::thresholds(matches, lang) {
-        Ok(thresholds) => thresholds,
-        Err(status) => return status,
-    };
+pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
+    let thresholds = checks::thresholds(matches, lang)?;
     let mut lines = String::new();
     for rule in RULES {
         let off = if thresholds.is_on(rule.code) {
@@ -47,64 +44,5 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> Status {
         "\nsoem explain CODE tells more of one. Thresholds are changed with --rules FILE.toml.\n",
     );
     say(&lines);
-    Status::InOrder
-}
-
-pub fn explain_command(lang: Lang) -> Command {
-    Command::new("explain")
-        .about(lang.pick("Forklarer én kontrol, fx B5", "Explains one check, such as B5"))
-        .arg(
-            Arg::new("code")
-                .value_name("KODE")
-                .required(true)
-                .help(lang.pick("Kontrollens kode", "The code of the check")),
-        )
-}
-
-pub fn run_explain(matches: &ArgMatches, lang: Lang) -> Status {
-    let code = matches.get_one::<String>("code").map_or("", String::as_str);
-    let Some(rule) = check::rule(code) else {
-        let known: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-        match lang {
-            Lang::Da => eprintln!("Der er ingen kontrol {code}. Der er: {}.", known.join(", ")),
-            Lang::En => eprintln!("There is no check {code}. There are: {}.", known.join(", ")),
-        }
-        return Status::WrongUse;
-    };
-    say(&told(rule, lang));
-    Status::InOrder
-}
-
-fn told(rule: &Rule, lang: Lang) -> String {
-    let of = |words: check::rule::Words| lang.pick(words.0, words.1);
-    let (worst, source, settings) =
-        lang.pick(("Værste alvor", "Kilde", "Grænser"), ("Worst severity", "Source", "Thresholds"));
-    let mut lines = format!("{}  {}\n\n", rule.code, of(rule.title));
-    for line in wrapped(of(rule.about), 100) {
-        lines += &format!("{line}\n");
-    }
-    lines += &format!("\n{worst}: {}\n{source}: {}\n", rule.severity.words(lang), of(rule.source));
-    let thresholds = Thresholds::default().of(rule.code);
-    if !thresholds.is_empty() {
-        lines += &format!("{settings} (rules.toml, [{}]):\n", rule.code);
-        for (key, value) in thresholds {
-            lines += &format!("  {key} = {value}\n");
-        }
-    }
-    lines
-}
-
-/// Lines of at most `width` characters, broken between words.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
+    Ok(Status::InOrder)
 }

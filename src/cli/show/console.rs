@@ -1,38 +1,40 @@
-//! Findings and refusals on the console, the same for every command.
+//! Findings on the console, the same for every command.
 
-use std::path::Path;
-
-use crate::finding::{Finding, Words};
+use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::refusal;
-use crate::refusal::Refusal;
+use crate::view::Message;
 
-/// Why a file was refused, with every finding that stands in the way, on standard error.
-pub fn refuse(file: &Path, refusal: &Refusal, lang: Lang) {
-    eprintln!("{}: {}", file.display(), refusal::refusal(refusal, lang));
-    if let Refusal::NotUnderstood(findings) = refusal {
-        eprint!("{}", told(findings, lang));
-        eprintln!("{}", lang.pick("Intet er skrevet.", "Nothing was written."));
-    }
+/// Findings in words, a line each.
+pub fn findings(findings: &[Finding], lang: Lang) -> String {
+    let messages: Vec<Message> = findings.iter().map(|f| Message::of(f, lang)).collect();
+    lines(&messages.iter().collect::<Vec<_>>())
 }
 
-/// Most bytes of a file of layouts, scenarios, thresholds, prices or a calculation as text.
-pub const MOST_TEXT: u64 = 4 << 20;
-
-/// Findings in words; what to do stands once where several in a row ask for the same.
-pub fn told(findings: &[Finding], lang: Lang) -> String {
+/// The same of messages; what to do stands once where several in a row ask for the same.
+pub fn lines(messages: &[&Message]) -> String {
     let mut lines = String::new();
-    for (position, finding) in findings.iter().enumerate() {
-        let place = match (&finding.sheet, finding.cell) {
-            (Some(sheet), Some(cell)) => format!("{sheet}!{cell}  "),
-            (Some(sheet), None) => format!("{sheet}  "),
-            _ => String::new(),
-        };
-        let severity = finding.severity.words(lang);
-        let Words { found, remedy } = finding.words(lang);
-        lines += &format!("  {severity:<11} {:<3} {place}{found}\n", finding.code);
-        if findings.get(position + 1).is_none_or(|next| next.words(lang).remedy != remedy) {
-            lines += &format!("{:18}{remedy}\n", "");
+    for (position, shown) in messages.iter().enumerate() {
+        let place = shown.place();
+        let gap = if place.is_empty() { "" } else { "  " };
+        lines +=
+            &format!("  {:<11} {:<3} {place}{gap}{}\n", shown.severity, shown.code, shown.message);
+        if messages.get(position + 1).is_none_or(|next| next.remedy != shown.remedy) {
+            lines += &format!("{:18}{}\n", "", shown.remedy);
+        }
+    }
+    lines
+}
+
+/// Lines of at most `width` characters, broken between words.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
         }
     }
     lines

@@ -1,93 +1,92 @@
-//! Findings as CSV for a Danish spreadsheet: semicolons, decimal comma, UTF-8 with a byte order
-//! mark.
+//! Findings as CSV, in the manner of [`draw::table`](crate::draw::table).
 
 use rust_decimal::Decimal;
 use std::path::Path;
 
-use crate::check::Review;
-use crate::check::protocol::{State, place};
-use crate::finding::{Finding, Words};
+use crate::check::State;
+use crate::check::protocol::place;
+use crate::draw::table::{csv_writer, guarded};
+use crate::finding::Weight;
 use crate::lang::Lang;
 use crate::model::Actor;
+use crate::view::{FindingView, View};
 
-/// Spreadsheets take a file for UTF-8 where it begins with this.
-pub const BYTE_ORDER_MARK: char = '\u{FEFF}';
+const DANISH: [&str; 16] = [
+    "Fil",
+    "Alvor",
+    "Kode",
+    "Sted",
+    "Fund",
+    "Læst",
+    "Forventet",
+    "Hvad skal der gøres",
+    "Vægt i alt",
+    "Kommune",
+    "Region",
+    "Stat",
+    "Siden sidst",
+    "Svar",
+    "Afgjort af",
+    "Dato",
+];
 
+const ENGLISH: [&str; 16] = [
+    "File",
+    "Severity",
+    "Code",
+    "Place",
+    "Finding",
+    "Read",
+    "Expected",
+    "What to do",
+    "Weight in all",
+    "Kommune",
+    "Region",
+    "Stat",
+    "Since last",
+    "Answer",
+    "Decided by",
+    "Date",
+];
+
+/// The headings, without the mark that the file begins with.
 pub fn heading(lang: Lang) -> String {
-    let names = lang.pick(
-        [
-            "Fil",
-            "Alvor",
-            "Kode",
-            "Sted",
-            "Fund",
-            "Læst",
-            "Forventet",
-            "Hvad skal der gøres",
-            "Vægt i alt",
-            "Kommune",
-            "Region",
-            "Stat",
-            "Siden sidst",
-            "Svar",
-            "Afgjort af",
-            "Dato",
-        ],
-        [
-            "File",
-            "Severity",
-            "Code",
-            "Place",
-            "Finding",
-            "Read",
-            "Expected",
-            "What to do",
-            "Weight in all",
-            "Kommune",
-            "Region",
-            "Stat",
-            "Since last",
-            "Answer",
-            "Decided by",
-            "Date",
-        ],
-    );
-    line(names.map(str::to_owned))
+    written([lang.pick(DANISH, ENGLISH).map(str::to_owned)])
 }
 
-pub fn findings(file: &Path, findings: &[Finding], review: &Review, lang: Lang) -> String {
-    let mut lines = String::new();
-    for (position, finding) in findings.iter().enumerate() {
-        let (state, answer) = review.protocol.entry(position);
-        let weight = |of: &dyn Fn(&crate::finding::Weight) -> Decimal| {
-            finding.weight.as_ref().map(|weight| number(of(weight))).unwrap_or_default()
-        };
-        let by = |actor: Actor| weight(&|weight| weight.of(actor));
-        let [municipality, region, state_weight] = Actor::ALL.map(by);
-        let Words { found, remedy } = finding.words(lang);
-        lines += &line([
-            word(&file.display().to_string()),
-            finding.severity.words(lang).to_owned(),
-            finding.code.to_owned(),
-            word(&place(finding)),
-            word(&found),
-            word(&finding.read().unwrap_or_default()),
-            word(&finding.expected().unwrap_or_default()),
-            word(&remedy),
-            weight(&|weight| weight.total()),
-            municipality,
-            region,
-            state_weight,
-            since(state, lang).to_owned(),
-            word(&answer.answer),
-            word(&answer.by),
-            word(&answer.date),
-        ]);
-    }
-    lines
+/// A line for each finding.
+pub fn findings(file: &Path, view: &View, lang: Lang) -> String {
+    written(view.findings.iter().map(|finding| line(file, finding, lang)))
 }
 
-pub fn since(state: State, lang: Lang) -> &'static str {
+fn line(file: &Path, view: &FindingView, lang: Lang) -> [String; 16] {
+    let FindingView { finding, message, since, answer } = view;
+    let weight = |of: &dyn Fn(&Weight) -> Decimal| {
+        finding.weight.as_ref().map(|weight| kroner(of(weight))).unwrap_or_default()
+    };
+    let [municipality, region, state] = Actor::ALL.map(|actor| weight(&|weight| weight.of(actor)));
+    [
+        guarded(&file.display().to_string()),
+        message.severity.clone(),
+        message.code.clone(),
+        guarded(&place(finding)),
+        guarded(&message.message),
+        guarded(&finding.read().unwrap_or_default()),
+        guarded(&finding.expected().unwrap_or_default()),
+        guarded(&message.remedy),
+        weight(&Weight::total),
+        municipality,
+        region,
+        state,
+        state_in_words(*since, lang).to_owned(),
+        guarded(&answer.answer),
+        guarded(&answer.by),
+        guarded(&answer.date),
+    ]
+}
+
+/// What has become of a finding since the earlier protocol.
+pub fn state_in_words(state: State, lang: Lang) -> &'static str {
     match state {
         State::First => "",
         State::New => lang.pick("ny", "new"),
@@ -97,29 +96,17 @@ pub fn since(state: State, lang: Lang) -> &'static str {
 }
 
 /// Kroner with two decimals and a decimal comma, no grouping.
-fn number(value: Decimal) -> String {
+fn kroner(value: Decimal) -> String {
     format!("{:.2}", value.round_dp(2)).replace('.', ",")
 }
 
-/// A text that no spreadsheet takes for a formula. A negative number, as the texts have them,
-/// begins with U+2212.
-fn word(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+fn written(lines: impl IntoIterator<Item = [String; 16]>) -> String {
+    let mut writer = csv_writer(Vec::new());
+    for line in lines {
+        // Nothing fails that is written to memory.
+        let _ = writer.write_record(line);
     }
-}
-
-fn line<const N: usize>(fields: [String; N]) -> String {
-    let quoted = fields.map(|field| {
-        if field.contains([';', '"', '\n', '\r']) {
-            format!("\"{}\"", field.replace('"', "\"\""))
-        } else {
-            field
-        }
-    });
-    quoted.join(";") + "\r\n"
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -129,9 +116,10 @@ mod tests {
 
     #[test]
     fn a_line_is_read_as_danes_write() {
-        assert_eq!(
-            line([word("=1+1"), word("a;\"b\""), number(dec!(-1234.5))]),
-            "'=1+1;\"a;\"\"b\"\"\";-1234,50\r\n"
-        );
+        let mut line = [const { String::new() }; 16];
+        line[0] = guarded("=1+1");
+        line[1] = guarded("a;\"b\"");
+        line[2] = kroner(dec!(-1234.5));
+        assert_eq!(written([line]), "'=1+1;\"a;\"\"b\"\"\";-1234,50;;;;;;;;;;;;;\r\n");
     }
 }

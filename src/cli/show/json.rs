@@ -6,21 +6,136 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
+use super::csv::state_in_words;
+use crate::check::Review;
 use crate::engine::{Flow, NetResult};
-use crate::finding::{Finding, Words};
+use crate::enrich::Enriched;
+use crate::explain::words::explanation as explanation_in_words;
+use crate::explain::{Explanation, Fit};
+use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::model::{Actor, PerParticipant, names};
+use crate::model::{Actor, Calculation, PerParticipant, names};
 use crate::reconcile::Comparison;
-use crate::refusal::Refusal;
 use crate::sensitivity::{Outcome, Summary};
-use crate::{Enriched, refusal};
+use crate::view::{FindingView, Message, View};
 
 pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> Value {
     let checked = &enriched.checked;
     let (case, result) = (&checked.case, &checked.result);
-    let cost_area = case.layout.cost_area.as_str();
-    let area = |flow: &Flow| Some(flow.area.clone().unwrap_or_else(|| cost_area.to_owned()));
-    let person = |flow: &Flow| Some(flow.person.clone().unwrap_or_else(|| cost_area.to_owned()));
+    let version = case.calculation.description.model_version.as_ref();
+    json!({
+        "file": file.display().to_string(),
+        "output": output.display().to_string(),
+        "recreated": enriched.recreated.is_some(),
+        "layout": case.layout.id,
+        "fit": case.fit.words(lang),
+        "model_version": version.map(|version| version.value.as_str()),
+        "verdict": checked.verdict(),
+        "net_result": net_result(result, &case.layout.cost_area),
+        "break_even": break_even(result, lang),
+        "simulation": enriched.simulation.as_ref().map(simulation),
+        "crosscheck": checked.crosscheck.iter().map(comparison).collect::<Vec<_>>(),
+        "findings": findings(&checked.findings, lang),
+    })
+}
+
+/// A file that was not enriched: why, with every finding that stands in the way.
+pub fn failed(file: &Path, error: &str, in_the_way: &[Finding], lang: Lang) -> Value {
+    json!({
+        "file": file.display().to_string(),
+        "output": null,
+        "verdict": "not_recomputable",
+        "error": error,
+        "findings": findings(in_the_way, lang),
+    })
+}
+
+pub fn checked(file: &Path, view: &View, status: u8, lang: Lang) -> Value {
+    let checked = view.checked;
+    let Review { recalculation, inference, gain, changes, protocol } = &checked.review;
+    let counts: Map<String, Value> =
+        view.counts.iter().map(|(name, count)| ((*name).to_owned(), (*count).into())).collect();
+    let in_protocol = |view: &FindingView| {
+        let FindingView { finding: found, message, since, answer } = view;
+        let mut value = finding(found, message);
+        value.insert("since_last".into(), state_in_words(*since, lang).into());
+        let (answer, by, date) = (&answer.answer, &answer.by, &answer.date);
+        let answer = json!({ "answer": answer, "decided_by": by, "date": date });
+        value.insert("protocol".into(), answer);
+        value
+    };
+    let stale = recalculation.stale.iter().map(|stale| {
+        json!({
+            "cell": stale.cell.to_string(),
+            "cached": stale.cached,
+            "recalculated": stale.recalculated,
+        })
+    });
+    let mended = protocol
+        .mended
+        .iter()
+        .map(|line| json!({ "code": line.code, "place": line.place, "message": line.found }));
+    let changed = changes.iter().map(|change| {
+        json!({
+            "rule": change.rule, "key": change.key, "from": change.from, "to": change.to,
+        })
+    });
+    json!({
+        "file": file.display().to_string(),
+        "verdict": checked.verdict(),
+        "status": status,
+        "counts": counts,
+        "findings": view.findings.iter().map(in_protocol).collect::<Vec<_>>(),
+        "explanation": checked
+            .explanation
+            .as_ref()
+            .map(|found| explanation(found, &checked.case.calculation, lang)),
+        "inferred": inference.as_ref().map(|found| json!({
+            "rate": decimal(found.rate),
+            "base_year": found.base_year,
+            "figures": found.figures,
+        })),
+        "gain": {
+            "total": decimal(gain.total()),
+            "own_figures": decimal(gain.own),
+            "knowledge_base": decimal(gain.knowledge_base),
+            "without_source": decimal(gain.without_source),
+        },
+        "cached_values": {
+            "checked": recalculation.checked,
+            "unchecked": recalculation.unchecked,
+            "stale": stale.collect::<Vec<_>>(),
+        },
+        "mended": mended.collect::<Vec<_>>(),
+        "changed_rules": changed.collect::<Vec<_>>(),
+    })
+}
+
+fn explanation(found: &Explanation, calculation: &Calculation, lang: Lang) -> Value {
+    let fit = |fit: &Fit| {
+        let steps = fit.steps.iter().map(|(cause, kroner)| {
+            let (danish, english) = cause.words(calculation);
+            json!({ "cause": lang.pick(danish, english), "kroner": decimal(*kroner) })
+        });
+        json!({
+            "steps": steps.collect::<Vec<_>>(),
+            "rest": decimal(fit.rest),
+            "figures": fit.figures,
+            "largest_difference": decimal(fit.largest),
+        })
+    };
+    json!({
+        "message": explanation_in_words(found, lang),
+        "printed": decimal(found.printed),
+        "cell": found.cell.to_string(),
+        "recomputed": decimal(found.recomputed),
+        "tried": { "single": found.tried.0, "pairs": found.tried.1 },
+        "fits": found.fits.iter().map(fit).collect::<Vec<_>>(),
+    })
+}
+
+fn net_result(result: &NetResult, cost_area: &str) -> Value {
+    let or_costs = |name: &Option<String>| name.clone().unwrap_or_else(|| cost_area.to_owned());
     let committee = |flow: &Flow| {
         let of_municipality = flow.actor == Actor::Municipality;
         of_municipality
@@ -28,51 +143,20 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
     };
     let per = |kind| result.per(result.net(None), kind).map_or(Value::Null, decimal);
     json!({
-        "file": file.display().to_string(),
-        "output": output.display().to_string(),
-        "recreated": enriched.recreated.is_some(),
-        "layout": case.layout.id,
-        "fit": case.fit.words(lang),
-        "model_version": case.calculation.description.model_version.as_ref().map(|version| version.value.as_str()),
-        "verdict": checked.verdict(),
-        "net_result": {
-            "total": decimal(result.net(None)),
-            "actors": by_actor(|actor| result.net(Some(actor))),
-            "areas": groups(result, area, true),
-            "years": years(result),
-            "committees": groups(result, committee, false),
-            "persons": groups(result, person, true),
-            "per_participant": { "plain": per(PerParticipant::Plain), "discounted": per(PerParticipant::Discounted) },
+        "total": decimal(result.net(None)),
+        "actors": by_actor(|actor| result.net(Some(actor))),
+        "areas": groups(result, |flow| Some(or_costs(&flow.area)), true),
+        "years": years(result),
+        "committees": groups(result, committee, false),
+        "persons": groups(result, |flow| Some(or_costs(&flow.person)), true),
+        "per_participant": {
+            "plain": per(PerParticipant::Plain),
+            "discounted": per(PerParticipant::Discounted),
         },
-        "break_even": break_even(result, lang),
-        "simulation": enriched.simulation.as_ref().map(simulation),
-        "crosscheck": checked.crosscheck.iter().map(comparison).collect::<Vec<_>>(),
-        "findings": checked.findings.iter().map(|found| finding(found, lang)).collect::<Vec<_>>(),
     })
 }
 
-/// A file that was not enriched: why, with every finding that stands in the way.
-pub fn refused(file: &Path, refusal: &Refusal, lang: Lang) -> Value {
-    let findings = match refusal {
-        Refusal::NotUnderstood(findings) => {
-            findings.iter().map(|found| finding(found, lang)).collect()
-        }
-        _ => Vec::new(),
-    };
-    failed(file, &refusal::refusal(refusal, lang), findings)
-}
-
-pub fn failed(file: &Path, error: &str, findings: Vec<Value>) -> Value {
-    json!({
-        "file": file.display().to_string(),
-        "output": null,
-        "verdict": "not_recomputable",
-        "error": error,
-        "findings": findings,
-    })
-}
-
-pub fn decimal(value: Decimal) -> Value {
+fn decimal(value: Decimal) -> Value {
     Value::String(value.normalize().to_string())
 }
 
@@ -170,14 +254,17 @@ fn simulation(outcome: &Outcome) -> Value {
     })
 }
 
-pub(super) fn comparison(comparison: &Comparison) -> Value {
+fn comparison(comparison: &Comparison) -> Value {
     let printed = &comparison.printed;
     let optional = |value: Option<Decimal>| value.map_or(Value::Null, decimal);
     json!({
         "sheet": printed.cell.sheet,
         "cell": printed.cell.at.to_string(),
         "label": printed.label,
-        "printed": printed.value.as_ref().map_or_else(|text| Value::String(text.clone()), |value| decimal(*value)),
+        "printed": match &printed.value {
+            Ok(value) => decimal(*value),
+            Err(text) => Value::String(text.clone()),
+        },
         "recomputed": optional(comparison.recomputed),
         "difference": optional(comparison.difference),
         "tolerance": decimal(comparison.tolerance),
@@ -185,23 +272,23 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
     })
 }
 
-pub fn finding(found: &Finding, lang: Lang) -> Value {
+pub fn findings(found: &[Finding], lang: Lang) -> Vec<Value> {
+    found.iter().map(|found| finding(found, &Message::of(found, lang)).into()).collect()
+}
+
+fn finding(found: &Finding, message: &Message) -> Map<String, Value> {
     let weight = found.weight.map(|weight| {
         let mut all = Map::new();
         all.insert("total".into(), decimal(weight.total()));
         all.extend(by_actor(|actor| weight.of(actor)));
         all
     });
-    let Words { found: message, remedy } = found.words(lang);
-    json!({
-        "code": found.code,
-        "severity": found.severity.words(lang),
-        "sheet": found.sheet,
-        "cell": found.cell.map(|cell| cell.to_string()),
-        "message": message,
-        "remedy": remedy,
-        "read": found.read(),
-        "expected": found.expected(),
-        "weight": weight,
-    })
+    let mut fields = match json!(message) {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    };
+    fields.insert("read".into(), json!(found.read()));
+    fields.insert("expected".into(), json!(found.expected()));
+    fields.insert("weight".into(), json!(weight));
+    fields
 }

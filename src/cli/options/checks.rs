@@ -1,0 +1,58 @@
+//! What the checks can be told, wherever they are run.
+
+use anyhow::Context;
+use clap::{Arg, ArgMatches};
+use std::path::PathBuf;
+
+use super::{kinds, layouts};
+use crate::check::Thresholds;
+use crate::cli::failure::wrong_use;
+use crate::cli::files;
+use crate::enrich::Options;
+use crate::lang::Lang;
+use crate::package::limits::Limits;
+use crate::refusal::Refusal;
+use crate::workbook::Workbook;
+
+pub fn arguments(lang: Lang) -> [Arg; 2] {
+    let reference = lang.pick(
+        "En projektmappe af samme modelversion, der vides at være rigtig: hver formelcelle \
+         sammenlignes",
+        "A workbook of the same model version that is known to be good: every formula cell is \
+         compared",
+    );
+    [rules(lang), kinds::path("reference", "FIL", reference)]
+}
+
+pub fn rules(lang: Lang) -> Arg {
+    let help = lang.pick(
+        "Grænser, der ændres eller slås fra; se soem rules",
+        "Thresholds to change or switch off; see soem rules",
+    );
+    kinds::path("rules", "REGLER.toml", help)
+}
+
+/// The thresholds that were asked for.
+///
+/// # Errors
+/// The file cannot be read, or says what no rule has.
+pub fn thresholds(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Thresholds> {
+    let Some(path) = matches.get_one::<PathBuf>("rules") else { return Ok(Thresholds::default()) };
+    let changed = || anyhow::Ok(Thresholds::changed_by(&files::text(path, lang)?)?);
+    changed().with_context(|| path.display().to_string()).map_err(wrong_use)
+}
+
+/// Layouts, thresholds and reference that were asked for.
+///
+/// # Errors
+/// One of the files cannot be used.
+pub fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Options> {
+    let mut options = Options::default();
+    options.layouts = layouts::chosen(matches, lang)?;
+    options.check.thresholds = thresholds(matches, lang)?;
+    if let Some(path) = matches.get_one::<PathBuf>("reference") {
+        let reference = Workbook::open(path, &Limits::default()).map_err(Refusal::Open);
+        options.check.reference = Some(reference.with_context(|| path.display().to_string())?);
+    }
+    Ok(options)
+}
