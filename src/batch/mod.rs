@@ -227,7 +227,7 @@ fn enrich(
     let bytes = match workbook::bounded(&job.path, limits) {
         Ok(bytes) => bytes,
         Err(refusal) => {
-            return failed(job, &crate::refusal::refusal(&Refusal::Open(refusal), lang));
+            return failed(job, &Refusal::Open(refusal).message(lang));
         }
     };
     let sha256 = workbook::hexadecimal(&Sha256::digest(&bytes));

@@ -12,7 +12,6 @@ use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::model::{Input, PerParticipant, Year};
 use crate::reconcile::Verdict;
-use crate::refusal;
 use crate::refusal::Refusal;
 use crate::view::Message;
 
@@ -81,7 +80,7 @@ impl Record {
 
     pub fn refused(job: &Job, sha256: String, refusal: &Refusal, lang: Lang) -> Record {
         let mut record = Record::empty(job, sha256);
-        record.error = Some(refusal::refusal(refusal, lang));
+        record.error = Some(refusal.message(lang));
         if let Refusal::NotUnderstood(findings) = refusal {
             record.findings = messages(findings, lang);
             record.error =

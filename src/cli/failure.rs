@@ -20,7 +20,7 @@ use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::layout::LayoutError;
 use crate::layout::words::layout_error;
-use crate::refusal::{self, Refusal};
+use crate::refusal::Refusal;
 use crate::regenerate::PriceError;
 use crate::regenerate::words::price_error;
 use crate::sensitivity::ScenarioError;
@@ -51,7 +51,7 @@ pub fn each<'a>(
     lang: Lang,
     mut one: impl FnMut(&PathBuf) -> anyhow::Result<Status>,
 ) -> Status {
-    let told = |file: &PathBuf| {
+    let status = |file: &PathBuf| {
         one(file).unwrap_or_else(|error| {
             if as_json {
                 let findings = findings(&error);
@@ -60,7 +60,7 @@ pub fn each<'a>(
             report(&error.context(file.display().to_string()), lang)
         })
     };
-    files.into_iter().map(told).max().unwrap_or(Status::InOrder)
+    files.into_iter().map(status).max().unwrap_or(Status::InOrder)
 }
 
 /// Prints an error, and tells the exit status that it ends in.
@@ -107,9 +107,9 @@ fn in_words(cause: &(dyn Error + 'static), lang: Lang) -> Option<String> {
     Some(if let Some(WrongUse(error)) = cause.downcast_ref() {
         headline(error, lang)
     } else if let Some(refused) = cause.downcast_ref::<Refusal>() {
-        refusal::refusal(refused, lang)
+        refused.message(lang)
     } else if let Some(ExtractError(_)) = cause.downcast_ref() {
-        refusal::refusal(&Refusal::NotUnderstood(Vec::new()), lang)
+        Refusal::NotUnderstood(Vec::new()).message(lang)
     } else if let Some(error) = cause.downcast_ref::<BuildError>() {
         build_error(error, lang)
     } else if let Some(error) = cause.downcast_ref::<CaseError>() {

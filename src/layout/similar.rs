@@ -58,11 +58,10 @@ fn best(
     texts: impl Iterator<Item = (String, Option<CellRef>)>,
     names: &[String],
 ) -> Vec<Candidate> {
-    let names: Vec<Vec<char>> =
-        names.iter().map(|name| label::key(name).chars().collect()).collect();
+    let names: Vec<String> = names.iter().map(|name| label::key(name)).collect();
     let mut found: Vec<Candidate> = texts
         .filter_map(|(text, cell)| {
-            let key: Vec<char> = label::key(&text).chars().collect();
+            let key = label::key(&text);
             let likeness = names.iter().map(|name| likeness(name, &key)).max().unwrap_or(0);
             (likeness >= LEAST).then_some(Candidate { text, cell, likeness })
         })
@@ -76,53 +75,16 @@ fn best(
 
 /// How alike two texts are: edits against the longer one, or the share of the longer that the
 /// shorter makes up as a whole beginning or end of it.
-fn likeness(a: &[char], b: &[char]) -> u32 {
-    let (longer, shorter) = if a.len() >= b.len() { (a, b) } else { (b, a) };
-    if shorter.len() < 3 {
+fn likeness(a: &str, b: &str) -> u32 {
+    let (length, other) = (a.chars().count(), b.chars().count());
+    let (longer, shorter) = if length >= other { (a, b) } else { (b, a) };
+    let (most, least) = (length.max(other), length.min(other));
+    if least < 3 {
         return if a == b { 100 } else { 0 };
     }
-    let of = |part: usize| u32::try_from(part * 100 / longer.len()).unwrap_or(0);
+    let of = |part: usize| u32::try_from(part * 100 / most).unwrap_or(0);
     if longer.starts_with(shorter) || longer.ends_with(shorter) {
-        return of(shorter.len()).max(60);
+        return of(least).max(60);
     }
-    of(longer.len() - edits(a, b).min(longer.len()))
-}
-
-/// Levenshtein's distance: letters added, left out or exchanged.
-fn edits(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, above) in b.iter().zip(row.iter_mut().skip(1)) {
-            let here = (diagonal + usize::from(x != y)).min(left + 1).min(*above + 1);
-            diagonal = std::mem::replace(above, here);
-            left = here;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(a.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distance_by_hand() {
-        let distance = |a: &str, b: &str| {
-            edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
-        };
-        for (a, b, expected) in [
-            ("", "abc", 3),
-            ("abc", "abc", 0),
-            ("kat", "hat", 1),
-            ("kitten", "sitting", 3),
-            ("ab", "ba", 2),
-        ] {
-            assert_eq!(distance(a, b), expected, "{a} {b}");
-        }
-    }
+    of(most.saturating_sub(strsim::levenshtein(a, b)))
 }

@@ -13,8 +13,8 @@ use crate::untidy::headings::{CHANGES, COSTS, LINES, PRICES, refused, told};
 use crate::untidy::outcome::{AUTISM, CTI};
 use crate::untidy::typed::understood;
 use soem::Options;
+use soem::Refusal;
 use soem::package::error::PackageError;
-use soem::refusal::Refusal;
 use soem::workbook::{OpenError, Workbook};
 
 #[path = "../../benches/large.rs"]

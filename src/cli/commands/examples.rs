@@ -41,8 +41,8 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let output = matches.get_one::<PathBuf>("output").cloned();
     let unknown = || {
         let names = EXAMPLES.map(|example| example.name).join(", ");
-        let told = lang.pick("kendes ikke. Eksemplerne er", "is not known. The examples are");
-        wrong_use(anyhow!("{told} {names}."))
+        let unknown = lang.pick("kendes ikke. Eksemplerne er", "is not known. The examples are");
+        wrong_use(anyhow!("{unknown} {names}."))
     };
     example(name)
         .ok_or_else(unknown)

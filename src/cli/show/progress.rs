@@ -1,14 +1,13 @@
 //! How far a batch is: a line that is rewritten on a terminal, plain lines elsewhere. On standard
 //! error, so that standard output has the counts alone.
 
-use std::io::{IsTerminal, Write};
+use indicatif::{ProgressBar, ProgressStyle};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::lang::Lang;
 
-/// How often the line is rewritten, and how often a plain line is written.
-const REWRITE: Duration = Duration::from_millis(100);
+/// How often a plain line is written.
 const PLAIN: Duration = Duration::from_secs(5);
 const BAR: usize = 24;
 
@@ -16,8 +15,9 @@ pub struct Progress {
     total: usize,
     lang: Lang,
     begun: Instant,
-    terminal: bool,
     quiet: bool,
+    /// The line on a terminal, cut to its width; hidden elsewhere.
+    line: ProgressBar,
     now: Mutex<Now>,
 }
 
@@ -31,7 +31,11 @@ impl Progress {
     pub fn new(total: usize, quiet: bool, lang: Lang) -> Progress {
         let begun = Instant::now();
         let now = Mutex::new(Now { done: 0, file: String::new(), shown: begun });
-        Progress { total, lang, begun, terminal: std::io::stderr().is_terminal(), quiet, now }
+        let line = if quiet { ProgressBar::hidden() } else { ProgressBar::no_length() };
+        if let Ok(style) = ProgressStyle::with_template("{wide_msg}") {
+            line.set_style(style);
+        }
+        Progress { total, lang, begun, quiet, line, now }
     }
 
     pub fn started(&self, file: &str) {
@@ -44,43 +48,29 @@ impl Progress {
     pub fn done(&self, trouble: Option<&str>) {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         now.done += 1;
-        if let Some(told) = trouble {
-            self.clear();
-            eprintln!("{told}");
+        if let Some(trouble) = trouble {
+            self.line.suspend(|| eprintln!("{trouble}"));
         }
         self.show(&mut now, false);
     }
 
     pub fn finish(&self) {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        if !self.terminal {
-            self.show(&mut now, true);
-        }
-        self.clear();
+        self.show(&mut now, true);
+        self.line.finish_and_clear();
     }
 
-    fn clear(&self) {
-        if self.terminal && !self.quiet {
-            eprint!("\r\u{1b}[K");
-        }
-    }
-
-    fn show(&self, now: &mut Now, whatever: bool) {
-        let pause = if self.terminal { REWRITE } else { PLAIN };
-        if self.quiet || (!whatever && now.shown.elapsed() < pause) {
-            return;
-        }
-        now.shown = Instant::now();
-        let line = self.line(now.done, &now.file, self.begun.elapsed());
-        if self.terminal {
-            eprint!("\r\u{1b}[K{line}");
-            let _ = std::io::stderr().flush();
-        } else {
-            eprintln!("{line}");
+    fn show(&self, now: &mut Now, last: bool) {
+        let message = self.message(now.done, &now.file, self.begun.elapsed());
+        if !self.line.is_hidden() {
+            self.line.set_message(message);
+        } else if !self.quiet && (last || now.shown.elapsed() >= PLAIN) {
+            now.shown = Instant::now();
+            eprintln!("{message}");
         }
     }
 
-    fn line(&self, done: usize, file: &str, elapsed: Duration) -> String {
+    fn message(&self, done: usize, file: &str, elapsed: Duration) -> String {
         let seconds = elapsed.as_secs_f64().max(0.001);
         let rate = done as f64 / seconds;
         let left = if done == 0 {
@@ -122,7 +112,7 @@ mod tests {
     #[test]
     fn the_line_tells_rate_and_time_left() {
         let progress = Progress::new(1000, false, Lang::Da);
-        let line = progress.line(250, "a/b.xlsx", Duration::from_secs(50));
+        let line = progress.message(250, "a/b.xlsx", Duration::from_secs(50));
         assert_eq!(line, "██████░░░░░░░░░░░░░░░░░░ 250/1000  5 filer/s  2:30 tilbage  a/b.xlsx");
     }
 }

@@ -7,8 +7,8 @@ use crate::support::ours::checked_with;
 use crate::support::package::{changed, changed_to_text, edit_cell, edit_sheet, edited};
 use crate::support::recalc::{CellValue, Model};
 use soem::Options;
+use soem::Refusal;
 use soem::finding::{Finding, Severity};
-use soem::refusal::Refusal;
 
 /// A cell and what is written in it: a number, or a text.
 pub type Edit = (&'static str, &'static str, Put);

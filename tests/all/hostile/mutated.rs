@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use crate::support::fixture_bytes;
 use crate::support::package::{stored, unzipped};
 use soem::Options;
+use soem::Refusal;
 use soem::layout::spec::Layout;
 use soem::package::error::PackageError;
 use soem::package::limits::Limits;
-use soem::refusal::Refusal;
 use soem::workbook::{OpenError, Workbook};
 
 /// Marsaglia's xorshift: the same seed, the same mutations.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
+use soem::Refusal;
 use soem::engine::{self, NetResult};
 use soem::finding::Finding;
 use soem::lang::Lang;
@@ -10,7 +11,6 @@ use soem::layout::locate;
 use soem::layout::spec::Layout;
 use soem::package::limits::Limits;
 use soem::read::{self, Case};
-use soem::refusal::Refusal;
 use soem::workbook::{OpenError, Workbook};
 use soem::{Checked, Enriched, Options};
 

@@ -4,8 +4,8 @@ use crate::support::ours::read_well;
 use crate::support::sketch::Sketch;
 use rust_decimal::Decimal;
 use soem::Options;
+use soem::Refusal;
 use soem::finding::Finding;
-use soem::refusal::Refusal;
 
 /// The net results that the fixtures print, kroner.
 pub const AUTISM: (&str, i64) = ("autisme.xlsx", 633_613);

@@ -6,9 +6,9 @@ use super::made::package;
 use crate::support::fixture;
 use crate::support::ours::read;
 use soem::Options;
+use soem::Refusal;
 use soem::package::error::{Measure, PackageError};
 use soem::package::limits::Limits;
-use soem::refusal::Refusal;
 use soem::workbook::{OpenError, Workbook};
 
 #[test]
