@@ -4,8 +4,7 @@
 
 use std::error::Error;
 
-use soem::workbook::{Limits, Workbook};
-use soem::{Options, check};
+use soem::{Lang, Limits, Options, Workbook, check};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("which folder?")?;
@@ -31,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let worst = checked.findings.first().map(|finding| finding.severity);
                 println!("{name}: {:?}, {findings} findings, worst {worst:?}", checked.verdict());
             }
-            Err(why) => println!("{name}: not understood: {why}"),
+            Err(why) => println!("{name}: {}", why.message(Lang::En)),
         }
     }
     Ok(())

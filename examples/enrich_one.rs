@@ -8,8 +8,7 @@ use std::io::Write;
 use std::path::Path;
 
 use soem::model::Actor;
-use soem::workbook::{Limits, Workbook};
-use soem::{Options, enrich};
+use soem::{Limits, Options, Workbook, enrich};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1);

@@ -98,7 +98,7 @@ pub fn compare(calculation: &Calculation, basis: &Basis) -> Result<Compared, Inc
 }
 
 /// A figure in all, then by actor.
-pub fn all_and_each<T, E>(of: impl Fn(Option<Actor>) -> Result<T, E>) -> Result<[T; 4], E> {
+fn all_and_each<T, E>(of: impl Fn(Option<Actor>) -> Result<T, E>) -> Result<[T; 4], E> {
     let [municipality, region, state] = Actor::ALL;
     Ok([of(None)?, of(Some(municipality))?, of(Some(region))?, of(Some(state))?])
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::Record;
+use super::record::Record;
 
 const NAME: &str = ".soem-batch.jsonl";
 

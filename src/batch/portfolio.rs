@@ -9,9 +9,10 @@ use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
 use std::io;
 use std::io::Write;
 
+use super::compare::Basis;
 use super::log::Done;
+use super::rows;
 use super::tally::{Charted, Tally};
-use super::{Basis, rows};
 use crate::draw::charts;
 use crate::draw::list::{Looks, Page, Rows, TOP, WIDE, add, new, whole};
 use crate::draw::table::{Cell, Table, add_line, begin_csv};

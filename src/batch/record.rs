@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Compared, Incomparable, compare};
-use super::{Job, Settings};
+use super::find::Job;
+use super::settings::Settings;
 use crate::engine::each;
 use crate::enrich::Enriched;
 use crate::finding::Finding;

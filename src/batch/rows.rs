@@ -1,10 +1,9 @@
-//! The portfolio as rows of cells, for every form it is written in, and its two plain forms: CSV
-//! and JSON Lines.
+//! The portfolio as rows of cells, for every form it is written in.
 
 use rust_decimal::Decimal;
 
+use super::compare::{Basis, Incomparable};
 use super::record::{Figures, Record};
-use super::{Basis, Incomparable};
 use crate::draw::table::Cell;
 use crate::finding::Severity;
 use crate::lang::Lang;

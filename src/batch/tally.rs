@@ -7,7 +7,8 @@ use std::io;
 use rust_decimal::Decimal;
 
 use super::log::Done;
-use super::{Record, rows};
+use super::record::Record;
+use super::rows;
 
 /// Calculations that can be told apart in one chart.
 const CHARTED: usize = 20;

@@ -1,12 +1,13 @@
 //! The regression table: before, after, and the kroner of each cause, as a workbook and as CSV.
 
-use crate::draw::list;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
 
-use super::{CAUSES, Moved, actors};
+use super::moved::{CAUSES, Moved};
+use crate::draw::list;
 use crate::draw::table::{Cell, Table, table_as_csv};
 use crate::lang;
+use crate::layout::spec::Layout;
 
 fn rows(moved: &[Moved], limit: Decimal) -> Table {
     let mut headings =
@@ -22,6 +23,12 @@ fn rows(moved: &[Moved], limit: Decimal) -> Table {
         }
     }
     Table { headings, rows }
+}
+
+/// What the actors are called in a table, all together first.
+fn actors() -> [&'static str; 4] {
+    let words = &Layout::built_in().words;
+    [&words.total, &words.municipality, &words.region, &words.state].map(|names| names.first())
 }
 
 fn row(moved: &Moved, which: usize, actor: &str, limit: Decimal) -> Vec<Cell> {
@@ -53,8 +60,8 @@ pub fn exceeds(moved: &Moved, which: usize, limit: Decimal) -> bool {
 /// What the writing library refuses.
 pub fn workbook(moved: &[Moved], limit: Decimal) -> Result<Vec<u8>, XlsxError> {
     let note = format!(
-        "Nettoresultat før og efter, kr. i nutidsværdi. Årsagerne er regnet trinvis i den orden, de står, og giver \
-         tilsammen ændringen. Grænse: {}.",
+        "Nettoresultat før og efter, kr. i nutidsværdi. Årsagerne er regnet trinvis i den orden, \
+         de står, og giver tilsammen ændringen. Grænse: {}.",
         lang::per_cent(limit, 1)
     );
     let widths = [44.0, 12.0];

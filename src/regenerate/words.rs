@@ -1,6 +1,6 @@
 //! What is wrong with a price list, and what to do.
 
-use super::PriceError;
+use super::prices::PriceError;
 use crate::lang::{Lang, sentence};
 
 /// A price file that cannot be used.
@@ -17,7 +17,8 @@ pub fn price_error(error: &PriceError, lang: Lang) -> String {
         }
         PriceError::NotANumber { line, found } => {
             format!(
-                "Linje {line}: »{found}« er ikke et tal, der kan læses på én måde. Skriv fx 1234,50."
+                "Linje {line}: »{found}« er ikke et tal, der kan læses på én måde. \
+                 Skriv fx 1234,50."
             )
         }
     }

@@ -1,0 +1,243 @@
+//! The run itself: each core takes the next file, and what a file breaks is that file's trouble.
+
+use sha2::{Digest, Sha256};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::Duration;
+
+use super::find::Job;
+use super::gate::{Gate, Permit};
+use super::log::{Done, Log, Spot};
+use super::record::Record;
+use super::settings::Settings;
+use crate::enrich::{self, Options};
+use crate::lang::Lang;
+use crate::package::error::{Measure, PackageError};
+use crate::package::limits::Limits;
+use crate::refusal::Refusal;
+use crate::workbook::{self, OpenError, Workbook};
+
+/// What happens while a batch runs, for whoever shows it.
+pub enum Event<'a> {
+    Started(&'a Job),
+    Done { record: &'a Record, skipped: bool },
+}
+
+/// What the caller does for the batch.
+pub trait Caller: Sync {
+    /// Writes an enriched workbook, whole or not at all.
+    ///
+    /// # Errors
+    /// What the file system says.
+    fn write(&self, job: &Job, bytes: &[u8]) -> io::Result<()>;
+
+    /// Whether the enriched workbook is in its place.
+    fn has(&self, job: &Job) -> bool;
+
+    fn tell(&self, event: Event);
+}
+
+/// Runs the jobs. Those not begun when `stop` was set have no record.
+///
+/// # Errors
+/// The log cannot be written.
+pub fn run(
+    jobs: &[Job],
+    settings: &Settings,
+    log: Log,
+    caller: &dyn Caller,
+    stop: &AtomicBool,
+) -> io::Result<Done> {
+    let next = AtomicUsize::new(0);
+    let gate = Arc::new(Gate::default());
+    let log = Mutex::new(log);
+    let spots: Mutex<Vec<(usize, Spot)>> = Mutex::new(Vec::new());
+    let failure: Mutex<Option<io::Error>> = Mutex::new(None);
+    let made_by = settings.made_by();
+    let work = || {
+        while !stop.load(Ordering::Relaxed) {
+            let position = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(position) else { break };
+            caller.tell(Event::Started(job));
+            let known =
+                held(&log).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
+            let (record, spot, skipped) = match attempt(job, settings, known, &gate) {
+                Outcome::TooMuch => continue,
+                Outcome::Skipped(spot, record) => (record, Ok(spot), true),
+                Outcome::Made { mut record, bytes } => {
+                    record.made_by.clone_from(&made_by);
+                    if let Err(error) = bytes.map_or(Ok(()), |bytes| caller.write(job, &bytes)) {
+                        record.failed(&not_written(&error, settings.lang));
+                    }
+                    let spot = held(&log).add(&record);
+                    (record, spot, false)
+                }
+            };
+            caller.tell(Event::Done { record: &record, skipped });
+            match spot {
+                Ok(spot) => held(&spots).push((position, spot)),
+                Err(error) => {
+                    stop.store(true, Ordering::Relaxed);
+                    *held(&failure) = Some(error);
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..settings.threads.max(1) {
+            scope.spawn(work);
+        }
+    });
+    if let Some(error) = held(&failure).take() {
+        return Err(error);
+    }
+    let mut spots = std::mem::take(&mut *held(&spots));
+    spots.sort_by_key(|(position, _)| *position);
+    let log = log.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Done { log, spots: spots.into_iter().map(|(_, spot)| spot).collect() })
+}
+
+/// A lock that a panic elsewhere does not take with it: what it holds is whole after every step.
+fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+enum Outcome {
+    Skipped(Spot, Box<Record>),
+    Made {
+        record: Box<Record>,
+        bytes: Option<Vec<u8>>,
+    },
+    /// More memory than its share.
+    TooMuch,
+}
+
+/// Tries a file within its share of the memory, and alone where that is too little.
+fn attempt(
+    job: &Job,
+    settings: &Settings,
+    known: Option<(Spot, Record)>,
+    gate: &Arc<Gate>,
+) -> Outcome {
+    let threads = u32::try_from(settings.threads).unwrap_or(u32::MAX).max(1);
+    // Those before it may each take their time, and one that was given up may be at it still.
+    let patience = settings.time_limit.saturating_mul(threads.saturating_add(2)).min(A_WEEK);
+    let whole = Limits::default().memory;
+    for (alone, memory) in [(threads == 1, whole / u64::from(threads)), (true, whole)] {
+        let Some(permit) = gate.enter(alone, patience) else { break };
+        let limits = Limits { time: settings.time_limit, memory, ..Limits::default() };
+        match in_time(job, settings, known.clone(), limits, permit) {
+            Outcome::TooMuch if memory < whole => {}
+            outcome => return outcome,
+        }
+    }
+    failed(job, &too_slow(settings))
+}
+
+const A_WEEK: Duration = Duration::from_secs(7 * 86_400);
+
+/// Works on a file in a thread of its own. One that passes its time limit is left behind: a thread
+/// cannot be stopped from outside, but what it makes is thrown away, and reading stops itself at
+/// the same limit.
+fn in_time(
+    job: &Job,
+    settings: &Settings,
+    known: Option<(Spot, Record)>,
+    limits: Limits,
+    permit: Permit,
+) -> Outcome {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let work = Arc::new((job.clone(), settings.clone()));
+    let theirs = Arc::clone(&work);
+    let spawned = std::thread::Builder::new().name("soem-file".into()).stack_size(16 << 20).spawn(
+        move || {
+            let (job, settings) = &*theirs;
+            let outcome = catch_unwind(AssertUnwindSafe(|| enrich(job, settings, known, &limits)));
+            let outcome = outcome.unwrap_or_else(|_| failed(job, &panicked(settings.lang)));
+            drop(permit);
+            // Nobody listens any more where the time limit has passed.
+            let _ = sender.send(outcome);
+        },
+    );
+    if let Err(error) = spawned {
+        return failed(job, &error.to_string());
+    }
+    match receiver.recv_timeout(settings.time_limit) {
+        Ok(outcome) => outcome,
+        Err(RecvTimeoutError::Timeout) => failed(job, &too_slow(settings)),
+        Err(RecvTimeoutError::Disconnected) => failed(job, &panicked(settings.lang)),
+    }
+}
+
+fn enrich(
+    job: &Job,
+    settings: &Settings,
+    known: Option<(Spot, Record)>,
+    limits: &Limits,
+) -> Outcome {
+    let lang = settings.lang;
+    let bytes = match workbook::bounded(&job.path, limits) {
+        Ok(bytes) => bytes,
+        Err(refusal) => {
+            return failed(job, &Refusal::Open(refusal).message(lang));
+        }
+    };
+    let sha256 = workbook::hexadecimal(&Sha256::digest(&bytes));
+    if let Some((spot, known)) = known.filter(|(_, known)| known.sha256 == sha256) {
+        return Outcome::Skipped(spot, Box::new(known));
+    }
+    let name = job.path.file_name().unwrap_or_default().to_string_lossy();
+    let enriched =
+        Workbook::from_bytes(&name, bytes, limits).map_err(Refusal::Open).and_then(|workbook| {
+            enrich::enrich(&workbook, &Options { threads: 1, ..Options::default() })
+        });
+    match enriched {
+        Ok(enriched) => {
+            let record = Record::of(job, sha256, &enriched, settings);
+            Outcome::Made { record: Box::new(record), bytes: Some(enriched.bytes) }
+        }
+        Err(Refusal::Open(OpenError::Package(PackageError::TooLarge {
+            what: Measure::Memory,
+            ..
+        }))) if limits.memory < Limits::default().memory => Outcome::TooMuch,
+        Err(refusal) => Outcome::Made {
+            record: Box::new(Record::refused(job, sha256, &refusal, lang)),
+            bytes: None,
+        },
+    }
+}
+
+fn failed(job: &Job, why: &str) -> Outcome {
+    let mut record = Record::empty(job, String::new());
+    record.failed(why);
+    Outcome::Made { record: Box::new(record), bytes: None }
+}
+
+fn too_slow(settings: &Settings) -> String {
+    let seconds = settings.time_limit.as_secs_f64();
+    match settings.lang {
+        Lang::Da => format!(
+            "Filen tog over {seconds} sekunder og blev opgivet. Hæv grænsen med --time-limit."
+        ),
+        Lang::En => format!(
+            "The file took more than {seconds} seconds and was given up. \
+             Raise it with --time-limit."
+        ),
+    }
+}
+
+fn panicked(lang: Lang) -> String {
+    let danish = "Programmet gik i stå på filen. Det er en fejl i soem; meld den gerne.";
+    lang.pick(danish, "The program broke on the file. That is a fault in soem; please report it.")
+        .into()
+}
+
+fn not_written(error: &io::Error, lang: Lang) -> String {
+    format!(
+        "{}: {error}",
+        lang.pick("Den berigede fil kunne ikke skrives", "The enriched file could not be written")
+    )
+}

@@ -1,0 +1,35 @@
+//! How a batch is run, and what a record must have been made by to count as done.
+
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+
+use super::compare::Basis;
+use crate::lang::Lang;
+use crate::parameters;
+use crate::workbook::hexadecimal;
+
+/// How a batch is run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub threads: usize,
+    pub time_limit: Duration,
+    /// Do what is done already once more.
+    pub force: bool,
+    pub basis: Basis,
+    pub lang: Lang,
+}
+
+impl Settings {
+    /// What a record must have been made by to count as done: program, parameters, and what is
+    /// compared.
+    pub fn made_by(&self) -> String {
+        let parameters = hexadecimal(&Sha256::digest(parameters::TEXT));
+        let Basis { price_year, base_year, rates: [rate, ..] } = &self.basis;
+        let parameters = parameters.get(..12).unwrap_or_default();
+        let version = env!("CARGO_PKG_VERSION");
+        format!(
+            "soem {version}, parameters {parameters}, {price_year}/{base_year}/{rate}, {:?}",
+            self.lang
+        )
+    }
+}
