@@ -29,7 +29,8 @@ pub enum PriceError {
     #[error("the price file lacks the column \"{0}\"")]
     NoColumn(String),
     #[error(
-        "line {line} of the price file: \"{found}\" is not a number that can be read in one way only"
+        "line {line} of the price file: \"{found}\" is not a number that can be read in \
+         one way only"
     )]
     NotANumber { line: usize, found: String },
 }
@@ -128,7 +129,8 @@ mod tests {
 
     #[test]
     fn danish_numbers_are_read_and_doubtful_ones_are_not() {
-        let file = "\u{feff}Ydelse;Prisår;Kommune;Region;Stat;Kilde\r\n\"Herberg; ny\";2023;1.234,50;;753,5;Takst 2023\r\n";
+        let file = "\u{feff}Ydelse;Prisår;Kommune;Region;Stat;Kilde\r\n\
+                    \"Herberg; ny\";2023;1.234,50;;753,5;Takst 2023\r\n";
         let prices = read(file.as_bytes()).expect("a price file");
         let expected = NewPrice {
             service: "Herberg; ny".into(),
