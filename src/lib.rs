@@ -80,6 +80,7 @@ pub mod report;
 #[doc(hidden)]
 pub mod sensitivity;
 mod typed;
+#[cfg(not(target_family = "wasm"))]
 mod view;
 #[doc(hidden)]
 pub mod workbook;
