@@ -1,5 +1,5 @@
 //! The workbook part: which sheets and defined names it lists, and what may make adding to
-//! it unwise. Reads host and guest alike.
+//! it unwise.
 
 use std::ops::Range;
 
