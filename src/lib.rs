@@ -80,7 +80,7 @@ pub mod report;
 #[doc(hidden)]
 pub mod sensitivity;
 mod typed;
-#[cfg(not(target_family = "wasm"))]
+#[cfg_attr(target_family = "wasm", allow(dead_code, reason = "the command line shows it"))]
 mod view;
 #[doc(hidden)]
 pub mod workbook;
