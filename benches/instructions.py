@@ -39,7 +39,7 @@ PHASES = {
     "explain": (r"soem::explain::(\w+::)?explain$", 20),
     "drawing, storing": (r"soem::report::(\w+::)?sheets$", 66),
     "graft, self-check, zip": (
-        r"soem::graft::(\w+::)?Graft::into_bytes$|soem::graft::strip::strip$",
+        r"soem::graft::.*(Graft::into_bytes|Host>?::(open|graft))$|soem::graft::strip::strip$",
         40,
     ),
 }
