@@ -111,6 +111,16 @@ pub struct CarriedOver {
 
 /// Reads a workbook, recomputes it and holds the catalogue of checks against it.
 ///
+/// ```
+/// use soem::{Limits, Options, Severity, Workbook};
+///
+/// let bytes = std::fs::read("fixtures/randers-trykt.xlsx")?;
+/// let workbook = Workbook::from_bytes("randers-trykt.xlsx", bytes, &Limits::default())?;
+/// let checked = soem::check(&workbook, &Options::default())?;
+/// assert!(checked.needs_attention(Severity::Error));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// The workbook cannot be understood or computed, with everything that is wrong in it.
 pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
@@ -118,6 +128,19 @@ pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal>
 }
 
 /// Enriches a workbook.
+///
+/// ```
+/// use soem::{Limits, Options, Workbook};
+///
+/// let bytes = std::fs::read("fixtures/cti.xlsx")?;
+/// let workbook = Workbook::from_bytes("cti.xlsx", bytes, &Limits::default())?;
+/// let enriched = soem::enrich(&workbook, &Options::default())?;
+/// // The original's sheets are as they were, with ours after them.
+/// let limits = &workbook.limits;
+/// let again = Workbook::from_bytes("cti.beriget.xlsx", enriched.bytes, limits)?;
+/// assert_eq!(again.sheets.len(), workbook.sheets.len() + enriched.added_sheets);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// The workbook cannot be understood (with everything that is wrong in it), or cannot take sheets.

@@ -79,7 +79,8 @@ pub mod regenerate;
 pub mod report;
 #[doc(hidden)]
 pub mod sensitivity;
-mod typed;
+#[doc(hidden)]
+pub mod typed;
 #[cfg_attr(target_family = "wasm", allow(dead_code, reason = "the command line shows it"))]
 mod view;
 #[doc(hidden)]
