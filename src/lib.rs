@@ -80,6 +80,9 @@ pub mod report;
 #[doc(hidden)]
 pub mod sensitivity;
 #[doc(hidden)]
+#[cfg(not(target_family = "wasm"))]
+pub mod standing;
+#[doc(hidden)]
 pub mod typed;
 #[cfg_attr(target_family = "wasm", allow(dead_code, reason = "the command line shows it"))]
 mod view;

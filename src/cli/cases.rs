@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use super::{files, target};
+use super::files;
+use super::target::{self, Kind};
 use crate::case::{self, CaseFile};
 use crate::compose::{self, Built};
 use crate::enrich::{self, Options};
 use crate::lang::{self, Lang};
 use crate::package::limits::Limits;
 use crate::refusal::Refusal;
+use crate::standing;
 use crate::workbook::Workbook;
 
 /// The case in a case file, a workbook, or an example by name.
@@ -28,14 +30,30 @@ pub fn is_text(file: &Path) -> bool {
     file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
-/// Builds, enriches and writes a case to `target`.
-pub fn write_workbook(case: &CaseFile, target: &Path, lang: Lang) -> anyhow::Result<Built> {
+/// Builds, enriches and writes a case, made from `source`, to `target`. A workbook that is there is
+/// replaced only where we have made it and nobody has written in it.
+pub fn write_workbook(
+    case: &CaseFile,
+    target: &Path,
+    source: Option<&Path>,
+    lang: Lang,
+) -> anyhow::Result<Built> {
+    target::may_write(target, Kind::Workbook, source, lang)?;
+    if target.is_file() && !standing::is_untouched(target) {
+        let worked_on = lang.pick(
+            "er ikke lavet af soem, eller nogen har skrevet i den, og den erstattes ikke. Vælg et \
+             andet navn.",
+            "was not made by soem, or somebody has written in it, and it is not replaced. Choose \
+             another name.",
+        );
+        anyhow::bail!("{} {worked_on}", target.display());
+    }
     let built = compose::build(case)?;
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let workbook = Workbook::from_bytes(&name, built.bytes.clone(), &Limits::default())
         .map_err(Refusal::Open)?;
     let enriched = enrich::enrich(&workbook, &Options::default())?;
-    target::write(target, &enriched.bytes, lang)?;
+    target::write(target, &enriched.bytes, source, lang)?;
     Ok(built)
 }
 

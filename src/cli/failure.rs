@@ -9,7 +9,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::show::{console, json};
-use super::status::{Status, say};
+use super::status::{NotSaid, Status, say};
 use crate::batch::LogError;
 use crate::case::words::case_error;
 use crate::case::{CaseError, ExtractError};
@@ -55,7 +55,10 @@ pub fn each<'a>(
         one(file).unwrap_or_else(|error| {
             if as_json {
                 let findings = findings(&error);
-                say(&format!("{}\n", json::failed(file, &headline(&error, lang), findings, lang)));
+                let failed = json::failed(file, &headline(&error, lang), findings, lang);
+                if let Err(error) = say(&format!("{failed}\n")) {
+                    report(&error.into(), lang);
+                }
             }
             report(&error.context(file.display().to_string()), lang)
         })
@@ -122,6 +125,10 @@ fn in_words(cause: &(dyn Error + 'static), lang: Lang) -> Option<String> {
         scenario(error, lang)
     } else if let Some(error) = cause.downcast_ref::<ThresholdError>() {
         threshold(error, lang)
+    } else if let Some(NotSaid(error)) = cause.downcast_ref() {
+        let what =
+            lang.pick("der kan ikke skrives til standard-ud", "standard output cannot be written");
+        format!("{what}: {error}")
     } else if let Some(LogError::Busy) = cause.downcast_ref() {
         lang.pick(
             "en anden kørsel skriver til samme mappe. Vent, til den er færdig, eller vælg en anden \

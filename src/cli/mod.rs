@@ -16,6 +16,7 @@ use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
+use crate::lang::Lang;
 use args::Parsed;
 use commands::COMMANDS;
 use status::{Status, say};
@@ -38,10 +39,10 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
                 .unwrap_or_else(|_| Err(anyhow::Error::msg(broke)))
                 .unwrap_or_else(|error| failure::report(&error, lang))
         }
-        Parsed::Help(text) => {
-            say(&text);
-            Status::InOrder
-        }
+        Parsed::Help(text) => match say(&text) {
+            Ok(()) => Status::InOrder,
+            Err(error) => failure::report(&error.into(), Lang::Da),
+        },
         Parsed::Wrong(text) => {
             eprint!("{text}");
             Status::WrongUse

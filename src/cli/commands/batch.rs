@@ -87,7 +87,7 @@ struct Run {
 
 impl Caller for Run {
     fn write(&self, job: &Job, bytes: &[u8]) -> io::Result<()> {
-        target::whole(&self.folder.join(&job.output), bytes)
+        target::whole(&self.folder.join(&job.output), bytes, Some(&job.path))
     }
 
     fn has(&self, job: &Job) -> bool {
@@ -149,7 +149,7 @@ fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyh
     run.progress.finish();
     let done = done?;
     let tally = Tally::of(&done)?;
-    let pending = |name: &str| Pending::new(&folder.join(name));
+    let pending = |name: &str| Pending::new(&folder.join(name), None);
     let files =
         [pending("portefølje.xlsx")?, pending("portefølje.csv")?, pending("portefølje.jsonl")?];
     let [workbook, csv, json_lines] = &files;
@@ -161,7 +161,7 @@ fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyh
     batch::write_portfolio(&done, &tally, &settings.basis, outputs)?;
     files.into_iter().try_for_each(Pending::finish)?;
     let skipped = run.skipped.load(Ordering::Relaxed);
-    say(&counts(&tally, jobs.len(), skipped, begun.elapsed(), lang));
+    say(&counts(&tally, jobs.len(), skipped, begun.elapsed(), lang))?;
     Ok(status(&tally, jobs.len()))
 }
 
@@ -185,13 +185,11 @@ fn interruptible(lang: Lang) -> Arc<AtomicBool> {
 
 /// Takes away half files that a run which was killed has left.
 fn leftovers(folder: &Path) -> io::Result<()> {
+    target::clear(folder)?;
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
         if entry.file_type()?.is_dir() {
             leftovers(&entry.path())?;
-        } else if name.starts_with(target::TEMPORARY.0) && name.ends_with(target::TEMPORARY.1) {
-            std::fs::remove_file(entry.path())?;
         }
     }
     Ok(())

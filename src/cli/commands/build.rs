@@ -53,7 +53,7 @@ fn build(source: &Path, output: Option<PathBuf>, lang: Lang) -> anyhow::Result<S
             target
         }
     };
-    let built = cases::write_workbook(&case, &target, lang)?;
-    say(&cases::written(&target, &built, lang));
+    let built = cases::write_workbook(&case, &target, Some(source), lang)?;
+    say(&cases::written(&target, &built, lang))?;
     Ok(Status::InOrder)
 }

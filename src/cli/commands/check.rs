@@ -73,7 +73,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let [as_json, as_csv, strict] = ["json", "csv", "strict"].map(|name| matches.get_flag(name));
     let worst = if strict { Severity::PossibleError } else { Severity::Error };
     if as_csv {
-        say(&format!("{BYTE_ORDER_MARK}{}", csv::heading(lang)));
+        say(&format!("{BYTE_ORDER_MARK}{}", csv::heading(lang)))?;
     }
     let one = |file: &PathBuf| {
         let workbook = Workbook::open(file, &limits).map_err(Refusal::Open)?;
@@ -88,7 +88,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         } else {
             let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
             summary(&name, &view, lang)
-        });
+        })?;
         Ok(status)
     };
     Ok(each(matches.get_many("file").into_iter().flatten(), as_json, lang, one))

@@ -1,17 +1,18 @@
 //! `soem enrich`: the verdict first, then the figures that matter, then where the new file is.
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use rust_decimal::Decimal;
 use std::path::{Path, PathBuf};
 
 use crate::cli::failure::{each, wrong_use};
+use crate::cli::files;
 use crate::cli::options::{checks, kinds, layouts, limits};
 use crate::cli::show::{console, json};
 use crate::cli::status::{Status, say};
-use crate::cli::{files, target};
+use crate::cli::target::{self, Kind};
 use crate::engine::BreakEven;
-use crate::enrich::{Enriched, Options};
+use crate::enrich::{self, CarriedOver, Enriched, Options};
 use crate::finding::Severity;
 use crate::lang::{self, Lang};
 use crate::layout::spec::Layout;
@@ -19,6 +20,7 @@ use crate::model::{Actor, PerParticipant, names};
 use crate::recreate;
 use crate::refusal::Refusal;
 use crate::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
+use crate::standing::Names;
 use crate::view::{Message, View};
 use crate::workbook::Workbook;
 
@@ -100,22 +102,33 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         ))));
     }
     let as_json = matches.get_flag("json");
+    let names = Names::new(files.iter().map(|file| file.as_path()), lang);
     let one = |file: &PathBuf| {
-        let target = target::target(file, output);
-        if target::same_file(&target, file) {
-            return Err(wrong_use(anyhow!(lang.pick(
-                "originalen skrives der aldrig over. Vælg et andet navn med -o.",
-                "the original is never written over. Choose another name with -o.",
-            ))));
+        if let Some(output) = output.filter(|output| !target::is_folder(output)) {
+            target::not_an_input(output, [file.as_path()], lang)?;
         }
         let workbook = Workbook::open(file, &limits).map_err(Refusal::Open)?;
-        let enriched = crate::enrich::enrich(&workbook, &options)?;
-        target::write(&target, &enriched.bytes, lang)?;
+        let kind = Kind::of(workbook.format);
+        let wanted = target::target(file, output, kind);
+        kind.fits(&wanted, lang)?;
+        let chosen = names.choose(&wanted, &workbook, &options);
+        let enriched = enrich::enrich_after(&workbook, &chosen.earlier, &options)?;
+        if !chosen.is_current() {
+            bail!(lang.pick(
+                "filen, der skulle erstattes, er ændret imens. Kør igen.",
+                "the file that was to be replaced has changed meanwhile. Run again.",
+            ));
+        }
+        let target = &chosen.path;
+        target::write(target, &enriched.bytes, Some(file), lang)?;
+        for why in &chosen.told {
+            eprintln!("{}: {why}", file.display());
+        }
         say(&if as_json {
-            format!("{}\n", json::enriched(file, &target, &enriched, lang))
+            format!("{}\n", json::enriched(file, target, &enriched, lang))
         } else {
-            summary(file, &target, &enriched, lang)
-        });
+            summary(file, target, &enriched, lang)
+        })?;
         let found = enriched.checked.needs_attention(Severity::Error);
         Ok(if found { Status::Findings } else { Status::InOrder })
     };
@@ -196,12 +209,39 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         Some(_) => lang.pick("genskabt", "re-created"),
         None => lang.pick("uændret", "unchanged"),
     };
+    lines.extend(carried(enriched.carried, lang));
     let target = target.display();
     lines.push(match lang {
         Lang::Da => format!("Skrevet: {target} ({added} ark tilføjet, {kept} {as_they_were})"),
         Lang::En => format!("Written: {target} ({added} sheets added, {kept} {as_they_were})"),
     });
     lines.join("\n") + "\n"
+}
+
+/// What was carried over from an earlier run, in a line.
+fn carried(carried: CarriedOver, lang: Lang) -> Option<String> {
+    let CarriedOver { answers, cells, unused } = carried;
+    if carried == CarriedOver::default() {
+        return None;
+    }
+    Some(match lang {
+        Lang::Da => {
+            let unused = match unused {
+                0 => String::new(),
+                _ => format!("; {unused} har ingen plads mere og står nederst på SØM Kontrol"),
+            };
+            format!("Ført over fra forrige kørsel: {answers} svar, {cells} gule celler{unused}")
+        }
+        Lang::En => {
+            let unused = match unused {
+                0 => String::new(),
+                _ => format!("; {unused} have no place any more and stand last on SØM Kontrol"),
+            };
+            format!(
+                "Carried over from the last run: {answers} answers, {cells} yellow cells{unused}"
+            )
+        }
+    })
 }
 
 /// What the draws came to, in a line.

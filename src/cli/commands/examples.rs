@@ -5,10 +5,11 @@ use clap::{Arg, ArgMatches, Command};
 use std::path::PathBuf;
 
 use crate::case::{EXAMPLES, Example, example};
+use crate::cli::cases;
 use crate::cli::failure::wrong_use;
 use crate::cli::options::kinds;
 use crate::cli::status::{Status, say};
-use crate::cli::{cases, target};
+use crate::cli::target::{self, Kind};
 use crate::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
@@ -35,7 +36,7 @@ pub fn command(lang: Lang) -> Command {
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let Some(name) = matches.get_one::<String>("name") else {
-        say(&list(lang));
+        say(&list(lang))?;
         return Ok(Status::InOrder);
     };
     let output = matches.get_one::<PathBuf>("output").cloned();
@@ -71,11 +72,12 @@ fn write(example: &Example, output: Option<PathBuf>, lang: Lang) -> anyhow::Resu
         }
     };
     if cases::is_text(&target) {
-        target::write(&target, example.text().as_bytes(), lang)?;
-        say(&format!("{}: {}\n", lang.pick("Skrevet", "Written"), target.display()));
+        target::may_write(&target, Kind::Text, None, lang)?;
+        target::write(&target, example.text().as_bytes(), None, lang)?;
+        say(&format!("{}: {}\n", lang.pick("Skrevet", "Written"), target.display()))?;
     } else {
-        let built = cases::write_workbook(&example.case()?, &target, lang)?;
-        say(&cases::written(&target, &built, lang));
+        let built = cases::write_workbook(&example.case()?, &target, None, lang)?;
+        say(&cases::written(&target, &built, lang))?;
     }
     Ok(Status::InOrder)
 }

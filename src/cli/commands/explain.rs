@@ -30,7 +30,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
             Lang::En => format!("There is no check {code}. There are: {known}."),
         })));
     };
-    say(&at_length(rule, lang));
+    say(&at_length(rule, lang))?;
     Ok(Status::InOrder)
 }
 

@@ -4,9 +4,10 @@ use anyhow::Context;
 use clap::{ArgMatches, Command};
 use std::path::{Path, PathBuf};
 
+use crate::cli::cases;
 use crate::cli::options::kinds;
 use crate::cli::status::{Status, say};
-use crate::cli::{cases, target};
+use crate::cli::target::{self, Kind};
 use crate::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
@@ -44,8 +45,11 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
 fn extract(file: &Path, output: Option<&Path>, lang: Lang) -> anyhow::Result<Status> {
     let text = cases::read(file, lang)?.to_string();
     match output {
-        Some(target) => target::write(target, text.as_bytes(), lang)?,
-        None => say(&text),
+        Some(target) => {
+            target::may_write(target, Kind::Text, Some(file), lang)?;
+            target::write(target, text.as_bytes(), Some(file), lang)?;
+        }
+        None => say(&text)?,
     }
     Ok(Status::InOrder)
 }

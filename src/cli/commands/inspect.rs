@@ -42,7 +42,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let as_json = matches.get_flag("json");
     let one = |file: &PathBuf| {
         let workbook = Workbook::open(file, &limits).map_err(Refusal::Open)?;
-        Ok(inspect(file, &workbook, options.layouts(), as_json, lang))
+        inspect(file, &workbook, options.layouts(), as_json, lang)
     };
     Ok(each(matches.get_many("file").into_iter().flatten(), as_json, lang, one))
 }
@@ -65,7 +65,7 @@ fn inspect(
     layouts: &[Arc<Layout>],
     as_json: bool,
     lang: Lang,
-) -> Status {
+) -> anyhow::Result<Status> {
     let located = detect(workbook, layouts);
     let fit = located.fit.clone();
     let (sheets, fields, tables) = items(workbook, &located, lang);
@@ -84,28 +84,25 @@ fn inspect(
             "values": places.iter().map(value).collect::<Vec<_>>(),
             "findings": json::findings(&findings, lang),
         });
-        say(&format!("{value}\n"));
+        say(&format!("{value}\n"))?;
     } else {
         let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-        say(&format!("{name}: {} (score {})\n", fit.words(lang), fit.score()));
+        say(&format!("{name}: {} (score {})\n", fit.words(lang), fit.score()))?;
         for (title, items) in [
             (lang.pick("Ark", "Sheets"), &sheets),
             (lang.pick("Felter", "Fields"), &fields),
             (lang.pick("Tabeller", "Tables"), &tables),
         ] {
-            say(&format!("\n{title}\n"));
-            items.iter().for_each(|item| say(&line(item, lang)));
+            say(&format!("\n{title}\n"))?;
+            items.iter().try_for_each(|item| say(&line(item, lang)))?;
         }
         if !findings.is_empty() {
-            say(&format!("\n{}\n", lang.pick("Fund", "Findings")));
-            say(&console::findings(&findings, lang));
+            say(&format!("\n{}\n", lang.pick("Fund", "Findings")))?;
+            say(&console::findings(&findings, lang))?;
         }
     }
-    if findings.iter().any(|finding| finding.severity == Severity::Error) {
-        Status::Findings
-    } else {
-        Status::InOrder
-    }
+    let found = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if found { Status::Findings } else { Status::InOrder })
 }
 
 fn items(workbook: &Workbook, located: &Located, lang: Lang) -> (Vec<Item>, Vec<Item>, Vec<Item>) {

@@ -1,16 +1,15 @@
 //! `soem layout draft`: a first layout for a workbook that the program does not know, to be filled
 //! in by a person.
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::{Arg, ArgMatches, Command};
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use crate::cli::failure::wrong_use;
 use crate::cli::keys::key_name;
 use crate::cli::options::{kinds, limits};
 use crate::cli::status::{Status, say};
-use crate::cli::target;
+use crate::cli::target::{self, Kind};
 use crate::lang::Lang;
 use crate::layout::spec::Layout;
 use crate::layout::{Candidate, Located, labels_like, locate, sheets_like};
@@ -53,16 +52,11 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let draft = draft(&workbook, &stem, lang);
     match matches.get_one::<PathBuf>("output") {
-        None => say(&draft),
-        Some(path) if target::same_file(path, file) => {
-            return Err(wrong_use(anyhow!(lang.pick(
-                "Projektmappen skrives der aldrig over.",
-                "The workbook is never written over.",
-            ))));
-        }
+        None => say(&draft)?,
         Some(path) => {
-            target::whole(path, draft.as_bytes()).with_context(|| path.display().to_string())?;
-            say(&format!("{} {}\n", lang.pick("Skrevet:", "Written:"), path.display()));
+            target::may_write(path, Kind::Text, Some(file), lang)?;
+            target::write(path, draft.as_bytes(), Some(file), lang)?;
+            say(&format!("{} {}\n", lang.pick("Skrevet:", "Written:"), path.display()))?;
         }
     }
     Ok(Status::InOrder)

@@ -20,13 +20,16 @@ pub fn run(_matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
             Lang::Da => format!("{fields} felter, {tables} tabeller"),
             Lang::En => format!("{fields} fields, {tables} tables"),
         };
-        say(&format!("{:<10} {} ({counts})\n{:11}{}\n", layout.id, layout.title, "", layout.about));
+        say(&format!(
+            "{:<10} {} ({counts})\n{:11}{}\n",
+            layout.id, layout.title, "", layout.about
+        ))?;
     }
     say(lang.pick(
         "Andre beskrives i en TOML-fil: --layout FIL.toml. \
          soem layout draft FIL skriver et udkast.\n",
         "Others are described in a TOML file: --layout FILE.toml. \
          soem layout draft FILE writes a draft.\n",
-    ));
+    ))?;
     Ok(Status::InOrder)
 }

@@ -18,7 +18,7 @@ pub fn run(_matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     say(lang.pick(
         "Enhver kommando, der læser projektmapper, tager:\n",
         "Every command that reads workbooks takes:\n",
-    ));
+    ))?;
     let line = |bound: &Bound| {
         let (da, en) = bound.help;
         let standard = bound.standard();
@@ -26,10 +26,10 @@ pub fn run(_matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
             if lang == Lang::Da { lang::number(standard.into(), 0) } else { standard.to_string() };
         format!("  --{:<17} {:<38} {shown:>12}\n", bound.name, lang.pick(da, en))
     };
-    say(&BOUNDS.iter().map(line).collect::<String>());
+    say(&BOUNDS.iter().map(line).collect::<String>())?;
     say(lang.pick(
         "Flere kan stå i en fil, fx »max-file = 128«: --limits GRÆNSER.toml.\n",
         "Several may stand in a file, such as \"max-file = 128\": --limits LIMITS.toml.\n",
-    ));
+    ))?;
     Ok(Status::InOrder)
 }

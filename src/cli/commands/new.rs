@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::cli::options::kinds;
 use crate::cli::status::{Status, say};
-use crate::cli::target;
+use crate::cli::target::{self, Kind};
 use crate::lang::Lang;
 use crate::model::Year;
 use crate::{compose, parameters};
@@ -54,13 +54,14 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
 
 fn new(file: &Path, first_year: Year, years: u16, lang: Lang) -> anyhow::Result<Status> {
     target::not_over(file, lang)?;
-    target::write(file, &compose::empty(first_year, years)?, lang)?;
+    Kind::Workbook.fits(file, lang)?;
+    target::write(file, &compose::empty(first_year, years)?, None, lang)?;
     let file = file.display();
     say(&match lang {
         Lang::Da => format!("Skrevet: {file}. Udfyld de gule celler, og kør soem på filen.\n"),
         Lang::En => {
             format!("Written: {file}. Fill in the yellow cells, and run soem on the file.\n")
         }
-    });
+    })?;
     Ok(Status::InOrder)
 }

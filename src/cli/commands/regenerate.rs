@@ -3,13 +3,15 @@
 use anyhow::{Context, bail};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use rust_decimal::{Decimal, dec};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::case::{CaseFile, EXAMPLES};
 use crate::cli::failure::each;
 use crate::cli::options::kinds;
 use crate::cli::status::{Status, say};
-use crate::cli::{cases, files, target};
+use crate::cli::target::{self, Kind};
+use crate::cli::{cases, files};
 use crate::compose;
 use crate::lang::{self, Lang};
 use crate::regenerate::{self, Changes, Moved};
@@ -76,15 +78,38 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let against = matches.get_one::<PathBuf>("against").map(PathBuf::as_path);
     let limit = matches.get_one::<Decimal>("limit").copied().unwrap_or(dec!(0.05));
     let changes = changes(matches, lang)?;
-    let mut moved = Vec::new();
+    let (mut moved, mut given) = (Vec::new(), HashSet::new());
     let status = each(&sources, false, lang, |source| {
-        let one = one(source, folder, against, &changes, lang)?;
-        say(&line(&one, limit, lang));
+        let name = own_name(source, &mut given, lang);
+        let one = one((source, &name), &sources, folder, against, &changes, lang)?;
+        say(&line(&one, limit, lang))?;
         moved.push(one);
         Ok(Status::InOrder)
     });
     table(&moved, folder, limit, lang).with_context(|| folder.display().to_string())?;
     Ok(status)
+}
+
+/// What the edition of a case is called; of two that would have one name the second gets a number.
+fn own_name(source: &Path, given: &mut HashSet<String>, lang: Lang) -> String {
+    let stem = source.file_stem().unwrap_or(source.as_os_str()).to_string_lossy().into_owned();
+    let numbered = |number: u32| match number {
+        1 => stem.clone(),
+        _ => format!("{stem} ({number})"),
+    };
+    let name = (1..).map(numbered).find(|name| given.insert(name.to_lowercase()));
+    let name = name.unwrap_or_default();
+    if name != stem {
+        let source = source.display();
+        eprintln!(
+            "{}",
+            match lang {
+                Lang::Da => format!("{source}: »{stem}« er brugt; udgaven hedder »{name}«."),
+                Lang::En => format!("{source}: \"{stem}\" is taken; the edition is \"{name}\"."),
+            }
+        );
+    }
+    name
 }
 
 fn changes(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Changes> {
@@ -102,7 +127,8 @@ fn changes(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Changes> {
 }
 
 fn one(
-    source: &Path,
+    (source, name): (&Path, &str),
+    sources: &[PathBuf],
     folder: &Path,
     against: Option<&Path>,
     changes: &Changes,
@@ -116,16 +142,14 @@ fn one(
     };
     let old = compose::build(&old)?;
     let new = regenerate::changed(&case, changes);
-    let target = folder.join(format!("{stem}.xlsx"));
-    if target::same_file(&target, source) {
-        bail!(lang.pick(
-            "originalen skrives der aldrig over.",
-            "the original is never written over.",
-        ));
-    }
-    let built = cases::write_workbook(&new, &target, lang)?;
-    target::write(&folder.join(format!("{stem}.toml")), new.to_string().as_bytes(), lang)?;
-    Ok(regenerate::explain(&stem, &old.calculation, &built.calculation)?)
+    let [target, text] =
+        ["xlsx", "toml"].map(|extension| folder.join(format!("{name}.{extension}")));
+    let inputs = || sources.iter().map(PathBuf::as_path);
+    target::may_write(&target, Kind::Workbook, inputs(), lang)?;
+    target::may_write(&text, Kind::Text, inputs(), lang)?;
+    let built = cases::write_workbook(&new, &target, Some(source), lang)?;
+    target::write(&text, new.to_string().as_bytes(), Some(source), lang)?;
+    Ok(regenerate::explain(name, &old.calculation, &built.calculation)?)
 }
 
 /// The case of this name in the folder of the previous edition.
@@ -159,13 +183,14 @@ fn line(moved: &Moved, limit: Decimal, lang: Lang) -> String {
 }
 
 fn table(moved: &[Moved], folder: &Path, limit: Decimal, lang: Lang) -> anyhow::Result<()> {
-    target::write(&folder.join("ændringer.xlsx"), &regenerate::table(moved, limit)?, lang)?;
-    target::write(&folder.join("ændringer.csv"), &regenerate::csv(moved, limit), lang)?;
+    let table = regenerate::table(moved, limit)?;
+    target::write(&folder.join("ændringer.xlsx"), &table, None, lang)?;
+    target::write(&folder.join("ændringer.csv"), &regenerate::csv(moved, limit), None, lang)?;
     say(&format!(
         "{}: {} ({} + ændringer.xlsx, ændringer.csv)\n",
         lang.pick("Skrevet", "Written"),
         folder.display(),
         moved.len()
-    ));
+    ))?;
     Ok(())
 }

@@ -43,6 +43,6 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         "\nsoem explain KODE fortæller mere om én. Grænser ændres med --rules FIL.toml.\n",
         "\nsoem explain CODE tells more of one. Thresholds are changed with --rules FILE.toml.\n",
     );
-    say(&lines);
+    say(&lines)?;
     Ok(Status::InOrder)
 }

@@ -1,3 +1,5 @@
 //! A user's work: what a person has typed is never lost, and no file of theirs is written over.
 
 mod carried;
+mod names;
+mod output;
