@@ -209,8 +209,8 @@ fn read(sheet: &Sheet) -> Option<Written> {
     let (heading, headings) = sheet.rows().find_map(|(row, cells)| {
         let headings: Vec<(u32, String)> =
             cells.iter().map(|(at, cell)| (at.col, text(&cell.value))).collect();
-        let has = |name: &&str| headings.iter().any(|(_, heading)| heading == name);
-        wanted.iter().all(|name| has(&name)).then_some((row, headings))
+        let has = |name: &str| headings.iter().any(|(_, heading)| heading == name);
+        wanted.iter().all(|name| has(name)).then_some((row, headings))
     })?;
     let mut written = Written::default();
     let mut part = Part::Findings;

@@ -36,8 +36,7 @@ pub fn command(lang: Lang) -> Command {
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
-    let mut options = Options::default();
-    options.layouts = layouts::chosen(matches, lang)?;
+    let options = Options { layouts: layouts::chosen(matches, lang)?, ..Options::default() };
     let limits = limits::chosen(matches, lang)?;
     let as_json = matches.get_flag("json");
     let one = |file: &PathBuf| {

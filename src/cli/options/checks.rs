@@ -47,8 +47,7 @@ pub fn thresholds(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Thresholds
 /// # Errors
 /// One of the files cannot be used.
 pub fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Options> {
-    let mut options = Options::default();
-    options.layouts = layouts::chosen(matches, lang)?;
+    let mut options = Options { layouts: layouts::chosen(matches, lang)?, ..Options::default() };
     options.check.thresholds = thresholds(matches, lang)?;
     if let Some(path) = matches.get_one::<PathBuf>("reference") {
         let reference = Workbook::open(path, &Limits::default()).map_err(Refusal::Open);

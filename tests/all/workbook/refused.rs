@@ -37,8 +37,7 @@ fn what_is_wrong_is_said() {
         assert!(
             matches!(
                 error,
-                OpenError::Package(PackageError::Malformed { .. })
-                    | OpenError::Package(PackageError::Damaged { .. })
+                OpenError::Package(PackageError::Malformed { .. } | PackageError::Damaged { .. })
             ),
             "{error:?}"
         );
