@@ -247,7 +247,7 @@ impl Computed {
         ours: &'a [String],
     ) -> Subject<'a> {
         let Computed { case, result, crosscheck, .. } = self;
-        Subject { workbook, case, result, crosscheck, options: &options.check, ours }
+        Subject::new(workbook, case, (result, crosscheck), &options.check, ours)
     }
 }
 

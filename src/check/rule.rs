@@ -3,95 +3,59 @@
 use rust_decimal::Decimal;
 
 use super::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Weight};
+use crate::finding::{Finding, Matter, Severity};
 use crate::lang;
 use crate::workbook::CellRef;
 
 /// Danish and English.
-pub type Words = (&'static str, &'static str);
+pub type Both = (&'static str, &'static str);
+
+/// Where several rules come from.
+pub(super) const FORMAT: Both = ("SØM-formatet", "The SØM format");
+pub(super) const CALCULATION: Both =
+    ("SØM-formatet, beregningens regler", "The SØM format, the rules of the calculation");
+pub(super) const AUDIT: Both =
+    ("God revisionsskik for regnearksmodeller", "Good practice of model audit");
+pub(super) const CHOICE: Both =
+    ("God skik for følsomhedsanalyse", "Good practice of sensitivity analysis");
+pub(super) const KNOWLEDGE: Both =
+    ("Modellens vidensdatabase i projektmappen", "The model's knowledge base in the workbook");
 
 /// One entry of the catalogue.
 pub struct Rule {
     /// Stable from version to version.
     pub code: &'static str,
-    pub title: Words,
+    pub title: Both,
     /// What it looks for, why, and what a finding means.
-    pub about: Words,
+    pub about: Both,
     /// Where the rule comes from.
-    pub source: Words,
+    pub source: Both,
     /// The worst that it says.
     pub severity: Severity,
-    pub find: fn(&Subject) -> Vec<Finding>,
+    pub(super) find: fn(&Subject) -> Vec<Finding>,
 }
 
-/// A finding of a rule.
-pub fn tell(
-    code: &'static str,
-    severity: Severity,
-    cell: Option<&CellRef>,
-    found: (String, String),
-    remedy: Words,
-) -> Finding {
-    // A sentence that ends in "pct." or "kr." has its full stop.
-    let ended =
-        |text: String| text.strip_suffix("..").map_or(text.clone(), |text| format!("{text}."));
-    let found = (ended(found.0), ended(found.1));
-    let matter = Told { found, remedy };
-    match cell {
-        Some(cell) => Finding::at(code, severity, cell, matter),
-        None => Finding::of_file(code, severity, matter),
-    }
-}
-
-/// The same rule held by another room, which makes the findings.
-pub fn elsewhere(_: &Subject) -> Vec<Finding> {
-    Vec::new()
-}
-
-#[derive(Debug)]
-struct Told {
-    found: (String, String),
-    remedy: Words,
-}
-
-impl Matter for Told {
-    fn words(&self, lang: crate::lang::Lang) -> crate::finding::Words {
-        crate::finding::Words {
-            found: lang.pick(self.found.0.clone(), self.found.1.clone()),
-            remedy: lang.pick(self.remedy.0, self.remedy.1).into(),
+impl Rule {
+    /// A finding of the worst that the rule says, at a cell or of the whole workbook.
+    pub(super) fn finding(&self, cell: Option<&CellRef>, matter: impl Matter) -> Finding {
+        match cell {
+            Some(cell) => Finding::at(self.code, self.severity, cell, matter),
+            None => Finding::of_file(self.code, self.severity, matter),
         }
     }
 }
 
-impl Detail for Finding {
-    fn reading(mut self, read: impl Into<String>) -> Self {
-        self.told.0 = Some(read.into());
-        self
-    }
-
-    fn expecting(mut self, expected: impl Into<String>) -> Self {
-        self.told.1 = Some(expected.into());
-        self
-    }
-
-    fn weighing(mut self, weight: Option<Weight>) -> Self {
-        self.weight = weight;
-        self
-    }
-}
-
-pub trait Detail {
-    fn reading(self, read: impl Into<String>) -> Self;
-    fn expecting(self, expected: impl Into<String>) -> Self;
-    fn weighing(self, weight: Option<Weight>) -> Self;
+/// The same rule held by another room, which makes the findings.
+pub(super) fn elsewhere(_: &Subject) -> Vec<Finding> {
+    Vec::new()
 }
 
 /// A number for a sentence: at most four decimals.
-pub fn shown(value: Decimal) -> String {
+pub(super) fn shown(value: Decimal) -> String {
     lang::exact(value.round_dp(4))
 }
 
 /// A share for a sentence.
-pub fn share(value: Decimal) -> String {
+pub(super) fn share(value: Decimal) -> String {
     lang::per_cent(value, 1)
 }

@@ -1,17 +1,20 @@
 //! What mending adds to the net result: the one way in which every rule computes its weight.
 
+use rust_decimal::Decimal;
+
+use super::known::{Departure, Slot};
 use super::subject::Subject;
 use crate::engine;
 use crate::engine::NetResult;
 use crate::finding::{Finding, Weight};
-use crate::model::{Actor, Calculation, Consequence, PerActor};
+use crate::model::{Actor, Calculation, Consequence, CostLine, PerActor};
 use crate::read::notice::Notice;
 use crate::typed::label::key;
 use crate::workbook::CellRef;
 
 impl Subject<'_> {
     /// What mending does to the net result: recomputed with the calculation that `mend` makes.
-    pub fn weight(&self, mend: impl FnOnce(&mut Calculation)) -> Option<Weight> {
+    pub(super) fn weight(&self, mend: impl FnOnce(&mut Calculation)) -> Option<Weight> {
         let mut before = self.case.calculation.clone();
         let mut after = before.clone();
         mend(&mut after);
@@ -30,7 +33,7 @@ impl Subject<'_> {
     }
 
     /// What mending the consequence at `position` does to the net result.
-    pub fn weight_of_line(
+    pub(super) fn weight_of_line(
         &self,
         position: usize,
         mend: impl FnOnce(&mut Consequence),
@@ -42,8 +45,34 @@ impl Subject<'_> {
         })
     }
 
+    /// What mending the cost at `position` does to the net result.
+    pub(super) fn weight_of_cost(
+        &self,
+        position: usize,
+        mend: impl FnOnce(&mut CostLine),
+    ) -> Option<Weight> {
+        self.weight(|calculation| {
+            if let Some(line) = calculation.costs.get_mut(position) {
+                mend(line);
+            }
+        })
+    }
+
+    /// What the net result gains where the figure of a departure is `value`.
+    pub(super) fn weight_of_figure(&self, departure: &Departure, value: Decimal) -> Option<Weight> {
+        self.weight_of_line(departure.line, |line| {
+            let figure = match departure.slot {
+                Slot::Change(position) => line.changes.get_mut(position),
+                Slot::Price(actor) => line.prices.0.get_mut(actor as usize),
+            };
+            if let Some(figure) = figure {
+                figure.value = value;
+            }
+        })
+    }
+
     /// What leaving the consequence at `position` out does to the net result.
-    pub fn weight_without(&self, position: usize) -> Option<Weight> {
+    pub(super) fn weight_without(&self, position: usize) -> Option<Weight> {
         self.weight_of_line(position, |line| line.included.value = false)
     }
 

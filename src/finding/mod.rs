@@ -104,7 +104,6 @@ pub struct Finding {
     pub weight: Option<Weight>,
     /// The checks have held it against the whole calculation.
     pub is_checked: bool,
-    pub told: (Option<String>, Option<String>),
 }
 
 /// Kroner of net result, for each actor.
@@ -146,7 +145,7 @@ impl Finding {
     pub fn of_file(code: &'static str, severity: Severity, matter: impl Matter) -> Self {
         let matter = Arc::new(matter);
         let (sheet, cell, weight, is_checked) = (None, None, None, false);
-        Finding { code, severity, sheet, cell, matter, weight, is_checked, told: (None, None) }
+        Finding { code, severity, sheet, cell, matter, weight, is_checked }
     }
 
     /// The sentences that tell it.
@@ -161,18 +160,23 @@ impl Finding {
 
     /// What stands there, where the checks have looked at it.
     pub fn read(&self) -> Option<String> {
-        self.told.0.clone().or_else(|| self.matter.read()).filter(|_| self.is_checked)
+        self.matter.read().filter(|_| self.is_checked)
     }
 
     /// What was expected, where the checks have looked at it.
     pub fn expected(&self) -> Option<String> {
-        self.told.1.clone().or_else(|| self.matter.expected()).filter(|_| self.is_checked)
+        self.matter.expected().filter(|_| self.is_checked)
     }
 
     /// The matter, where it is of that kind.
     pub fn about<M: Matter>(&self) -> Option<&M> {
         let matter: &dyn Any = &*self.matter;
         matter.downcast_ref()
+    }
+
+    /// The same of another severity.
+    pub fn graded(self, severity: Severity) -> Self {
+        Finding { severity, ..self }
     }
 
     pub fn weighing(mut self, weight: Option<Weight>) -> Self {

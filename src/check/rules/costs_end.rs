@@ -2,76 +2,86 @@
 
 use rust_decimal::Decimal;
 
-use super::signs::AUDIT;
-use crate::check::rule::{Detail, Rule, tell};
+use crate::check::rule::{AUDIT, Rule};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Severity};
-use crate::model::{Input, Year};
+use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::lang::Lang;
+use crate::model::{Input, Origin, Year};
 
-pub const C10: Rule = Rule {
+pub const RULE: Rule = Rule {
     code: "C10",
     title: (
         "Der er omkostninger, så længe der er deltagere",
         "There are costs as long as there are participants",
     ),
     about: (
-        "Afslutter deltagere et forløb efter det sidste år med omkostninger, mangler der enten omkostninger, eller deltagerne står i et forkert år. Vægten er de \
-         manglende års omkostninger med samme beløb pr. deltager som i de øvrige år.",
-        "Where participants finish after the last year with costs, either costs are missing or the participants stand in a wrong year. The weight is the missing \
-         years' costs at the same amount per participant as in the other years.",
+        "Afslutter deltagere et forløb efter det sidste år med omkostninger, mangler der enten \
+         omkostninger, eller deltagerne står i et forkert år. Vægten er de manglende års \
+         omkostninger med samme beløb pr. deltager som i de øvrige år.",
+        "Where participants finish after the last year with costs, either costs are missing or the \
+         participants stand in a wrong year. The weight is the missing years' costs at the same \
+         amount per participant as in the other years.",
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
     find: costs_end,
 };
 
-pub fn costs_end(subject: &Subject) -> Vec<Finding> {
+/// Participants who finish after the last year with costs.
+#[derive(Debug)]
+struct AfterCosts {
+    year: Year,
+    last: Year,
+}
+
+impl Matter for AfterCosts {
+    fn words(&self, lang: Lang) -> Words {
+        let Self { year, last } = self;
+        words!(
+            lang,
+            "Deltagere afslutter i {year}, men de sidste omkostninger ligger i {last}.",
+            "Participants finish in {year}, but the last costs lie in {last}.",
+            "Tilføj de manglende omkostninger, eller flyt deltagerne.",
+            "Add the missing costs, or move the participants."
+        )
+    }
+
+    fn read(&self) -> Option<String> {
+        Some(self.year.to_string())
+    }
+
+    fn expected(&self) -> Option<String> {
+        Some(format!("≤ {}", self.last))
+    }
+}
+
+fn costs_end(subject: &Subject) -> Vec<Finding> {
     let calculation = subject.calculation();
+    let amounts = || calculation.costs.iter().flat_map(|line| &line.amounts);
     let spent = |year: Year| -> Decimal {
-        let amounts = calculation.costs.iter().flat_map(|line| &line.amounts);
-        amounts
-            .filter(|(y, amount)| *y == year && amount.value > Decimal::ZERO)
-            .map(|(_, amount)| amount.value)
-            .sum()
+        let of_year = amounts().filter(|(y, amount)| *y == year && amount.value > Decimal::ZERO);
+        of_year.map(|(_, amount)| amount.value).sum()
     };
-    let years =
-        calculation.costs.iter().flat_map(|line| line.amounts.iter().map(|(year, _)| *year));
+    let years = amounts().map(|(year, _)| *year);
     let Some(last) = years.filter(|year| !spent(*year).is_zero()).max() else { return Vec::new() };
-    let filled =
-        || calculation.cohorts.iter().filter(|cohort| !cohort.participants.value.is_zero());
+    let filled = || subject.filled_cohorts();
     let Some(after) = filled().find(|cohort| cohort.year.value > last) else { return Vec::new() };
-    let year = after.year.value;
-    let words = (
-        format!("Deltagere afslutter i {year}, men de sidste omkostninger ligger i {last}."),
-        format!("Participants finish in {year}, but the last costs lie in {last}."),
-    );
-    let remedy = (
-        "Tilføj de manglende omkostninger, eller flyt deltagerne.",
-        "Add the missing costs, or move the participants.",
-    );
     let covered: Decimal =
         filled().filter(|cohort| cohort.year.value <= last).map(|c| c.participants.value).sum();
-    let total: Decimal =
-        calculation.costs.iter().flat_map(|l| &l.amounts).map(|(_, amount)| amount.value).sum();
+    let total: Decimal = amounts().map(|(_, amount)| amount.value).sum();
     let weight = total.checked_div(covered).and_then(|each| {
         subject.weight(|calculation| {
-            let late: Vec<_> =
-                calculation.cohorts.iter().filter(|c| c.year.value > last).cloned().collect();
-            let Some(line) = calculation
-                .costs
-                .iter_mut()
-                .find(|line| line.amounts.iter().any(|(_, a)| a.value > Decimal::ZERO))
-            else {
+            let costs = &mut calculation.costs;
+            let is_spent = |(_, amount): &(Year, Input)| amount.value > Decimal::ZERO;
+            let Some(line) = costs.iter_mut().find(|line| line.amounts.iter().any(is_spent)) else {
                 return;
             };
-            for cohort in late {
+            for cohort in calculation.cohorts.iter().filter(|c| c.year.value > last) {
                 let amount = each.saturating_mul(cohort.participants.value);
-                line.amounts
-                    .push((cohort.year.value, Input::new(amount, crate::model::Origin::NONE)));
+                line.amounts.push((cohort.year.value, Input::new(amount, Origin::NONE)));
             }
         })
     });
-    let finding =
-        tell("C10", Severity::PossibleError, subject.cell(&after.participants), words, remedy);
-    vec![finding.reading(year.to_string()).expecting(format!("≤ {last}")).weighing(weight)]
+    let matter = AfterCosts { year: after.year.value, last };
+    vec![RULE.finding(subject.cell(&after.participants), matter).weighing(weight)]
 }

@@ -2,103 +2,133 @@
 
 use rust_decimal::Decimal;
 
-use super::signs::AUDIT;
-use crate::check::rule::{Detail, Rule, tell};
+use crate::check::rule::{AUDIT, Rule};
 use crate::check::subject::{Subject, included};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Matter, Severity, Words};
+use crate::lang::{Lang, phrase};
 use crate::model::{Actor, Consequence};
 use crate::typed::label::key;
 
-pub const C3: Rule = Rule {
+pub const RULE: Rule = Rule {
     code: "C3",
     title: ("Den samme besparelse tælles kun én gang", "The same saving is counted once"),
     about: (
-        "Den samme ydelse under to hovedområder, to linjer med de samme ændringer og de samme priser, eller en sparet udgift blandt omkostningerne, som også er en \
-         konsekvens.",
-        "The same service under two areas, two lines with the same changes and the same prices, or a saved expense among the costs that is also a \
-         consequence.",
+        "Den samme ydelse under to hovedområder, to linjer med de samme ændringer og de samme \
+         priser, eller en sparet udgift blandt omkostningerne, som også er en konsekvens.",
+        "The same service under two areas, two lines with the same changes and the same prices, or \
+         a saved expense among the costs that is also a consequence.",
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
     find: counted_twice,
 };
 
-pub fn counted_twice(subject: &Subject) -> Vec<Finding> {
-    let calculation = subject.calculation();
-    let mut found = Vec::new();
-    let remedy =
-        ("Lad den ene gå ud, eller begrund begge.", "Leave one out, or give reasons for both.");
-    let without = |position: usize| {
-        subject.weight(|calculation| {
-            if let Some(line) = calculation.consequences.get_mut(position) {
-                line.included.value = false;
+#[derive(Debug)]
+enum Twice {
+    /// The same service under two areas.
+    Service { name: String, area: String, other: String },
+    /// Two services with the same changes and prices.
+    Twins { name: String, other: String },
+    /// A saved expense among the costs, and a consequence.
+    Expense { name: String, service: String },
+}
+
+impl Matter for Twice {
+    fn words(&self, lang: Lang) -> Words {
+        let found = match self {
+            Self::Service { name, area, other } => phrase!(
+                lang,
+                "{name}: står under både »{area}« og »{other}«.",
+                "{name}: stands under both »{area}« and »{other}«."
+            ),
+            Self::Twins { name, other } => phrase!(
+                lang,
+                "»{name}« og »{other}« har de samme ændringer og de samme priser.",
+                "»{name}« and »{other}« have the same changes and the same prices."
+            ),
+            Self::Expense { name, service } => phrase!(
+                lang,
+                "»{name}« er en sparet udgift, og »{service}« er også en konsekvens.",
+                "»{name}« is a saved expense, and »{service}« is a consequence too."
+            ),
+        };
+        let remedy = phrase!(
+            lang,
+            "Lad den ene gå ud, eller begrund begge.",
+            "Leave one out, or give reasons for both."
+        );
+        Words { found, remedy }
+    }
+
+    fn label(&self) -> &str {
+        match self {
+            Self::Service { name, .. } | Self::Twins { name, .. } | Self::Expense { name, .. } => {
+                name
             }
-        })
-    };
-    let lines: Vec<_> = included(calculation).collect();
-    for (n, (position, line)) in lines.iter().enumerate() {
-        for (_, other) in lines.iter().take(n) {
-            let same_service = key(&line.service.value) == key(&other.service.value);
-            let same_person = key(&line.person.value) == key(&other.person.value);
-            let changes = |line: &Consequence| -> Vec<Decimal> {
-                line.changes.iter().map(|c| c.value).collect()
-            };
-            let prices = |line: &Consequence| Actor::ALL.map(|actor| line.prices.get(actor).value);
-            let twins = changes(line) == changes(other)
-                && prices(line) == prices(other)
-                && line.changes.iter().any(|change| !change.value.is_zero());
-            let (name, second) = (&line.service.value, &other.service.value);
-            let words = if same_service && same_person && line.area.value != other.area.value {
-                (
-                    format!(
-                        "{name}: står under både »{}« og »{}«.",
-                        line.area.value, other.area.value
-                    ),
-                    format!(
-                        "{name}: stands under both »{}« and »{}«.",
-                        line.area.value, other.area.value
-                    ),
-                )
-            } else if twins && !same_service {
-                (
-                    format!("»{name}« og »{second}« har de samme ændringer og de samme priser."),
-                    format!("»{name}« and »{second}« have the same changes and the same prices."),
-                )
-            } else {
-                continue;
-            };
-            let finding =
-                tell("C3", Severity::PossibleError, subject.cell(&line.service), words, remedy);
-            found.push(finding.reading(name.clone()).weighing(without(*position)));
-            // One twin is enough to ask about a line.
-            break;
         }
     }
-    for cost in &calculation.costs {
-        let category =
-            cost.category.as_ref().map(|category| category.value.as_str()).unwrap_or_default();
-        if !subject.is_listed("C3", "saved_categories", category) {
+
+    fn read(&self) -> Option<String> {
+        Some(self.label().to_owned())
+    }
+}
+
+/// A line with what it is compared by.
+struct Compared<'s> {
+    position: usize,
+    line: &'s Consequence,
+    service: String,
+    person: String,
+}
+
+impl Compared<'_> {
+    /// What makes two lines the same saving.
+    fn twice(&self, other: &Compared) -> Option<Twice> {
+        let (line, second) = (self.line, other.line);
+        let same_service = self.service == other.service;
+        let name = line.service.value.clone();
+        if same_service && self.person == other.person && line.area.value != second.area.value {
+            let (area, other) = (line.area.value.clone(), second.area.value.clone());
+            return Some(Twice::Service { name, area, other });
+        }
+        let changes = |line: &Consequence| -> Vec<Decimal> {
+            line.changes.iter().map(|change| change.value).collect()
+        };
+        let prices = |line: &Consequence| Actor::ALL.map(|actor| line.prices.get(actor).value);
+        let are_twins = !same_service
+            && changes(line) == changes(second)
+            && prices(line) == prices(second)
+            && line.changes.iter().any(|change| !change.value.is_zero());
+        are_twins.then(|| Twice::Twins { name, other: second.service.value.clone() })
+    }
+}
+
+fn counted_twice(subject: &Subject) -> Vec<Finding> {
+    let lines: Vec<Compared> = included(subject.calculation())
+        .map(|(position, line)| {
+            let (service, person) = (key(&line.service.value), key(&line.person.value));
+            Compared { position, line, service, person }
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (n, compared) in lines.iter().enumerate() {
+        // One twin is enough to ask about a line.
+        if let Some(matter) = lines.iter().take(n).find_map(|other| compared.twice(other)) {
+            let weight = subject.weight_without(compared.position);
+            let cell = subject.cell(&compared.line.service);
+            found.push(RULE.finding(cell, matter).weighing(weight));
+        }
+    }
+    for cost in &subject.calculation().costs {
+        if !subject.is_of_category("C3", "saved_categories", cost) {
             continue;
         }
         let name = key(&cost.name.value);
-        let also = lines.iter().find(|(_, line)| {
-            let service = key(&line.service.value);
-            name.contains(&service) || service.contains(&name)
-        });
-        if let Some((position, line)) = also {
-            let words = (
-                format!(
-                    "»{}« er en sparet udgift, og »{}« er også en konsekvens.",
-                    cost.name.value, line.service.value
-                ),
-                format!(
-                    "»{}« is a saved expense, and »{}« is a consequence too.",
-                    cost.name.value, line.service.value
-                ),
-            );
-            let finding =
-                tell("C3", Severity::PossibleError, subject.cell(&cost.name), words, remedy);
-            found.push(finding.reading(cost.name.value.clone()).weighing(without(*position)));
+        let also = lines.iter().find(|c| name.contains(&c.service) || c.service.contains(&name));
+        if let Some(Compared { position, line, .. }) = also {
+            let (name, service) = (cost.name.value.clone(), line.service.value.clone());
+            let finding = RULE.finding(subject.cell(&cost.name), Twice::Expense { name, service });
+            found.push(finding.weighing(subject.weight_without(*position)));
         }
     }
     found

@@ -3,40 +3,297 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::check::rule::{Detail, Rule, tell};
+use crate::check::rule::{AUDIT, Rule};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::lang::{Lang, exact, phrase};
 use crate::layout::SheetKey;
-use crate::layout::spec::is_one_of;
 use crate::workbook::formula::{asks_program, r1c1};
-use crate::workbook::{Address, Cell, CellRef, Sheet, Structure, Value, Visibility, column_name};
+use crate::workbook::{
+    Address, Cell, CellRef, Sheet, Structure, Value, Visibility, Workbook, column_name,
+};
 
-/// Differences from the reference workbook are told one by one up to here, and then counted.
-const MOST_DIFFERENCES: usize = 200;
-
-pub const D3: Rule = Rule {
+pub const RULE: Rule = Rule {
     code: "D3",
     title: (
         "Håndværk: formler, skjulte dele, kæder, makroer",
         "Craft: formulas, hidden parts, links, macros",
     ),
     about: (
-        "Et tal skrevet oven i en formel; en formel, der ikke er som sine to naboer (sammenlignet med relative henvisninger); celler med fejlværdier; skjulte og meget \
-         skjulte ark, rækker og kolonner med indhold; kæder til andre filer og programmer (DDE, OLE); navne, der peger på #REF!; makroer med SHA-256; resultatarket uden beskyttelse. Med \
-         --reference FIL sammenlignes hver formelcelle med en projektmappe, der vides at være rigtig.",
-        "A number typed over a formula; a formula unlike its two neighbours (compared with relative references); cells with error values; hidden and very hidden sheets, \
-         rows and columns with content; links to other files and programs (DDE, OLE); names that refer to #REF!; macros with their SHA-256; the sheet of results unprotected. With \
-         --reference FILE every formula cell is compared with a workbook that is known to be right.",
+        "Et tal skrevet oven i en formel; en formel, der ikke er som sine to naboer (sammenlignet \
+         med relative henvisninger); celler med fejlværdier; skjulte og meget skjulte ark, rækker \
+         og kolonner med indhold; kæder til andre filer og programmer (DDE, OLE); navne, der peger \
+         på #REF!; makroer med SHA-256; resultatarket uden beskyttelse. Med --reference FIL \
+         sammenlignes hver formelcelle med en projektmappe, der vides at være rigtig.",
+        "A number typed over a formula; a formula unlike its two neighbours (compared with \
+         relative references); cells with error values; hidden and very hidden sheets, rows and \
+         columns with content; links to other files and programs (DDE, OLE); names that refer to \
+         #REF!; macros with their SHA-256; the sheet of results unprotected. With --reference FILE \
+         every formula cell is compared with a workbook that is known to be right.",
     ),
-    source: ("God revisionsskik for regnearksmodeller", "Good practice of model audit"),
+    source: AUDIT,
     severity: Severity::PossibleError,
     find: craft,
 };
 
+/// Differences from the reference workbook are told one by one up to here, and then counted.
+const MOST_DIFFERENCES: usize = 200;
+/// So many characters of a formula are shown.
+const SHOWN: usize = 80;
+/// So many rows or columns are named.
+const NAMED: usize = 8;
+
+/// What was found in the workbook; formulas without their `=`.
+#[derive(Debug)]
+enum Craft {
+    /// A number where the cells around are formulas, and one of these.
+    Typed {
+        value: String,
+        beside: Option<String>,
+    },
+    /// A formula unlike those on both sides, as it stands and by relative references.
+    Unlike {
+        formula: String,
+        relative: String,
+    },
+    ErrorValues {
+        count: usize,
+        first: String,
+    },
+    HiddenSheet,
+    VeryHiddenSheet,
+    HiddenRows(String),
+    HiddenColumns(String),
+    /// Values from another program, by its formula or its name.
+    Program(String),
+    OtherFiles(String),
+    DeadName {
+        name: String,
+        refers_to: String,
+    },
+    Macros {
+        digest: String,
+    },
+    ResultsUnprotected,
+    ReferenceSheetMissing(String),
+    /// What stands in a cell here, and in the reference.
+    ReferenceDiffers {
+        read: String,
+        expected: String,
+    },
+    ReferenceProtected,
+    MoreDiffer {
+        count: usize,
+    },
+}
+
+impl Craft {
+    fn severity(&self) -> Severity {
+        match self {
+            Self::HiddenSheet | Self::Macros { .. } | Self::ResultsUnprotected => {
+                Severity::Information
+            }
+            Self::VeryHiddenSheet
+            | Self::HiddenRows(_)
+            | Self::HiddenColumns(_)
+            | Self::OtherFiles(_)
+            | Self::ReferenceProtected => Severity::Clarification,
+            _ => Severity::PossibleError,
+        }
+    }
+}
+
+impl Matter for Craft {
+    fn words(&self, lang: Lang) -> Words {
+        match self {
+            Self::Typed { value, .. } => words!(
+                lang,
+                "{value} er skrevet som tal, hvor cellerne omkring er formler.",
+                "{value} is typed as a number where the cells around are formulas.",
+                "Sæt formlen tilbage, eller forklar tallet.",
+                "Put the formula back, or explain the number."
+            ),
+            Self::Unlike { formula, .. } => words!(
+                lang,
+                "Formlen ={formula} er ikke som dem på begge sider.",
+                "The formula ={formula} is unlike those on both sides.",
+                "Udfyld formlen som i naboerne, eller forklar forskellen.",
+                "Fill the formula as in its neighbours, or explain it."
+            ),
+            Self::ErrorValues { count, first } => words!(
+                lang,
+                "{count} celler på arket viser en fejlværdi; den første er {first}.",
+                "{count} cells on the sheet show an error value; the first is {first}.",
+                "Ret formlerne.",
+                "Correct the formulas."
+            ),
+            Self::HiddenSheet => {
+                shown_again(lang, phrase!(lang, "Arket er skjult.", "The sheet is hidden."))
+            }
+            Self::VeryHiddenSheet => shown_again(
+                lang,
+                phrase!(
+                    lang,
+                    "Arket er meget skjult: kun en makro kan vise det.",
+                    "The sheet is very hidden: only a macro can show it."
+                ),
+            ),
+            Self::HiddenRows(which) => shown_again(
+                lang,
+                phrase!(
+                    lang,
+                    "Skjulte rækker med indhold: {which}.",
+                    "Hidden rows with content: {which}."
+                ),
+            ),
+            Self::HiddenColumns(which) => shown_again(
+                lang,
+                phrase!(
+                    lang,
+                    "Skjulte kolonner med indhold: {which}.",
+                    "Hidden columns with content: {which}."
+                ),
+            ),
+            Self::Program(which) => words!(
+                lang,
+                "Projektmappen henter værdier fra et andet program (DDE eller OLE): {which}. Intet \
+                 er hentet her.",
+                "The workbook takes values from another program (DDE or OLE): {which}. Nothing was \
+                 taken here.",
+                "Slet kæden; åbn ikke filen med opdatering af kæder slået til.",
+                "Delete the link; do not open the file with links updating."
+            ),
+            Self::OtherFiles(which) => words!(
+                lang,
+                "Projektmappen henter tal fra andre filer: {which}.",
+                "The workbook takes figures from other files: {which}.",
+                "Bryd kæden, eller vedlæg filen.",
+                "Break the link, or enclose the file."
+            ),
+            Self::DeadName { name, refers_to } => words!(
+                lang,
+                "Navnet {name} peger på noget, der er slettet: {refers_to}.",
+                "The name {name} refers to something deleted: {refers_to}.",
+                "Ret eller slet navnet.",
+                "Correct or delete the name."
+            ),
+            Self::Macros { digest } => words!(
+                lang,
+                "Projektmappen har makroer. SHA-256: {digest}.",
+                "The workbook has macros. SHA-256: {digest}.",
+                "Sammenlign summen med modeludgiverens; programmet kører ingen makroer.",
+                "Compare the digest with the model publisher's; the program runs no macros."
+            ),
+            Self::ResultsUnprotected => words!(
+                lang,
+                "Arket med resultater er ikke beskyttet, så tal kan skrives oven i formler.",
+                "The sheet of results is not protected, so that numbers can be typed over \
+                 formulas.",
+                "Beskyt arket igen.",
+                "Protect the sheet again."
+            ),
+            Self::ReferenceSheetMissing(name) => put_back(
+                lang,
+                phrase!(
+                    lang,
+                    "Referencens ark »{name}« mangler.",
+                    "The reference's sheet »{name}« is missing."
+                ),
+            ),
+            Self::ReferenceDiffers { read, expected } => put_back(
+                lang,
+                phrase!(
+                    lang,
+                    "Her står {read}; referencen har {expected}.",
+                    "{read} stands here; the reference has {expected}."
+                ),
+            ),
+            Self::ReferenceProtected => put_back(
+                lang,
+                phrase!(
+                    lang,
+                    "Arket er beskyttet i referencen, men ikke her.",
+                    "The sheet is protected in the reference, but not here."
+                ),
+            ),
+            Self::MoreDiffer { count } => put_back(
+                lang,
+                phrase!(
+                    lang,
+                    "{count} formelceller mere afviger fra referencen.",
+                    "{count} more formula cells differ from the reference."
+                ),
+            ),
+        }
+    }
+
+    fn label(&self) -> &str {
+        match self {
+            Self::DeadName { name, .. } | Self::ReferenceSheetMissing(name) => name,
+            _ => "",
+        }
+    }
+
+    fn read(&self) -> Option<String> {
+        match self {
+            Self::Typed { value: read, .. }
+            | Self::Unlike { relative: read, .. }
+            | Self::ErrorValues { first: read, .. }
+            | Self::HiddenRows(read)
+            | Self::HiddenColumns(read)
+            | Self::Program(read)
+            | Self::OtherFiles(read)
+            | Self::DeadName { refers_to: read, .. }
+            | Self::Macros { digest: read }
+            | Self::ReferenceDiffers { read, .. } => Some(read.clone()),
+            _ => None,
+        }
+    }
+
+    fn expected(&self) -> Option<String> {
+        match self {
+            Self::Typed { beside, .. } => {
+                Some(beside.as_ref().map(|formula| format!("={formula}")).unwrap_or_default())
+            }
+            Self::ReferenceDiffers { expected, .. } => Some(expected.clone()),
+            _ => None,
+        }
+    }
+}
+
+fn shown_again(lang: Lang, found: String) -> Words {
+    let remedy =
+        phrase!(lang, "Vis det, og kontrollér indholdet.", "Show it, and check what it holds.");
+    Words { found, remedy }
+}
+
+fn put_back(lang: Lang, found: String) -> Words {
+    let remedy = phrase!(
+        lang,
+        "Sæt referencens formel tilbage, eller forklar ændringen.",
+        "Put the reference's formula back, or explain the change."
+    );
+    Words { found, remedy }
+}
+
+/// A finding at a cell, on a sheet, or of the workbook.
+fn at(cell: Option<&CellRef>, craft: Craft) -> Finding {
+    let severity = craft.severity();
+    RULE.finding(cell, craft).graded(severity)
+}
+
+fn on_sheet(sheet: &str, craft: Craft) -> Finding {
+    Finding { sheet: Some(sheet.to_owned()), ..at(None, craft) }
+}
+
+fn in_sheet(sheet: &Sheet, place: Address, craft: Craft) -> Finding {
+    at(Some(&CellRef::new(sheet.name.clone(), place)), craft)
+}
+
 fn craft(subject: &Subject) -> Vec<Finding> {
     let structure = subject.structure();
     let mut found = Vec::new();
-    for sheet in subject.workbook.sheets.iter().filter(|sheet| subject.is_theirs(&sheet.name)) {
+    for sheet in subject.theirs() {
         found.extend(formulas(sheet));
         found.extend(errors(sheet));
         found.extend(hidden(sheet, &structure));
@@ -48,8 +305,9 @@ fn craft(subject: &Subject) -> Vec<Finding> {
     found
 }
 
-fn place(sheet: &Sheet, at: Address) -> CellRef {
-    CellRef::new(sheet.name.clone(), at)
+/// The beginning of a formula or value.
+fn beginning(text: &str) -> String {
+    text.chars().take(SHOWN).collect()
 }
 
 /// Numbers over formulas, and formulas unlike their neighbours.
@@ -86,58 +344,31 @@ fn formulas(sheet: &Sheet) -> Vec<Finding> {
                     formulas >= 3 && constants * 3 <= formulas
                 };
                 if outnumbered(along) && outnumbered(down) && (strongly(along) || strongly(down)) {
-                    let value = crate::lang::exact(*value);
-                    let words = (
-                        format!("{value} er skrevet som tal, hvor cellerne omkring er formler."),
-                        format!(
-                            "{value} is typed as a number where the cells around are formulas."
-                        ),
-                    );
-                    let remedy = (
-                        "Sæt formlen tilbage, eller forklar tallet.",
-                        "Put the formula back, or explain the number.",
-                    );
-                    let finding =
-                        tell("D3", Severity::PossibleError, Some(&place(sheet, at)), words, remedy);
-                    let beside =
-                        [by(at, 0, -1), by(at, 0, 1), by(at, -1, 0)].into_iter().find_map(|at| {
-                            grid.get(&at?)?.formula.as_ref().map(|formula| {
-                                format!("={}", formula.chars().take(80).collect::<String>())
-                            })
-                        });
-                    found.push(finding.reading(value).expecting(beside.unwrap_or_default()));
+                    let mut beside = [by(at, 0, -1), by(at, 0, 1), by(at, -1, 0)].into_iter();
+                    let beside = beside.find_map(|at| grid.get(&at?)?.formula.as_deref());
+                    let beside = beside.map(beginning);
+                    found.push(in_sheet(sheet, at, Craft::Typed { value: exact(*value), beside }));
                 }
             }
             (Some(formula), _) => {
                 let Some(own) = relatives.get(&at) else { continue };
-                let differs = |rows: i64, columns: i64| {
-                    let (before, after) =
-                        (relative(by(at, -rows, -columns)), relative(by(at, rows, columns)));
-                    match (before, after) {
-                        // Neighbours that refer to nothing, such as =0, set no pattern.
-                        (Some(before), Some(after)) => {
-                            before == after && before != own && before.contains("R[")
-                        }
-                        _ => false,
-                    }
+                let sides = |rows: i64, columns: i64| {
+                    (relative(by(at, -rows, -columns)), relative(by(at, rows, columns)))
                 };
-                let follows = |rows: i64, columns: i64| {
-                    relative(by(at, -rows, -columns)) == Some(own)
-                        || relative(by(at, rows, columns)) == Some(own)
+                let differs = |rows, columns| match sides(rows, columns) {
+                    // Neighbours that refer to nothing, such as =0, set no pattern.
+                    (Some(before), Some(after)) => {
+                        before == after && before != own && before.contains("R[")
+                    }
+                    _ => false,
+                };
+                let follows = |rows, columns| {
+                    let (before, after) = sides(rows, columns);
+                    before == Some(own) || after == Some(own)
                 };
                 if differs(0, 1) && !follows(1, 0) || differs(1, 0) && !follows(0, 1) {
-                    let formula: String = formula.chars().take(80).collect();
-                    let words = (
-                        format!("Formlen ={formula} er ikke som dem på begge sider."),
-                        format!("The formula ={formula} is unlike those on both sides."),
-                    );
-                    let remedy = (
-                        "Udfyld formlen som i naboerne, eller forklar forskellen.",
-                        "Fill the formula as in its neighbours, or explain it.",
-                    );
-                    let finding =
-                        tell("D3", Severity::PossibleError, Some(&place(sheet, at)), words, remedy);
-                    found.push(finding.reading(own.chars().take(80).collect::<String>()));
+                    let (formula, relative) = (beginning(formula), beginning(own));
+                    found.push(in_sheet(sheet, at, Craft::Unlike { formula, relative }));
                 }
             }
             _ => {}
@@ -172,47 +403,26 @@ fn runs(
 }
 
 fn errors(sheet: &Sheet) -> Option<Finding> {
-    let errors: Vec<(Address, &String)> = sheet
-        .iter()
-        .filter_map(|(at, cell)| match &cell.value {
-            Value::Error(error) => Some((at, error)),
-            _ => None,
-        })
-        .collect();
-    let (at, error) = errors.first()?;
-    let count = errors.len();
-    let words = (
-        format!("{count} celler på arket viser en fejlværdi; den første er {error}."),
-        format!("{count} cells on the sheet show an error value; the first is {error}."),
-    );
-    let remedy = ("Ret formlerne.", "Correct the formulas.");
-    Some(
-        tell("D3", Severity::PossibleError, Some(&place(sheet, *at)), words, remedy)
-            .reading(error.as_str()),
-    )
+    let mut errors = sheet.iter().filter_map(|(at, cell)| match &cell.value {
+        Value::Error(error) => Some((at, error)),
+        _ => None,
+    });
+    let (at, first) = errors.next()?;
+    let (count, first) = (1 + errors.count(), first.clone());
+    Some(in_sheet(sheet, at, Craft::ErrorValues { count, first }))
 }
 
 fn hidden(sheet: &Sheet, structure: &Structure) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let first = sheet.iter().next().map(|(at, _)| place(sheet, at));
-    let remedy = ("Vis det, og kontrollér indholdet.", "Show it, and check what it holds.");
-    match sheet.visibility {
-        Visibility::Visible => {}
-        Visibility::Hidden => {
-            let words = ("Arket er skjult.".to_owned(), "The sheet is hidden.".to_owned());
-            found.push(tell("D3", Severity::Information, first.as_ref(), words, remedy));
-        }
-        Visibility::VeryHidden => {
-            let words = (
-                "Arket er meget skjult: kun en makro kan vise det.".to_owned(),
-                "The sheet is very hidden: only a macro can show it.".to_owned(),
-            );
-            found.push(tell("D3", Severity::Clarification, first.as_ref(), words, remedy));
-        }
-    }
+    let first = sheet.iter().next().map(|(at, _)| CellRef::new(sheet.name.clone(), at));
+    let whole = match sheet.visibility {
+        Visibility::Visible => None,
+        Visibility::Hidden => Some(Craft::HiddenSheet),
+        Visibility::VeryHidden => Some(Craft::VeryHiddenSheet),
+    };
+    let mut found: Vec<Finding> =
+        whole.map(|craft| at(first.as_ref(), craft)).into_iter().collect();
     let Some(around) = structure.sheet(&sheet.name) else { return found };
-    let mut lines: [BTreeMap<u32, Address>; 2] = [BTreeMap::new(), BTreeMap::new()];
-    let [rows, columns] = &mut lines;
+    let (mut rows, mut columns) = (BTreeMap::new(), BTreeMap::new());
     for (at, cell) in sheet.iter() {
         if matches!(&cell.value, Value::Text(text) if text.trim().is_empty()) {
             continue;
@@ -224,200 +434,107 @@ fn hidden(sheet: &Sheet, structure: &Structure) -> Vec<Finding> {
             columns.entry(at.col).or_insert(at);
         }
     }
-    let numbers = |lines: &BTreeMap<u32, Address>, name: fn(u32) -> String| {
-        let mut shown: Vec<String> = lines.keys().take(8).map(|line| name(*line)).collect();
-        if lines.len() > shown.len() {
-            shown.push("…".to_owned());
-        }
-        shown.join(", ")
-    };
-    let row_name: fn(u32) -> String = |row| (row + 1).to_string();
-    let kinds = [
-        (rows, ("Skjulte rækker med indhold", "Hidden rows with content"), row_name),
-        (columns, ("Skjulte kolonner med indhold", "Hidden columns with content"), column_name),
-    ];
-    for (lines, (danish, english), name) in kinds {
+    let row_name = |row: u32| (row + 1).to_string();
+    let kinds: [(_, fn(u32) -> String, fn(String) -> Craft); 2] =
+        [(rows, row_name, Craft::HiddenRows), (columns, column_name, Craft::HiddenColumns)];
+    for (lines, name, craft) in kinds {
         if let Some(at) = lines.values().next() {
-            let which = numbers(lines, name);
-            let words = (format!("{danish}: {which}."), format!("{english}: {which}."));
-            found.push(
-                tell("D3", Severity::Clarification, Some(&place(sheet, *at)), words, remedy)
-                    .reading(which),
-            );
+            let mut names: Vec<String> = lines.keys().take(NAMED).map(|line| name(*line)).collect();
+            if lines.len() > NAMED {
+                names.push("…".to_owned());
+            }
+            found.push(in_sheet(sheet, *at, craft(names.join(", "))));
         }
     }
     found
 }
 
-/// Values that other programs give while the workbook is open (DDE, OLE).
-fn programs(subject: &Subject, structure: &Structure) -> Option<Finding> {
-    let theirs = subject.workbook.sheets.iter().filter(|sheet| subject.is_theirs(&sheet.name));
-    let cells = theirs.flat_map(|sheet| sheet.iter().map(move |(at, cell)| (sheet, at, cell)));
-    let first =
-        cells.filter_map(|(sheet, at, cell)| Some((place(sheet, at), asking(cell)?))).next();
-    if structure.programs.is_empty() && first.is_none() {
-        return None;
-    }
-    let which = match &first {
-        Some((_, formula)) => format!("={}", formula.chars().take(80).collect::<String>()),
-        None => structure.programs.join(", "),
-    };
-    let words = (
-        format!(
-            "Projektmappen henter værdier fra et andet program (DDE eller OLE): {which}. Intet er hentet her."
-        ),
-        format!(
-            "The workbook takes values from another program (DDE or OLE): {which}. Nothing was taken here."
-        ),
-    );
-    let remedy = (
-        "Slet kæden; åbn ikke filen med opdatering af kæder slået til.",
-        "Delete the link; do not open the file with links updating.",
-    );
-    let cell = first.as_ref().map(|(cell, _)| cell);
-    Some(tell("D3", Severity::PossibleError, cell, words, remedy).reading(which.clone()))
-}
-
-/// The formula, where it names a program.
-fn asking(cell: &Cell) -> Option<&str> {
-    cell.formula.as_deref().filter(|formula| asks_program(formula))
-}
-
+/// What leads out of the workbook, or may be changed from outside.
 fn outside(subject: &Subject, structure: &Structure) -> Vec<Finding> {
-    let workbook = subject.workbook;
     let mut found = Vec::new();
+    // The first cell whose formula is such a one.
+    let first = |is_such: fn(&str) -> bool| {
+        subject.theirs().find_map(|sheet| {
+            let formulas = sheet.iter().filter_map(|(at, cell)| Some((at, cell.formula.as_ref()?)));
+            let (at, formula) = formulas.into_iter().find(|(_, formula)| is_such(formula))?;
+            Some((CellRef::new(sheet.name.clone(), at), formula))
+        })
+    };
     if !structure.external_links.is_empty() {
-        let which = structure.external_links.join(", ");
-        let words = (
-            format!("Projektmappen henter tal fra andre filer: {which}."),
-            format!("The workbook takes figures from other files: {which}."),
-        );
-        let remedy = ("Bryd kæden, eller vedlæg filen.", "Break the link, or enclose the file.");
-        let cell = workbook.sheets.iter().filter(|sheet| subject.is_theirs(&sheet.name)).find_map(
-            |sheet| {
-                let linked = |cell: &Cell| {
-                    cell.formula.as_ref().is_some_and(|formula| formula.contains('['))
-                };
-                sheet.iter().find(|(_, cell)| linked(cell)).map(|(at, _)| place(sheet, at))
-            },
-        );
-        found
-            .push(tell("D3", Severity::Clarification, cell.as_ref(), words, remedy).reading(which));
+        let linked = first(|formula| formula.contains('['));
+        let which = Craft::OtherFiles(structure.external_links.join(", "));
+        found.push(at(linked.map(|(cell, _)| cell).as_ref(), which));
     }
-    found.extend(programs(subject, structure));
-    for name in workbook.names.iter().filter(|name| name.refers_to.contains("#REF!")) {
-        if name.scope.as_ref().is_some_and(|scope| !subject.is_theirs(scope)) {
-            continue;
+    // Values that other programs give while the workbook is open (DDE, OLE).
+    let asking = first(asks_program);
+    if !structure.programs.is_empty() || asking.is_some() {
+        let which = match &asking {
+            Some((_, formula)) => format!("={}", beginning(formula)),
+            None => structure.programs.join(", "),
+        };
+        found.push(at(asking.map(|(cell, _)| cell).as_ref(), Craft::Program(which)));
+    }
+    for name in subject.workbook.names.iter().filter(|name| name.refers_to.contains("#REF!")) {
+        if name.scope.as_ref().is_none_or(|scope| subject.is_theirs(scope)) {
+            let (name, refers_to) = (name.name.clone(), name.refers_to.clone());
+            found.push(at(None, Craft::DeadName { name, refers_to }));
         }
-        let words = (
-            format!("Navnet {} peger på noget, der er slettet: {}.", name.name, name.refers_to),
-            format!("The name {} refers to something deleted: {}.", name.name, name.refers_to),
-        );
-        let remedy = ("Ret eller slet navnet.", "Correct or delete the name.");
-        found.push(
-            tell("D3", Severity::PossibleError, None, words, remedy)
-                .reading(name.refers_to.clone()),
-        );
     }
     if let Some(digest) = &structure.macros {
-        let words = (
-            format!("Projektmappen har makroer. SHA-256: {digest}."),
-            format!("The workbook has macros. SHA-256: {digest}."),
-        );
-        let remedy = (
-            "Sammenlign summen med modeludgiverens; programmet kører ingen makroer.",
-            "Compare the digest with the model publisher's; the program runs no macros.",
-        );
-        found.push(tell("D3", Severity::Information, None, words, remedy).reading(digest.clone()));
+        found.push(at(None, Craft::Macros { digest: digest.clone() }));
     }
-    let results = subject.case.layout.sheets.get(&SheetKey::Results).cloned().unwrap_or_default();
-    for around in
-        structure.sheets.iter().filter(|sheet| is_one_of(&sheet.name, &results) && !sheet.protected)
-    {
-        let words = (
-            "Arket med resultater er ikke beskyttet, så tal kan skrives oven i formler.".to_owned(),
-            "The sheet of results is not protected, so that numbers can be typed over formulas."
-                .to_owned(),
-        );
-        let remedy = ("Beskyt arket igen.", "Protect the sheet again.");
-        let mut finding = tell("D3", Severity::Information, None, words, remedy);
-        finding.sheet = Some(around.name.clone());
-        found.push(finding);
+    if let Some(results) = subject.case.layout.sheets.get(&SheetKey::Results) {
+        let open = structure.sheets.iter().filter(|sheet| !sheet.protected);
+        let open = open.filter(|sheet| results.has(&sheet.name));
+        found.extend(open.map(|sheet| on_sheet(&sheet.name, Craft::ResultsUnprotected)));
     }
     found
 }
 
 /// Every formula cell that differs from the reference workbook.
-fn against(
-    subject: &Subject,
-    reference: &crate::workbook::Workbook,
-    structure: &Structure,
-) -> Vec<Finding> {
+fn against(subject: &Subject, reference: &Workbook, structure: &Structure) -> Vec<Finding> {
     let mut found = Vec::new();
     let good = Structure::of(reference).unwrap_or_default();
-    let remedy = (
-        "Sæt referencens formel tilbage, eller forklar ændringen.",
-        "Put the reference's formula back, or explain the change.",
-    );
-    let mut differences = 0;
+    let mut differences: usize = 0;
     for theirs in &reference.sheets {
         let Some(own) = subject.workbook.sheet(&theirs.name) else {
-            let words = (
-                format!("Referencens ark »{}« mangler.", theirs.name),
-                format!("The reference's sheet »{}« is missing.", theirs.name),
-            );
-            found.push(tell("D3", Severity::PossibleError, None, words, remedy));
+            found.push(at(None, Craft::ReferenceSheetMissing(theirs.name.clone())));
             continue;
         };
-        let formula = |cell: Option<&Cell>| cell.and_then(|cell| cell.formula.clone());
         let mut cells: Vec<Address> = theirs.iter().chain(own.iter()).map(|(at, _)| at).collect();
         cells.sort_unstable();
         cells.dedup();
         for at in cells {
-            let (expected, read) = (formula(theirs.cell(at)), formula(own.cell(at)));
-            if expected == read {
+            let (expected, read) = (theirs.cell(at), own.cell(at));
+            let formula = |cell: Option<&Cell>| cell?.formula.clone();
+            if formula(expected) == formula(read) {
                 continue;
             }
             differences += 1;
-            if differences > MOST_DIFFERENCES {
-                continue;
+            if differences <= MOST_DIFFERENCES {
+                let (read, expected) = (shown(read), shown(expected));
+                found.push(in_sheet(own, at, Craft::ReferenceDiffers { read, expected }));
             }
-            let shown = |formula: &Option<String>, cell: Option<&Cell>| match (
-                formula,
-                cell.map(|cell| &cell.value),
-            ) {
-                (Some(formula), _) => format!("={formula}"),
-                (None, Some(Value::Number(value))) => crate::lang::exact(*value),
-                (None, Some(Value::Text(text))) => text.clone(),
-                _ => "–".to_owned(),
-            };
-            let (expected, read) = (shown(&expected, theirs.cell(at)), shown(&read, own.cell(at)));
-            let words = (
-                format!("Her står {read}; referencen har {expected}."),
-                format!("{read} stands here; the reference has {expected}."),
-            );
-            let finding = tell("D3", Severity::PossibleError, Some(&place(own, at)), words, remedy);
-            found.push(finding.reading(read).expecting(expected));
         }
         let is_protected = |structure: &Structure| {
             structure.sheet(&theirs.name).is_some_and(|sheet| sheet.protected)
         };
         if is_protected(&good) && !is_protected(structure) {
-            let words = (
-                "Arket er beskyttet i referencen, men ikke her.".to_owned(),
-                "The sheet is protected in the reference, but not here.".to_owned(),
-            );
-            let mut finding = tell("D3", Severity::Clarification, None, words, remedy);
-            finding.sheet = Some(own.name.clone());
-            found.push(finding);
+            found.push(on_sheet(&own.name, Craft::ReferenceProtected));
         }
     }
-    if let Some(more) = differences.checked_sub(MOST_DIFFERENCES).filter(|more| *more > 0) {
-        let words = (
-            format!("{more} formelceller mere afviger fra referencen."),
-            format!("{more} more formula cells differ from the reference."),
-        );
-        found.push(tell("D3", Severity::PossibleError, None, words, remedy));
+    let count = differences.saturating_sub(MOST_DIFFERENCES);
+    if count > 0 {
+        found.push(at(None, Craft::MoreDiffer { count }));
     }
     found
+}
+
+fn shown(cell: Option<&Cell>) -> String {
+    match cell.map(|cell| (&cell.formula, &cell.value)) {
+        Some((Some(formula), _)) => format!("={formula}"),
+        Some((None, Value::Number(value))) => exact(*value),
+        Some((None, Value::Text(text))) => text.clone(),
+        _ => "–".to_owned(),
+    }
 }

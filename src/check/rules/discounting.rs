@@ -1,23 +1,30 @@
 //! B5: rate and base year as stated, as official at the date, and as inferred.
 
-use super::inference;
-use crate::check::rule::{Detail, Rule, share, tell};
+use rust_decimal::Decimal;
+
+use crate::check::inference;
+use crate::check::rule::{Rule, share};
 use crate::check::subject::Subject;
 use crate::check::weigh::difference;
-use crate::finding::{Finding, Severity};
-use crate::parameters::DiscountRates;
-use crate::{engine, parameters};
+use crate::engine;
+use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::lang::Lang;
+use crate::model::Year;
+use crate::parameters::{self, DiscountRates};
 
-pub const B5: Rule = Rule {
+pub const RULE: Rule = Rule {
     code: "B5",
     title: ("Diskonteringsrente og basisår", "Discount rate and base year"),
     about: (
-        "Den oplyste rente holdes op mod den officielle på beregningens dato (Finansministeriet: 6 pct. fra 1999, 4 pct. fra 31. maj 2013, 3,5 pct. fra \
-         7. januar 2021) og mod den rente og det basisår, som de trykte nutidsværdier faktisk er regnet med: deres forhold til de udiskonterede værdier er \
-         diskonteringsfaktoren. Renten er real og hører til faste priser.",
-        "The stated rate is held against the official one at the date of the calculation (Ministry of Finance: 6 % from 1999, 4 % from 31 May 2013, \
-         3.5 % from 7 January 2021) and against the rate and base year that the printed present values were in fact computed with: their ratio to the \
-         undiscounted values is the discount factor. The rate is real and belongs with fixed prices.",
+        "Den oplyste rente holdes op mod den officielle på beregningens dato (Finansministeriet: 6 \
+         pct. fra 1999, 4 pct. fra 31. maj 2013, 3,5 pct. fra 7. januar 2021) og mod den rente og \
+         det basisår, som de trykte nutidsværdier faktisk er regnet med: deres forhold til de \
+         udiskonterede værdier er diskonteringsfaktoren. Renten er real og hører til faste priser.",
+        "The stated rate is held against the official one at the date of the calculation (Ministry \
+         of Finance: 6 % from 1999, 4 % from 31 May 2013, 3.5 % from 7 January 2021) and against \
+         the rate and base year that the printed present values were in fact computed with: their \
+         ratio to the undiscounted values is the discount factor. The rate is real and belongs \
+         with fixed prices.",
     ),
     source: (
         "Finansministeriet, dokumentationsnotat 2021 og tidligere",
@@ -27,94 +34,119 @@ pub const B5: Rule = Rule {
     find: discounting,
 };
 
-pub fn discounting(subject: &Subject) -> Vec<Finding> {
-    let settings = &subject.calculation().settings;
-    let mut found = Vec::new();
-    let [rate, ..] = &settings.rates;
-    let stated = rate.value;
-    if let Some((date, official)) =
-        official_at(subject).filter(|(_, official)| official.rates[0] != stated)
-    {
-        let due = share(official.rates[0]);
-        let words = (
-            format!(
-                "Diskonteringsrenten er {}; officielt gjaldt {due} på beregningens dato ({date}).",
-                share(stated)
-            ),
-            format!(
-                "The discount rate is {}; officially {due} held at the date of the calculation ({date}).",
-                share(stated)
-            ),
-        );
-        let remedy = (
-            "Brug den officielle rente, eller begrund den anden.",
-            "Use the official rate, or give reasons for the other.",
-        );
-        let weight = subject.weight(|calculation| {
-            for (rate, official) in calculation.settings.rates.iter_mut().zip(official.rates) {
-                rate.value = official;
-            }
-        });
-        let finding = tell("B5", Severity::Clarification, subject.cell(rate), words, remedy);
-        found.push(finding.reading(share(stated)).expecting(due).weighing(weight));
-    }
-    let (base, first, price) =
-        (settings.base_year, settings.first_year.value, settings.price_year.value);
-    if ![first - 1, first, price].contains(&base.value) {
-        let words = (
-            format!(
-                "Basisåret er {}, hverken det første år ({first}), året før eller prisniveauet ({price}).",
-                base.value
-            ),
-            format!(
-                "The base year is {}, neither the first year ({first}), the year before, nor the price level ({price}).",
-                base.value
-            ),
-        );
-        let remedy =
-            ("Begrund basisåret, eller ret det.", "Give reasons for the base year, or correct it.");
-        let weight = subject.weight(|calculation| calculation.settings.base_year.value = first);
-        let finding = tell("B5", Severity::Clarification, subject.cell(&base), words, remedy);
-        found.push(
-            finding
-                .reading(base.value.to_string())
-                .expecting(format!("{} / {first} / {price}", first - 1))
-                .weighing(weight),
-        );
-    }
-    found.extend(inferred(subject));
-    found
+#[derive(Debug)]
+enum Discounting {
+    /// Another rate than the official one at the date.
+    Unofficial { stated: Decimal, official: Decimal, date: String },
+    /// A base year that nothing points to.
+    BaseYear { base: Year, first: Year, price: Year },
+    /// The printed present values were discounted with something else than the file says.
+    Printed { stated: (Decimal, Year), inferred: (Decimal, Year), figures: usize },
 }
 
-/// The printed present values were discounted with something else than the file says.
-pub fn inferred(subject: &Subject) -> Option<Finding> {
+impl Matter for Discounting {
+    fn words(&self, lang: Lang) -> Words {
+        match self {
+            Self::Unofficial { stated, official, date } => words!(
+                lang,
+                "Diskonteringsrenten er {}; officielt gjaldt {} på beregningens dato ({date}).",
+                "The discount rate is {}; officially {} held at the date of the calculation \
+                 ({date}).",
+                "Brug den officielle rente, eller begrund den anden.",
+                "Use the official rate, or give reasons for the other.",
+                share(*stated),
+                share(*official)
+            ),
+            Self::BaseYear { base, first, price } => words!(
+                lang,
+                "Basisåret er {base}, hverken det første år ({first}), året før eller prisniveauet \
+                 ({price}).",
+                "The base year is {base}, neither the first year ({first}), the year before, nor \
+                 the price level ({price}).",
+                "Begrund basisåret, eller ret det.",
+                "Give reasons for the base year, or correct it."
+            ),
+            Self::Printed { stated: (says, own), inferred: (does, base), figures } => words!(
+                lang,
+                "De trykte nutidsværdier er diskonteret med {} til {base}; indstillingerne siger \
+                 {} til {own} ({figures} tal stemmer overens).",
+                "The printed present values were discounted at {} to {base}; the settings say {} \
+                 to {own} ({figures} figures agree).",
+                "Genberegn modellen med de rigtige indstillinger, eller ret dem.",
+                "Recalculate the model with the right settings, or correct them.",
+                share(*does),
+                share(*says)
+            ),
+        }
+    }
+
+    fn read(&self) -> Option<String> {
+        Some(match self {
+            Self::Unofficial { stated, .. } => share(*stated),
+            Self::BaseYear { base, .. } => base.to_string(),
+            Self::Printed { stated: (rate, base), .. } => format!("{}, {base}", share(*rate)),
+        })
+    }
+
+    fn expected(&self) -> Option<String> {
+        Some(match self {
+            Self::Unofficial { official, .. } => share(*official),
+            Self::BaseYear { first, price, .. } => format!("{} / {first} / {price}", first - 1),
+            Self::Printed { inferred: (rate, base), .. } => format!("{}, {base}", share(*rate)),
+        })
+    }
+}
+
+fn discounting(subject: &Subject) -> Vec<Finding> {
+    [unofficial(subject), base_year(subject), printed(subject)].into_iter().flatten().collect()
+}
+
+fn unofficial(subject: &Subject) -> Option<Finding> {
+    let [rate, ..] = &subject.calculation().settings.rates;
+    let stated = rate.value;
+    let (date, DiscountRates { rates, .. }) = official_at(subject)?;
+    let [official, ..] = *rates;
+    if official == stated {
+        return None;
+    }
+    let weight = subject.weight(|calculation| {
+        for (rate, official) in calculation.settings.rates.iter_mut().zip(rates) {
+            rate.value = *official;
+        }
+    });
+    let matter = Discounting::Unofficial { stated, official, date: date.to_owned() };
+    let finding = RULE.finding(subject.cell(rate), matter);
+    Some(finding.graded(Severity::Clarification).weighing(weight))
+}
+
+fn base_year(subject: &Subject) -> Option<Finding> {
+    let settings = &subject.calculation().settings;
+    let (base, first, price) =
+        (settings.base_year.value, settings.first_year.value, settings.price_year.value);
+    if [first - 1, first, price].contains(&base) {
+        return None;
+    }
+    let weight = subject.weight(|calculation| calculation.settings.base_year.value = first);
+    let matter = Discounting::BaseYear { base, first, price };
+    let finding = RULE.finding(subject.cell(&settings.base_year), matter);
+    Some(finding.graded(Severity::Clarification).weighing(weight))
+}
+
+fn printed(subject: &Subject) -> Option<Finding> {
     let settings = &subject.calculation().settings;
     let inference = inference::infer(subject)?;
     let [rate, ..] = &settings.rates;
-    let base = inference.base_year.unwrap_or(settings.base_year.value);
+    let own = settings.base_year.value;
+    let base = inference.base_year.unwrap_or(own);
     let same_rate = (inference.rate - rate.value).abs() <= subject.number("B5", "rate_within");
-    if same_rate && base == settings.base_year.value {
+    if same_rate && base == own {
         return None;
     }
-    let (says, does) = (share(rate.value), share(inference.rate));
-    let (own, count) = (settings.base_year.value, inference.figures);
-    let words = (
-        format!(
-            "De trykte nutidsværdier er diskonteret med {does} til {base}; indstillingerne siger {says} til {own} ({count} tal stemmer overens)."
-        ),
-        format!(
-            "The printed present values were discounted at {does} to {base}; the settings say {says} to {own} ({count} figures agree)."
-        ),
-    );
-    let remedy = (
-        "Genberegn modellen med de rigtige indstillinger, eller ret dem.",
-        "Recalculate the model with the right settings, or correct them.",
-    );
     let mut as_printed = subject.calculation().clone();
     as_printed.settings.base_year.value = base;
     if !same_rate {
-        let later = parameters::official().rates_after(inference.rate);
-        let rates = [inference.rate, later[0], later[1]];
+        let [second, third] = parameters::official().rates_after(inference.rate);
+        let rates = [inference.rate, second, third];
         for (rate, inferred) in as_printed.settings.rates.iter_mut().zip(rates) {
             rate.value = inferred;
         }
@@ -122,12 +154,16 @@ pub fn inferred(subject: &Subject) -> Option<Finding> {
     let weight =
         engine::net_result(&as_printed).ok().map(|printed| difference(subject.result, &printed));
     let cell = if same_rate { subject.cell(&settings.base_year) } else { subject.cell(rate) };
-    let finding = tell("B5", Severity::PossibleError, cell, words, remedy).weighing(weight);
-    Some(finding.reading(format!("{says}, {own}")).expecting(format!("{does}, {base}")))
+    let matter = Discounting::Printed {
+        stated: (rate.value, own),
+        inferred: (inference.rate, base),
+        figures: inference.figures,
+    };
+    Some(RULE.finding(cell, matter).weighing(weight))
 }
 
 /// The calculation's date as it stands, and the official rates on that day.
-pub fn official_at<'s>(subject: &'s Subject) -> Option<(&'s str, &'static DiscountRates)> {
+fn official_at<'s>(subject: &'s Subject) -> Option<(&'s str, &'static DiscountRates)> {
     let date = subject.calculation().description.date.as_ref()?;
     let day = iso(&date.value)?;
     let rates = parameters::official().discount_rates.iter();
@@ -137,7 +173,7 @@ pub fn official_at<'s>(subject: &'s Subject) -> Option<(&'s str, &'static Discou
 }
 
 /// `2018-11-01` from that or from `1.11.2018`, `01-11-2018`, `01/11/2018`.
-pub fn iso(text: &str) -> Option<String> {
+fn iso(text: &str) -> Option<String> {
     let parts: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let (year, month, day) = match parts.as_slice() {

@@ -2,127 +2,156 @@
 
 use rust_decimal::{Decimal, dec};
 
-use crate::check::rule::{Detail, Rule, Words, tell};
-use crate::check::subject::Subject;
-use crate::finding::{Finding, Severity, Weight};
-use crate::lang;
+use crate::check::rule::{CALCULATION, Rule};
+use crate::check::subject::{Subject, WHO};
+use crate::finding::{Finding, Matter, Severity, Weight, Words, words};
+use crate::lang::{Lang, kroner};
 use crate::model::{Actor, Year};
 use crate::read::{AreaRow, Printed, What};
 
-pub const FORMAT: Words =
-    ("SØM-formatet, beregningens regler", "The SØM format, the rules of the calculation");
-
-pub const B2: Rule = Rule {
+pub const RULE: Rule = Rule {
     code: "B2",
     title: (
         "Margener: aktører = hovedområder = år = i alt",
         "Margins: actors = areas = years = total",
     ),
     about: (
-        "De trykte tal lægges sammen på alle leder. Går en sum ikke op inden for afrunding, er mindst et af tallene ikke regnet som de andre, fx fordi et tal \
-         er skrevet oven i en formel.",
-        "The printed figures are added up in every direction. Where a sum does not come out within rounding, at least one of them was not \
-         computed like the others, for instance because a number was typed over a formula.",
+        "De trykte tal lægges sammen på alle leder. Går en sum ikke op inden for afrunding, er \
+         mindst et af tallene ikke regnet som de andre, fx fordi et tal er skrevet oven i en \
+         formel.",
+        "The printed figures are added up in every direction. Where a sum does not come out within \
+         rounding, at least one of them was not computed like the others, for instance because a \
+         number was typed over a formula.",
     ),
-    source: FORMAT,
+    source: CALCULATION,
     severity: Severity::Error,
     find: margins,
 };
 
-pub fn margins(subject: &Subject) -> Vec<Finding> {
-    let all: Vec<(&Printed, Decimal)> = subject
-        .crosscheck
-        .iter()
-        .filter_map(|comparison| {
-            Some((&comparison.printed, *comparison.printed.value.as_ref().ok()?))
-        })
-        .collect();
-    let one = |what: &What| all.iter().find(|(printed, _)| printed.what == *what).copied();
-    let areas: Vec<AreaRow> = all
-        .iter()
-        .filter_map(|(printed, _)| match &printed.what {
-            What::Area(area, None) if *area != AreaRow::All => Some(area.clone()),
-            _ => None,
-        })
-        .collect();
-    let years: Vec<Year> = all
-        .iter()
-        .filter_map(|(printed, _)| match printed.what {
-            What::InYear(year, None) => Some(year),
-            _ => None,
-        })
-        .collect();
-    let which = [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];
-    let by_actor =
-        |make: &dyn Fn(Option<Actor>) -> What| Actor::ALL.map(|actor| make(Some(actor))).to_vec();
-    // Which figure should be the sum of which, and along what.
-    let mut sums: Vec<(What, Vec<What>, Words)> = Vec::new();
-    let actors: Words = ("aktørerne", "the actors");
-    sums.push((What::Net(None), by_actor(&What::Net), actors));
-    for area in areas.iter().chain([&AreaRow::All]) {
-        sums.push((
-            What::Area(area.clone(), None),
-            by_actor(&|actor| What::Area(area.clone(), actor)),
-            actors,
-        ));
-    }
-    for year in &years {
-        sums.push((
-            What::InYear(*year, None),
-            by_actor(&|actor| What::InYear(*year, actor)),
-            actors,
-        ));
-    }
-    for actor in which {
-        let of_areas = areas.iter().map(|area| What::Area(area.clone(), actor)).collect();
-        sums.push((What::Area(AreaRow::All, actor), of_areas, ("hovedområderne", "the areas")));
-        let of_years = years.iter().map(|year| What::InYear(*year, actor)).collect();
-        sums.push((What::Net(actor), of_years, ("årene", "the years")));
-        let same = vec![What::Area(AreaRow::All, actor)];
-        sums.push((What::Net(actor), same, ("tabellen over hovedområder", "the table of areas")));
-    }
-    if let Some(last) = years.iter().max() {
-        sums.push((
-            What::Net(None),
-            vec![What::Cumulative(*last)],
-            ("den akkumulerede kurve", "the cumulative sum"),
-        ));
-    }
-    let mut found: Vec<Finding> = Vec::new();
-    for (total, parts, along) in sums {
-        let Some((printed, total)) = one(&total) else { continue };
-        let Some(parts) =
-            parts.iter().map(|part| one(part).map(|(_, value)| value)).collect::<Option<Vec<_>>>()
-        else {
-            continue;
-        };
-        let sum = parts.iter().fold(Decimal::ZERO, |sum, part| sum.saturating_add(*part));
-        let tolerance = (Decimal::from(parts.len()) + Decimal::ONE) / dec!(2);
-        if parts.is_empty() || (sum.saturating_sub(total)).abs() <= tolerance {
-            continue;
+/// Along what a figure is the sum of others.
+#[derive(Debug, Clone, Copy)]
+enum Along {
+    Actors,
+    Areas,
+    Years,
+    TableOfAreas,
+    Cumulative,
+}
+
+impl Along {
+    fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Actors => lang.pick("aktørerne", "the actors"),
+            Self::Areas => lang.pick("hovedområderne", "the areas"),
+            Self::Years => lang.pick("årene", "the years"),
+            Self::TableOfAreas => lang.pick("tabellen over hovedområder", "the table of areas"),
+            Self::Cumulative => lang.pick("den akkumulerede kurve", "the cumulative sum"),
         }
-        let (danish, english) = along;
-        let weight = gap(&printed.what, sum.saturating_sub(total));
-        let (total, sum) = (lang::kroner(total), lang::kroner(sum));
-        let label = &printed.label;
-        let words = (
-            format!("{label}: der står {total}, men {danish} giver {sum}."),
-            format!("{label}: {total} stands there, but {english} give {sum}."),
-        );
-        let remedy = (
+    }
+}
+
+/// A printed figure that is not the sum of its parts.
+#[derive(Debug)]
+struct OffSum {
+    label: String,
+    total: Decimal,
+    sum: Decimal,
+    along: Along,
+}
+
+impl Matter for OffSum {
+    fn words(&self, lang: Lang) -> Words {
+        let Self { label, total, sum, along } = self;
+        words!(
+            lang,
+            "{label}: der står {}, men {} giver {}.",
+            "{label}: {} stands there, but {} give {}.",
             "Find det tal, der ikke er en formel som de andre, og ret det.",
             "Find the figure that is not a formula like the others, and correct it.",
-        );
-        let finding = tell("B2", Severity::Error, Some(&printed.cell), words, remedy);
-        found.push(finding.reading(total).expecting(sum).weighing(weight));
+            kroner(*total),
+            along.words(lang),
+            kroner(*sum)
+        )
+    }
+
+    fn label(&self) -> &str {
+        self.along.words(Lang::Da)
+    }
+
+    fn read(&self) -> Option<String> {
+        Some(kroner(self.total))
+    }
+
+    fn expected(&self) -> Option<String> {
+        Some(kroner(self.sum))
+    }
+}
+
+fn margins(subject: &Subject) -> Vec<Finding> {
+    let all = || {
+        let printed = subject.crosscheck.iter().map(|comparison| &comparison.printed);
+        printed.filter_map(|printed| Some((printed, *printed.value.as_ref().ok()?)))
+    };
+    let one = |what: &What| all().find(|(printed, _)| printed.what == *what);
+    let mut found = Vec::new();
+    for (total, parts, along) in sums(all().map(|(printed, _)| printed)) {
+        let Some((printed, total)) = one(&total) else { continue };
+        let parts = parts.iter().map(|part| one(part).map(|(_, value)| value));
+        let Some(parts) = parts.collect::<Option<Vec<_>>>() else { continue };
+        let sum = parts.iter().fold(Decimal::ZERO, |sum, part| sum.saturating_add(*part));
+        let tolerance = (Decimal::from(parts.len()) + Decimal::ONE) / dec!(2);
+        let gap = sum.saturating_sub(total);
+        if parts.is_empty() || gap.abs() <= tolerance {
+            continue;
+        }
+        // A gap in what is printed for all together, or for a part, belongs to no one actor's
+        // result and has no weight of its own.
+        let weight = match printed.what {
+            What::Net(Some(actor)) => Some(Weight::on(actor, gap)),
+            _ => None,
+        };
+        let matter = OffSum { label: printed.label.clone(), total, sum, along };
+        found.push(RULE.finding(Some(&printed.cell), matter).weighing(weight));
     }
     found
 }
 
-/// What a printed net result of an actor moves when it is made the sum of its parts. A gap in what
-/// is printed for all together, or for a part, belongs to no one actor's result and has no weight
-/// of its own.
-pub fn gap(what: &What, gap: Decimal) -> Option<Weight> {
-    let What::Net(Some(actor)) = what else { return None };
-    Some(Weight::on(*actor, gap))
+/// Which figure should be the sum of which, and along what.
+fn sums<'p>(printed: impl Iterator<Item = &'p Printed> + Clone) -> Vec<(What, Vec<What>, Along)> {
+    let areas: Vec<AreaRow> = printed
+        .clone()
+        .filter_map(|printed| match &printed.what {
+            What::Area(area, None) if *area != AreaRow::All => Some(area.clone()),
+            _ => None,
+        })
+        .collect();
+    let years: Vec<Year> = printed
+        .filter_map(|printed| match printed.what {
+            What::InYear(year, None) => Some(year),
+            _ => None,
+        })
+        .collect();
+    let by_actor =
+        |make: &dyn Fn(Option<Actor>) -> What| Actor::ALL.map(|actor| make(Some(actor))).to_vec();
+    let mut sums = vec![(What::Net(None), by_actor(&What::Net), Along::Actors)];
+    for area in areas.iter().chain([&AreaRow::All]) {
+        let of = |actor| What::Area(area.clone(), actor);
+        sums.push((of(None), by_actor(&of), Along::Actors));
+    }
+    for year in &years {
+        let of = |actor| What::InYear(*year, actor);
+        sums.push((of(None), by_actor(&of), Along::Actors));
+    }
+    for actor in WHO {
+        let of_areas = areas.iter().map(|area| What::Area(area.clone(), actor)).collect();
+        sums.push((What::Area(AreaRow::All, actor), of_areas, Along::Areas));
+        let of_years = years.iter().map(|year| What::InYear(*year, actor)).collect();
+        sums.push((What::Net(actor), of_years, Along::Years));
+        let same = vec![What::Area(AreaRow::All, actor)];
+        sums.push((What::Net(actor), same, Along::TableOfAreas));
+    }
+    if let Some(last) = years.iter().max() {
+        sums.push((What::Net(None), vec![What::Cumulative(*last)], Along::Cumulative));
+    }
+    sums
 }

@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::margins::FORMAT;
-use crate::check::rule::Rule;
+use crate::check::rule::{CALCULATION, Rule};
 use crate::check::subject::Subject;
 use crate::engine;
 use crate::finding::{Finding, Matter, Severity, Weight, Words, words};
@@ -11,16 +10,18 @@ use crate::lang::{Lang, kroner, number, per_cent};
 use crate::read::What;
 use crate::reconcile::{Comparison, Verdict, is_share};
 
-pub const B1: Rule = Rule {
+pub const RULE: Rule = Rule {
     code: "B1",
     title: ("Trykt resultat er lig det genberegnede", "Printed result equals the recomputed"),
     about: (
-        "Hvert trykt tal (i alt, aktør, hovedområde, år, pr. deltager, følsomhed) regnes efter fra inddata med eksakte decimaltal. Et tal afviger, når \
-         forskellen er større end afrundingen kan forklare: 0,5 kr. for ét tal, (n + 1) ÷ 2 kr. for en sum af n trykte tal.",
-        "Every printed figure (total, actor, area, year, per participant, sensitivity) is recomputed from the inputs in exact decimals. A figure \
-         differs when rounding cannot explain it: 0.5 kr. for a single one, (n + 1) / 2 kr. for a sum of n printed figures.",
+        "Hvert trykt tal (i alt, aktør, hovedområde, år, pr. deltager, følsomhed) regnes efter fra \
+         inddata med eksakte decimaltal. Et tal afviger, når forskellen er større end afrundingen \
+         kan forklare: 0,5 kr. for ét tal, (n + 1) ÷ 2 kr. for en sum af n trykte tal.",
+        "Every printed figure (total, actor, area, year, per participant, sensitivity) is \
+         recomputed from the inputs in exact decimals. A figure differs when rounding cannot \
+         explain it: 0.5 kr. for a single one, (n + 1) / 2 kr. for a sum of n printed figures.",
     ),
-    source: FORMAT,
+    source: CALCULATION,
     severity: Severity::Error,
     find: differing,
 };

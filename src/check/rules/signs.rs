@@ -1,27 +1,26 @@
-//! C and D7: what single lines of costs and consequences look like beside each other.
+//! C1: gain and cost, tax and grants.
 
 use rust_decimal::Decimal;
 
-use super::knowledge::Departure;
-use crate::check::rule::{Detail, Rule, Words, shown, tell};
+use crate::check::rule::{Rule, shown};
 use crate::check::subject::{Subject, included};
-use crate::finding::{Finding, Severity};
-use crate::lang;
-use crate::model::{Actor, Consequence, Input};
+use crate::finding::{Finding, Matter, Severity, Words};
+use crate::lang::{Lang, kroner, phrase};
+use crate::model::{Actor, Consequence, Input, Year};
 
-pub const AUDIT: Words =
-    ("God revisionsskik for regnearksmodeller", "Good practice of model audit");
-
-pub const C1: Rule = Rule {
+pub const RULE: Rule = Rule {
     code: "C1",
     title: ("Fortegn: gevinst og udgift, skat og tilskud", "Signs: gain and cost, tax and grants"),
     about: (
-        "En pris er en udgift for aktøren, en indtægt en negativ pris, et fald i forbrug negativt. Mistænkeligt er: en negativ omkostning, der hverken er tilskud eller \
-         sparet udgift; en skattelinje, hvor prisen er positiv for det offentlige i alt; en ændring eller pris med modsat fortegn af vidensdatabasens; en ændring, \
-         der skifter fortegn undervejs uden begrundelse.",
-        "A price is an expense of the actor, income a negative price, a fall in use negative. Suspect are: a negative cost that is neither grant nor saved expense; \
-         a line of tax whose price is positive for the public in all; a change or price of the opposite sign to the knowledge base; a change that turns \
-         its sign under way without a reason.",
+        "En pris er en udgift for aktøren, en indtægt en negativ pris, et fald i forbrug negativt. \
+         Mistænkeligt er: en negativ omkostning, der hverken er tilskud eller sparet udgift; en \
+         skattelinje, hvor prisen er positiv for det offentlige i alt; en ændring eller pris med \
+         modsat fortegn af vidensdatabasens; en ændring, der skifter fortegn undervejs uden \
+         begrundelse.",
+        "A price is an expense of the actor, income a negative price, a fall in use negative. \
+         Suspect are: a negative cost that is neither grant nor saved expense; a line of tax whose \
+         price is positive for the public in all; a change or price of the opposite sign to the \
+         knowledge base; a change that turns its sign under way without a reason.",
     ),
     source: (
         "SØM-formatet, beregningens regel 4-7",
@@ -31,91 +30,139 @@ pub const C1: Rule = Rule {
     find: signs,
 };
 
-pub fn signs(subject: &Subject) -> Vec<Finding> {
-    let calculation = subject.calculation();
-    let mut found = Vec::new();
-    let remedy = ("Ret fortegnet, eller begrund det.", "Turn the sign, or give reasons for it.");
-    for (position, line) in calculation.costs.iter().enumerate() {
-        let category =
-            line.category.as_ref().map(|category| category.value.as_str()).unwrap_or_default();
-        if subject.is_listed("C1", "negative_categories", category) {
-            continue;
-        }
-        if let Some((year, amount)) =
-            line.amounts.iter().find(|(_, amount)| amount.value < Decimal::ZERO)
-        {
-            let (name, shown) = (&line.name.value, lang::kroner(amount.value));
-            let words = (
-                format!(
-                    "{name}: {shown} i {year} er negativt, men linjen er hverken tilskud eller sparet udgift."
-                ),
-                format!(
-                    "{name}: {shown} in {year} is negative, but the line is neither grant nor saved expense."
-                ),
-            );
-            let weight = subject.weight(|calculation| {
-                let amounts =
-                    calculation.costs.get_mut(position).map(|line| line.amounts.iter_mut());
-                amounts
-                    .into_iter()
-                    .flatten()
-                    .for_each(|(_, amount)| amount.value = amount.value.abs());
-            });
-            let finding = tell("C1", Severity::PossibleError, subject.cell(amount), words, remedy);
-            found.push(finding.reading(shown).expecting("≥ 0").weighing(weight));
-        }
-    }
-    let departures = super::knowledge::departures(subject);
-    for (position, line) in included(calculation) {
-        let name = &line.service.value;
-        let turned = |mend: fn(&mut Consequence)| {
-            subject.weight(|calculation| {
-                if let Some(line) = calculation.consequences.get_mut(position) {
-                    mend(line);
-                }
-            })
+/// A figure whose sign is probably wrong.
+#[derive(Debug)]
+enum Sign {
+    /// A negative cost that is neither grant nor saved expense.
+    Cost { name: String, year: Year, amount: Decimal },
+    /// Income with a positive price.
+    Income { name: String, price: Decimal },
+    /// A change that turns its sign under way.
+    Turning { name: String, change: Decimal },
+    /// The opposite of the knowledge base's.
+    Known { name: String, own: Decimal, known: Decimal },
+}
+
+impl Matter for Sign {
+    fn words(&self, lang: Lang) -> Words {
+        let found = match self {
+            Self::Cost { name, year, amount } => phrase!(
+                lang,
+                "{name}: {} i {year} er negativt, men linjen er hverken tilskud eller sparet \
+                 udgift.",
+                "{name}: {} in {year} is negative, but the line is neither grant nor saved \
+                 expense.",
+                kroner(*amount)
+            ),
+            Self::Income { name, price } => phrase!(
+                lang,
+                "{name}: prisen er {} for det offentlige i alt, men en indtægt er en negativ pris.",
+                "{name}: the price is {} for the public in all, but income is a negative price.",
+                shown(*price)
+            ),
+            Self::Turning { name, .. } => phrase!(
+                lang,
+                "{name}: ændringen i forbrug skifter fortegn undervejs, uden begrundelse.",
+                "{name}: the change in use turns its sign under way, without a reason."
+            ),
+            Self::Known { name, own, known } => phrase!(
+                lang,
+                "{name}: {} har modsat fortegn af vidensdatabasens {}.",
+                "{name}: {} has the opposite sign to the knowledge base's {}.",
+                shown(*own),
+                shown(*known)
+            ),
         };
-        let price: Decimal = Actor::ALL.iter().map(|actor| line.prices.get(*actor).value).sum();
-        if subject.is_listed("C1", "income_areas", &line.area.value) && price > Decimal::ZERO {
-            let words = (
-                format!(
-                    "{name}: prisen er {} for det offentlige i alt, men en indtægt er en negativ pris.",
-                    shown(price)
-                ),
-                format!(
-                    "{name}: the price is {} for the public in all, but income is a negative price.",
-                    shown(price)
-                ),
-            );
-            let weight = turned(|line| {
-                line.prices.0.iter_mut().for_each(|price| price.value = -price.value)
+        let remedy = phrase!(
+            lang,
+            "Ret fortegnet, eller begrund det.",
+            "Turn the sign, or give reasons for it."
+        );
+        Words { found, remedy }
+    }
+
+    fn label(&self) -> &str {
+        let (Self::Cost { name, .. }
+        | Self::Income { name, .. }
+        | Self::Turning { name, .. }
+        | Self::Known { name, .. }) = self;
+        name
+    }
+
+    fn read(&self) -> Option<String> {
+        Some(match self {
+            Self::Cost { amount, .. } => kroner(*amount),
+            Self::Income { price: figure, .. }
+            | Self::Turning { change: figure, .. }
+            | Self::Known { own: figure, .. } => shown(*figure),
+        })
+    }
+
+    fn expected(&self) -> Option<String> {
+        Some(match self {
+            Self::Cost { .. } => "≥ 0".into(),
+            Self::Income { .. } => "< 0".into(),
+            Self::Turning { change, .. } => shown(-change),
+            Self::Known { known, .. } => shown(*known),
+        })
+    }
+}
+
+fn signs(subject: &Subject) -> Vec<Finding> {
+    let mut found = costs(subject);
+    for (position, line) in included(subject.calculation()) {
+        let name = &line.service.value;
+        let price: Decimal = line.prices.0.iter().map(|price| price.value).sum();
+        if price > Decimal::ZERO && subject.is_listed("C1", "income_areas", &line.area.value) {
+            let weight = subject.weight_of_line(position, |line| {
+                line.prices.0.iter_mut().for_each(|price| price.value = -price.value);
             });
             let cell = subject.cell(line.prices.get(Actor::Municipality));
-            let finding = tell("C1", Severity::PossibleError, cell, words, remedy);
-            found.push(finding.reading(shown(price)).expecting("< 0").weighing(weight));
+            let matter = Sign::Income { name: name.clone(), price };
+            found.push(RULE.finding(cell, matter).weighing(weight));
         }
-        if let (Some(change), None) = (turning(line), &line.reason) {
-            let words = (
-                format!("{name}: ændringen i forbrug skifter fortegn undervejs, uden begrundelse."),
-                format!("{name}: the change in use turns its sign under way, without a reason."),
-            );
-            let weight = subject.weight(|calculation| {
-                let changes =
-                    calculation.consequences.get_mut(position).map(|line| line.changes.iter_mut());
-                let odd = |input: &&mut Input| input.origin == change.origin;
-                if let Some(change) = changes.into_iter().flatten().find(odd) {
+        if let (Some(odd), None) = (turning(line), &line.reason) {
+            let weight = subject.weight_of_line(position, |line| {
+                let is_odd = |change: &&mut Input| change.origin == odd.origin;
+                if let Some(change) = line.changes.iter_mut().find(is_odd) {
                     change.value = -change.value;
                 }
             });
-            let finding = tell("C1", Severity::PossibleError, subject.cell(&change), words, remedy);
-            found.push(
-                finding
-                    .reading(shown(change.value))
-                    .expecting(shown(-change.value))
-                    .weighing(weight),
-            );
+            let matter = Sign::Turning { name: name.clone(), change: odd.value };
+            found.push(RULE.finding(subject.cell(&odd), matter).weighing(weight));
         }
-        found.extend(against_knowledge(subject, &departures, (position, line), remedy));
+        for departure in subject.departures().iter().filter(|d| d.line == position) {
+            let (own, known) = (departure.own.value, departure.known);
+            if own.is_zero() || known.is_zero() || departure.ratio() > Decimal::ZERO {
+                continue;
+            }
+            let matter = Sign::Known { name: name.clone(), own, known };
+            let finding = RULE.finding(subject.cell(&departure.own), matter);
+            let finding = match line.reason {
+                Some(_) => finding.graded(Severity::Clarification),
+                None => finding,
+            };
+            found.push(finding.weighing(subject.weight_of_figure(departure, -own)));
+        }
+    }
+    found
+}
+
+/// The first negative amount of each cost that should have none.
+fn costs(subject: &Subject) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (position, line) in subject.calculation().costs.iter().enumerate() {
+        let negative = line.amounts.iter().find(|(_, amount)| amount.value < Decimal::ZERO);
+        let Some((year, amount)) = negative else { continue };
+        if subject.is_of_category("C1", "negative_categories", line) {
+            continue;
+        }
+        let weight = subject.weight_of_cost(position, |line| {
+            line.amounts.iter_mut().for_each(|(_, amount)| amount.value = amount.value.abs());
+        });
+        let (name, year) = (line.name.value.clone(), *year);
+        let matter = Sign::Cost { name, year, amount: amount.value };
+        found.push(RULE.finding(subject.cell(amount), matter).weighing(weight));
     }
     found
 }
@@ -132,45 +179,4 @@ fn turning(line: &Consequence) -> Option<Input> {
         return None;
     }
     of(up <= down).next().copied()
-}
-
-fn against_knowledge(
-    subject: &Subject,
-    departures: &[Departure],
-    (position, line): (usize, &Consequence),
-    remedy: Words,
-) -> Vec<Finding> {
-    let name = &line.service.value;
-    let mut found = Vec::new();
-    for departure in departures.iter().filter(|d| d.line == position) {
-        if departure.own.value.is_zero()
-            || departure.known.is_zero()
-            || departure.ratio() > Decimal::ZERO
-        {
-            continue;
-        }
-        let words = (
-            format!(
-                "{name}: {} har modsat fortegn af vidensdatabasens {}.",
-                shown(departure.own.value),
-                shown(departure.known)
-            ),
-            format!(
-                "{name}: {} has the opposite sign to the knowledge base's {}.",
-                shown(departure.own.value),
-                shown(departure.known)
-            ),
-        );
-        let weight = departure.weight(subject, -departure.own.value);
-        let severity =
-            if line.reason.is_some() { Severity::Clarification } else { Severity::PossibleError };
-        let finding = tell("C1", severity, subject.cell(&departure.own), words, remedy);
-        found.push(
-            finding
-                .reading(shown(departure.own.value))
-                .expecting(shown(departure.known))
-                .weighing(weight),
-        );
-    }
-    found
 }

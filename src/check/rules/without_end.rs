@@ -2,43 +2,73 @@
 
 use rust_decimal::Decimal;
 
-use super::signs::AUDIT;
-use crate::check::rule::{Detail, Rule, shown, tell};
+use crate::check::rule::{AUDIT, Rule, shown};
 use crate::check::subject::{Subject, included};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::lang::Lang;
 use crate::model::Input;
 
-pub const C9: Rule = Rule {
+pub const RULE: Rule = Rule {
     code: "C9",
     title: ("Ændringen vokser ikke i det uendelige", "The change does not grow without end"),
     about: (
-        "En ændring i forbrug, der er størst i det sidste år, der tælles med, bygger på, at ændringen ikke aftager. Vægten er, hvad resultatet mister, hvis den aftager \
-         med en tiendedel om året fra år 3.",
-        "A change in use that is largest in the last year counted rests on a change that does not fade. The weight is what the result loses if it fades by \
-         a tenth a year from year 3.",
+        "En ændring i forbrug, der er størst i det sidste år, der tælles med, bygger på, at \
+         ændringen ikke aftager. Vægten er, hvad resultatet mister, hvis den aftager med en \
+         tiendedel om året fra år 3.",
+        "A change in use that is largest in the last year counted rests on a change that does not \
+         fade. The weight is what the result loses if it fades by a tenth a year from year 3.",
     ),
     source: AUDIT,
     severity: Severity::Clarification,
     find: without_end,
 };
 
-pub fn without_end(subject: &Subject) -> Vec<Finding> {
+/// A line whose change in use is largest in the last year counted.
+#[derive(Debug)]
+struct LargestLast {
+    name: String,
+    change: Decimal,
+    /// Without its sign.
+    largest: Decimal,
+}
+
+impl Matter for LargestLast {
+    fn words(&self, lang: Lang) -> Words {
+        let Self { name, change, .. } = self;
+        words!(
+            lang,
+            "{name}: ændringen er størst ({}) i det sidste år, der tælles med.",
+            "{name}: the change is largest ({}) in the last year counted.",
+            "Begrund, at ændringen holder, eller lad den aftage.",
+            "Give reasons why the change lasts, or let it fade.",
+            shown(*change)
+        )
+    }
+
+    fn label(&self) -> &str {
+        &self.name
+    }
+
+    fn read(&self) -> Option<String> {
+        Some(shown(self.change))
+    }
+
+    fn expected(&self) -> Option<String> {
+        Some(format!("< {}", shown(self.largest)))
+    }
+}
+
+fn without_end(subject: &Subject) -> Vec<Finding> {
     let calculation = subject.calculation();
-    let first = calculation
-        .cohorts
-        .iter()
-        .filter(|c| !c.participants.value.is_zero())
-        .map(|c| c.year.value)
-        .min();
+    let first = subject.filled_cohorts().map(|cohort| cohort.year.value).min();
     let Some(first) = first else { return Vec::new() };
     let settings = &calculation.settings;
     let horizon = settings.last_year.value - first - settings.first_offset;
-    let years: usize = subject.number("C9", "years").to_string().parse().unwrap_or(4);
-    let from: usize = subject.number("C9", "from").to_string().parse().unwrap_or(3);
+    let counted = usize::try_from(horizon).unwrap_or(0) + 1;
+    let (years, from) = (subject.count("C9", "years"), subject.count("C9", "from"));
     let fade = Decimal::ONE - subject.number("C9", "fade");
     let mut found = Vec::new();
     for (position, line) in included(calculation) {
-        let counted = usize::try_from(horizon).unwrap_or(0) + 1;
         let counted: Vec<&Input> = line.changes.iter().take(counted).collect();
         let stated = counted.iter().filter(|change| !change.value.is_zero()).count();
         let (Some(last), true) = (counted.last(), stated >= years) else { continue };
@@ -46,36 +76,16 @@ pub fn without_end(subject: &Subject) -> Vec<Finding> {
         if last.value.is_zero() || last.value.abs() < largest {
             continue;
         }
-        let name = &line.service.value;
-        let words = (
-            format!(
-                "{name}: ændringen er størst ({}) i det sidste år, der tælles med.",
-                shown(last.value)
-            ),
-            format!(
-                "{name}: the change is largest ({}) in the last year counted.",
-                shown(last.value)
-            ),
-        );
-        let remedy = (
-            "Begrund, at ændringen holder, eller lad den aftage.",
-            "Give reasons why the change lasts, or let it fade.",
-        );
-        let weight = subject.weight(|calculation| {
-            let changes =
-                calculation.consequences.get_mut(position).map(|line| line.changes.iter_mut());
+        let weight = subject.weight_of_line(position, |line| {
             let mut kept = Decimal::ONE;
-            for change in changes.into_iter().flatten().skip(from) {
+            for change in line.changes.iter_mut().skip(from) {
                 change.value *= kept;
                 kept *= fade;
             }
         });
-        found.push(
-            tell("C9", Severity::Clarification, subject.cell(last), words, remedy)
-                .reading(shown(last.value))
-                .expecting(format!("< {}", shown(largest.abs())))
-                .weighing(weight),
-        );
+        let name = line.service.value.clone();
+        let matter = LargestLast { name, change: last.value, largest };
+        found.push(RULE.finding(subject.cell(last), matter).weighing(weight));
     }
     found
 }

@@ -8,7 +8,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use crate::check::subject::Subject;
+use super::subject::Subject;
 use crate::model::{Actor, Year};
 use crate::read::What;
 use crate::reconcile::Comparison;

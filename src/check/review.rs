@@ -1,0 +1,50 @@
+//! Holding the catalogue against a calculation, and what comes of it.
+
+use super::gain::{self, GainShares};
+use super::inference::{self, Inference};
+use super::protocol::{self, Protocol};
+use super::rules::{self, RULES};
+use super::stale::Recalculation;
+use super::subject::Subject;
+use super::thresholds::Change;
+use crate::finding::{self, Finding};
+
+/// What the checks came to, beside the findings.
+#[derive(Debug, Clone)]
+pub struct Review {
+    pub recalculation: Recalculation,
+    pub inference: Option<Inference>,
+    pub gain: GainShares,
+    /// The thresholds that a user has changed.
+    pub changes: Vec<Change>,
+    /// The answers of an earlier protocol in the same file, for each of the findings, and those
+    /// that no longer stand.
+    pub protocol: Protocol,
+}
+
+/// What was found as the workbook was read, weighed, and what the rules find.
+pub fn judge(subject: &Subject) -> Vec<Finding> {
+    let read = subject.case.findings.iter().map(|finding| subject.weighed(finding.clone()));
+    read.chain(RULES.iter().flat_map(|rule| (rule.find)(subject))).collect()
+}
+
+/// Joins the findings with those of the recalculation, sorted worst first.
+pub fn review(
+    subject: &Subject,
+    mut findings: Vec<Finding>,
+    recalculation: Recalculation,
+) -> (Vec<Finding>, Review) {
+    let thresholds = &subject.options.thresholds;
+    findings.extend(rules::stale(&recalculation));
+    findings.iter_mut().for_each(|finding| finding.is_checked = true);
+    findings.retain(|finding| thresholds.is_on(finding.code));
+    finding::sort(&mut findings);
+    let review = Review {
+        recalculation,
+        inference: inference::infer(subject),
+        gain: gain::gain(subject),
+        changes: thresholds.changes.clone(),
+        protocol: Protocol::of(protocol::written(subject.workbook, subject.ours), &findings),
+    };
+    (findings, review)
+}

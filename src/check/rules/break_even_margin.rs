@@ -1,0 +1,107 @@
+//! D4: whether sensitivity is shown, and how near the success rate lies to break-even.
+
+use rust_decimal::Decimal;
+
+use crate::check::rule::{Rule, share};
+use crate::check::subject::{Subject, WHO};
+use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::lang::{Lang, number};
+use crate::model::names;
+use crate::read::What;
+
+pub const RULE: Rule = Rule {
+    code: "D4",
+    title: (
+        "Følsomhed er vist, og der er luft til break-even",
+        "Sensitivity is shown, and there is room to break-even",
+    ),
+    about: (
+        "En beregning uden følsomhedstabel siger ikke, hvor sikkert resultatet er. Ligger \
+         succesraten under 5 procentpoint over break-even, vender et lille skønsudsving \
+         resultatet. Vægten er, hvad den margin er værd.",
+        "A calculation without a table of sensitivity does not say how safe the result is. Where \
+         the success rate lies less than 5 percentage points above break-even, a small error of \
+         judgement turns the result. The weight is what that margin is worth.",
+    ),
+    source: ("Modellens ark Følsomhed; break-even", "The model's sheet of sensitivity; break-even"),
+    severity: Severity::Clarification,
+    find: break_even_margin,
+};
+
+/// The workbook prints no result at other success rates.
+#[derive(Debug)]
+struct NotShown;
+
+impl Matter for NotShown {
+    fn words(&self, lang: Lang) -> Words {
+        words!(
+            lang,
+            "Beregningen viser ingen følsomhed for succesraten.",
+            "The calculation shows no sensitivity to the success rate.",
+            "Udfyld arket Følsomhed, eller vis SØM Resumé.",
+            "Fill in the sheet of sensitivity."
+        )
+    }
+}
+
+/// A success rate just over break-even.
+#[derive(Debug)]
+struct Narrow {
+    who: &'static str,
+    /// As it is typed.
+    rate: Decimal,
+    margin: Decimal,
+    break_even: Decimal,
+    limit: Decimal,
+}
+
+impl Matter for Narrow {
+    fn words(&self, lang: Lang) -> Words {
+        let Self { who, rate, margin, break_even, .. } = self;
+        words!(
+            lang,
+            "{who}: succesraten {} ligger kun {} procentpoint over break-even {}.",
+            "{who}: the success rate {} lies only {} percentage points above break-even {}.",
+            "Sig, hvor sikker succesraten er, og hvad der sker, hvis den ikke nås.",
+            "Say how safe the success rate is, and what happens if it is not reached.",
+            share(*rate),
+            number(margin * Decimal::ONE_HUNDRED, 1),
+            share(*break_even)
+        )
+    }
+
+    fn label(&self) -> &str {
+        self.who
+    }
+
+    fn read(&self) -> Option<String> {
+        Some(share(self.rate))
+    }
+
+    fn expected(&self) -> Option<String> {
+        Some(format!("≥ {}", share(self.break_even + self.limit)))
+    }
+}
+
+fn break_even_margin(subject: &Subject) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let result = subject.result;
+    if !subject.case.printed.iter().any(|printed| matches!(printed.what, What::AtRate(..))) {
+        found.push(RULE.finding(None, NotShown));
+    }
+    let limit = subject.number("D4", "margin");
+    let rate = &subject.calculation().success.rate;
+    for actor in WHO {
+        let even = result.break_even(actor).rate().filter(|even| !even.is_zero());
+        let Some(break_even) = even else { continue };
+        let margin = result.success_rate - break_even;
+        if margin < Decimal::ZERO || margin >= limit {
+            continue;
+        }
+        let weight = subject.weight(|calculation| calculation.success.rate.value = break_even);
+        let who = names::actor_or_all(actor);
+        let matter = Narrow { who, rate: rate.value, margin, break_even, limit };
+        found.push(RULE.finding(subject.cell(rate), matter).weighing(weight));
+    }
+    found
+}

@@ -1,0 +1,87 @@
+//! A7: saved values against the recalculation. Formulas without a saved value are found as the
+//! cells are read.
+
+use rust_decimal::Decimal;
+
+use crate::check::rule::{Rule, elsewhere, shown};
+use crate::check::stale::{Recalculation, Stale};
+use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::lang::Lang;
+
+pub const RULE: Rule = Rule {
+    code: "A7",
+    title: (
+        "Gemte værdier følger af de gemte inddata",
+        "Cached values follow from the cached inputs",
+    ),
+    about: (
+        "Hver formel regnes efter med et andet regneprogram ud fra de værdier, der er gemt i \
+         filen. Giver den noget andet end det gemte, er filen gemt uden genberegning, eller den \
+         gemte værdi er ændret uden om Excel. Forældede værdier meldes, hvor de opstår, og ikke \
+         igen i alt, hvad der følger.",
+        "Every formula is calculated with another engine from the values that are saved in the \
+         file. Where it gives something else than what is saved, the file was saved without \
+         recalculation, or the saved value was changed behind Excel's back. Stale values are told \
+         where they arise, and not again in all that follows.",
+    ),
+    source: (
+        "God skik for regneark: gem først efter genberegning",
+        "Good spreadsheet practice: save after recalculation",
+    ),
+    severity: Severity::PossibleError,
+    find: elsewhere,
+};
+
+/// The stale cells of a sheet.
+#[derive(Debug)]
+struct Outdated {
+    /// The first of them.
+    first: Stale,
+    cells: Vec<String>,
+}
+
+impl Matter for Outdated {
+    fn words(&self, lang: Lang) -> Words {
+        let count = self.cells.len();
+        let mut cells = self.cells.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+        if count > 8 {
+            cells += ", …";
+        }
+        words!(
+            lang,
+            "{count} formler på arket har en gemt værdi, som ikke følger af inddata: {cells}. Den \
+             første viser {} og giver {}.",
+            "{count} formulas on the sheet have a saved value that does not follow from the \
+             inputs: {cells}. The first shows {} and gives {}.",
+            "Åbn filen i Excel, tryk F9, gem, og kør igen; bliver forskellen, er værdien ændret \
+             uden om formlen.",
+            "Open the file in Excel, press F9, save and run again; if it remains, the value was \
+             changed behind the formula.",
+            number(self.first.cached),
+            number(self.first.recalculated)
+        )
+    }
+
+    fn read(&self) -> Option<String> {
+        Some(number(self.first.cached))
+    }
+
+    fn expected(&self) -> Option<String> {
+        Some(number(self.first.recalculated))
+    }
+}
+
+fn number(value: f64) -> String {
+    Decimal::try_from(value).map_or_else(|_| value.to_string(), |value| shown(value.round_dp(2)))
+}
+
+/// One finding a sheet: the first cell, how many, and which.
+pub(in crate::check) fn stale(recalculation: &Recalculation) -> Vec<Finding> {
+    let sheets = recalculation.stale.chunk_by(|a, b| a.cell.sheet == b.cell.sheet);
+    let findings = sheets.filter_map(|sheet| {
+        let first = sheet.first()?.clone();
+        let cells = sheet.iter().map(|stale| stale.cell.at.to_string()).collect();
+        Some(RULE.finding(Some(&first.cell.clone()), Outdated { first, cells }))
+    });
+    findings.collect()
+}
