@@ -22,7 +22,7 @@ pub use gain::GainShares;
 pub use inference::Inference;
 pub use protocol::{Answer, Protocol, State};
 pub use review::{Review, judge, review};
-pub use rule::Rule;
+pub use rule::{Both, Rule};
 pub use rules::{RULES, rule};
 pub use stale::{Recalculation, Stale, recalculate};
 pub use subject::{Options, Subject};

@@ -1,15 +1,15 @@
 //! The protocol that a reviewer fills in on the sheet of findings, and how it follows a file from
 //! version to version.
 //!
-//! A filled protocol is read from the cells of an earlier run. A finding is the same one when code
-//! and place are the same, or else code and words without their figures; it is *changed* when the
-//! words or the value differ.
+//! A filled protocol is read from the cells of an earlier run, whatever version of the program wrote
+//! them. A finding is the same one when its [`Key`] is: code, place, and the label in its words; or
+//! else code and words without their figures. It is *changed* when the words or the value differ.
 
 use std::collections::BTreeSet;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Key};
 use crate::lang::Lang;
-use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
+use crate::workbook::{Address, Sheet, Value, Workbook};
 
 /// The headings of the columns that are read again; the sheet is drawn with the same.
 pub const CODE: &str = "Kode";
@@ -170,15 +170,6 @@ impl Protocol {
     }
 }
 
-/// Where a finding stands, as the protocol writes it.
-pub fn place(finding: &Finding) -> String {
-    match (&finding.sheet, finding.cell) {
-        (Some(sheet), Some(cell)) => CellRef::new(sheet.clone(), cell).to_string(),
-        (Some(sheet), None) => sheet.clone(),
-        _ => String::new(),
-    }
-}
-
 fn text(value: &Value) -> String {
     match value {
         Value::Text(text) => text.trim().to_owned(),
@@ -268,35 +259,48 @@ fn gist(found: &str) -> String {
     found.chars().filter(|c| !c.is_ascii_digit() && !".,−-".contains(*c)).collect()
 }
 
+/// A finding now, as it would be written, and what it is known by.
+struct Now {
+    key: Key,
+    found: String,
+    read: String,
+}
+
+/// How alike an earlier line and a finding of the same code are.
+type Likeness = fn(&Earlier, &Now) -> bool;
+
+/// The surest likeness first: everything; but for the figures; by its key, in which the label is
+/// looked for in the words that were written; the only one at the place; moved.
+const LIKENESSES: [Likeness; 5] = [
+    |earlier, now| earlier.place == now.key.place && earlier.found == now.found,
+    |earlier, now| earlier.place == now.key.place && gist(&earlier.found) == gist(&now.found),
+    |earlier, now| {
+        let Key { place, label, .. } = &now.key;
+        earlier.place == *place && !label.is_empty() && earlier.found.contains(label)
+    },
+    |earlier, now| earlier.place == now.key.place && !earlier.place.is_empty(),
+    |earlier, now| gist(&earlier.found) == gist(&now.found),
+];
+
 fn matched(written: Written, findings: &[Finding]) -> Protocol {
     let Written { lines, mended: before, added, unused } = written;
     let count = lines.len();
     let earlier: Vec<Earlier> = lines.into_iter().chain(before).collect();
-    let now: Vec<Earlier> = findings
+    let now: Vec<Now> = findings
         .iter()
-        .map(|finding| Earlier {
-            code: finding.code.to_owned(),
-            place: place(finding),
-            found: finding.words(Lang::Da).found,
-            read: finding.read().unwrap_or_default(),
-            answer: Answer::default(),
+        .map(|finding| {
+            let (key, found) = (finding.key(), finding.words(Lang::Da).found);
+            Now { key, found, read: finding.read().unwrap_or_default() }
         })
         .collect();
     let mut used: BTreeSet<usize> = BTreeSet::new();
     let mut entries: Vec<Option<usize>> = vec![None; now.len()];
-    // The surest likeness first: everything, then place and gist, then place, then gist.
-    let likenesses: [fn(&Earlier, &Earlier) -> bool; 4] = [
-        |a, b| a.place == b.place && a.found == b.found,
-        |a, b| a.place == b.place && gist(&a.found) == gist(&b.found),
-        |a, b| a.place == b.place && !a.place.is_empty(),
-        |a, b| gist(&a.found) == gist(&b.found),
-    ];
-    for likeness in likenesses {
+    for likeness in LIKENESSES {
         for (finding, entry) in now.iter().zip(&mut entries).filter(|(_, entry)| entry.is_none()) {
             let mut like = earlier
                 .iter()
                 .enumerate()
-                .filter(|(_, before)| before.code == finding.code && likeness(before, finding))
+                .filter(|(_, before)| before.code == finding.key.code && likeness(before, finding))
                 .map(|(at, _)| at);
             if let Some(at) = like.find(|at| !used.contains(at)) {
                 used.insert(at);

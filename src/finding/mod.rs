@@ -93,6 +93,14 @@ impl Severity {
     }
 }
 
+/// What a finding is known by, whatever its words and figures.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    pub code: &'static str,
+    pub place: String,
+    pub label: String,
+}
+
 #[derive(Debug, Clone)]
 pub struct Finding {
     pub code: &'static str,
@@ -166,6 +174,20 @@ impl Finding {
     /// What was expected, where the checks have looked at it.
     pub fn expected(&self) -> Option<String> {
         self.matter.expected().filter(|_| self.is_checked)
+    }
+
+    /// Where it stands: `Priser!E6`, a sheet alone, or nothing.
+    pub fn place(&self) -> String {
+        match (&self.sheet, self.cell) {
+            (Some(sheet), Some(cell)) => CellRef::new(sheet.clone(), cell).to_string(),
+            (Some(sheet), None) => sheet.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// What it is known by from one version of the file to the next.
+    pub fn key(&self) -> Key {
+        Key { code: self.code, place: self.place(), label: self.matter.label().to_owned() }
     }
 
     /// The matter, where it is of that kind.

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::drawing::Drawing;
 use crate::check::protocol::{
     ANSWER, BY, CODE, DATE, FOUND, JUDGED, MENDED_HEADING, NO_FINDINGS, PLACE, READ, Row,
-    SIGNATURE_HEADING, State, UNUSED_HEADING, place,
+    SIGNATURE_HEADING, State, UNUSED_HEADING,
 };
 use crate::draw::formula::quoted;
 use crate::draw::input::Own;
@@ -188,7 +188,7 @@ fn line(
         State::Changed => "ændret",
         State::Same => "uændret",
     };
-    let place = place(finding);
+    let place = finding.place();
     let texts = [
         finding.severity.words(Lang::Da),
         finding.code,

@@ -5,7 +5,6 @@ use clap::{ArgMatches, Command};
 use std::path::PathBuf;
 
 use crate::check::State;
-use crate::check::protocol::place;
 use crate::cli::failure::each;
 use crate::cli::options::{checks, kinds, layouts, limits};
 use crate::cli::show::{csv, json};
@@ -145,7 +144,7 @@ fn summary(name: &str, view: &View, lang: Lang) -> String {
 
 fn line(view: &FindingView, lang: Lang) -> String {
     let FindingView { finding, message, .. } = view;
-    let place = place(finding);
+    let place = finding.place();
     let gap = if place.is_empty() { "" } else { "  " };
     let weight = finding
         .weight

@@ -3,7 +3,7 @@
 use anyhow::anyhow;
 use clap::{Arg, ArgMatches, Command};
 
-use crate::check::{self, RULES, Rule, Thresholds, Words};
+use crate::check::{self, Both, RULES, Rule, Thresholds};
 use crate::cli::failure::wrong_use;
 use crate::cli::show::console::wrapped;
 use crate::cli::status::{Status, say};
@@ -35,7 +35,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
 }
 
 fn at_length(rule: &Rule, lang: Lang) -> String {
-    let of = |words: Words| lang.pick(words.0, words.1);
+    let of = |words: Both| lang.pick(words.0, words.1);
     let (worst, source, settings) =
         lang.pick(("Værste alvor", "Kilde", "Grænser"), ("Worst severity", "Source", "Thresholds"));
     let mut lines = format!("{}  {}\n\n", rule.code, of(rule.title));

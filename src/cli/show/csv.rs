@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 use std::path::Path;
 
 use crate::check::State;
-use crate::check::protocol::place;
 use crate::draw::table::{csv_writer, guarded};
 use crate::finding::Weight;
 use crate::lang::Lang;
@@ -69,7 +68,7 @@ fn line(file: &Path, view: &FindingView, lang: Lang) -> [String; 16] {
         guarded(&file.display().to_string()),
         message.severity.clone(),
         message.code.clone(),
-        guarded(&place(finding)),
+        guarded(&finding.place()),
         guarded(&message.message),
         guarded(&finding.read().unwrap_or_default()),
         guarded(&finding.expected().unwrap_or_default()),

@@ -7,7 +7,6 @@ use crate::support::fixture;
 use crate::support::ours::{advice, checked, checked_with, open};
 use crate::support::package::{edit_cell, edit_sheet, edited};
 use soem::Options;
-use soem::check::protocol;
 use soem::finding::{Finding, Severity};
 
 #[test]
@@ -118,6 +117,6 @@ fn against_a_reference_workbook_every_changed_formula_is_told() {
         .filter(|f| f.code == "D3" && f.expected().as_deref().is_some_and(|e| e.starts_with('=')))
         .collect();
     for cell in ["Resultater!D16", "Mellemregninger!G4"] {
-        assert!(told.iter().any(|finding| protocol::place(finding) == cell), "{cell} is not told");
+        assert!(told.iter().any(|finding| finding.place() == cell), "{cell} is not told");
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::edits::{T, planted};
-use crate::support::ours::{checked, enriched, open};
+use crate::support::ours::{advice, checked, enriched, open};
 use crate::support::package::{changed, changed_to_text};
 use crate::support::{fixture, saved};
 use soem::check::protocol::State;
@@ -64,6 +64,16 @@ fn answers_follow_the_findings_that_still_stand() {
         ["Kilde eftersendt", "ABC", "uændret", "ny", "Rettet siden forrige protokol", "Se bilag"]
     {
         assert!(texts.iter().any(|found| found == text), "»{text}« does not stand on the sheet");
+    }
+}
+
+#[test]
+fn the_label_of_a_finding_stands_in_its_sentence_by_which_an_older_answer_is_found() {
+    for name in ["autisme.xlsx", "cti.xlsx", "randers-trykt.xlsx"] {
+        for finding in checked(&fixture(name)).findings {
+            let (label, told) = (finding.key().label, advice(&finding));
+            assert!(told.contains(&label), "{name}: »{label}« is not in {told}");
+        }
     }
 }
 
