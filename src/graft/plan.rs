@@ -86,8 +86,10 @@ fn style_parts(
     let name = existing.clone();
     let name = name.unwrap_or_else(|| taken.free_part(&host.types, "xl/styles.xml"));
     let plain = if styles::has_cell_formats(&name, &text)? { 0 } else { carried(package, host)? };
-    let (ours, has_theme) = (Styles::of(&drawn.sheets), host.related(package, "theme").is_some());
-    let (edits, numbers) = styles::merge(&name, &text, &ours, plain, has_theme)?;
+    // A workbook of our own comes without a theme to take a color from.
+    let is_themed = taken.standing == Standing::Guests;
+    let ours = Styles::of(&drawn.sheets);
+    let (edits, numbers) = styles::merge(&name, &text, &ours, plain, is_themed)?;
     if existing.is_some() {
         return Ok((Some(Edited::new(&name, text, edits)), None, numbers));
     }

@@ -43,11 +43,11 @@ pub(super) fn merge(
     host: &str,
     ours: &Styles,
     plain: usize,
-    has_theme: bool,
+    is_themed: bool,
 ) -> Result<(Edits, Numbers), GraftError> {
     let host = Tree::parse(part, host)?;
     let mut face = face(&host);
-    if !has_theme {
+    if !is_themed {
         face.ink = "";
     }
     let mut formats = NumberFormats::read(&host);

@@ -41,7 +41,9 @@ fn the_host_keeps_its_active_tab() {
 fn our_cells_take_the_hosts_font_and_the_right_formats() {
     let made = Host::new().enriched();
     let styles = made.text(LISTS[3]);
-    assert!(styles.contains(r#"<font><b/><sz val="9"/><name val="Verdana"/></font>"#));
+    assert!(
+        styles.contains(r#"<font><b/><sz val="9"/><color theme="1"/><name val="Verdana"/></font>"#)
+    );
     // The second fill of any workbook is drawn gray, so ours begin at the third.
     assert!(styles.contains(r#"<fill><patternFill patternType="gray125"/></fill><fill>"#));
     let title = formats_of(&made, "xl/worksheets/soem_sheet1.xml", LISTS[3], "A1");
