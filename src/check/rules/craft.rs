@@ -455,8 +455,9 @@ fn outside(subject: &Subject, structure: &Structure) -> Vec<Finding> {
     // The first cell whose formula is such a one.
     let first = |is_such: fn(&str) -> bool| {
         subject.theirs().find_map(|sheet| {
-            let formulas = sheet.iter().filter_map(|(at, cell)| Some((at, cell.formula.as_ref()?)));
-            let (at, formula) = formulas.into_iter().find(|(_, formula)| is_such(formula))?;
+            let mut formulas =
+                sheet.iter().filter_map(|(at, cell)| Some((at, cell.formula.as_ref()?)));
+            let (at, formula) = formulas.find(|(_, formula)| is_such(formula))?;
             Some((CellRef::new(sheet.name.clone(), at), formula))
         })
     };

@@ -139,8 +139,8 @@ fn known_words(subject: &Subject) -> Vec<Finding> {
             unit.as_ref().map(|(cell, text)| Stated { cell, text, kind: kind(&lists, text) })
         });
         let name = &line.service.value;
-        let all = [&of_line, &changes, &prices].into_iter().flatten();
-        if let Some(unknown) = all.into_iter().find(|unit| unit.kind.is_none()) {
+        let mut all = [&of_line, &changes, &prices].into_iter().flatten();
+        if let Some(unknown) = all.find(|unit| unit.kind.is_none()) {
             let (name, unit) = (name.clone(), unknown.text.to_owned());
             let known = lists.iter().filter(|list| !list.is_empty());
             let known = known.map(|list| list.first().to_owned()).collect();
