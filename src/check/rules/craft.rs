@@ -435,18 +435,23 @@ fn hidden(sheet: &Sheet, structure: &Structure) -> Vec<Finding> {
         }
     }
     let row_name = |row: u32| (row + 1).to_string();
-    let kinds: [(_, fn(u32) -> String, fn(String) -> Craft); 2] =
-        [(rows, row_name, Craft::HiddenRows), (columns, column_name, Craft::HiddenColumns)];
-    for (lines, name, craft) in kinds {
-        if let Some(at) = lines.values().next() {
-            let mut names: Vec<String> = lines.keys().take(NAMED).map(|line| name(*line)).collect();
-            if lines.len() > NAMED {
-                names.push("…".to_owned());
-            }
-            found.push(in_sheet(sheet, *at, craft(names.join(", "))));
-        }
-    }
+    let rows = named(&rows, row_name).map(|(at, which)| (at, Craft::HiddenRows(which)));
+    let columns = named(&columns, column_name).map(|(at, which)| (at, Craft::HiddenColumns(which)));
+    found.extend(rows.into_iter().chain(columns).map(|(at, craft)| in_sheet(sheet, at, craft)));
     found
+}
+
+/// The first cell on the rows or columns, and their names.
+fn named(
+    lines: &BTreeMap<u32, Address>,
+    name: impl Fn(u32) -> String,
+) -> Option<(Address, String)> {
+    let first = *lines.values().next()?;
+    let mut names: Vec<String> = lines.keys().take(NAMED).map(|line| name(*line)).collect();
+    if lines.len() > NAMED {
+        names.push("…".to_owned());
+    }
+    Some((first, names.join(", ")))
 }
 
 /// What leads out of the workbook, or may be changed from outside.
