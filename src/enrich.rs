@@ -186,7 +186,9 @@ pub fn earlier(workbook: Workbook, options: &Options) -> Result<Option<Earlier>,
         }
     };
     let typed = earlier::typed(&memo, &workbook, &ours);
-    Ok(Some(Earlier { workbook, ours, written, typed, keeps_original }))
+    let own = workbook.sheets.iter().filter(|sheet| ours.contains(&sheet.name));
+    let made_of = own.filter_map(report::provenance).map(|(file, _)| file).next();
+    Ok(Some(Earlier { workbook, ours, made_of, written, typed, keeps_original }))
 }
 
 /// Does the work on threads of its own, so that a workbook that hangs holds up no other.

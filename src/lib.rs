@@ -80,7 +80,6 @@ pub mod report;
 #[doc(hidden)]
 pub mod sensitivity;
 #[doc(hidden)]
-#[cfg(not(target_family = "wasm"))]
 pub mod standing;
 #[doc(hidden)]
 pub mod typed;

@@ -145,6 +145,13 @@ impl Names {
                 );
             }
         };
+        if let Some(other) = earlier.made_of.as_ref().filter(|of| !is_same(of, &workbook.name)) {
+            let why = pick(
+                format!("»{name}« er lavet af »{other}« og er ladt urørt."),
+                format!("\"{name}\" was made from \"{other}\" and is left as it is."),
+            );
+            return Standing::Kept(why, None);
+        }
         if is_read_only(path) {
             let why = pick(
                 format!("»{name}« er skrivebeskyttet og er ladt urørt."),
@@ -193,6 +200,12 @@ impl Names {
         Standing::Kept(why, Some(earlier))
     }
 
+    /// Lets another file have a name after all, since nothing is written there.
+    pub fn release(&self, chosen: &Chosen) {
+        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        given.remove(&place(&chosen.path));
+    }
+
     fn list(&self, places: &[String]) -> String {
         let named = places.get(..NAMED).unwrap_or(places).join(", ");
         match (places.len().saturating_sub(NAMED), self.lang) {
@@ -201,6 +214,16 @@ impl Names {
             (more, Lang::En) => format!("{named} and {more} more"),
         }
     }
+}
+
+/// Whether two names are of one file: the same, or one is that of its enriched copy.
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let enriched = |name: &str| name.split_once(".beriget").map(|(stem, _)| format!("{stem}."));
+    let is_of = |copy: &str, name: &str| {
+        enriched(copy).is_some_and(|stem| name.starts_with(&stem) || enriched(name) == Some(stem))
+    };
+    one == other || is_of(&one, &other) || is_of(&other, &one)
 }
 
 /// Whether another program has a file open: Excel and LibreOffice leave a file beside it, whose
@@ -269,6 +292,16 @@ pub fn is_read_only(target: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_enriched_copy_is_of_its_original() {
+        for (one, other) in [("a.xlsx", "A.xlsx"), ("a.beriget.xlsx", "a.xlsx")] {
+            assert!(is_same(one, other) && is_same(other, one), "{one} {other}");
+        }
+        assert!(is_same("a.beriget (2).xlsx", "a.beriget.xlsx"));
+        assert!(!is_same("a.xlsx", "a.ods"));
+        assert!(!is_same("ab.xlsx", "a.beriget.xlsx"));
+    }
 
     #[test]
     fn another_name_is_the_same_with_a_number() {

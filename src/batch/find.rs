@@ -92,7 +92,7 @@ fn job(path: PathBuf, within: &Path, taken: &mut BTreeSet<String>) -> Job {
     Job { path, file: slashed(within), output }
 }
 
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 

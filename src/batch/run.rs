@@ -8,7 +8,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
-use super::find::Job;
+use super::find::{Job, slashed};
 use super::gate::{Gate, Permit};
 use super::log::{Done, Log, Spot};
 use super::record::Record;
@@ -18,12 +18,18 @@ use crate::lang::Lang;
 use crate::package::error::{Measure, PackageError};
 use crate::package::limits::Limits;
 use crate::refusal::Refusal;
+use crate::standing::Chosen;
 use crate::workbook::{self, OpenError, Workbook};
 
 /// What happens while a batch runs, for whoever shows it.
 pub enum Event<'a> {
     Started(&'a Job),
-    Done { record: &'a Record, skipped: bool },
+    /// Why its name is not the one that it should have, where that is so.
+    Done {
+        record: &'a Record,
+        skipped: bool,
+        told: &'a [String],
+    },
 }
 
 /// What the caller does for the batch.
@@ -62,21 +68,34 @@ pub fn run(
             let position = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(position) else { break };
             caller.tell(Event::Started(job));
-            let known =
-                held(&log).done(&job.file, &made_by).filter(|_| !settings.force && caller.has(job));
-            let (record, spot, skipped) = match attempt(job, settings, known, &gate) {
+            let known = held(&log).done(&job.file, &made_by).filter(|(_, record)| {
+                let output = record.output.clone().unwrap_or_else(|| job.output.clone());
+                !settings.force && caller.has(&Job { output, ..job.clone() })
+            });
+            let (record, spot, skipped, told) = match attempt(job, settings, known, &gate) {
                 Outcome::TooMuch => continue,
-                Outcome::Skipped(spot, record) => (record, Ok(spot), true),
-                Outcome::Made { mut record, bytes } => {
+                Outcome::Skipped(spot, record) => (record, Ok(spot), true, Vec::new()),
+                Outcome::Made { mut record, made } => {
                     record.made_by.clone_from(&made_by);
-                    if let Err(error) = bytes.map_or(Ok(()), |bytes| caller.write(job, &bytes)) {
-                        record.failed(&not_written(&error, settings.lang));
+                    let mut told = Vec::new();
+                    if let Some(Written { job, bytes, chosen }) = made {
+                        let written = match chosen.is_current() {
+                            true => caller.write(&job, &bytes),
+                            false => Err(io::Error::other(settings.lang.pick(
+                                "den, der skulle erstattes, er ændret imens",
+                                "the one that was to be replaced has changed meanwhile",
+                            ))),
+                        };
+                        if let Err(error) = written {
+                            record.failed(&not_written(&error, settings.lang));
+                        }
+                        told = chosen.told;
                     }
                     let spot = held(&log).add(&record);
-                    (record, spot, false)
+                    (record, spot, false, told)
                 }
             };
-            caller.tell(Event::Done { record: &record, skipped });
+            caller.tell(Event::Done { record: &record, skipped, told: &told });
             match spot {
                 Ok(spot) => held(&spots).push((position, spot)),
                 Err(error) => {
@@ -105,11 +124,18 @@ fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// An enriched workbook that is to be written.
+struct Written {
+    job: Job,
+    bytes: Vec<u8>,
+    chosen: Chosen,
+}
+
 enum Outcome {
     Skipped(Spot, Box<Record>),
     Made {
         record: Box<Record>,
-        bytes: Option<Vec<u8>>,
+        made: Option<Written>,
     },
     /// More memory than its share.
     TooMuch,
@@ -192,12 +218,24 @@ fn enrich(
     let name = job.path.file_name().unwrap_or_default().to_string_lossy();
     let enriched =
         Workbook::from_bytes(&name, bytes, limits).map_err(Refusal::Open).and_then(|workbook| {
-            enrich::enrich(&workbook, &Options { threads: 1, ..Options::default() })
+            let options = Options { threads: 1, ..Options::default() };
+            let wanted = settings.folder.join(&job.output);
+            let chosen = settings.names.choose(&wanted, &workbook, &options);
+            match enrich::enrich_after(&workbook, &chosen.earlier, &options) {
+                Ok(enriched) => Ok((enriched, chosen)),
+                Err(refusal) => {
+                    settings.names.release(&chosen);
+                    Err(refusal)
+                }
+            }
         });
     match enriched {
-        Ok(enriched) => {
-            let record = Record::of(job, sha256, &enriched, settings);
-            Outcome::Made { record: Box::new(record), bytes: Some(enriched.bytes) }
+        Ok((enriched, chosen)) => {
+            let within = chosen.path.strip_prefix(&settings.folder).unwrap_or(&chosen.path);
+            let job = Job { output: slashed(within), ..job.clone() };
+            let record = Box::new(Record::of(&job, sha256, &enriched, settings));
+            let made = Some(Written { job, bytes: enriched.bytes, chosen });
+            Outcome::Made { record, made }
         }
         Err(Refusal::Open(OpenError::Package(PackageError::TooLarge {
             what: Measure::Memory,
@@ -205,7 +243,7 @@ fn enrich(
         }))) if limits.memory < Limits::default().memory => Outcome::TooMuch,
         Err(refusal) => Outcome::Made {
             record: Box::new(Record::refused(job, sha256, &refusal, lang)),
-            bytes: None,
+            made: None,
         },
     }
 }
@@ -213,7 +251,7 @@ fn enrich(
 fn failed(job: &Job, why: &str) -> Outcome {
     let mut record = Record::empty(job, String::new());
     record.failed(why);
-    Outcome::Made { record: Box::new(record), bytes: None }
+    Outcome::Made { record: Box::new(record), made: None }
 }
 
 fn too_slow(settings: &Settings) -> String {

@@ -1,11 +1,14 @@
 //! How a batch is run, and what a record must have been made by to count as done.
 
 use sha2::{Digest, Sha256};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::compare::Basis;
 use crate::lang::Lang;
 use crate::parameters;
+use crate::standing::Names;
 use crate::workbook::hexadecimal;
 
 /// How a batch is run.
@@ -17,6 +20,9 @@ pub struct Settings {
     pub force: bool,
     pub basis: Basis,
     pub lang: Lang,
+    /// Where the enriched files go, and which names are taken there.
+    pub folder: PathBuf,
+    pub names: Arc<Names>,
 }
 
 impl Settings {

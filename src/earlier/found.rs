@@ -10,6 +10,8 @@ pub struct Earlier {
     pub workbook: Workbook,
     /// Its sheets that are ours.
     pub ours: Vec<String>,
+    /// The name of the file that it was made from, as it says itself.
+    pub made_of: Option<String>,
     pub written: Option<Written>,
     pub typed: Vec<TypedCell>,
     /// The original's sheets are as they were when ours were added.

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
@@ -15,6 +15,7 @@ use soem::batch::{self, Basis, Caller, Event, Job, Log, LogError, Settings};
 use soem::case::CaseFile;
 use soem::compose::build;
 use soem::lang::Lang;
+use soem::standing::Names;
 
 use crate::support::package::scratch;
 use crate::support::program::soem_in;
@@ -184,9 +185,10 @@ impl Caller for Kept {
     }
 }
 
-fn settings(time_limit: Duration) -> Settings {
-    let basis = Basis::official(None, None, None);
-    Settings { threads: 2, time_limit, force: false, basis, lang: Lang::Da }
+fn settings(time_limit: Duration, folder: &Path) -> Settings {
+    let (basis, folder) = (Basis::official(None, None, None), folder.to_owned());
+    let names = Arc::new(Names::new([], Lang::Da));
+    Settings { threads: 2, time_limit, force: false, basis, lang: Lang::Da, folder, names }
 }
 
 fn run(folder: &Path, time_limit: Duration, stop: bool) -> (Vec<batch::Record>, Kept) {
@@ -194,7 +196,7 @@ fn run(folder: &Path, time_limit: Duration, stop: bool) -> (Vec<batch::Record>, 
     std::fs::create_dir_all(&out).expect("a folder");
     let jobs = batch::find(&[folder.join("ind")], &out).expect("the files");
     let (kept, log) = (Kept::default(), Log::open(&out).expect("a log"));
-    let done = batch::run(&jobs, &settings(time_limit), log, &kept, &AtomicBool::new(stop))
+    let done = batch::run(&jobs, &settings(time_limit, &out), log, &kept, &AtomicBool::new(stop))
         .expect("the batch runs");
     (done.records().collect::<Result<_, _>>().expect("the records"), kept)
 }

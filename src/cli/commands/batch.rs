@@ -16,6 +16,7 @@ use crate::cli::show::progress::Progress;
 use crate::cli::status::{Status, say};
 use crate::cli::target::{self, Pending};
 use crate::lang::{self, Lang};
+use crate::standing::Names;
 
 /// The exit status of a command that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -97,9 +98,12 @@ impl Caller for Run {
     fn tell(&self, event: Event) {
         match event {
             Event::Started(job) => self.progress.started(&job.file),
-            Event::Done { record, skipped } => {
+            Event::Done { record, skipped, told } => {
                 self.skipped.fetch_add(skipped.into(), Ordering::Relaxed);
-                let trouble = record.error.as_ref().map(|why| format!("{}: {why}", record.file));
+                let why = record.error.iter().chain(told);
+                let trouble: Vec<String> =
+                    why.map(|why| format!("{}: {why}", record.file)).collect();
+                let trouble = Some(trouble.join("\n")).filter(|told| !told.is_empty());
                 self.progress.done(trouble.as_deref());
             }
         }
@@ -110,6 +114,11 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let asked: Vec<PathBuf> = matches.get_many("file").into_iter().flatten().cloned().collect();
     let folder = kinds::given(matches, "output");
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let in_folder = || folder.display().to_string();
+    std::fs::create_dir_all(folder).with_context(in_folder)?;
+    let unreadable = lang.pick("Kan ikke læses", "Cannot be read");
+    let jobs = batch::find(&asked, folder).context(unreadable)?;
+    let names = Names::new(jobs.iter().map(|job| job.path.as_path()), lang);
     let settings = Settings {
         threads: matches.get_one::<u16>("threads").map_or(cores, |threads| (*threads).into()),
         time_limit: Duration::from_secs(
@@ -122,11 +131,9 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
             matches.get_one("rate").copied(),
         ),
         lang,
+        folder: folder.to_owned(),
+        names: Arc::new(names),
     };
-    let in_folder = || folder.display().to_string();
-    std::fs::create_dir_all(folder).with_context(in_folder)?;
-    let unreadable = lang.pick("Kan ikke læses", "Cannot be read");
-    let jobs = batch::find(&asked, folder).context(unreadable)?;
     enrich(&jobs, folder, &settings, matches.get_flag("quiet")).with_context(in_folder)
 }
 

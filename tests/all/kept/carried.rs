@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::support::ours::{enriched, open};
-use crate::support::package::{changed, changed_to_text, edit_sheet, edited};
+use crate::support::package::{changed, changed_to_text, edit_cell, edit_sheet, edited};
 use crate::support::recalc::{CellValue, Model};
 use crate::support::{fixture, saved};
 use soem::check::protocol::{ANSWER, CODE};
@@ -131,6 +131,41 @@ impl Sheets for Enriched {
             .map(|name| format!("SØM {name}"))
             .to_vec()
     }
+}
+
+/// A file that was enriched before there were memos, or whose memo another program has dropped.
+#[test]
+fn yellow_cells_of_a_file_without_a_memo_are_found() {
+    let before = edited(&first_run("autisme.xlsx"), |parts| {
+        let record = parts.get_mut("customXml/soem_graft.xml").expect("the record");
+        let text = String::from_utf8(record.clone()).expect("UTF-8");
+        let memo = text.find("<memo ").expect("a memo");
+        *record = format!("{}</graft>\n", &text[..memo]).into_bytes();
+    });
+    let (made, _) = again(&fixture("autisme.xlsx"), &with_yellow_cells(&before));
+    assert_eq!((made.carried.cells, made.carried.unused), (5, 0));
+    // Untouched, it holds nothing that was typed.
+    let (made, _) = again(&fixture("autisme.xlsx"), &before);
+    assert_eq!((made.carried.cells, made.carried.unused), (0, 0));
+}
+
+/// A row that somebody has inserted, and a formula of their own.
+#[test]
+fn a_formula_comes_along_and_one_that_leads_to_our_sheets_as_its_value() {
+    let before = first_run("autisme.xlsx");
+    let before = edited(&before, |parts| {
+        edit_cell(parts, "SØM Stress", "C9", "", "<f>1/8</f><v>0.125</v>");
+        edit_cell(parts, "SØM Stress", "C10", "", "<f>C9*2</f><v>0.25</v>");
+    });
+    let (made, after) = again(&fixture("autisme.xlsx"), &before);
+    assert_eq!((made.carried.cells, made.carried.unused), (2, 1));
+    let book = open(&after);
+    let stress = sheet(&book, "SØM Stress");
+    let cell = |at: &str| stress.cell(at.parse().expect("a cell")).expect("a cell").clone();
+    assert_eq!(cell("C9").formula.as_deref(), Some("1/8"));
+    assert_eq!((cell("C10").formula, number(stress, "C10".parse().unwrap())), (None, 0.25));
+    let listed = texts(sheet(&book, "SØM Kontrol"));
+    assert!(listed.iter().any(|text| text == "=C9*2"), "{listed:?}");
 }
 
 /// A line that moves to another row takes what was typed with it; one that is gone is listed.

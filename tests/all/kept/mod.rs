@@ -1,5 +1,6 @@
 //! A user's work: what a person has typed is never lost, and no file of theirs is written over.
 
 mod carried;
+mod killed;
 mod names;
 mod output;

@@ -104,6 +104,44 @@ fn no_run_writes_one_name_twice() {
     assert_eq!(names(&folder), expected);
 }
 
+/// Two formats of one name were told apart within a run only, and in a batch a run with `--force`
+/// wrote over what was typed.
+#[test]
+fn a_result_of_another_file_is_left_alone() {
+    let folder = scratch();
+    put(&folder, &[("q.xlsx", "small.xlsx"), ("q.ods", "others/autisme-libreoffice.ods")]);
+    ran(&soem_in(&folder, &["q.xlsx"]));
+    let run = soem_in(&folder, &["q.ods"]);
+    ran(&run);
+    assert!(run.err.contains("er lavet af »q.xlsx«"), "{run:?}");
+    assert!(folder.join("q.beriget (2).xlsx").exists());
+}
+
+#[test]
+fn a_batch_keeps_what_was_typed_too() {
+    let folder = scratch();
+    put(&folder, &[("ind/a.xlsx", "autisme.xlsx")]);
+    let batch = || soem_in(&folder, &["batch", "ind", "-o", "ud", "--force"]);
+    ran(&batch());
+    let enriched = folder.join("ud/a.beriget.xlsx");
+    std::fs::copy(changed(&enriched, "SØM Stress", "C9", 0.1), &enriched).expect("saved");
+    ran(&batch());
+    let book = crate::support::ours::open(&enriched);
+    let stress = book.sheet("SØM Stress").expect("the sheet");
+    let kept = &stress.cell("C9".parse().expect("a cell")).expect("a cell").value;
+    assert_eq!(*kept, soem::workbook::Value::Number("0.1".parse().expect("a number")));
+    // Changed inputs stay, and the record has the name that the result got.
+    std::fs::copy(changed(&enriched, "Effekt", "C5", 0.5), &enriched).expect("saved");
+    let before = std::fs::read(&enriched).expect("the file");
+    let run = batch();
+    ran(&run);
+    assert!(run.err.contains("Effekt!C5"), "{run:?}");
+    assert!(std::fs::read(&enriched).expect("the file") == before);
+    assert!(folder.join("ud/a.beriget (2).xlsx").exists());
+    let run = soem_in(&folder, &["batch", "ind", "-o", "ud"]);
+    assert!(run.out.contains("1 uændret siden sidst"), "{run:?}");
+}
+
 /// All names that are not UTF-8 became `soem.beriget.xlsx`.
 #[test]
 #[cfg(target_os = "linux")]
