@@ -13,6 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::graft::note::Note;
 use crate::graft::{GraftError, Host};
 use crate::layout::spec::Layout;
+use crate::package::bounds::Deadline;
 use crate::package::zip::Package;
 use crate::read::{Case, expenses};
 use crate::reconcile::{Comparison, Verdict};
@@ -124,7 +125,8 @@ pub struct CarriedOver {
 /// # Errors
 /// The workbook cannot be understood or computed, with everything that is wrong in it.
 pub fn check(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
-    on_threads(options, || checked(workbook, options))
+    let deadline = workbook.deadline();
+    on_threads(options, || checked(workbook, options, deadline))
 }
 
 /// Enriches a workbook.
@@ -200,22 +202,29 @@ fn on_threads<T: Send>(options: &Options, work: impl FnOnce() -> T + Send) -> T 
     }
 }
 
-fn checked(workbook: &Workbook, options: &Options) -> Result<Checked, Refusal> {
+fn checked(workbook: &Workbook, options: &Options, deadline: Deadline) -> Result<Checked, Refusal> {
     let ours = graft::our_sheets(workbook);
     // The recalculation needs nothing but the cells, and takes as long as all the rest.
     let (recalculation, judged) = rayon::join(
-        || check::recalculate(workbook, &ours),
+        || check::recalculate(workbook, &ours, deadline),
         || {
-            let computed = computed(workbook, options)?;
-            let found = check::judge(&computed.subject(workbook, options, &ours));
+            let computed = computed(workbook, options, deadline)?;
+            let found = check::judge(&computed.subject(workbook, options, &ours, deadline));
+            kept(deadline)?;
             Ok::<_, Refusal>((computed, found))
         },
     );
     let (computed, found) = judged?;
     let (findings, review) =
-        check::review(&computed.subject(workbook, options, &ours), found, recalculation);
+        check::review(&computed.subject(workbook, options, &ours, deadline), found, recalculation);
+    kept(deadline)?;
     let Computed { case, result, crosscheck, explanation } = computed;
     Ok(Checked { case, result, crosscheck, findings, review, explanation, ours })
+}
+
+/// Refuses what was not done in time.
+fn kept(deadline: Deadline) -> Result<(), Refusal> {
+    Ok(deadline.keep().map_err(OpenError::from)?)
 }
 
 /// A calculation as it was read, and what it comes to.
@@ -226,9 +235,16 @@ struct Computed {
     explanation: Option<Explanation>,
 }
 
-fn computed(workbook: &Workbook, options: &Options) -> Result<Computed, Refusal> {
-    let located = layout::detect(workbook, options.layouts());
-    let case = read::calculation(workbook, located).map_err(Refusal::NotUnderstood)?;
+fn computed(
+    workbook: &Workbook,
+    options: &Options,
+    deadline: Deadline,
+) -> Result<Computed, Refusal> {
+    let located = layout::detect_within(workbook, options.layouts(), deadline);
+    kept(deadline)?;
+    let case = read::calculation(workbook, located);
+    kept(deadline)?;
+    let case = case.map_err(Refusal::NotUnderstood)?;
     let settings = &case.calculation.settings;
     let years = settings.last_year.value.abs_diff(settings.first_year.value).saturating_add(1);
     let lines = case.calculation.costs.len() + case.calculation.consequences.len();
@@ -237,7 +253,8 @@ fn computed(workbook: &Workbook, options: &Options) -> Result<Computed, Refusal>
         Refusal::NotUnderstood(vec![Finding::of_file("A2", Severity::Error, error)])
     })?;
     let crosscheck = reconcile::against_original(&case, &result);
-    let explanation = explain::explain(&case, &result, &crosscheck);
+    let explanation = explain::explain(&case, &result, &crosscheck, deadline);
+    kept(deadline)?;
     Ok(Computed { case, result, crosscheck, explanation })
 }
 
@@ -247,9 +264,10 @@ impl Computed {
         workbook: &'a Workbook,
         options: &'a Options,
         ours: &'a [String],
+        deadline: Deadline,
     ) -> Subject<'a> {
         let Computed { case, result, crosscheck, .. } = self;
-        Subject::new(workbook, case, (result, crosscheck), &options.check, ours)
+        Subject::new(workbook, case, (result, crosscheck), &options.check, ours, deadline)
     }
 }
 
@@ -258,7 +276,8 @@ fn enriched(
     before: &[Earlier],
     options: &Options,
 ) -> Result<(Enriched, Memo), Refusal> {
-    let mut checked = checked(workbook, options)?;
+    let deadline = workbook.deadline();
+    let mut checked = checked(workbook, options, deadline)?;
     let (original, recreated) = host(workbook)?;
     let mut carried = Carried::default();
     // The file's own protocol and cells go before those of others.
@@ -323,6 +342,7 @@ fn enriched(
         })?;
         let memo = Memo::of(fingerprint.clone(), &names, &drawn);
         drawn.memo = memo.text();
+        kept(deadline)?;
         Ok((drawn, memo))
     };
     let (mut drawn, mut memo) = draw(&TypedBefore::default(), review)?;
@@ -359,6 +379,7 @@ fn enriched(
             }
         }
     }
+    kept(deadline)?;
     let carried =
         CarriedOver { answers, cells: carried.count(), unused: review.protocol.unused.len() };
     let grafted = original.graft(&drawn)?;

@@ -25,7 +25,8 @@ pub struct Review {
 /// What was found as the workbook was read, weighed, and what the rules find.
 pub fn judge(subject: &Subject) -> Vec<Finding> {
     let read = subject.case.findings.iter().map(|finding| subject.weighed(finding.clone()));
-    read.chain(RULES.iter().flat_map(|rule| (rule.find)(subject))).collect()
+    let rules = RULES.iter().take_while(|_| !subject.deadline.is_over());
+    read.chain(rules.flat_map(|rule| (rule.find)(subject))).collect()
 }
 
 /// Joins the findings with those of the recalculation, sorted worst first.

@@ -13,12 +13,15 @@ use rust_decimal::prelude::ToPrimitive;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::package::bounds::Deadline;
 use crate::workbook::formula::{calls, qualified, span};
 use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
 
 /// Beyond these the workbook is not recalculated: the engine has no limits of its own.
 const MOST_CELLS: usize = 200_000;
 const MOST_FORMULAS: usize = 50_000;
+/// Characters of all formulas together; the engine reads some two million in a second.
+const MOST_FORMULA_TEXT: usize = 8 << 20;
 const MOST_READS: u64 = 20_000_000;
 /// Bytes of text that the cells give to each part, and that joining them could give.
 const MOST_TEXT: usize = 4 << 20;
@@ -59,13 +62,13 @@ pub struct Recalculation {
 }
 
 /// Recalculates the formulas of all sheets but `ours`.
-pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
+pub fn recalculate(workbook: &Workbook, ours: &[String], deadline: Deadline) -> Recalculation {
     let sheets: Vec<&Sheet> =
         workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).collect();
     let mut formulas = Vec::new();
     let mut unchecked = 0;
     for (number, sheet) in sheets.iter().enumerate() {
-        for (at, cell) in sheet.iter() {
+        for (at, cell) in sheet.iter().take_while(|_| !deadline.is_over()) {
             let Some(formula) = &cell.formula else { continue };
             match &cell.value {
                 Value::Number(value) if can_be_checked(formula) => {
@@ -90,7 +93,10 @@ pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
     let (text, longest) =
         texts.fold((0_usize, 255), |(text, longest), len| (text + len, longest.max(len)));
     let joins: usize = formulas.iter().map(|job| job.formula.matches('&').count()).sum();
-    let much = text > MOST_TEXT || joins.saturating_mul(longest) > MOST_JOINED;
+    let written: usize = formulas.iter().map(|job| job.formula.len()).sum();
+    let much = text > MOST_TEXT
+        || joins.saturating_mul(longest) > MOST_JOINED
+        || written > MOST_FORMULA_TEXT;
     if much || cells > MOST_CELLS || formulas.len() > MOST_FORMULAS || reads > MOST_READS {
         return Recalculation { unchecked: unchecked + formulas.len(), ..Recalculation::default() };
     }
@@ -98,7 +104,9 @@ pub fn recalculate(workbook: &Workbook, ours: &[String]) -> Recalculation {
     // else's: what breaks it is no verdict on the workbook.
     let part = |jobs: &[Job<'_>]| {
         let (stale, failed) =
-            catch_unwind(AssertUnwindSafe(|| calculated(&sheets, jobs))).ok().flatten()?;
+            catch_unwind(AssertUnwindSafe(|| calculated(&sheets, jobs, deadline)))
+                .ok()
+                .flatten()?;
         Some(Recalculation { stale, checked: jobs.len().saturating_sub(failed), unchecked: failed })
     };
     let parts: Vec<Recalculation> =
@@ -179,7 +187,11 @@ fn is_safe(function: &str) -> bool {
 }
 
 /// The stale cells, and how many formulas the engine could not calculate.
-fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, usize)> {
+fn calculated(
+    sheets: &[&Sheet],
+    formulas: &[Job<'_>],
+    deadline: Deadline,
+) -> Option<(Vec<Stale>, usize)> {
     let mut model = Model::new_empty("check", "en", "UTC", "en").ok()?;
     // Short names are quick to read: most of the time goes into reading formulas.
     let short = sheets
@@ -212,6 +224,9 @@ fn calculated(sheets: &[&Sheet], formulas: &[Job<'_>]) -> Option<(Vec<Stale>, us
     }
     let mut set = Vec::with_capacity(formulas.len());
     for job in formulas {
+        if deadline.is_over() {
+            return None;
+        }
         let (sheet, at) = (sheets.get(job.sheet)?, job.at);
         let formula = format!("={}", qualified(job.formula, &sheet.name, renamed));
         let (row, column) = (row(at)?, column(at)?);

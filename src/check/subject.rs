@@ -9,6 +9,7 @@ use super::known::{self, Departure};
 use crate::engine::{Line, NetResult};
 use crate::layout::Names;
 use crate::model::{Actor, Calculation, Cohort, Consequence, CostLine, Input};
+use crate::package::bounds::Deadline;
 use crate::read::{Case, Printed, What};
 use crate::reconcile::Comparison;
 use crate::workbook::{CellRef, Sheet, Structure, Workbook};
@@ -35,6 +36,8 @@ pub struct Subject<'a> {
     /// The sheets that this program added to the workbook; no rule looks at them.
     pub ours: &'a [String],
     departures: OnceLock<Vec<Departure>>,
+    /// What a rule finds after it counts for nothing.
+    pub deadline: Deadline,
 }
 
 impl<'a> Subject<'a> {
@@ -44,9 +47,10 @@ impl<'a> Subject<'a> {
         (result, crosscheck): (&'a NetResult, &'a [Comparison]),
         options: &'a Options,
         ours: &'a [String],
+        deadline: Deadline,
     ) -> Self {
         let departures = OnceLock::new();
-        Subject { workbook, case, result, crosscheck, options, ours, departures }
+        Subject { workbook, case, result, crosscheck, options, ours, departures, deadline }
     }
 
     pub(super) fn calculation(&self) -> &'a Calculation {

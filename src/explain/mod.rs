@@ -12,6 +12,7 @@ mod search;
 pub mod words;
 
 use crate::engine::NetResult;
+use crate::package::bounds::Deadline;
 use crate::read::{AreaRow, Case, What};
 use crate::reconcile::{Comparison, Verdict};
 
@@ -21,8 +22,14 @@ pub use explanation::{Explanation, Fit};
 /// Fewer differing figures than this settle nothing: any of a hundred causes would fit one number.
 const ENOUGH: usize = 3;
 
-/// Looks for what explains the differences; `None` where nothing differs.
-pub fn explain(case: &Case, result: &NetResult, crosscheck: &[Comparison]) -> Option<Explanation> {
+/// Looks for what explains the differences; `None` where nothing differs. What is found after the
+/// deadline counts for nothing.
+pub fn explain(
+    case: &Case,
+    result: &NetResult,
+    crosscheck: &[Comparison],
+    deadline: Deadline,
+) -> Option<Explanation> {
     let differing: Vec<&Comparison> =
         crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).collect();
     let first = differing.first()?;
@@ -52,7 +59,7 @@ pub fn explain(case: &Case, result: &NetResult, crosscheck: &[Comparison]) -> Op
     if (typed >= ENOUGH || differing.len() - typed >= ENOUGH)
         && matches!(total.printed.what, What::Net(None) | What::Area(AreaRow::All, None))
     {
-        let found = search::search(case, result, &group, explanation.printed);
+        let found = search::search(case, result, &group, explanation.printed, deadline);
         (explanation.fits, explanation.tried) = (found.fits, found.tried);
     }
     Some(explanation)

@@ -12,6 +12,7 @@ use super::causes::{Cause, Part, recompute, recompute_from, recompute_line};
 use super::explanation::Fit;
 use crate::engine::{Line, NetResult};
 use crate::model::{Actor, Applies, Calculation, Cohort, Consequence, Input, PerParticipant};
+use crate::package::bounds::Deadline;
 use crate::parameters;
 use crate::read::{AreaRow, Case, What};
 use crate::reconcile::{self, Comparison, Verdict};
@@ -57,6 +58,7 @@ struct Search<'a> {
     target: [Option<f64>; 3],
     total: Option<f64>,
     printed: Decimal,
+    deadline: Deadline,
 }
 
 /// A cause with the net result it gives.
@@ -70,6 +72,7 @@ pub(super) fn search(
     result: &NetResult,
     group: &[&Comparison],
     printed: Decimal,
+    deadline: Deadline,
 ) -> Found {
     let calculation = &case.calculation;
     let net = |actor| printed_net(group, actor).and_then(|net| net.to_f64());
@@ -79,10 +82,12 @@ pub(super) fn search(
         target: Actor::ALL.map(|actor| net(Some(actor))),
         total: net(None),
         printed,
+        deadline,
     };
     let base = nets(result);
     let globals: Vec<(Candidate, NetResult)> = globals(calculation)
         .into_par_iter()
+        .filter(|_| !deadline.is_over())
         .filter_map(|cause| {
             let result = recompute_from(result, calculation, &cause)?;
             Some((Candidate { cause, nets: nets(&result) }, result))
@@ -116,22 +121,25 @@ pub(super) fn search(
         })
         .collect();
     tried.1 += pairs.len();
-    passed.par_extend(pairs.into_par_iter().filter_map(|[a, b]| {
-        let both = vec![a.0.cause.clone(), b.0.cause.clone()];
-        // A cause that concerns one line changes that line alone of what the other cause gives.
-        let beside = |(other, result): &(Candidate, NetResult), line: Line| {
-            let changed = nets(&recompute_line(calculation, &both, line)?);
-            Some(sum(sum(other.nets, of_line(result, line).map(|net| -net)), changed))
-        };
-        let nets = match (a.0.cause.line(), b.0.cause.line()) {
-            (Some(line), _) => beside(b, line)?,
-            (None, Some(line)) => beside(a, line)?,
-            (None, None) => nets(&recompute(calculation, &both)?),
-        };
-        search.passes(nets).then_some(both)
-    }));
+    passed.par_extend(pairs.into_par_iter().filter(|_| !deadline.is_over()).filter_map(
+        |[a, b]| {
+            let both = vec![a.0.cause.clone(), b.0.cause.clone()];
+            // A cause that concerns one line changes that line alone of what the other cause gives.
+            let beside = |(other, result): &(Candidate, NetResult), line: Line| {
+                let changed = nets(&recompute_line(calculation, &both, line)?);
+                Some(sum(sum(other.nets, of_line(result, line).map(|net| -net)), changed))
+            };
+            let nets = match (a.0.cause.line(), b.0.cause.line()) {
+                (Some(line), _) => beside(b, line)?,
+                (None, Some(line)) => beside(a, line)?,
+                (None, None) => nets(&recompute(calculation, &both)?),
+            };
+            search.passes(nets).then_some(both)
+        },
+    ));
     let beside_lines: Vec<(usize, Vec<Vec<Cause>>)> = globals
         .par_iter()
+        .filter(|_| !deadline.is_over())
         .map(|(global, result)| {
             let mut other = calculation.clone();
             global.cause.apply(&mut other);
@@ -146,7 +154,7 @@ pub(super) fn search(
     }
     // Whole lines only: with single cells too, pairs would fit by chance.
     let whole: Vec<&Candidate> = lines.iter().filter(|c| !is_cell(&c.cause)).collect();
-    for (n, a) in whole.iter().enumerate() {
+    for (n, a) in whole.iter().enumerate().take_while(|_| !deadline.is_over()) {
         let so_far = sum(base, a.nets);
         for b in whole.iter().take(n).filter(|b| line_of(&a.cause) != line_of(&b.cause)) {
             tried.1 += 1;
@@ -373,13 +381,15 @@ impl Search<'_> {
             .cohorts
             .iter()
             .enumerate()
+            .take_while(|_| !self.deadline.is_over())
             .filter_map(|(at, cohort)| {
                 let own = cohort.participants.value;
                 let per_unit = slope(&Cause::Participants(at, own + dec!(1)))?;
                 (dot(per_unit, per_unit) > 0.0).then_some((at, own.to_f64()?, per_unit))
             })
             .collect();
-        for (n, (at, own, per_unit)) in cohorts.iter().enumerate() {
+        let within = cohorts.iter().enumerate().take_while(|_| !self.deadline.is_over());
+        for (n, (at, own, per_unit)) in within {
             let more = dot(missing, *per_unit) / dot(*per_unit, *per_unit);
             if let Some(count) = nice(own + more, 1.0).filter(|_| more.abs() > 0.5) {
                 all.push(vec![Cause::Participants(*at, count)]);
@@ -416,7 +426,8 @@ impl Search<'_> {
             PerParticipant::Discounted => PerParticipant::Plain,
         };
         let mut fits: Vec<Fit> = Vec::new();
-        for causes in passed.into_iter().take(MOST_EXACT) {
+        let passed = passed.into_iter().take(MOST_EXACT);
+        for causes in passed.take_while(|_| !self.deadline.is_over()) {
             let counted_otherwise = {
                 let mut causes = causes.clone();
                 causes.push(Cause::PerParticipant(other));

@@ -3,21 +3,30 @@
 use std::sync::Arc;
 
 use super::fit::Fit;
-use super::locate::{Located, locate};
+use super::grid::Grids;
+use super::locate::{Located, among};
 use super::notice::Notice;
 use super::spec::Layout;
 use crate::finding::{Finding, Severity};
+use crate::package::bounds::Deadline;
 use crate::workbook::Workbook;
 
 /// The layout that fits best, and where it finds everything. Layouts that fit equally well are an
 /// error among the findings, with the scores; so is one that fits poorly, for what it lacks is.
 pub fn detect(workbook: &Workbook, layouts: &[Arc<Layout>]) -> Located {
-    let mut fitted: Vec<Located> = layouts.iter().map(|layout| locate(workbook, layout)).collect();
+    detect_within(workbook, layouts, workbook.deadline())
+}
+
+/// The same, until a deadline that is asked by others too.
+pub fn detect_within(workbook: &Workbook, layouts: &[Arc<Layout>], deadline: Deadline) -> Located {
+    let grids = Grids::new(workbook, deadline);
+    let located = |layout| among(workbook, &grids, layout);
+    let mut fitted: Vec<Located> = layouts.iter().map(located).collect();
     // Stable: of layouts that fit equally well, the first named comes first.
     fitted.sort_by_key(|located| std::cmp::Reverse(located.fit.score()));
     let fits: Vec<Fit> = fitted.iter().map(|located| located.fit.clone()).collect();
     let mut fitted = fitted.into_iter();
-    let mut best = fitted.next().unwrap_or_else(|| locate(workbook, Layout::built_in()));
+    let mut best = fitted.next().unwrap_or_else(|| located(Layout::built_in()));
     let Fit { required_found, required, .. } = best.fit;
     let tied = matches!(fits.as_slice(), [first, second, ..] if first.score() == second.score());
     // One layout tells on its own what it lacks, as long as it finds most.

@@ -43,7 +43,7 @@ pub(super) fn scale(grid: &Grid, row: u32, spec: &TableSpec, layout: &Layout) ->
     if !own || spec.lines == Direction::Columns {
         return Vec::new();
     }
-    let above = grid.sheet.iter().take_while(|(at, _)| at.row <= row);
+    let above = grid.sheet.iter().take_while(|(at, _)| at.row <= row && !grid.deadline.is_over());
     let named = above.filter_map(|(at, cell)| match &cell.value {
         Value::Text(found) if mentions(&label::key(found), &layout.words.scaled) => Some(
             Remark::new(at, Severity::PossibleError, Notice::ScaleNamed { found: found.clone() }),

@@ -90,7 +90,6 @@ impl Headings {
 /// How many headings a table must have, and how many of them stand together on the sheet.
 pub(super) fn count(grid: &Grid, spec: &TableSpec) -> (usize, usize) {
     let best = grid
-        .sheet
         .rows()
         .filter_map(|(row, _)| Some(Headings::at(grid, row, spec)?.required(spec)))
         .max();

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fit::Fit;
-use super::grid::{Grid, filled};
+use super::grid::{Grid, Grids, filled};
 use super::headings;
 use super::notice::Notice;
 use super::spec::{FieldKey, FieldSpec, Layout, Position, SheetKey, Side, TableKey};
 use super::table::{self, FoundTable};
 use crate::finding::{Finding, Severity};
 use crate::typed::label;
-use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
+use crate::workbook::{Address, CellRef, Sheet, Workbook};
 
 /// Where a layout's fields and tables stand in a workbook.
 #[derive(Debug)]
@@ -38,11 +38,17 @@ pub struct FoundField {
 
 /// Finds every place that the layout names, and says what is missing.
 pub fn locate(workbook: &Workbook, layout: &Arc<Layout>) -> Located {
+    among(workbook, &Grids::new(workbook, workbook.deadline()), layout)
+}
+
+/// The same, on sheets that may be folded already. Where there is not time for all of it, that is
+/// an error among the findings.
+pub(super) fn among(workbook: &Workbook, grids: &Grids, layout: &Arc<Layout>) -> Located {
     let fit = Fit { id: layout.id.clone(), title: layout.title.clone(), ..Fit::default() };
     let (fields, tables, sheets) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let mut found =
         Located { layout: Arc::clone(layout), sheets, fields, tables, fit, findings: Vec::new() };
-    let sheets = found.sheets(workbook);
+    let sheets = found.sheets(workbook, grids);
     found.sheets = sheets.iter().map(|(key, sheet)| (*key, sheet.name.clone())).collect();
     if sheets.is_empty() {
         let names = workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect();
@@ -62,8 +68,8 @@ pub fn locate(workbook: &Workbook, layout: &Arc<Layout>) -> Located {
                 Notice::SheetMissing { name },
             ));
         }
-        let grids: BTreeMap<SheetKey, Grid> =
-            sheets.iter().map(|(key, sheet)| (*key, Grid::new(sheet))).collect();
+        let grids: BTreeMap<SheetKey, &Grid> =
+            sheets.iter().filter_map(|(key, sheet)| Some((*key, grids.of(sheet)?))).collect();
         for (&key, spec) in &layout.fields {
             if !found.named(key, spec, workbook)
                 && let Some(grid) = grids.get(&spec.sheet)
@@ -80,6 +86,9 @@ pub fn locate(workbook: &Workbook, layout: &Arc<Layout>) -> Located {
         }
     }
     found.measure();
+    if grids.deadline.is_over() {
+        found.findings.insert(0, Finding::of_file("A1", Severity::Error, Notice::TimeUp));
+    }
     found
 }
 
@@ -92,7 +101,11 @@ fn needed(layout: &Layout, key: SheetKey) -> bool {
 impl Located {
     /// The sheets by their names; one that is needed and not so named by what stands on it, which
     /// is told.
-    fn sheets<'w>(&mut self, workbook: &'w Workbook) -> BTreeMap<SheetKey, &'w Sheet> {
+    fn sheets<'w>(
+        &mut self,
+        workbook: &'w Workbook,
+        grids: &Grids,
+    ) -> BTreeMap<SheetKey, &'w Sheet> {
         let mut sheets: BTreeMap<SheetKey, &Sheet> = BTreeMap::new();
         for (&key, names) in &self.layout.sheets {
             if let Some(sheet) = workbook.sheets.iter().find(|sheet| names.has(&sheet.name)) {
@@ -124,8 +137,11 @@ impl Located {
                 .sheets
                 .iter()
                 .filter(|sheet| !sheets.values().any(|taken| taken.name == sheet.name));
-            let like =
-                free.filter(|sheet| looks_like(sheet, &self.layout, key)).collect::<Vec<_>>();
+            let like = free
+                .filter(|sheet| {
+                    grids.of(sheet).is_some_and(|grid| looks_like(grid, &self.layout, key))
+                })
+                .collect::<Vec<_>>();
             if let [sheet] = like[..] {
                 let name = self.layout.sheet_name(key).to_owned();
                 let matter = Notice::SheetByContent { name, found: sheet.name.clone() };
@@ -183,9 +199,7 @@ impl Located {
                 let bare = label::bare(found, |unit| units.has(unit));
                 bare.len() < found.trim().len() && spec.labels.has(bare)
             };
-            let cells = sheet
-                .iter()
-                .filter(|(_, cell)| matches!(&cell.value, Value::Text(found) if reads(found)));
+            let cells = grid.labels().filter(|(_, found)| reads(found));
             labels = cells.map(|(at, _)| at).collect();
         }
         // A label has something beside it, so a heading or title of the same name is not one.
@@ -227,9 +241,8 @@ impl Located {
 }
 
 /// Whether most of what must stand on a sheet stands on this one.
-fn looks_like(sheet: &Sheet, layout: &Layout, key: SheetKey) -> bool {
+fn looks_like(grid: &Grid, layout: &Layout, key: SheetKey) -> bool {
     let labels = layout.fields.values().filter(|field| field.required && field.sheet == key);
-    let grid = Grid::new(sheet);
     let (mut wanted, mut found) = (0, 0);
     for field in labels {
         wanted += 1;
@@ -237,7 +250,7 @@ fn looks_like(sheet: &Sheet, layout: &Layout, key: SheetKey) -> bool {
         found += usize::from(stands);
     }
     for table in layout.tables.values().filter(|table| table.required && table.sheet == key) {
-        let (all, here) = headings::count(&grid, table);
+        let (all, here) = headings::count(grid, table);
         wanted += all;
         found += here;
     }

@@ -22,7 +22,7 @@ mod table;
 mod totals;
 pub mod words;
 
-pub use detect::detect;
+pub use detect::{detect, detect_within};
 pub use file::LayoutError;
 pub use fit::Fit;
 pub use locate::{FoundField, Located, locate};

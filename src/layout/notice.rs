@@ -91,6 +91,8 @@ pub enum Notice {
     },
     /// The headings of a table again, within it.
     HeadingsAgain,
+    /// Not everything was looked for.
+    TimeUp,
 }
 
 impl Matter for Notice {
@@ -236,6 +238,13 @@ impl Matter for Notice {
                  likewise.",
                 "Skriv overskrifterne som i modellen, hvis der menes noget andet.",
                 "Write the headings as the model does if something else is meant."
+            ),
+            Self::TimeUp => words!(
+                lang,
+                "Tiden løb ud, før alle felter og tabeller var fundet.",
+                "Time was up before all fields and tables were found.",
+                "Hæv grænsen med --max-seconds, hvis du stoler på filen.",
+                "Raise the limit with --max-seconds if you trust the file."
             ),
             Self::YearTwice { found, other } => words!(
                 lang,

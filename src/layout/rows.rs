@@ -50,7 +50,7 @@ pub(super) fn below(
     // A year without a figure is a nil; a name without figures where they must be is no line.
     let by_name = spec.columns.first().is_some_and(|first| first.key != ColumnKey::Year);
     let more_required = by_name && spec.columns.iter().filter(|column| column.required).count() > 1;
-    for (row, cells) in grid.sheet.rows().filter(|(row, _)| *row > headings.last_row) {
+    for (row, cells) in grid.rows().filter(|(row, _)| *row > headings.last_row) {
         let own: Vec<&(Address, Cell)> = cells
             .iter()
             .filter(|(at, cell)| columns.contains(&at.col) && filled(&cell.value))

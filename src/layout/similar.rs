@@ -1,5 +1,6 @@
 //! What comes nearest to a name that was not found: for telling people, never for reading.
 
+use crate::package::bounds::Deadline;
 use crate::typed::label;
 use crate::workbook::{Address, CellRef, Value, Workbook};
 
@@ -22,11 +23,16 @@ const LONGEST: usize = 60;
 /// The sheets whose names come nearest to one of `names`.
 pub fn sheets_like(workbook: &Workbook, names: &[String]) -> Vec<Candidate> {
     let sheets = workbook.sheets.iter().map(|sheet| (sheet.name.clone(), None));
-    best(sheets, names)
+    best(sheets, names, workbook.deadline())
 }
 
 /// The texts of a workbook, or of one sheet, that come nearest to one of `labels`.
-pub fn labels_like(workbook: &Workbook, sheet: Option<&str>, labels: &[String]) -> Vec<Candidate> {
+pub fn labels_like(
+    workbook: &Workbook,
+    sheet: Option<&str>,
+    labels: &[String],
+    deadline: Deadline,
+) -> Vec<Candidate> {
     let sheets =
         workbook.sheets.iter().filter(|found| sheet.is_none_or(|sheet| found.name == sheet));
     let texts = sheets.flat_map(|sheet| {
@@ -37,7 +43,7 @@ pub fn labels_like(workbook: &Workbook, sheet: Option<&str>, labels: &[String]) 
             _ => None,
         })
     });
-    best(texts, labels)
+    best(texts, labels, deadline)
 }
 
 /// The texts in one row of a sheet that come nearest to one of `headings`.
@@ -46,8 +52,9 @@ pub fn headings_like(
     sheet: &str,
     row: u32,
     headings: &[String],
+    deadline: Deadline,
 ) -> Vec<Candidate> {
-    let mut found = labels_like(workbook, Some(sheet), headings);
+    let mut found = labels_like(workbook, Some(sheet), headings, deadline);
     found.retain(|candidate| {
         candidate.cell.as_ref().is_some_and(|cell| cell.at.row.abs_diff(row) <= 1)
     });
@@ -57,9 +64,11 @@ pub fn headings_like(
 fn best(
     texts: impl Iterator<Item = (String, Option<CellRef>)>,
     names: &[String],
+    deadline: Deadline,
 ) -> Vec<Candidate> {
     let names: Vec<String> = names.iter().map(|name| label::key(name)).collect();
     let mut found: Vec<Candidate> = texts
+        .take_while(|_| !deadline.is_over())
         .filter_map(|(text, cell)| {
             let key = label::key(&text);
             let likeness = names.iter().map(|name| likeness(name, &key)).max().unwrap_or(0);
@@ -85,6 +94,10 @@ fn likeness(a: &str, b: &str) -> u32 {
     let of = |part: usize| u32::try_from(part * 100 / most).unwrap_or(0);
     if longer.starts_with(shorter) || longer.ends_with(shorter) {
         return of(least).max(60);
+    }
+    // Each character more is an edit at least.
+    if of(least) < LEAST {
+        return 0;
     }
     of(most.saturating_sub(strsim::levenshtein(a, b)))
 }

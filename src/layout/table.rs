@@ -56,8 +56,7 @@ pub(super) fn find(
     layout: &Layout,
 ) -> (Option<FoundTable>, Vec<Finding>) {
     let across = spec.lines == Direction::Columns;
-    let turned = across.then(|| on.across());
-    let grid = turned.as_ref().unwrap_or(on);
+    let grid = if across { on.across() } else { on };
     let wanted: Vec<&ColumnSpec> = spec.columns.iter().filter(|column| column.required).collect();
     let names = || wanted.iter().map(|column| layout.heading(key, column.key).to_owned());
     let Some((mut headings, second)) = best(grid, spec) else {
@@ -129,7 +128,7 @@ pub(super) fn find(
 fn best(grid: &Grid, spec: &TableSpec) -> Option<(Headings, Option<u32>)> {
     let mut best: Option<(usize, Headings)> = None;
     let mut second = None;
-    for (row, _) in grid.sheet.rows() {
+    for (row, _) in grid.rows() {
         if best.as_ref().is_some_and(|(_, best)| row <= best.last_row) {
             continue;
         }

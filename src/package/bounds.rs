@@ -1,9 +1,9 @@
-//! Reading within bounds: a stream that never gives more than its part is said to hold, and never
-//! past the time allowed.
+//! Work within bounds: the time that one workbook may take, and a stream that never gives more than
+//! its part is said to hold, and never past that time.
 
 use std::io;
 use std::io::Read;
-use web_time::Instant;
+use web_time::{Duration, Instant};
 
 use super::error::{Measure, PackageError};
 
@@ -13,6 +13,46 @@ pub(crate) fn within(what: Measure, found: u64, limit: u64) -> Result<(), Packag
         return Err(PackageError::TooLarge { what, found, limit, place: None });
     }
     Ok(())
+}
+
+/// Longer than this is for ever, and the clock has an end too.
+const A_DAY: Duration = Duration::from_secs(86_400);
+
+/// When the work on a workbook must be done.
+///
+/// Reading stops with an error. What comes after it asks in its loops, and stops where it is:
+/// whoever asked for the work must [`keep`](Self::keep) the deadline before using what came out,
+/// for that is not whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+    allowed: Duration,
+}
+
+impl Deadline {
+    /// From now on.
+    pub fn after(allowed: Duration) -> Self {
+        Deadline { at: Instant::now() + allowed.min(A_DAY), allowed }
+    }
+
+    pub fn is_over(self) -> bool {
+        Instant::now() > self.at
+    }
+
+    /// Refuses a workbook that has taken too long.
+    ///
+    /// # Errors
+    /// [`PackageError::TooSlow`].
+    pub fn keep(self) -> Result<(), PackageError> {
+        if self.is_over() {
+            return Err(PackageError::TooSlow { seconds: self.allowed.as_secs() });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn at(self) -> Instant {
+        self.at
+    }
 }
 
 /// A stream that stops at the size its part is said to have, and when time is up.

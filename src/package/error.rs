@@ -54,7 +54,7 @@ pub enum PackageError {
     )]
     Bomb { part: String, limit: u64 },
     #[error(
-        "reading took longer than {seconds} seconds; raise the limit (see soem limits) if you \
+        "the workbook took longer than {seconds} seconds; raise the limit (see soem limits) if you \
          trust the file"
     )]
     TooSlow { seconds: u64 },

@@ -51,7 +51,7 @@ pub struct Limits {
     pub lines: usize,
     /// Those lines times the years of the period.
     pub line_years: usize,
-    /// Time to read one workbook.
+    /// Time for one workbook: to read it, and as long again for all that comes after.
     pub time: Duration,
 }
 

@@ -52,7 +52,12 @@ pub fn package(error: &PackageError) -> String {
                  lavet for at skade. Hæv grænsen (se soem limits), hvis du stoler på den."
             )
         }
-        PackageError::TooSlow { seconds } => format!("Læsningen tog over {seconds} sekunder."),
+        PackageError::TooSlow { seconds } => {
+            format!(
+                "Projektmappen tog over {seconds} sekunder. Hæv grænsen (se soem limits), hvis du \
+                 stoler på filen."
+            )
+        }
         PackageError::Malformed { part, why } => {
             let part = match part.as_str() {
                 "the workbook" => "Projektmappen",

@@ -1,6 +1,7 @@
 //! A workbook opened: its sheets and names, and the file that it was read from.
 
 use super::sheet::Sheet;
+use crate::package::bounds::Deadline;
 use crate::package::limits::Limits;
 use crate::package::zip::{Bytes, Package};
 
@@ -54,6 +55,11 @@ pub struct DefinedName {
 }
 
 impl Workbook {
+    /// When work that begins now must be done.
+    pub fn deadline(&self) -> Deadline {
+        Deadline::after(self.limits.time)
+    }
+
     /// The worksheet of this name; as in Excel, case makes no difference.
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {
         let exact = self.sheets.iter().find(|sheet| sheet.name == name);

@@ -3,14 +3,13 @@
 use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use web_time::{Duration, Instant};
 
 use super::book::{Content, Format, Workbook};
 use super::error::{Kind, OpenError};
 use super::sniff::{Container, container};
 use super::tally::Tally;
 use super::{ods, xls, xlsb, xlsx};
-use crate::package::bounds::within;
+use crate::package::bounds::{Deadline, within};
 use crate::package::error::Measure;
 use crate::package::limits::Limits;
 use crate::package::parts::{content_types, links};
@@ -86,9 +85,6 @@ const COPIES_RECREATED: u64 = 3;
 /// And by the parser, whose tables have room for the empty cells too.
 const COPIES_BY_CALAMINE: u64 = 4;
 
-/// Longer than this is for ever, and the clock has an end too.
-const A_DAY: Duration = Duration::from_secs(86_400);
-
 /// A workbook that was read, before it has a name.
 struct Read {
     format: Format,
@@ -98,7 +94,7 @@ struct Read {
 }
 
 fn read(bytes: &Bytes, limits: &Limits) -> Result<Read, OpenError> {
-    let deadline = Instant::now() + limits.time.min(A_DAY);
+    let deadline = Deadline::after(limits.time).at();
     let mut tally = Tally::new(limits, deadline);
     // As it is, without our earlier sheets, and enriched.
     tally.take(3 * bytes.len() as u64)?;

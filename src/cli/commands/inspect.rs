@@ -15,10 +15,11 @@ use crate::enrich::Options;
 use crate::finding::Severity;
 use crate::lang::{self, Lang};
 use crate::layout::spec::Layout;
-use crate::layout::{Candidate, Located, detect, headings_like, labels_like, sheets_like};
+use crate::layout::{Candidate, Located, detect_within, headings_like, labels_like, sheets_like};
+use crate::package::bounds::Deadline;
 use crate::read::{self, How, Place, Unit};
 use crate::refusal::Refusal;
-use crate::workbook::{CellRef, Workbook};
+use crate::workbook::{CellRef, OpenError, Workbook};
 
 pub fn command(lang: Lang) -> Command {
     Command::new("inspect")
@@ -65,10 +66,12 @@ fn inspect(
     as_json: bool,
     lang: Lang,
 ) -> anyhow::Result<Status> {
-    let located = detect(workbook, layouts);
+    let deadline = workbook.deadline();
+    let located = detect_within(workbook, layouts, deadline);
     let fit = located.fit.clone();
-    let (sheets, fields, tables) = items(workbook, &located, lang);
-    let (places, findings) = read::places(workbook, detect(workbook, layouts));
+    let (sheets, fields, tables) = items(workbook, &located, deadline, lang);
+    let (places, findings) = read::places(workbook, detect_within(workbook, layouts, deadline));
+    deadline.keep().map_err(OpenError::from).map_err(Refusal::Open)?;
     let fields: Vec<Item> = fields.into_iter().map(|item| understood(item, &places)).collect();
     if as_json {
         let list = |items: &[Item]| items.iter().map(as_value).collect::<Vec<_>>();
@@ -104,7 +107,12 @@ fn inspect(
     Ok(if found { Status::Findings } else { Status::InOrder })
 }
 
-fn items(workbook: &Workbook, located: &Located, lang: Lang) -> (Vec<Item>, Vec<Item>, Vec<Item>) {
+fn items(
+    workbook: &Workbook,
+    located: &Located,
+    deadline: Deadline,
+    lang: Lang,
+) -> (Vec<Item>, Vec<Item>, Vec<Item>) {
     let layout = &located.layout;
     let item = |key, name: &str, required| {
         let (raw, nearest) = (String::new(), Vec::new());
@@ -126,7 +134,7 @@ fn items(workbook: &Workbook, located: &Located, lang: Lang) -> (Vec<Item>, Vec<
             Some(field) => found.place = Some(field.value.clone()),
             None => {
                 let sheet = located.sheets.get(&spec.sheet).map(String::as_str);
-                found.nearest = labels_like(workbook, sheet, &spec.labels);
+                found.nearest = labels_like(workbook, sheet, &spec.labels, deadline);
             }
         }
         fields.push(found);
@@ -159,6 +167,7 @@ fn items(workbook: &Workbook, located: &Located, lang: Lang) -> (Vec<Item>, Vec<
                         &table.sheet,
                         table.heading_row,
                         &column.headings,
+                        deadline,
                     ));
                 }
                 let used = |candidate: &Candidate| {
@@ -169,9 +178,11 @@ fn items(workbook: &Workbook, located: &Located, lang: Lang) -> (Vec<Item>, Vec<
             }
             None => {
                 for column in spec.columns.iter().filter(|column| column.required) {
-                    found
-                        .nearest
-                        .extend(labels_like(workbook, sheet, &column.headings).into_iter().take(1));
+                    found.nearest.extend(
+                        labels_like(workbook, sheet, &column.headings, deadline)
+                            .into_iter()
+                            .take(1),
+                    );
                 }
             }
         }

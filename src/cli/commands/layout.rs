@@ -13,8 +13,9 @@ use crate::cli::target::{self, Kind};
 use crate::lang::Lang;
 use crate::layout::spec::Layout;
 use crate::layout::{Candidate, Located, labels_like, locate, sheets_like};
+use crate::package::bounds::Deadline;
 use crate::refusal::Refusal;
-use crate::workbook::{Value, Workbook};
+use crate::workbook::{OpenError, Value, Workbook};
 
 /// From this likeness on a name is written as found, for a person to confirm.
 const SURE: u32 = 80;
@@ -50,7 +51,10 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         .map_err(Refusal::Open)
         .with_context(|| file.display().to_string())?;
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    let draft = draft(&workbook, &stem, lang);
+    let deadline = workbook.deadline();
+    let draft = draft(&workbook, &stem, deadline, lang);
+    let kept = deadline.keep().map_err(OpenError::from).map_err(Refusal::Open);
+    kept.with_context(|| file.display().to_string())?;
     match matches.get_one::<PathBuf>("output") {
         None => say(&draft)?,
         Some(path) => {
@@ -62,7 +66,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     Ok(Status::InOrder)
 }
 
-fn draft(workbook: &Workbook, stem: &str, lang: Lang) -> String {
+fn draft(workbook: &Workbook, stem: &str, deadline: Deadline, lang: Lang) -> String {
     let base = Layout::built_in();
     let found = locate(workbook, base);
     let mut lines = String::new();
@@ -84,8 +88,8 @@ fn draft(workbook: &Workbook, stem: &str, lang: Lang) -> String {
          # prices = \"negative\"\n",
     );
     sheets(&mut lines, workbook, &found);
-    fields(&mut lines, workbook, &found);
-    tables(&mut lines, workbook, &found);
+    fields(&mut lines, workbook, &found, deadline);
+    tables(&mut lines, workbook, &found, deadline);
     lines
 }
 
@@ -101,7 +105,7 @@ fn sheets(lines: &mut String, workbook: &Workbook, found: &Located) {
     }
 }
 
-fn fields(lines: &mut String, workbook: &Workbook, found: &Located) {
+fn fields(lines: &mut String, workbook: &Workbook, found: &Located, deadline: Deadline) {
     lines.push_str("\n[fields]\n");
     for (key, spec) in &found.layout.fields {
         let sheet = found.sheets.get(&spec.sheet).map(String::as_str);
@@ -120,13 +124,13 @@ fn fields(lines: &mut String, workbook: &Workbook, found: &Located) {
                 field.value
             );
         } else {
-            let near = labels_like(workbook, sheet, &spec.labels);
+            let near = labels_like(workbook, sheet, &spec.labels, deadline);
             suggest(lines, &key_name(key), &near, |name| format!("{{ labels = [{name}] }}"));
         }
     }
 }
 
-fn tables(lines: &mut String, workbook: &Workbook, found: &Located) {
+fn tables(lines: &mut String, workbook: &Workbook, found: &Located, deadline: Deadline) {
     for (key, spec) in &found.layout.tables {
         let sheet = found.sheets.get(&spec.sheet).map(String::as_str);
         let table = found.tables.get(key);
@@ -148,7 +152,7 @@ fn tables(lines: &mut String, workbook: &Workbook, found: &Located) {
         }
         lines.push_str("# lines = \"columns\"\ncolumns = [\n");
         for column in &spec.columns {
-            let near = labels_like(workbook, sheet, &column.headings);
+            let near = labels_like(workbook, sheet, &column.headings, deadline);
             let key = key_name(column.key);
             match near.first() {
                 Some(best) if best.likeness >= SURE => {

@@ -94,7 +94,7 @@ pub const BOUNDS: [Bound; 17] = [
     bound("max-line-years", 1, ("Linjer gange år", "Lines times years"), |l| {
         Size(&mut l.line_years)
     }),
-    bound("max-seconds", 1, ("Sekunder at læse i", "Seconds to read"), |l| Time(&mut l.time)),
+    bound("max-seconds", 1, ("Sekunder pr. fil", "Seconds a file"), |l| Time(&mut l.time)),
 ];
 
 impl Bound {

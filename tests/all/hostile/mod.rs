@@ -5,3 +5,4 @@ pub mod harm;
 pub mod mutated;
 mod places;
 mod text;
+mod time;
