@@ -24,6 +24,8 @@ const NAMED: usize = 8;
 pub struct Names {
     inputs: HashSet<OsString>,
     given: Mutex<HashSet<OsString>>,
+    /// Names that are kept for one file each, the one that wants them.
+    reserved: Mutex<HashSet<OsString>>,
     lang: Lang,
 }
 
@@ -65,7 +67,18 @@ enum Standing {
 impl Names {
     /// Names for a run over these files, none of which is written over.
     pub fn new<'a>(inputs: impl IntoIterator<Item = &'a Path>, lang: Lang) -> Self {
-        Names { inputs: inputs.into_iter().map(place).collect(), given: Mutex::default(), lang }
+        let inputs = inputs.into_iter().map(place).collect();
+        Names { inputs, given: Mutex::default(), reserved: Mutex::default(), lang }
+    }
+
+    /// Keeps names for those files of the run that want just these.
+    pub fn reserve(&self, wanted: impl IntoIterator<Item = PathBuf>) {
+        let mut reserved = self.reserved.lock().unwrap_or_else(PoisonError::into_inner);
+        reserved.extend(wanted.into_iter().map(|path| place(&path)));
+    }
+
+    fn is_anothers(&self, here: &OsStr) -> bool {
+        self.reserved.lock().unwrap_or_else(PoisonError::into_inner).contains(here)
     }
 
     /// The name for what is made of `workbook`: `wanted`, or the next one with a number.
@@ -77,7 +90,7 @@ impl Names {
             let path = numbered(wanted, number);
             let here = place(&path);
             number += 1;
-            if self.inputs.contains(&here) {
+            if self.inputs.contains(&here) || path != wanted && self.is_anothers(&here) {
                 continue;
             }
             // Taken before it is looked at, so that no other thread takes it meanwhile.

@@ -2,15 +2,17 @@
 //! that a run that is cut off can go on where it was, and so that memory need not hold what was
 //! found.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::find::{Job, slashed};
 use super::record::Record;
+use crate::standing::numbered;
 
 const NAME: &str = ".soem-batch.jsonl";
 
@@ -26,6 +28,8 @@ pub struct Spot {
 pub enum LogError {
     #[error("another batch writes to the same folder")]
     Busy,
+    #[error("{NAME} in the folder is a link, a pipe or a folder, and no file of ours")]
+    NotAFile,
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -36,14 +40,15 @@ pub enum LogError {
 pub struct Log {
     file: File,
     end: u64,
-    /// Where the last record of each file stands that earlier runs left.
-    known: HashMap<String, Spot>,
+    /// Where the last record of each file stands that earlier runs left, and its enriched file.
+    known: HashMap<String, (Spot, Option<String>)>,
 }
 
-/// The one field of a line that is needed to find it again.
+/// The fields of a line that are needed to find it again.
 #[derive(Deserialize)]
 struct Of {
     file: String,
+    output: Option<String>,
 }
 
 impl Log {
@@ -51,10 +56,14 @@ impl Log {
     /// nothing.
     ///
     /// # Errors
-    /// Another run has it open, or the folder cannot be read or written.
+    /// Another run has it open, it is no ordinary file, or the folder cannot be read or written.
     pub fn open(folder: &Path) -> Result<Log, LogError> {
-        let file =
-            OpenOptions::new().create(true).read(true).append(true).open(folder.join(NAME))?;
+        let path = folder.join(NAME);
+        // What is written would go where a link leads, and a pipe never ends.
+        if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+            return Err(LogError::NotAFile);
+        }
+        let file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(LogError::Busy),
@@ -73,8 +82,11 @@ impl Log {
         while lines.read_until(b'\n', &mut line)? > 0 {
             let length = line.len() as u64;
             cut_off = !line.ends_with(b"\n");
-            if let (false, Ok(Of { file })) = (cut_off, serde_json::from_slice(&line)) {
-                self.known.insert(file, Spot { from: self.end, length });
+            if let (false, Ok(Of { file, output })) = (cut_off, serde_json::from_slice(&line)) {
+                let spot = Spot { from: self.end, length };
+                // A run that failed leaves the file of the one before.
+                let before = self.known.remove(&file).and_then(|(_, output)| output);
+                self.known.insert(file, (spot, output.or(before)));
             }
             self.end += length;
             line.clear();
@@ -86,9 +98,37 @@ impl Log {
         Ok(())
     }
 
+    /// Whether no run has been here before.
+    pub fn is_new(&self) -> bool {
+        self.end == 0
+    }
+
+    /// The jobs, each with the enriched file that it had before, so that files which come and go
+    /// beside it do not move it; no two have the same.
+    pub fn settled(&self, jobs: &[Job]) -> Vec<Job> {
+        let mut taken = BTreeSet::new();
+        let kept: Vec<Option<String>> = jobs
+            .iter()
+            .map(|job| {
+                let (_, output) = self.known.get(&job.file)?;
+                let output = output.as_ref().filter(|output| may_stand(output, &job.output))?;
+                taken.insert(output.to_lowercase()).then(|| output.clone())
+            })
+            .collect();
+        let settle = |(job, kept): (&Job, Option<String>)| {
+            let output = kept.or_else(|| {
+                let other = |number| slashed(&numbered(Path::new(&job.output), number));
+                (1..).map(other).find(|name| taken.insert(name.to_lowercase()))
+            });
+            Job { output: output.unwrap_or_else(|| job.output.clone()), ..job.clone() }
+        };
+        jobs.iter().zip(kept).map(settle).collect()
+    }
+
     /// The record of a file that was enriched before, by the same program and parameters.
     pub fn done(&self, file: &str, made_by: &str) -> Option<(Spot, Record)> {
-        let spot = *self.known.get(file)?;
+        let (spot, _) = self.known.get(file)?;
+        let spot = *spot;
         let record = self.read(spot).ok()?;
         (record.made_by == made_by && record.error.is_none()).then_some((spot, record))
     }
@@ -117,6 +157,15 @@ impl Log {
         file.take(spot.length).read_to_end(&mut line)?;
         serde_json::from_slice(&line).map_err(io::Error::other)
     }
+}
+
+/// Whether a name out of the log is one within the folder, of the kind that is due.
+fn may_stand(output: &str, due: &str) -> bool {
+    let (output, due) = (Path::new(output), Path::new(due));
+    let plain = |part| matches!(part, Component::Normal(_));
+    output.components().all(plain)
+        && output.extension() == due.extension()
+        && output.parent() == due.parent()
 }
 
 /// What a batch came to: a record for each file that was begun, in the order of the jobs, read from

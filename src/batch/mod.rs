@@ -17,10 +17,10 @@ mod settings;
 mod tally;
 
 pub use compare::{Basis, Compared, Incomparable};
-pub use find::{Job, find};
+pub use find::{Found, Job, PassedOver, find};
 pub use log::{Done, Log, LogError};
 pub use portfolio::{Outputs, write as write_portfolio};
 pub use record::{Figures, Record};
 pub use run::{Caller, Event, run};
-pub use settings::Settings;
+pub use settings::{PORTFOLIO, Settings};
 pub use tally::Tally;

@@ -21,6 +21,9 @@ pub struct Record {
     pub file: String,
     /// The enriched file, within the output folder.
     pub output: Option<String>,
+    /// Of the enriched file as it was written; a rerun skips what is still so.
+    #[serde(default)]
+    pub output_sha256: Option<String>,
     /// Of the file as it was read; empty where it was not.
     pub sha256: String,
     pub made_by: String,
@@ -62,6 +65,7 @@ impl Record {
         Record {
             file: job.file.clone(),
             output: None,
+            output_sha256: None,
             sha256,
             made_by,
             error: None,
@@ -92,6 +96,7 @@ impl Record {
 
     pub fn failed(&mut self, why: &str) {
         self.output = None;
+        self.output_sha256 = None;
         self.figures = None;
         self.error = Some(why.to_owned());
     }

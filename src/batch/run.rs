@@ -40,9 +40,6 @@ pub trait Caller: Sync {
     /// What the file system says.
     fn write(&self, job: &Job, bytes: &[u8]) -> io::Result<()>;
 
-    /// Whether the enriched workbook is in its place.
-    fn has(&self, job: &Job) -> bool;
-
     fn tell(&self, event: Event);
 }
 
@@ -62,16 +59,17 @@ pub fn run(
     let log = Mutex::new(log);
     let spots: Mutex<Vec<(usize, Spot)>> = Mutex::new(Vec::new());
     let failure: Mutex<Option<io::Error>> = Mutex::new(None);
+    let jobs = held(&log).settled(jobs);
+    settings.names.reserve(jobs.iter().map(|job| settings.folder.join(&job.output)));
     let made_by = settings.made_by();
     let work = || {
         while !stop.load(Ordering::Relaxed) {
             let position = next.fetch_add(1, Ordering::Relaxed);
             let Some(job) = jobs.get(position) else { break };
             caller.tell(Event::Started(job));
-            let known = held(&log).done(&job.file, &made_by).filter(|(_, record)| {
-                let output = record.output.clone().unwrap_or_else(|| job.output.clone());
-                !settings.force && caller.has(&Job { output, ..job.clone() })
-            });
+            let known = held(&log)
+                .done(&job.file, &made_by)
+                .filter(|(_, record)| !settings.force && is_whole(record, job, settings));
             let (record, spot, skipped, told) = match attempt(job, settings, known, &gate) {
                 Outcome::TooMuch => continue,
                 Outcome::Skipped(spot, record) => (record, Ok(spot), true, Vec::new()),
@@ -86,8 +84,9 @@ pub fn run(
                                 "the one that was to be replaced has changed meanwhile",
                             ))),
                         };
-                        if let Err(error) = written {
-                            record.failed(&not_written(&error, settings.lang));
+                        match written {
+                            Ok(()) => record.output_sha256 = Some(hash(&bytes)),
+                            Err(error) => record.failed(&not_written(&error, settings.lang)),
                         }
                         told = chosen.told;
                     }
@@ -117,6 +116,20 @@ pub fn run(
     spots.sort_by_key(|(position, _)| *position);
     let log = log.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Done { log, spots: spots.into_iter().map(|(_, spot)| spot).collect() })
+}
+
+/// Whether what an earlier run made of a file is in its place, as it was written.
+fn is_whole(record: &Record, job: &Job, settings: &Settings) -> bool {
+    let path = settings.folder.join(&job.output);
+    let written = record.output_sha256.as_deref();
+    record.output.as_ref() == Some(&job.output)
+        && written.is_some()
+        && path.symlink_metadata().is_ok_and(|there| there.is_file())
+        && std::fs::read(path).is_ok_and(|bytes| Some(hash(&bytes).as_str()) == written)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    workbook::hexadecimal(&Sha256::digest(bytes))
 }
 
 /// A lock that a panic elsewhere does not take with it: what it holds is whole after every step.
@@ -211,7 +224,7 @@ fn enrich(
             return failed(job, &Refusal::Open(refusal).message(lang));
         }
     };
-    let sha256 = workbook::hexadecimal(&Sha256::digest(&bytes));
+    let sha256 = hash(&bytes);
     if let Some((spot, known)) = known.filter(|(_, known)| known.sha256 == sha256) {
         return Outcome::Skipped(spot, Box::new(known));
     }
@@ -241,6 +254,9 @@ fn enrich(
             what: Measure::Memory,
             ..
         }))) if limits.memory < Limits::default().memory => Outcome::TooMuch,
+        Err(Refusal::Open(OpenError::Package(PackageError::TooSlow { .. }))) => {
+            failed(job, &too_slow(settings))
+        }
         Err(refusal) => Outcome::Made {
             record: Box::new(Record::refused(job, sha256, &refusal, lang)),
             made: None,

@@ -11,6 +11,9 @@ use crate::parameters;
 use crate::standing::Names;
 use crate::workbook::hexadecimal;
 
+/// What the portfolio is called in the output folder: workbook, CSV, lines of JSON.
+pub const PORTFOLIO: [&str; 3] = ["portefølje.xlsx", "portefølje.csv", "portefølje.jsonl"];
+
 /// How a batch is run.
 #[derive(Debug, Clone)]
 pub struct Settings {

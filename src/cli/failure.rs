@@ -137,6 +137,14 @@ fn in_words(cause: &(dyn Error + 'static), lang: Lang) -> Option<String> {
              folder with -o.",
         )
         .to_owned()
+    } else if let Some(LogError::NotAFile) = cause.downcast_ref() {
+        lang.pick(
+            "loggen .soem-batch.jsonl er et link, et rør eller en mappe. Fjern den, eller vælg en \
+             anden mappe med -o.",
+            "the log .soem-batch.jsonl is a link, a pipe or a folder. Remove it, or choose another \
+             folder with -o.",
+        )
+        .to_owned()
     } else {
         return None;
     })

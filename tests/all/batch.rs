@@ -1,7 +1,7 @@
 //! Many files at once: every good one right, every bad one named, and a rerun that does only what
 //! is left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -11,6 +11,7 @@ use std::time::Duration;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_decimal::{Decimal, dec};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use soem::batch::{self, Basis, Caller, Event, Job, Log, LogError, Settings};
 use soem::case::CaseFile;
 use soem::compose::build;
@@ -176,10 +177,6 @@ impl Caller for Kept {
         Ok(())
     }
 
-    fn has(&self, _: &Job) -> bool {
-        false
-    }
-
     fn tell(&self, _: Event) {
         *self.told.lock().expect("a count") += 1;
     }
@@ -194,7 +191,7 @@ fn settings(time_limit: Duration, folder: &Path) -> Settings {
 fn run(folder: &Path, time_limit: Duration, stop: bool) -> (Vec<batch::Record>, Kept) {
     let out = folder.join("ud");
     std::fs::create_dir_all(&out).expect("a folder");
-    let jobs = batch::find(&[folder.join("ind")], &out).expect("the files");
+    let jobs = batch::find(&[folder.join("ind")], &out).expect("the files").jobs;
     let (kept, log) = (Kept::default(), Log::open(&out).expect("a log"));
     let done = batch::run(&jobs, &settings(time_limit, &out), log, &kept, &AtomicBool::new(stop))
         .expect("the batch runs");
@@ -300,4 +297,132 @@ fn the_comparison_is_on_one_basis_and_says_what_cannot_be_compared() {
     assert!(csv.contains("\r\n'=1+1;") && csv.contains("\r\n'@d;"), "{csv}");
     // 1,000,000 / 1.06 with a decimal comma.
     assert!(csv.contains(";-943396,23;"), "{csv}");
+}
+
+/// Folders `a`, `b` … in a new folder, each with the files named.
+fn folders(files: &[(&str, &str)]) -> PathBuf {
+    let folder = scratch();
+    for (file, fixture) in files {
+        let path = folder.join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        std::fs::write(path, fixture_bytes(fixture)).expect("a file");
+    }
+    folder
+}
+
+/// Each row's link leads to the workbook that its own hash is of, and to no other row's.
+fn links_are_their_own(folder: &Path) -> BTreeMap<String, String> {
+    let records = records(folder);
+    let link = |(file, record): (&String, &Value)| {
+        let output = record["output"].as_str().expect("a link").to_owned();
+        let bytes = std::fs::read(folder.join("ud").join(&output)).expect("the enriched file");
+        let hash = soem::workbook::hexadecimal(&Sha256::digest(bytes));
+        assert_eq!(record["output_sha256"], hash, "{file}");
+        (file.clone(), output)
+    };
+    let links: BTreeMap<String, String> = records.iter().map(link).collect();
+    let outputs: BTreeSet<&String> = links.values().collect();
+    assert_eq!(outputs.len(), links.len(), "{links:?}");
+    links
+}
+
+#[test]
+fn a_rerun_skips_only_what_is_whole() {
+    let folder = folders(&[("ind/a.xlsx", "cti.xlsx"), ("ind/b.xlsx", "small.xlsx")]);
+    let counts = || soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]).last_line().to_owned();
+    assert!(counts().contains("2 beriget, 0 uændret"));
+    let enriched = folder.join("ud/a.beriget.xlsx");
+    let whole = std::fs::read(&enriched).expect("the enriched file");
+    std::fs::write(&enriched, &whole[..whole.len() / 2]).expect("half of it");
+    assert!(counts().contains("1 beriget, 1 uændret"));
+    links_are_their_own(&folder);
+    assert!(counts().contains("0 beriget, 2 uændret"));
+}
+
+#[test]
+fn a_row_never_links_to_another_files_workbook() {
+    let folder = folders(&[("ind/m.xlsx", "cti.xlsx")]);
+    let counts = |asked: &[&str]| {
+        let arguments = [&["batch"], asked, &["-o", "ud", "-q"]].concat();
+        soem_in(&folder, &arguments).last_line().to_owned()
+    };
+    assert!(counts(&["ind"]).contains("1 beriget, 0 uændret"));
+    // One of the same name but for case comes before it, and gets a name of its own.
+    std::fs::write(folder.join("ind/M.xlsx"), fixture_bytes("small.xlsx")).expect("a new file");
+    assert!(counts(&["ind"]).contains("1 beriget, 1 uændret"));
+    let links = links_are_their_own(&folder);
+    assert_eq!(links["m.xlsx"], "m.beriget.xlsx");
+    // The first is renamed, and the other keeps its own.
+    std::fs::rename(folder.join("ind/m.xlsx"), folder.join("ind/n.xlsx")).expect("renamed");
+    assert!(counts(&["ind"]).contains("1 beriget, 1 uændret"));
+    let renamed = links_are_their_own(&folder);
+    assert_eq!(renamed["M.xlsx"], links["M.xlsx"]);
+    assert_eq!(renamed["n.xlsx"], "n.beriget.xlsx");
+    // Deleted again.
+    std::fs::remove_file(folder.join("ind/n.xlsx")).expect("deleted");
+    assert!(counts(&["ind"]).contains("1 filer: 0 beriget, 1 uændret"));
+    assert_eq!(links_are_their_own(&folder).len(), 1);
+
+    // Two folders with the same file in each, one of them named twice.
+    std::fs::create_dir_all(folder.join("b")).expect("a folder");
+    std::fs::copy(folder.join("ind/M.xlsx"), folder.join("b/M.xlsx")).expect("a copy");
+    let asked = ["ind", "b", "./ind", "ind/M.xlsx"];
+    assert!(counts(&asked).contains("2 filer: "), "{}", counts(&asked));
+    assert_eq!(links_are_their_own(&folder).len(), 2);
+    assert!(counts(&asked).contains("2 filer: 0 beriget, 2 uændret"));
+    links_are_their_own(&folder);
+}
+
+#[test]
+fn the_output_folder_may_be_the_input_folder() {
+    let folder = folders(&[("ind/a.xlsx", "small.xlsx"), ("ind/c/b.xlsx", "small.xlsx")]);
+    let run = || soem_in(&folder, &["batch", "ind", "-o", "ind", "-q"]);
+    assert!(run().last_line().starts_with("2 filer: 2 beriget, 0 uændret"));
+    std::fs::copy(folder.join("ind/a.beriget.xlsx"), folder.join("ind/a.beriget (2).xlsx"))
+        .expect("a copy");
+    assert!(run().last_line().starts_with("2 filer: 0 beriget, 2 uændret"));
+
+    // A portfolio that no batch has made is somebody's.
+    let folder = folders(&[("ind/a.xlsx", "small.xlsx"), ("ind/portefølje.xlsx", "cti.xlsx")]);
+    let refused = soem_in(&folder, &["batch", "ind", "-o", "ind", "-q"]);
+    assert_eq!(refused.status, Some(2), "{refused:?}");
+    assert!(refused.err.contains("portefølje.xlsx er ikke fra en tidligere kørsel"), "{refused:?}");
+    assert_eq!(
+        std::fs::read(folder.join("ind/portefølje.xlsx")).expect("the file"),
+        fixture_bytes("cti.xlsx")
+    );
+}
+
+#[test]
+fn folders_that_are_not_looked_into_are_named_and_the_rest_go_on() {
+    let folder = folders(&[("ind/a.xlsx", "small.xlsx"), ("ind/z.xlsx", "small.xlsx")]);
+    let deep: PathBuf = std::iter::repeat_n("d", 70).collect();
+    std::fs::create_dir_all(folder.join("ind").join(deep)).expect("folders");
+    let output = soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]);
+    assert_eq!(output.status, Some(2), "{output:?}");
+    assert!(output.last_line().contains("2 filer: 2 beriget"), "{output:?}");
+    assert!(output.err.contains("mappen er sprunget over; den ligger for dybt."), "{output:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_is_a_link_or_a_pipe_is_refused() {
+    let folder = folders(&[("ind/a.xlsx", "small.xlsx"), ("ud/andet.txt", "small.xlsx")]);
+    let log = folder.join("ud/.soem-batch.jsonl");
+    let refused = || {
+        let output = soem_in(&folder, &["batch", "ind", "-o", "ud", "-q"]);
+        assert_eq!(output.status, Some(2), "{output:?}");
+        assert!(output.err.contains("loggen .soem-batch.jsonl er et link, et rør"), "{output:?}");
+    };
+    std::os::unix::fs::symlink("andet.txt", &log).expect("a link");
+    refused();
+    assert_eq!(
+        std::fs::read(folder.join("ud/andet.txt")).expect("the file"),
+        fixture_bytes("small.xlsx")
+    );
+    std::fs::remove_file(&log).expect("removed");
+    let made = std::process::Command::new("mkfifo").arg(&log).status();
+    if made.is_ok_and(|made| made.success()) {
+        refused();
+    }
 }

@@ -1,6 +1,6 @@
 //! `soem batch`: many files at once, and the portfolio of what they hold.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use rust_decimal::Decimal;
 use std::io;
@@ -10,7 +10,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::batch::{self, Basis, Caller, Event, Job, Log, Outputs, Settings, Tally};
+use crate::batch::{
+    self, Basis, Caller, Event, Job, Log, Outputs, PORTFOLIO, PassedOver, Settings, Tally,
+};
 use crate::cli::options::kinds;
 use crate::cli::show::progress::Progress;
 use crate::cli::status::{Status, say};
@@ -91,10 +93,6 @@ impl Caller for Run {
         target::whole(&self.folder.join(&job.output), bytes, Some(&job.path))
     }
 
-    fn has(&self, job: &Job) -> bool {
-        self.folder.join(&job.output).is_file()
-    }
-
     fn tell(&self, event: Event) {
         match event {
             Event::Started(job) => self.progress.started(&job.file),
@@ -117,7 +115,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let in_folder = || folder.display().to_string();
     std::fs::create_dir_all(folder).with_context(in_folder)?;
     let unreadable = lang.pick("Kan ikke læses", "Cannot be read");
-    let jobs = batch::find(&asked, folder).context(unreadable)?;
+    let batch::Found { jobs, passed_over } = batch::find(&asked, folder).context(unreadable)?;
     let names = Names::new(jobs.iter().map(|job| job.path.as_path()), lang);
     let settings = Settings {
         threads: matches.get_one::<u16>("threads").map_or(cores, |threads| (*threads).into()),
@@ -134,14 +132,49 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         folder: folder.to_owned(),
         names: Arc::new(names),
     };
-    enrich(&jobs, folder, &settings, matches.get_flag("quiet")).with_context(in_folder)
+    for folder in &passed_over {
+        eprintln!("{}", not_looked_into(folder, lang));
+    }
+    let status = enrich(&jobs, folder, &settings, matches.get_flag("quiet"));
+    let whole = if passed_over.is_empty() { Status::InOrder } else { Status::Failed };
+    Ok(status.with_context(in_folder)?.max(whole))
+}
+
+fn not_looked_into(PassedOver { folder, why }: &PassedOver, lang: Lang) -> String {
+    let why = match why {
+        None => lang.pick("den ligger for dybt", "it lies too deep").to_owned(),
+        Some(why) if why.kind() == io::ErrorKind::PermissionDenied => {
+            lang.pick("der er ikke adgang til den", "it may not be read").to_owned()
+        }
+        Some(why) => format!("{}: {why}", lang.pick("den kan ikke læses", "it cannot be read")),
+    };
+    let folder = folder.display();
+    match lang {
+        Lang::Da => format!("{folder}: mappen er sprunget over; {why}."),
+        Lang::En => format!("{folder}: the folder is passed over; {why}."),
+    }
 }
 
 fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyhow::Result<Status> {
     let lang = settings.lang;
     let begun = Instant::now();
     let log = Log::open(folder)?;
-    leftovers(folder)?;
+    if let Some(taken) = PORTFOLIO.iter().find(|name| log.is_new() && folder.join(name).exists()) {
+        let taken = folder.join(taken);
+        bail!(match lang {
+            Lang::Da => format!(
+                "{} er ikke fra en tidligere kørsel og erstattes ikke. Flyt den, eller vælg en \
+                 anden mappe med -o.",
+                taken.display()
+            ),
+            Lang::En => format!(
+                "{} is not from an earlier run and is not replaced. Move it, or choose another \
+                 folder with -o.",
+                taken.display()
+            ),
+        });
+    }
+    leftovers(folder, 0);
     let stop = interruptible(lang);
     let run = Run {
         folder: folder.to_owned(),
@@ -157,8 +190,8 @@ fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyh
     let done = done?;
     let tally = Tally::of(&done)?;
     let pending = |name: &str| Pending::new(&folder.join(name), None);
-    let files =
-        [pending("portefølje.xlsx")?, pending("portefølje.csv")?, pending("portefølje.jsonl")?];
+    let [workbook, csv, json_lines] = PORTFOLIO.map(pending);
+    let files = [workbook?, csv?, json_lines?];
     let [workbook, csv, json_lines] = &files;
     let outputs = Outputs {
         workbook: BufWriter::new(workbook.file.as_file()),
@@ -190,16 +223,17 @@ fn interruptible(lang: Lang) -> Arc<AtomicBool> {
     stop
 }
 
-/// Takes away half files that a run which was killed has left.
-fn leftovers(folder: &Path) -> io::Result<()> {
-    target::clear(folder)?;
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            leftovers(&entry.path())?;
+/// Takes away half files that a run which was killed has left. What cannot be cleared is in
+/// nobody's way.
+fn leftovers(folder: &Path, depth: usize) {
+    const DEEPEST: usize = 64;
+    let _ = target::clear(folder);
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|_| depth < DEEPEST) {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            leftovers(&entry.path(), depth + 1);
         }
     }
-    Ok(())
 }
 
 fn status(tally: &Tally, asked: usize) -> Status {
