@@ -28,7 +28,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The tokens where they are in their place, and otherwise those of the number 1.
-    fn at(&self, place: Place) -> &[u8] {
+    pub fn at(&self, place: Place) -> &[u8] {
         if self.place == place { self.code } else { &[0x1e, 1, 0] }
     }
 }
