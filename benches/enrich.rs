@@ -41,6 +41,7 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let typed = TypedBefore::default();
     let contents = Contents {
         typed: &typed,
+        workbook: &book,
         case: &case,
         result: &result,
         crosscheck: &crosscheck,

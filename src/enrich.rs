@@ -325,6 +325,7 @@ fn enriched(
     };
     let draw = |typed: &TypedBefore, review: &Review| -> Result<(Drawn, Memo), Refusal> {
         let mut drawn = report::sheets(&report::contents::Contents {
+            workbook,
             case,
             result,
             crosscheck,

@@ -2,11 +2,13 @@
 //! understood.
 
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::layout::Fit;
 use crate::layout::spec::Layout;
+use crate::layout::{ColumnKey, FieldKey, FoundField, FoundTable, Row, TableKey};
 use crate::model;
 use crate::model::{Actor, Calculation, Origin, PerActor, Year};
 use crate::workbook::CellRef;
@@ -20,6 +22,9 @@ pub struct Case {
     pub calculation: Calculation,
     /// Every value read, in reading order; an [`Origin`] is a position in this list.
     pub places: Vec<Place>,
+    /// Where the fields and tables that were read stand.
+    pub fields: BTreeMap<FieldKey, FoundField>,
+    pub tables: BTreeMap<TableKey, FoundTable>,
     /// The results that the workbook itself prints.
     pub printed: Vec<Printed>,
     pub knowledge: Vec<Knowledge>,
@@ -103,6 +108,14 @@ impl Case {
 
     pub fn cell(&self, origin: Origin) -> Option<&CellRef> {
         self.place(origin)?.cell.as_ref()
+    }
+
+    /// The cell in a column of a table, in the row of a value that was read there; also one that
+    /// is empty and so gave no value.
+    pub fn beside(&self, origin: Origin, table: TableKey, key: ColumnKey) -> Option<CellRef> {
+        let (cell, table) = (self.cell(origin)?, self.tables.get(&table)?);
+        let row = if table.across { cell.at.col } else { cell.at.row };
+        table.cell(Row { row, is_total: false }, key)
     }
 }
 

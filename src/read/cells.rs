@@ -394,7 +394,7 @@ impl Place {
 }
 
 /// What stands in a cell, as text.
-pub(super) fn raw_text(value: &Value) -> String {
+pub(crate) fn raw_text(value: &Value) -> String {
     match value {
         Value::Number(number) => number.normalize().to_string(),
         Value::Text(text) => text.clone(),

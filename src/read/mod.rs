@@ -23,6 +23,7 @@ use crate::workbook::Workbook;
 pub use case::{
     AreaRow, Case, Figure, How, Knowledge, Place, Printed, Unit, Units, What, expenses,
 };
+pub(crate) use cells::raw_text;
 
 /// Reads the calculation.
 ///
@@ -48,6 +49,8 @@ pub fn calculation(workbook: &Workbook, located: Located) -> Result<Case, Vec<Fi
         own_later_rates: later.iter().any(|rate| rate.origin == Origin::NONE),
         calculation,
         places: reader.places,
+        fields: reader.fields,
+        tables: reader.tables,
         printed,
         knowledge,
         units: reader.units,

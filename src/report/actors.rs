@@ -4,7 +4,8 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
-use super::contents::Ours;
+use super::UNKNOWN;
+use super::contents::{Contents, Ours};
 use super::drawing::Drawing;
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, on, quoted, range};
@@ -39,6 +40,11 @@ impl Places {
 
     fn last(&self) -> u32 {
         FIRST + u32::try_from(self.years.len().max(1) - 1).unwrap_or(0)
+    }
+
+    /// Where the table of committees begins.
+    fn committees(&self) -> u32 {
+        self.last() + 4
     }
 
     pub fn present(&self, year: Year, which: Option<Actor>) -> Option<String> {
@@ -94,6 +100,15 @@ fn column(which: Option<Actor>) -> u16 {
     which.map_or(0, |actor| actor as u16 + 1)
 }
 
+/// The cells with the committees that have a row.
+pub fn known_committees(contents: &Contents) -> String {
+    let sheet = contents.names.of(Ours::Actors).to_owned();
+    let places = Places { sheet, years: contents.result.years.clone() };
+    let first = places.committees() + 2;
+    let last = first + u32::try_from(names(contents).len().max(1)).unwrap_or(1) - 1;
+    range(&places.sheet, (first, YEAR), (last, YEAR))
+}
+
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     let sheet = drawing.name(Ours::Actors);
     let places = Places { sheet: sheet.to_owned(), years: drawing.contents.result.years.clone() };
@@ -105,7 +120,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
         page.sheet.width(column, 13.5);
     }
     by_year(drawing, page, &places)?;
-    let committees = committees(drawing, page, places.last() + 4)?;
+    let committees = committees(drawing, page, places.committees())?;
     let charts = committees + 3;
     stacked(drawing, page, &places, (charts, 1))?;
     running(drawing, page, &places, (charts, 8))?;
@@ -231,7 +246,7 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
         ["Udvalg", "", "Konsekvenser", "Omkostninger", "Nettoresultat", "Hvis ingen lykkes"];
     page.headings((top + 1, YEAR), &headings, "llr")?;
     page.sheet.merge((top + 1, YEAR), (top + 1, FACTOR), "Udvalg", &looks.heading)?;
-    let names = names(drawing);
+    let names = names(drawing.contents);
     let mut row = top + 2;
     for name in &names {
         let of = |flow: &Flow| {
@@ -263,6 +278,8 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
         page.live((row, PLAIN + 3), formula, without, &looks.kroner)?;
         row += 1;
     }
+    unknown(drawing, page, (top + 2, row))?;
+    row += 1;
     page.sheet.merge((row, YEAR), (row, FACTOR), "Kommune i alt", &looks.text_total)?;
     let municipality = Some(Actor::Municipality);
     let costs = result.sum(|f| f.actor == Actor::Municipality && f.area.is_none());
@@ -275,12 +292,33 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
     Ok(row + 1)
 }
 
+/// What a later edit gives a committee that has no row from `first` on, so that the total holds.
+fn unknown(drawing: &Drawing, page: &mut Page, (first, row): (u32, u32)) -> Done {
+    let looks = drawing.looks;
+    let calculated = drawing.calculated;
+    let cost_area = quoted(&drawing.contents.case.layout.cost_area);
+    page.sheet.merge((row, YEAR), (row, FACTOR), UNKNOWN, &looks.text)?;
+    let (areas, follows) = (calculated.areas(), calculated.follows());
+    let sums = [
+        (PLAIN, format!("({areas}<>{cost_area})*{}", calculated.present())),
+        (PLAIN + 1, format!("({areas}={cost_area})*{}", calculated.present())),
+        (PLAIN + 3, format!("({follows}=0)*{}", calculated.at_full())),
+    ];
+    let municipality = quoted(actor(Actor::Municipality));
+    for (column, sum) in sums {
+        let all = format!("SUMPRODUCT(({}={municipality})*{sum})", calculated.actors());
+        let above = format!("SUM({}:{})", fixed((first, column)), fixed((row - 1, column)));
+        let formula = format!("ROUND({all}-{above},6)");
+        page.live((row, column), formula, Decimal::ZERO, &looks.kroner)?;
+    }
+    let net = format!("{}+{}", fixed((row, PLAIN)), fixed((row, PLAIN + 1)));
+    page.live((row, PLAIN + 2), net, Decimal::ZERO, &looks.kroner)
+}
+
 /// The committees that the municipality's lines name, in the order in which they are met.
-pub fn names(drawing: &Drawing) -> Vec<String> {
+pub fn names(contents: &Contents) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for flow in
-        drawing.contents.result.flows.iter().filter(|flow| flow.actor == Actor::Municipality)
-    {
+    for flow in contents.result.flows.iter().filter(|flow| flow.actor == Actor::Municipality) {
         let name = flow.committee.as_deref().unwrap_or(NO_COMMITTEE);
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());

@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
+use super::UNKNOWN;
 use super::actors::COLUMNS;
-use super::contents::Ours;
+use super::contents::{Contents, Ours};
 use super::drawing::Drawing;
 use crate::draw::charts;
-use crate::draw::formula::{At, fixed, on, quoted};
+use crate::draw::formula::{At, fixed, on, quoted, range};
 use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
@@ -30,8 +31,13 @@ pub struct Places {
 }
 
 impl Places {
-    fn total(&self) -> u32 {
+    /// The row of what is in none of the areas.
+    fn unknown(&self) -> u32 {
         FIRST + u32::try_from(self.areas.len()).unwrap_or(0)
+    }
+
+    fn total(&self) -> u32 {
+        self.unknown() + 1
     }
 
     fn row(&self, area: &AreaRow, cost_area: &str) -> Option<u32> {
@@ -59,12 +65,19 @@ impl Places {
     }
 }
 
+/// The cells with the areas that the table has a row for.
+pub fn known(contents: &Contents) -> String {
+    let last = FIRST + u32::try_from(names(contents).len().max(1)).unwrap_or(1) - 1;
+    range(contents.names.of(Ours::Areas), (FIRST, NAME), (last, NAME))
+}
+
 fn column(which: Option<Actor>) -> u16 {
     which.map_or(0, |actor| actor as u16 + 1)
 }
 
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
-    let places = Places { sheet: drawing.name(Ours::Areas).to_owned(), areas: names(drawing) };
+    let places =
+        Places { sheet: drawing.name(Ours::Areas).to_owned(), areas: names(drawing.contents) };
     let (basis, shown) = drawing.basis();
     let note = "Budgetøkonomisk nettoresultat fordelt på hovedområder; ";
     page.title("Hovedområder", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
@@ -91,7 +104,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     // whole.
     let of_person = |name: &str, flow: &Flow| flow.person.as_deref().unwrap_or(cost_area) == name;
     rows(drawing, page, top, &persons, &drawing.calculated.persons(), &of_person)?;
-    let chart = top + u32::try_from(persons.len()).unwrap_or(0) + 3;
+    let chart = top + u32::try_from(persons.len()).unwrap_or(0) + 4;
     bars(page, &places, (chart, NAME))?;
     page.sheet.freeze(FIRST, 2);
     page.print((chart + 23, PER_SUCCESS), 1, Some(FIRST - 1))?;
@@ -99,7 +112,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     Ok(places)
 }
 
-/// A row for each name and a total: actors, per participant plain and discounted, and per success.
+/// A row for each name, one for what a later edit brings that has no row, and a total: actors, per participant plain and discounted, and per success.
 fn rows(
     drawing: &Drawing,
     page: &mut Page,
@@ -131,6 +144,22 @@ fn rows(
         shares(drawing, page, row, value, &looks.kroner)?;
         row += 1;
     }
+    page.text((row, NAME), UNKNOWN, &looks.text)?;
+    for which in Actor::ALL {
+        let column = SUMS + column(Some(which));
+        let above = format!("SUM({}:{})", fixed((first, column)), fixed((row - 1, column)));
+        let formula = format!(
+            "ROUND(SUMPRODUCT(({}={})*{})-{above},6)",
+            calculated.actors(),
+            quoted(actor(which)),
+            calculated.present(),
+        );
+        page.live((row, column), formula, Decimal::ZERO, &looks.kroner)?;
+    }
+    let all = format!("SUM({}:{})", fixed((row, SUMS + 1)), fixed((row, SUMS + 3)));
+    page.live((row, SUMS), all, Decimal::ZERO, &looks.kroner)?;
+    shares(drawing, page, row, Decimal::ZERO, &looks.kroner)?;
+    row += 1;
     page.text((row, NAME), "I alt", &looks.text_total)?;
     for which in COLUMNS {
         let column = SUMS + column(which);
@@ -164,8 +193,8 @@ fn shares(drawing: &Drawing, page: &mut Page, row: u32, value: Decimal, look: &L
 }
 
 /// The areas of the layout, those that only this workbook has, and the costs.
-fn names(drawing: &Drawing) -> Vec<String> {
-    let case = drawing.contents.case;
+fn names(contents: &Contents) -> Vec<String> {
+    let case = contents.case;
     let mut names = case.layout.areas.to_vec();
     let printed = case.printed.iter().filter_map(|printed| match &printed.what {
         What::Area(AreaRow::Named(name), _) => Some(name),
@@ -195,7 +224,7 @@ fn persons(drawing: &Drawing) -> Vec<String> {
 
 fn bars(page: &mut Page, places: &Places, at: At) -> Done {
     let mut chart = Chart::new(ChartType::BarStacked);
-    let last = places.total() - 1;
+    let last = places.unknown() - 1;
     for which in Actor::ALL {
         let column = SUMS + column(Some(which));
         let names = ((FIRST, NAME), (last, NAME));

@@ -5,8 +5,12 @@ use rust_decimal::Decimal;
 use std::collections::HashMap;
 
 use super::drawing::Drawing;
+use super::since::{FOLLOWS, RERUN, Since};
 use crate::draw::formula::{At, fixed, quoted};
+use crate::draw::look::Rgb;
 use crate::draw::page::{Done, Page};
+use crate::draw::rules::{Highlight, Rule, When};
+use crate::draw::sheet::DrawError;
 use crate::engine::{Line, index_factor};
 use crate::lang::{exact, per_cent};
 use crate::layout::spec::is_one_of;
@@ -15,8 +19,8 @@ use crate::read::{Figure, How, Knowledge, Place, Unit};
 use crate::typed::label;
 
 const NUMBER: u16 = 1;
-const SHEET: u16 = 2;
-const CELL: u16 = 3;
+const SHEET: u16 = Since::SHEET;
+const CELL: u16 = Since::CELL;
 const LABEL: u16 = 4;
 const VALUE: u16 = 5;
 const UNIT: u16 = 6;
@@ -25,7 +29,8 @@ const SOURCE: u16 = 8;
 const BASIS: u16 = 9;
 const KNOWN: u16 = 10;
 const RATIO: u16 = 11;
-const FIRST: u32 = 8;
+const STATUS: u16 = Since::STATUS;
+const FIRST: u32 = Since::FIRST;
 
 /// What is known of a value beyond its cell.
 #[derive(Default)]
@@ -47,8 +52,9 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let case = drawing.contents.case;
     let note = "Hver værdi, der er brugt, med celle, kilde og afstand til vidensdatabasen";
     page.title("Forudsætninger", &quoted(note), note)?;
-    page.widths(&[2.7, 6.0, 17.0, 8.0, 52.0, 24.0, 14.0, 20.0, 30.0, 16.0, 15.0, 10.0])?;
+    page.widths(&[2.7, 6.0, 17.0, 8.0, 52.0, 24.0, 14.0, 20.0, 30.0, 16.0, 15.0, 10.0, 24.0])?;
     unsourced(drawing, page)?;
+    edited(drawing, page)?;
     page.text(
         (5, NUMBER),
         "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i samme prisniveau.",
@@ -68,20 +74,81 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
             "Grundlag",
             "Vidensdatabase",
             "Forhold",
+            "Siden berigelsen",
         ],
-        "rlllrllllrr",
+        "rlllrllllrrc",
     )?;
     let grounds = grounds(drawing);
     let mut row = FIRST;
     for (position, place) in (0u32..).zip(&case.places) {
         value(drawing, page, row, position, place, grounds.get(&position))?;
+        if let Some(status) = drawing.since.values.get(position as usize) {
+            page.words((row, STATUS), status, "", &looks.centred)?;
+        }
         row += 1;
     }
     if row > FIRST {
-        page.sheet.filter((FIRST - 1, NUMBER), (row - 1, RATIO));
+        page.sheet.filter((FIRST - 1, NUMBER), (row - 1, STATUS));
     }
+    row = others(drawing, page)?;
     page.sheet.freeze(FIRST, CELL + 1);
-    page.print((row, RATIO), 1, Some(FIRST - 1))
+    let bad = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: Some(Rgb(0xFC_E4_D6)) };
+    let when = Rule { when: When::Is(RERUN), highlight: bad, is_last: false };
+    page.sheet.rule((FIRST, STATUS), (row, STATUS), when);
+    page.print((row, STATUS), 1, Some(FIRST - 1))
+}
+
+/// What has been edited since the enrichment: the first cell that is followed and the first that is
+/// not, and a sentence that other sheets repeat.
+fn edited(drawing: &Drawing, page: &mut Page) -> Done {
+    let looks = drawing.looks;
+    let since = drawing.since;
+    let (changed, unfollowed) = (Since::CHANGED, Since::UNFOLLOWED);
+    for (at, label, status) in [
+        (changed, "Første ændrede celle, som tabellerne følger", FOLLOWS),
+        (unfollowed, "Første ændrede celle, som kræver en ny kørsel", RERUN),
+    ] {
+        page.sheet.merge((at.0, SOURCE), (at.0, RATIO), label, &looks.text)?;
+        page.words(at, since.first_edited(status), "", &looks.centred)?;
+    }
+    let (formula, shown) = since.sentence();
+    page.words(Since::SENTENCE, formula, shown, &looks.note)
+}
+
+/// The cells that gave no value and yet carry how the others are read; the row after the last.
+fn others(drawing: &Drawing, page: &mut Page) -> Result<u32, DrawError> {
+    let looks = drawing.looks;
+    let first = drawing.since.first_other();
+    page.text(
+        (first - 2, NUMBER),
+        "Celler uden værdi, som læsningen hviler på: overskrifter, navne og tomme felter",
+        &looks.section,
+    )?;
+    let headings = [
+        "",
+        "Ark",
+        "Celle",
+        "Hvad",
+        "Stod der ved berigelsen",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Siden berigelsen",
+    ];
+    page.headings((first - 1, NUMBER), &headings, "rllllllllllc")?;
+    let mut row = first;
+    for watched in &drawing.since.others {
+        page.text((row, SHEET), &watched.cell.sheet, &looks.text)?;
+        page.link((row, CELL), &watched.cell, &watched.cell.at.to_string())?;
+        page.text((row, LABEL), &watched.label, &looks.text)?;
+        page.text((row, VALUE), &watched.raw, &looks.text)?;
+        page.words((row, STATUS), &watched.status, "", &looks.centred)?;
+        row += 1;
+    }
+    Ok(row)
 }
 
 /// The share of the gain that rests on lines without a source.
@@ -284,7 +351,7 @@ fn put<'a>(grounds: &mut HashMap<u32, Ground<'a>>, origin: Origin, ground: Groun
 }
 
 /// The knowledge base's row for a service, of the same target group where it has one.
-fn known_line<'a>(
+pub(super) fn known_line<'a>(
     knowledge: &'a [Knowledge],
     line: &Consequence,
     target: Option<&str>,

@@ -11,6 +11,7 @@ use crate::finding::Finding;
 use crate::read::Case;
 use crate::reconcile::Comparison;
 use crate::sensitivity::{Outcome, Scenarios};
+use crate::workbook::Workbook;
 
 /// The added sheets, in the order in which they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +98,8 @@ impl SheetNames {
 
 /// Everything that the sheets show.
 pub struct Contents<'a> {
+    /// What was read, for the cells that stand beside the values.
+    pub workbook: &'a Workbook,
     pub case: &'a Case,
     pub result: &'a NetResult,
     pub crosscheck: &'a [Comparison],

@@ -69,7 +69,8 @@ impl Cells {
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let contents = drawing.contents;
     let note = "Fund, det værste først; alle tal er regnet på filen, som den blev indsendt, og ligger fast";
-    page.title("Kontrol", &quoted(note), note)?;
+    let title = format!("{}&{}", quoted(note), drawing.since.outdated());
+    page.title("Kontrol", &title, note)?;
     let mut widths = vec![2.7];
     widths.extend(COLUMNS.map(|(_, width)| width));
     page.widths(&widths)?;

@@ -93,7 +93,7 @@ fn recomputation(
     let per = |of: &dyn Fn(PerParticipant) -> Option<String>| {
         let kind = &case.calculation.settings.per_participant;
         let plain = drawing.formulas().flag(
-            case.cell(kind.origin),
+            kind.origin,
             &case.layout.words.discounted,
             kind.value == PerParticipant::Plain,
         );

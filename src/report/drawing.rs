@@ -3,6 +3,7 @@
 use super::calculation::places::Calculated;
 use super::contents::{Contents, Ours};
 use super::inputs::Formulas;
+use super::since::Since;
 use crate::draw::formula;
 use crate::draw::page::Looks;
 
@@ -11,6 +12,7 @@ pub struct Drawing<'a> {
     pub contents: &'a Contents<'a>,
     pub looks: &'a Looks,
     pub calculated: &'a Calculated,
+    pub since: &'a Since,
 }
 
 impl<'a> Drawing<'a> {
@@ -28,14 +30,15 @@ impl<'a> Drawing<'a> {
         let settings = &self.contents.case.calculation.settings;
         let formulas = self.formulas();
         let year = |input| formulas.year(input);
-        let rate = formulas.number(&settings.rates[0]);
+        let rate = self.calculated.rate(0);
         let formula = format!(
-            "\"nutidsværdi \"&{}&\", kr., \"&{}&\"-priser, periode \"&{}&\"-\"&{}&\", diskonteringsrente \"&{}&\" pct.\"",
+            "\"nutidsværdi \"&{}&\", kr., \"&{}&\"-priser, periode \"&{}&\"-\"&{}&\", diskonteringsrente \"&{}&\" pct.\"&{}",
             year(&settings.base_year),
             year(&settings.price_year),
             year(&settings.first_year),
             year(&settings.last_year),
             formula::one_decimal(&format!("{rate}*100")),
+            self.since.warning(),
         );
         let shown = format!(
             "nutidsværdi {}, kr., {}-priser, periode {}-{}, diskonteringsrente {}",

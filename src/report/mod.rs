@@ -17,6 +17,7 @@ pub mod drawing;
 pub mod inputs;
 mod ladder;
 mod sensitivity;
+mod since;
 mod summary;
 mod verdict;
 
@@ -25,11 +26,15 @@ use contents::{Contents, Ours};
 use drawing::Drawing;
 use rayon::prelude::*;
 use sensitivity::basis::Basis;
+use since::Since;
 
 use crate::draw::drawn::Drawn;
 use crate::draw::page::{Looks, Page};
 use crate::draw::sheet::DrawError;
 use crate::draw::sheet::Sheet;
+
+/// The row of what an edit brings that had none: a new area, person or committee.
+const UNKNOWN: &str = "Ikke kendt ved berigelsen";
 
 /// Draws the sheets, and names the figures that people refer to.
 ///
@@ -46,7 +51,8 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
     };
     let mut drawn: Vec<Sheet> = names.map(blank).collect();
     let (looks, calculated) = (Looks::new(), Calculated::new(contents));
-    let drawing = Drawing { contents, looks: &looks, calculated: &calculated };
+    let since = Since::new(contents, &calculated);
+    let drawing = Drawing { contents, looks: &looks, calculated: &calculated, since: &since };
     let sheets = contents.names.0.iter().zip(&mut drawn);
     let mut pages: Vec<(Ours, Page)> =
         sheets.map(|((ours, _), sheet)| (*ours, Page::new(sheet, &looks))).collect();

@@ -116,6 +116,15 @@ fn verdicts(drawing: &Drawing, page: &mut Page) -> Done {
         |page: &mut Page, row: u32, label: &str| page.text((row, ACTOR), label, &looks.strong);
     let merge =
         |page: &mut Page, row: u32| page.sheet.merge((row, NET), (row, OUTCOME), "", &looks.text);
+    text(page, 3, "Inddata, lige nu")?;
+    merge(page, 3)?;
+    let (_, shown) = drawing.since.sentence();
+    page.words((3, NET), drawing.since.sentence_at(), shown, &looks.text)?;
+    let bad = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: Some(Rgb(0xFC_E4_D6)) };
+    for beginning in ["Ændringen", "Inddata er ændret"] {
+        let when = When::BeginsWith(beginning);
+        page.sheet.rule((3, NET), (3, NET), Rule { when, highlight: bad, is_last: true });
+    }
     text(page, 4, "Krydstjek, som indsendt")?;
     merge(page, 4)?;
     page.text((4, NET), &verdict::printed(contents.crosscheck), &looks.text)?;

@@ -28,10 +28,13 @@ pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
     ];
     for (position, (at, rate)) in RATES.into_iter().zip(&settings.rates).enumerate() {
         label(page, at, rate_labels[position], rate.origin, drawing)?;
-        let formula = if position > 0 && rate.origin == Origin::NONE {
-            crate::report::about::later_rate(drawing.name(Ours::About), position, &fixed(RATES[0]))
-        } else {
+        let formula = if position == 0 {
             formulas.number(rate)
+        } else {
+            let first = fixed(RATES[0]);
+            let official =
+                crate::report::about::later_rate(drawing.name(Ours::About), position, &first);
+            formulas.number_or(Some(rate), None, &official)
         };
         page.live(at, formula, rate.value, &looks.per_cent)?;
     }

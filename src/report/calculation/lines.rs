@@ -2,6 +2,8 @@
 //! booked.
 
 use super::*;
+use crate::layout::{ColumnKey, TableKey};
+use crate::workbook::CellRef;
 
 pub(super) fn lines(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
@@ -84,12 +86,12 @@ fn consequence(
     linked(drawing, page, (row, NAME), &line.service)?;
     page.words((row, PERSON), formulas.text(&line.person), &line.person.value, &looks.text)?;
     page.words((row, AREA), formulas.text(&line.area), &line.area.value, &looks.text)?;
-    match &line.unit {
-        Some(unit) => page.words((row, UNIT), formulas.text(unit), &unit.value, &looks.text)?,
-        None => page.text((row, UNIT), "", &looks.text)?,
-    }
+    let beside = |key| case.beside(line.service.origin, TableKey::Consequences, key);
+    let unit = formulas.text_or_blank(line.unit.as_ref(), beside(ColumnKey::Unit).as_ref());
+    let shown = line.unit.as_ref().map_or("", |unit| unit.value.as_str());
+    page.words((row, UNIT), unit, shown, &looks.text)?;
     let words = &case.layout.words;
-    let included = formulas.flag(case.cell(line.included.origin), &words.no, line.included.value);
+    let included = formulas.flag(line.included.origin, &words.no, line.included.value);
     page.live(
         (row, INCLUDED),
         included,
@@ -97,7 +99,7 @@ fn consequence(
         &looks.whole,
     )?;
     let follows = line.applies.value == Applies::Successes;
-    let applies = formulas.flag(case.cell(line.applies.origin), &words.everyone, follows);
+    let applies = formulas.flag(line.applies.origin, &words.everyone, follows);
     let share = if follows { result.success_rate } else { Decimal::ONE };
     page.live(
         (row, SHARE),
@@ -107,10 +109,13 @@ fn consequence(
     )?;
     let persons = &line.persons_per_participant;
     page.live((row, PERSONS), formulas.number(persons), persons.value, &looks.amount)?;
-    let factor = crate::engine::index_factor(&case.calculation, line.price_year.as_ref())
-        .unwrap_or(Decimal::ONE);
-    let own = line.price_year.as_ref().map(|year| calculated.index_factor(&formulas.year(year)));
-    page.live((row, INDEX), own.unwrap_or_else(|| "1".into()), factor, &looks.factor)?;
+    index(
+        drawing,
+        page,
+        row,
+        line.price_year.as_ref(),
+        in_prices(drawing, line, ColumnKey::PriceYear),
+    )?;
     let worked = result.worked.get(position);
     for actor in Actor::ALL {
         let value = worked.map_or(Decimal::ZERO, |worked| *worked.prices.get(actor));
@@ -145,10 +150,11 @@ fn consequence(
         rank.into(),
         &looks.whole,
     )?;
-    let sources: Vec<String> = [&line.source, &line.price_source]
-        .into_iter()
-        .map(|source| source.as_ref().map_or("\"\"".to_owned(), |source| formulas.text(source)))
-        .collect();
+    let price_source = in_prices(drawing, line, ColumnKey::Source);
+    let sources = [
+        formulas.text_or_blank(line.source.as_ref(), beside(ColumnKey::Source).as_ref()),
+        formulas.text_or_blank(line.price_source.as_ref(), price_source.as_ref()),
+    ];
     let sourced = line.source.is_some() && line.price_source.is_some();
     let formula = format!("IF(AND({}<>\"\",{}<>\"\"),1,0)", sources[0], sources[1]);
     page.live((row, SOURCED), formula, Decimal::from(u8::from(sourced)), &looks.whole)?;
@@ -200,15 +206,13 @@ fn cost(drawing: &Drawing, page: &mut Page, position: usize, line: &CostLine) ->
     for column in [INCLUDED, SHARE, PERSONS, PRICES, PRICES + 1, PRICES + 2, RANK] {
         page.text((row, column), "", &looks.text)?;
     }
-    let factor = crate::engine::index_factor(&case.calculation, line.price_year.as_ref())
-        .unwrap_or(Decimal::ONE);
-    let own =
-        line.price_year.as_ref().map(|year| drawing.calculated.index_factor(&formulas.year(year)));
-    page.live((row, INDEX), own.unwrap_or_else(|| "1".into()), factor, &looks.factor)?;
+    let cell = case.beside(line.name.origin, TableKey::Costs, ColumnKey::PriceYear);
+    index(drawing, page, row, line.price_year.as_ref(), cell)?;
     let value_row = drawing.calculated.value_row(Line::Cost(position), line.actor.value);
     let total = drawing.contents.result.sum(|flow| flow.line == Line::Cost(position));
     page.live((row, LINE_TOTAL), fixed((value_row, PRESENT)), total, &looks.kroner)?;
-    let sourced = line.source.as_ref().map_or("\"\"".to_owned(), |source| formulas.text(source));
+    let cell = case.beside(line.name.origin, TableKey::Costs, ColumnKey::Source);
+    let sourced = formulas.text_or_blank(line.source.as_ref(), cell.as_ref());
     let has_source = Decimal::from(u8::from(line.source.is_some()));
     page.live((row, SOURCED), format!("IF({sourced}<>\"\",1,0)"), has_source, &looks.whole)?;
     for (column, &year) in (YEARS..).zip(&drawing.contents.result.years) {
@@ -228,6 +232,28 @@ fn cost(drawing: &Drawing, page: &mut Page, position: usize, line: &CostLine) ->
         )?;
     }
     Ok(())
+}
+
+/// The factor from the prices of a line's own year to the price level; also where the cell of the
+/// year is empty and may yet be filled in.
+fn index(
+    drawing: &Drawing,
+    page: &mut Page,
+    row: u32,
+    year: Option<&Input<Year>>,
+    cell: Option<CellRef>,
+) -> Done {
+    let calculation = &drawing.contents.case.calculation;
+    let factor = crate::engine::index_factor(calculation, year).unwrap_or(Decimal::ONE);
+    let own = year.map(|year| drawing.formulas().year(year)).or(cell.map(|cell| cell.formula()));
+    let formula = own.map_or_else(|| "1".to_owned(), |own| drawing.calculated.index_factor(&own));
+    page.live((row, INDEX), formula, factor, &drawing.looks.factor)
+}
+
+/// The cell of a consequence in a column of the prices.
+pub(super) fn in_prices(drawing: &Drawing, line: &Consequence, key: ColumnKey) -> Option<CellRef> {
+    let priced = Actor::ALL.map(|actor| line.prices.get(actor).origin);
+    priced.iter().find_map(|at| drawing.contents.case.beside(*at, TableKey::Prices, key))
 }
 
 /// A name from the workbook, live, and a link to where it stands.

@@ -38,6 +38,8 @@ const AT_FULL: u16 = 9;
 const PRICES: u16 = 10;
 const PRESENT: u16 = 10;
 const PLAIN: u16 = 11;
+/// Of the value of a cost, whether it is an expense and no grant.
+const EXPENSE: u16 = 12;
 const LINE_TOTAL: u16 = 13;
 const RANK: u16 = 14;
 const SOURCED: u16 = 15;

@@ -1,9 +1,9 @@
 //! Where the figures of SØM Beregning stand.
 
 use super::{
-    ACTOR, AREA, AT_FULL, COMMITTEE, DISCOUNTED, DISTANCE, FACTOR, FOLLOWS, INDEX_FIGURES,
-    INDEX_YEARS, LINE_TOTAL, LINES, NAME, NUMBER, PARTICIPANTS, PERSON, PRESENT, PRICE_LEVEL,
-    PRICES, RANK, RATES, SHARE, SOURCED, SUCCESS, WEIGHT, WITHIN, YEARS,
+    ACTOR, AREA, AT_FULL, COMMITTEE, DISCOUNTED, DISTANCE, EXPENSE, FACTOR, FOLLOWS, INDEX,
+    INDEX_FIGURES, INDEX_YEARS, LINE_TOTAL, LINES, NAME, NUMBER, PARTICIPANTS, PERSON, PRESENT,
+    PRICE_LEVEL, PRICES, RANK, RATES, SHARE, SOURCED, SUCCESS, UNIT, WEIGHT, WITHIN, YEARS,
 };
 use crate::draw::formula::{on, range};
 use crate::engine::Line;
@@ -117,6 +117,45 @@ impl Calculated {
         let flow = line.flow(actor, self.consequences as usize);
         self.values() + u32::try_from(flow).unwrap_or(0)
     }
+    /// The values of the costs alone, one below the other: actors, expenses, present values; `None`
+    /// without costs.
+    pub fn costs(&self) -> Option<[String; 3]> {
+        let count = self.lines.saturating_sub(self.consequences);
+        let last = self.last_value();
+        let first = (last + 1).saturating_sub(count);
+        let column = |column| range(&self.name, (first, column), (last, column));
+        (count > 0).then(|| [ACTOR, EXPENSE, PRESENT].map(column))
+    }
+
+    /// Of a cost line: who pays it, and whether it is an expense.
+    pub fn cost_actor(&self, cost: usize) -> String {
+        self.value_cell(Line::Cost(cost), Actor::Municipality, ACTOR)
+    }
+    pub fn cost_is_expense(&self, cost: usize) -> String {
+        self.value_cell(Line::Cost(cost), Actor::Municipality, EXPENSE)
+    }
+
+    /// The committee of a line's value for the municipality, or for the actor of a cost.
+    pub fn committee(&self, line: Line) -> String {
+        self.value_cell(line, Actor::Municipality, COMMITTEE)
+    }
+    pub fn line_area(&self, line: usize) -> String {
+        self.line_cell(line, AREA)
+    }
+    /// What a line is counted in.
+    pub fn line_unit(&self, line: usize) -> String {
+        self.line_cell(line, UNIT)
+    }
+
+    /// The factors from the prices of the lines to the price level, consequences before costs.
+    pub fn line_factors(&self) -> String {
+        range(&self.name, (LINES, INDEX), (LINES + self.lines.max(1) - 1, INDEX))
+    }
+    /// The same of one line.
+    pub fn line_factor(&self, line: usize) -> String {
+        self.line_cell(line, INDEX)
+    }
+
     fn value_cell(&self, line: Line, actor: Actor, column: u16) -> String {
         on(&self.name, (self.value_row(line, actor), column))
     }

@@ -1,8 +1,10 @@
 //! The values: kroner for each line, actor and year, which every total elsewhere sums.
 
-use super::lines::years_heading;
+use super::lines::{in_prices, years_heading};
 use super::*;
+use crate::layout::{ColumnKey, TableKey};
 use crate::model::names;
+use crate::workbook::CellRef;
 
 pub(super) fn values(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
@@ -28,10 +30,11 @@ pub(super) fn values(drawing: &Drawing, page: &mut Page) -> Done {
             "Nutidsværdi ved succesrate 100 pct.",
             "Nutidsværdi",
             "Udiskonteret",
+            "Udgift uden tilskud (1 = ja)",
         ],
         "rlllllr",
     )?;
-    for column in PLAIN + 1..YEARS {
+    for column in EXPENSE + 1..YEARS {
         page.text((first - 1, column), "", &looks.heading)?;
     }
     years_heading(drawing, page, first - 1)?;
@@ -61,12 +64,6 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
     let formulas = drawing.formulas();
     let calculation = &case.calculation;
     let position = flow.line.position(calculation.consequences.len());
-    let committee = match flow.line {
-        Line::Consequence(line) => {
-            calculation.consequences.get(line).and_then(|l| l.committee.as_ref())
-        }
-        Line::Cost(line) => calculation.costs.get(line).and_then(|l| l.committee.as_ref()),
-    };
     let line = LINES + u32::try_from(position).unwrap_or(0);
     let of_line = |column| fixed((line, column));
     let here = |column| fixed((row, column));
@@ -86,23 +83,14 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
     page.words((row, NAME), of_line(NAME), name, &looks.text)?;
     page.words((row, PERSON), of_line(PERSON), person, &looks.text)?;
     page.words((row, AREA), of_line(AREA), area, &looks.text)?;
-    page.text((row, ACTOR), names::actor(flow.actor), &looks.text)?;
-    match (flow.actor, committee) {
-        (Actor::Municipality, Some(committee)) => {
-            let found = formulas.text(committee);
-            let formula = format!("IF({found}=\"\",{},{found})", quoted(NO_COMMITTEE));
-            page.words((row, COMMITTEE), formula, &committee.value, &looks.text)?;
-        }
-        (Actor::Municipality, None) => page.text((row, COMMITTEE), NO_COMMITTEE, &looks.text)?,
-        _ => page.text((row, COMMITTEE), "", &looks.text)?,
-    }
+    payer(drawing, page, row, flow)?;
     let (follows, per_unit) = match flow.line {
         Line::Consequence(line) => {
             let l = case.calculation.consequences.get(line);
-            let cell = l.and_then(|l| case.cell(l.applies.origin));
+            let applies = l.map_or(Origin::NONE, |l| l.applies.origin);
             let price = calculated.price(line, flow.actor);
             let product = format!("-{}*{}*{price}", of_line(INCLUDED), of_line(PERSONS));
-            (formulas.flag(cell, &case.layout.words.everyone, flow.follows_success), product)
+            (formulas.flag(applies, &case.layout.words.everyone, flow.follows_success), product)
         }
         Line::Cost(_) => (literal(Decimal::ZERO), format!("-{}", of_line(INDEX))),
     };
@@ -132,4 +120,49 @@ fn value(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
         )?;
     }
     Ok(())
+}
+
+/// Who the value concerns: the actor, the municipality's committee, and of a cost whether it is an
+/// expense.
+fn payer(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
+    let looks = drawing.looks;
+    let case = drawing.contents.case;
+    let formulas = drawing.formulas();
+    let shown = match (&flow.committee, flow.actor) {
+        (Some(committee), _) => committee.as_str(),
+        (None, Actor::Municipality) => NO_COMMITTEE,
+        (None, _) => "",
+    };
+    let committee = |input: Option<&Input<String>>, cell: Option<CellRef>| {
+        let found = formulas.text_or_blank(input, cell.as_ref());
+        format!("IF({found}=\"\",{},{found})", quoted(NO_COMMITTEE))
+    };
+    match flow.line {
+        Line::Consequence(line) => {
+            page.text((row, ACTOR), names::actor(flow.actor), &looks.text)?;
+            let line = case.calculation.consequences.get(line);
+            match line.filter(|_| flow.actor == Actor::Municipality) {
+                Some(line) => {
+                    let cell = in_prices(drawing, line, ColumnKey::Committee);
+                    let formula = committee(line.committee.as_ref(), cell);
+                    page.words((row, COMMITTEE), formula, shown, &looks.text)?;
+                }
+                None => page.text((row, COMMITTEE), "", &looks.text)?,
+            }
+            page.text((row, EXPENSE), "", &looks.text)
+        }
+        Line::Cost(position) => {
+            let Some(line) = case.calculation.costs.get(position) else { return Ok(()) };
+            let beside = |key| case.beside(line.name.origin, TableKey::Costs, key);
+            let who = formulas.actor(&line.actor);
+            page.words((row, ACTOR), who, names::actor(flow.actor), &looks.text)?;
+            let own = committee(line.committee.as_ref(), beside(ColumnKey::Committee));
+            let municipality = quoted(names::actor(Actor::Municipality));
+            let formula = format!("IF({}={municipality},{own},\"\")", fixed((row, ACTOR)));
+            page.words((row, COMMITTEE), formula, shown, &looks.text)?;
+            let category = formulas.category(line, beside(ColumnKey::Category).as_ref());
+            let expense = Decimal::from(u8::from(drawing.contents.expenses.contains(&position)));
+            page.live((row, EXPENSE), category, expense, &looks.whole)
+        }
+    }
 }

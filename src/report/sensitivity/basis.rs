@@ -71,17 +71,64 @@ impl Basis<'_> {
 
     /// The present value of the cost lines that are not grants; an expense is negative.
     pub fn expenses(&self, which: Option<Actor>) -> Live {
-        let lines = self.drawing.contents.expenses;
-        let parts: Vec<Live> = lines.iter().map(|&line| self.cost(line, which)).collect();
-        Live::sum(&parts)
+        self.expenses_of(&which.map(|who| quoted(actor(who))), which)
+    }
+
+    /// The same of the actor that a formula names, which is `which` now.
+    pub fn expenses_of(&self, named: &Option<String>, which: Option<Actor>) -> Live {
+        let contents = self.drawing.contents;
+        let costs = &contents.case.calculation.costs;
+        let Some([actors, expenses, present]) = self.drawing.calculated.costs() else {
+            return Live::zero();
+        };
+        let own = |line: &&usize| {
+            costs.get(**line).is_some_and(|cost| which.is_none_or(|who| who == cost.actor.value))
+        };
+        let value = |line: &usize| {
+            let own = costs.get(*line).map(|cost| cost.actor.value)?;
+            contents.result.flow(Line::Cost(*line), own).map(Flow::total)
+        };
+        let whose = named.as_ref().map_or_else(String::new, |named| format!("({actors}={named})*"));
+        Live::new(
+            format!("SUMPRODUCT({whose}({expenses}=1)*{present})"),
+            contents.expenses.iter().filter(own).filter_map(value).sum(),
+        )
     }
 
     /// The present value of a cost line for an actor, nil for the others.
     fn cost(&self, line: usize, which: Option<Actor>) -> Live {
         let own = self.drawing.contents.case.calculation.costs.get(line).map(|c| c.actor.value);
-        match own.filter(|own| which.is_none_or(|who| who == *own)) {
-            Some(own) => self.flow(Line::Cost(line), own),
-            None => Live::zero(),
+        let Some(own) = own else { return Live::zero() };
+        let all = self.flow(Line::Cost(line), own);
+        match which {
+            None => all,
+            Some(who) => Live::new(
+                self.if_paid_by(line, who, &all.formula, "0"),
+                if who == own { all.value } else { Decimal::ZERO },
+            ),
+        }
+    }
+
+    /// What holds where the actor pays the cost line, and what does otherwise.
+    pub fn if_paid_by(&self, cost: usize, who: Actor, then: &str, otherwise: &str) -> String {
+        let paid = self.drawing.calculated.cost_actor(cost);
+        format!("IF({paid}={},{then},{otherwise})", quoted(actor(who)))
+    }
+
+    /// The key of a driver among those that concern an actor; what cannot bear on the actor comes
+    /// last.
+    pub fn key(&self, driver: &Driver, which: Option<Actor>, moved: &Live) -> Live {
+        let case = self.drawing.contents.case;
+        let own = key(moved);
+        let last = Live::new("-1", Decimal::NEGATIVE_ONE);
+        let concerned = crate::sensitivity::concerns(&case.calculation, driver, which);
+        match (driver, which) {
+            (Driver::Cost(cost), Some(who)) => Live::new(
+                self.if_paid_by(*cost, who, &own.formula, "-1"),
+                if concerned { own.value } else { last.value },
+            ),
+            _ if concerned => own,
+            _ => last,
         }
     }
 
@@ -132,8 +179,14 @@ impl Basis<'_> {
             Driver::Costs(_) => plain("Omkostninger i alt, uden tilskud"),
             Driver::Cost(cost) => calculation.costs.get(*cost).map_or_else(
                 || plain(""),
-                |cost| {
-                    joined("Omkostning: ", &cost.name, &format!(" ({})", actor(cost.actor.value)))
+                |line| {
+                    let paid = self.drawing.calculated.cost_actor(*cost);
+                    let name = formulas.text(&line.name);
+                    let who = actor(line.actor.value);
+                    (
+                        format!("\"Omkostning: \"&{name}&\" (\"&{paid}&\")\""),
+                        format!("Omkostning: {} ({who})", line.name.value),
+                    )
                 },
             ),
             Driver::Quantity(at) => line(at).map_or_else(
@@ -147,48 +200,72 @@ impl Basis<'_> {
         }
     }
 
-    /// A driver in its own unit: the value now and what it is counted in.
-    pub fn unit(&self, driver: &Driver) -> (Live, String) {
+    /// A driver in its own unit: the value now, and what it is counted in as a formula and as it
+    /// reads now.
+    pub fn unit(&self, driver: &Driver) -> (Live, (String, String)) {
         let calculation = &self.drawing.contents.case.calculation;
         let formulas = self.drawing.formulas();
-        let of = |line: &crate::model::Consequence| {
-            line.unit.as_ref().map_or("enheder", |u| u.value.as_str()).to_owned()
+        let plain = |unit: &str| (quoted(unit), unit.to_owned());
+        let of = |line: usize, before: &str, after: &str| {
+            let unit = calculation.consequences.get(line).and_then(|line| line.unit.as_ref());
+            let now = unit.map_or("enheder".to_owned(), |unit| unit.value.to_lowercase());
+            let cell = self.drawing.calculated.line_unit(line);
+            (
+                format!(
+                    "{}&IF({cell}=\"\",\"enheder\",LOWER({cell}))&{}",
+                    quoted(before),
+                    quoted(after)
+                ),
+                format!("{before}{now}{after}"),
+            )
         };
         match driver {
             Driver::Success => {
-                (self.success().times(&Live::new("100", Decimal::ONE_HUNDRED)), "pct.".into())
+                (self.success().times(&Live::new("100", Decimal::ONE_HUNDRED)), plain("pct."))
             }
-            Driver::Participants => (self.participants(), "deltagere".into()),
+            Driver::Participants => (self.participants(), plain("deltagere")),
             Driver::Costs(_) | Driver::Cost(_) => (
                 Live::new("-1", Decimal::NEGATIVE_ONE).times(&self.part(driver, None)),
-                "kr., nutidsværdi".into(),
+                plain("kr., nutidsværdi"),
             ),
-            Driver::Quantity(line) => match calculation.consequences.get(*line) {
+            Driver::Quantity(at) => match calculation.consequences.get(*at) {
                 Some(line) => {
                     let changes: Vec<Live> = line
                         .changes
                         .iter()
                         .map(|change| Live::new(formulas.number(change), change.value))
                         .collect();
-                    (
-                        Live::sum(&changes),
-                        format!("{} pr. person, alle år", of(line).to_lowercase()),
-                    )
+                    (Live::sum(&changes), of(*at, "", " pr. person, alle år"))
                 }
-                None => (Live::zero(), String::new()),
+                None => (Live::zero(), plain("")),
             },
-            Driver::Price { line, actor } => match calculation.consequences.get(*line) {
+            Driver::Price { line: at, actor } => match calculation.consequences.get(*at) {
                 Some(line) => {
                     let price = line.prices.get(*actor);
-                    (
-                        Live::new(formulas.number(price), price.value),
-                        format!("kr. ({})", of(line).to_lowercase()),
-                    )
+                    (Live::new(formulas.number(price), price.value), of(*at, "kr. (", ")"))
                 }
-                None => (Live::zero(), String::new()),
+                None => (Live::zero(), plain("")),
             },
         }
     }
+}
+
+/// Says below a ranked table that inputs have come to concern the actor since it was drawn. They
+/// stand at the foot only.
+pub fn more(basis: &Basis, page: &mut Page, at: At, which: Option<Actor>, keys: &str) -> Done {
+    let contents = basis.drawing.contents;
+    let calculation = &contents.case.calculation;
+    if which.is_none() || calculation.costs.is_empty() {
+        return Ok(());
+    }
+    let drivers = crate::sensitivity::drivers(calculation, contents.expenses);
+    let concerned = drivers
+        .iter()
+        .filter(|driver| crate::sensitivity::concerns(calculation, driver, which))
+        .count();
+    let text = "En omkostning har fået ny aktør: alle input står nederst; en ny kørsel ordner dem.";
+    let formula = format!("IF(COUNTIF({keys},\">=0\")>{concerned},{},\"\")", quoted(text));
+    page.words(at, formula, "", &basis.drawing.looks.note)
 }
 
 /// The look of a cell that may be overtyped.

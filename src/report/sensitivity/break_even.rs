@@ -58,7 +58,9 @@ fn rows(basis: &Basis) -> Vec<Sums> {
         let name = actor_or_all(which).to_owned();
         rows.push(Sums { name, net, fixed, gain, consequences: basis.consequences(which) });
         if which == Some(Actor::Municipality) {
-            rows.extend(actors::names(basis.drawing).iter().map(|name| committee(basis, name)));
+            rows.extend(
+                actors::names(basis.drawing.contents).iter().map(|name| committee(basis, name)),
+            );
         }
     }
     rows

@@ -7,7 +7,7 @@
 use rust_decimal::{Decimal, dec};
 
 use super::basis::{Basis, input, section, title};
-use crate::draw::formula::{At, fixed, quoted};
+use crate::draw::formula::{At, fixed};
 use crate::draw::input::Own;
 use crate::draw::live::Live;
 use crate::draw::look::Rgb;
@@ -185,23 +185,12 @@ fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, DrawError
                 flow.line == Line::Consequence(largest) && flow.follows_success == flag
             })
         };
-        let costs: Vec<Live> = Actor::ALL
-            .map(|who| {
-                let own = basis.expenses(Some(who));
-                let kept = which.is_none_or(|which| which == who);
-                let formula = match which {
-                    Some(_) => {
-                        format!("({}={})*{}", fixed(CHOSEN_AT), quoted(actor(who)), own.formula)
-                    }
-                    None => own.formula,
-                };
-                Live::new(formula, if kept { own.value } else { Decimal::ZERO })
-            })
-            .into();
+        let named = which.map(|_| fixed(CHOSEN_AT));
+        let costs = basis.expenses_of(&named, which);
         let all = [
             of(format!("({follows}=0)"), &|flow| !flow.follows_success),
             of(format!("({follows}=1)"), &|flow| flow.follows_success),
-            Live::sum(&costs),
+            costs,
             saved(true),
             saved(false),
             most(true),

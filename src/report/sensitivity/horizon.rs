@@ -161,13 +161,13 @@ fn internal(basis: &Basis, page: &mut Page) -> Done {
             "0".to_owned()
         };
         let rate = sensitivity::internal_rate(&flow).and_then(|rate| Decimal::try_from(rate).ok());
-        // A first guess near the rate, since not every program's search finds it from 10 per cent.
+        // From nil, the search comes to the one rate there is from below, whatever it is. What it
+        // was is the second guess, for a program that gives up early.
         let guess = literal(rate.unwrap_or(dec!(0.1)).round_dp(3));
         let (years, none) = (basis.actors.plain_years(which), quoted(NOT_ONCE));
-        let formula = format!(
-            "IF(AND({count}=1,{}>0,SUM({years})>=0),IFERROR(IRR({years},{guess}),{none}),{none})",
-            fixed((last, signs))
-        );
+        let found = format!("IFERROR(IRR({years},0),IFERROR(IRR({years},{guess}),{none}))");
+        let formula =
+            format!("IF(AND({count}=1,{}>0,SUM({years})>=0),{found},{none})", fixed((last, signs)));
         page.maybe((row, column), formula, rate, NOT_ONCE, &looks.per_cent)?;
         page.text(
             (AXIS, signs),

@@ -5,15 +5,17 @@ use rust_xlsxwriter::{Chart, ChartType};
 
 use super::basis::{Basis, input, section, title, wrapped};
 use crate::draw::charts;
-use crate::draw::formula::{At, fixed};
+use crate::draw::formula::{At, fixed, literal, quoted};
 use crate::draw::input::Own;
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::Line;
-use crate::model::Actor;
+use crate::layout::FieldKey;
 use crate::model::names::actor_or_all;
+use crate::model::{Actor, Calculation};
 use crate::report::actors::COLUMNS;
+use crate::report::calculation::places::Calculated;
 use crate::report::contents::Ours;
 use crate::sensitivity::{Driver, SWING, Scenario};
 
@@ -33,6 +35,10 @@ const TIMES: u16 = 16;
 const SWING_LABEL: &str = "Udsving, hvor filen ikke har egne skøn (±)";
 const SUCCESS: &str = "Succesrate";
 const PARTICIPANTS: &str = "Deltagere (faktor)";
+const NO_ESTIMATE: &str = "Intet skøn i filen: udsvinget ovenfor";
+/// A longer reason is no formula: it might not fit in one.
+const LONGEST_REASON: usize = 300;
+const FILES_OWN: &str = "Filens værdi";
 const NAMES: [&str; 3] = ["Lav", "Forventet", "Høj"];
 
 /// The rows that the levers of the lines stand in.
@@ -129,6 +135,9 @@ fn rates(basis: &Basis, page: &mut Page) -> Result<[Live; 3], DrawError> {
     let rate = basis.success();
     let swing = fixed(SWING_AT);
     let own = [success.low.as_ref(), Some(&success.rate), success.high.as_ref()];
+    let fields = &basis.drawing.contents.case.fields;
+    let cells = [FieldKey::SuccessLow, FieldKey::SuccessRate, FieldKey::SuccessHigh]
+        .map(|field| fields.get(&field).map(|field| &field.value));
     let words = ["laveste skøn", "succesrate", "højeste skøn"];
     let signs = ["-", "", "+"];
     let mut all = Vec::new();
@@ -140,19 +149,30 @@ fn rates(basis: &Basis, page: &mut Page) -> Result<[Live; 3], DrawError> {
                 page.sheet.input(at, &key, SUCCESS, Own::Number(value), &look)?;
                 wished(set)
             }
-            (None, Some(own)) => {
-                let formula = basis.drawing.formulas().number(own);
-                page.sheet.input(at, &key, SUCCESS, Own::Live(&formula, own.value), &look)?;
-                format!("Filens {}", words[position])
-            }
-            (None, None) => {
-                let formula = format!("MIN(1,{}*(1{}{swing}))", rate.formula, signs[position]);
-                let own = Own::Live(&formula, set.success_rate);
-                page.sheet.input(at, &key, SUCCESS, own, &look)?;
-                "Intet skøn i filen: udsvinget ovenfor".into()
+            (None, own) => {
+                let moved = format!("MIN(1,{}*(1{}{swing}))", rate.formula, signs[position]);
+                let cell = cells[position];
+                let formula = if position == 1 {
+                    rate.formula.clone()
+                } else {
+                    basis.drawing.formulas().number_or(own, cell, &moved)
+                };
+                let live = Own::Live(&formula, set.success_rate);
+                page.sheet.input(at, &key, SUCCESS, live, &look)?;
+                let own = own.map(|_| format!("Filens {}", words[position]));
+                own.unwrap_or_else(|| NO_ESTIMATE.into())
             }
         };
-        page.text((LEVERS - 1, REASONS + position as u16), &why, &wrapped(looks))?;
+        let own = format!("Filens {}", words[position]);
+        let at_reason = (LEVERS - 1, REASONS + position as u16);
+        match cells[position].filter(|_| position != 1 && set.wish.success_rate.is_none()) {
+            Some(cell) => {
+                let (own, none) = (quoted(&own), quoted(NO_ESTIMATE));
+                let formula = format!("IF(LEN({})>0,{own},{none})", cell.formula());
+                page.words(at_reason, formula, &why, &wrapped(looks))?;
+            }
+            None => page.text(at_reason, &why, &wrapped(looks))?,
+        }
         all.push(Live::new("", set.success_rate).at(at));
     }
     Ok(all.try_into().unwrap_or_else(|_| [Live::zero(), Live::zero(), Live::zero()]))
@@ -171,40 +191,32 @@ fn lever(
     counts: &[Live; 3],
 ) -> Done {
     let looks = basis.drawing.looks;
-    let calculated = basis.drawing.calculated;
     let calculation = &basis.drawing.contents.case.calculation;
-    let own = Line::at(line, calculation.consequences.len());
-    let driver = match own {
+    let kind = Line::at(line, calculation.consequences.len());
+    let driver = match kind {
         Line::Consequence(line) => Driver::Quantity(line),
         Line::Cost(cost) => Driver::Cost(cost),
     };
     let (formula, name) = basis.name(&driver);
     page.words((row, WHO), formula, &name, &looks.text)?;
-    let expenses = basis.drawing.contents.expenses;
-    let grant = matches!(own, Line::Cost(cost) if !expenses.contains(&cost));
     for ((position, set), sign) in sets(basis).iter().enumerate().zip([-1i8, 0, 1]) {
         let at = (row, SETS + position as u16);
         let (key, look) = (format!("{name} | {}", NAMES[position]), input(&looks.amount));
         let value = set.factors.get(line).copied().unwrap_or(Decimal::ONE);
-        let why = if set.wished.get(line).copied().flatten().is_some() {
-            page.sheet.input(at, &key, &name, Own::Number(value), &look)?;
-            wished(set)
-        } else if sign == 0 || grant {
-            page.sheet.input(at, &key, &name, Own::Number(value), &look)?;
-            if grant && sign != 0 { "Tilskud ligger fast".into() } else { "Filens værdi".into() }
+        let (formula, (reason, shown)) = factor(basis, set, (line, kind), sign);
+        let own =
+            if formula == literal(value) { Own::Number(value) } else { Own::Live(&formula, value) };
+        page.sheet.input(at, &key, &name, own, &look)?;
+        let at = (row, REASONS + position as u16);
+        if reason == quoted(&shown) || reason.len() > LONGEST_REASON {
+            page.text(at, &shown, &wrapped(looks))?;
         } else {
-            let (gains, loses) = if sign < 0 { ("-", "+") } else { ("+", "-") };
-            let swing = fixed(SWING_AT);
-            let formula =
-                format!("IF({}>=0,1{gains}{swing},1{loses}{swing})", calculated.line_total(line));
-            page.sheet.input(at, &key, &name, Own::Live(&formula, value), &look)?;
-            "Intet skøn i filen: udsvinget ovenfor".into()
-        };
-        page.text((row, REASONS + position as u16), &why, &wrapped(looks))?;
+            page.words(at, reason, &shown, &wrapped(looks))?;
+        }
     }
-    worth(basis, page, row, own)?;
+    worth(basis, page, row, kind)?;
     let here = |column| fixed((row, column));
-    let follows = follows(basis, own);
+    let follows = follows(basis, kind);
     for (((position, set), rate), count) in sets(basis).iter().enumerate().zip(rates).zip(counts) {
         let offset = position as u16;
         let factor = here(SETS + offset);
@@ -215,9 +227,63 @@ fn lever(
             here(FOLLOWS),
             rate.formula
         );
-        page.live((row, TIMES + offset), formula, times(set, line, own, follows), &looks.factor)?;
+        page.live((row, TIMES + offset), formula, times(set, line, kind, follows), &looks.factor)?;
     }
     Ok(())
+}
+
+/// What a set multiplies a line by, and why, as a formula and as it reads now.
+fn factor(
+    basis: &Basis,
+    set: &Scenario,
+    (position, line): (usize, Line),
+    sign: i8,
+) -> (String, (String, String)) {
+    let contents = basis.drawing.contents;
+    let calculated = basis.drawing.calculated;
+    let name = line_name(&contents.case.calculation, line);
+    let named = set.wish.lines.get(name).copied();
+    let wish = named.or(match line {
+        Line::Consequence(_) => set.wish.consequences,
+        Line::Cost(_) => set.wish.costs,
+    });
+    let (formula, why) = match wish {
+        Some(wish) => (literal(wish), wished(set)),
+        None => usual(calculated, position, sign),
+    };
+    let Line::Cost(cost) = line else { return (formula, (quoted(&why), why)) };
+    if named.is_some() {
+        return (formula, (quoted(&why), why));
+    }
+    // Grants are agreed and lie fast, whatever is wished of the costs.
+    let is_expense = calculated.cost_is_expense(cost);
+    let grant = if sign == 0 { FILES_OWN } else { "Tilskud ligger fast" };
+    let shown = if contents.expenses.contains(&cost) { why.as_str() } else { grant }.to_owned();
+    if formula == "1" && why == grant {
+        return (formula, (quoted(&shown), shown));
+    }
+    let reason = format!("IF({is_expense}=1,{},{})", quoted(&why), quoted(grant));
+    (format!("IF({is_expense}=1,{formula},1)"), (reason, shown))
+}
+
+/// What a line is multiplied by where nothing is wished, and why: the file's own, or moved by the
+/// stated share.
+fn usual(calculated: &Calculated, line: usize, sign: i8) -> (String, String) {
+    if sign == 0 {
+        return ("1".to_owned(), FILES_OWN.to_owned());
+    }
+    let (gains, loses) = if sign < 0 { ("-", "+") } else { ("+", "-") };
+    let (total, swing) = (calculated.line_total(line), fixed(SWING_AT));
+    (format!("IF({total}>=0,1{gains}{swing},1{loses}{swing})"), NO_ESTIMATE.to_owned())
+}
+
+/// The name that a scenario file calls a line by.
+fn line_name(calculation: &Calculation, line: Line) -> &str {
+    let name = match line {
+        Line::Consequence(line) => calculation.consequences.get(line).map(|line| &line.service),
+        Line::Cost(cost) => calculation.costs.get(cost).map(|line| &line.name),
+    };
+    name.map_or("", |name| name.value.as_str())
 }
 
 fn follows(basis: &Basis, line: Line) -> bool {
@@ -251,18 +317,15 @@ fn worth(basis: &Basis, page: &mut Page, row: u32, line: Line) -> Done {
     }
     for who in Actor::ALL {
         let (full, weight) = ((row, FULL + who as u16), (row, WEIGHT + who as u16));
-        match basis.drawing.contents.result.flow(line, who) {
-            Some(flow) => {
-                let (formula, value) = (calculated.flow_full(line, who), flow.at_full);
-                page.live(full, formula, value, &looks.kroner)?;
-                let formula = calculated.flow_per_unit(line, who);
-                page.live(weight, formula, flow.per_unit, &looks.amount)?;
-            }
-            None => {
-                page.fixed(full, Decimal::ZERO, &looks.kroner)?;
-                page.fixed(weight, Decimal::ZERO, &looks.amount)?;
-            }
-        }
+        let flow = basis.drawing.contents.result.flow(line, who);
+        let of_actor = |formula: String| match line {
+            Line::Consequence(_) => formula,
+            Line::Cost(cost) => basis.if_paid_by(cost, who, &formula, "0"),
+        };
+        let formula = of_actor(calculated.flow_full(line, who));
+        page.live(full, formula, flow.map_or(Decimal::ZERO, |f| f.at_full), &looks.kroner)?;
+        let formula = of_actor(calculated.flow_per_unit(line, who));
+        page.live(weight, formula, flow.map_or(Decimal::ZERO, |f| f.per_unit), &looks.amount)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@
 
 use rust_decimal::{Decimal, dec};
 
-use super::basis::{Basis, key, rank, ranks, section, title, wrapped};
+use super::basis::{Basis, rank, ranks, section, title, wrapped};
 use crate::draw::formula::{At, fixed, one_decimal, quoted};
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
@@ -37,7 +37,7 @@ const NO_WEIGHT: &str = "Uden betydning for resultatet.";
 /// A driver worked out.
 struct Row {
     name: (String, String),
-    unit: (Live, String),
+    unit: (Live, (String, String)),
     parts: [Live; 4],
 }
 
@@ -69,7 +69,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     let foot = counts.iter().fold(5, |row, count| row + count + 4) + 3;
     let span = (foot, foot + drivers.len().max(1) as u32 - 1);
     let rows: Vec<Row> = drivers.iter().map(|driver| row(basis, driver)).collect();
-    let ranks = ground(basis, page, &rows, &concerned, span)?;
+    let ranks = ground(basis, page, &drivers, &rows, span)?;
     let mut top = 5;
     for (((position, which), ranks), count) in (0u16..).zip(COLUMNS).zip(&ranks).zip(counts) {
         ranked(basis, page, top, (position, which), &rows, ranks, count, span)?;
@@ -91,8 +91,8 @@ fn row(basis: &Basis, driver: &Driver) -> Row {
 fn ground(
     basis: &Basis,
     page: &mut Page,
+    drivers: &[Driver],
     rows: &[Row],
-    concerned: &[Vec<bool>; 4],
     (first, last): (u32, u32),
 ) -> Result<[Vec<usize>; 4], DrawError> {
     let looks = basis.drawing.looks;
@@ -120,23 +120,19 @@ fn ground(
         page.fixed((at, RANK), Decimal::from(number), &super::basis::counted(looks))?;
         page.words((at, NAME), &own.name.0, &own.name.1, &looks.text)?;
         page.live((at, VALUE), &own.unit.0.formula, own.unit.0.value, &looks.amount)?;
-        page.text((at, UNIT), &own.unit.1, &wrapped(looks))?;
+        let (formula, unit) = &own.unit.1;
+        page.words((at, UNIT), formula, unit, &wrapped(looks))?;
         for column in [TURNS, CHANGE, PART, WORDS] {
             page.text((at, column), "", &looks.text)?;
         }
     }
     let mut all = [const { Vec::new() }; 4];
-    for ((offset, concerned), all) in (0u16..).zip(concerned).zip(&mut all) {
+    for ((offset, which), all) in (0u16..).zip(COLUMNS).zip(&mut all) {
         let mut keys = Vec::new();
-        for ((at, own), concerned) in (first..).zip(rows).zip(concerned) {
+        for ((at, own), driver) in (first..).zip(rows).zip(drivers) {
             let Some(part) = own.parts.get(usize::from(offset)) else { continue };
             page.live((at, PARTS + offset), &part.formula, part.value, &looks.kroner)?;
-            // What cannot bear on the actor comes last.
-            let key = if *concerned {
-                key(&part.at((at, PARTS + offset)))
-            } else {
-                Live::new("-1", Decimal::NEGATIVE_ONE)
-            };
+            let key = basis.key(driver, which, &part.at((at, PARTS + offset)));
             page.live((at, KEYS + offset), &key.formula, key.value, &looks.amount)?;
             keys.push(key.value);
         }
@@ -173,6 +169,8 @@ fn ranked(
     page.text((top + 1, WORDS), "I ord", &looks.heading)?;
     page.text((top + 1, UNIT), "Enhed", &looks.heading)?;
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
+    let keys = column(KEYS + position);
+    super::basis::more(basis, page, (top + 2 + count, NAME), which, &keys)?;
     for (at, place) in (top + 2..).zip(1..=count as usize) {
         let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own))
         else {
@@ -186,7 +184,7 @@ fn ranked(
         page.words((at, NAME), find(NAME), &own.name.1, &looks.text)?;
         let value = own.unit.0.value;
         page.live((at, VALUE), find(VALUE), value, &looks.amount)?;
-        page.words((at, UNIT), find(UNIT), &own.unit.1, &wrapped(looks))?;
+        page.words((at, UNIT), find(UNIT), &own.unit.1.1, &wrapped(looks))?;
         let part = own.parts.get(usize::from(position)).map(|part| part.value).unwrap_or_default();
         page.live((at, PART), find(PARTS + position), part, &looks.kroner)?;
         let change = sensitivity::switching(net.value, part);
@@ -195,7 +193,7 @@ fn ranked(
         let turns = change.map(|change| value.saturating_mul(Decimal::ONE + change));
         let formula = format!("IF(ISNUMBER({c}),{}*(1+{c}),\"–\")", here(VALUE), c = here(CHANGE));
         page.maybe((at, TURNS), formula, turns, "–", &looks.amount)?;
-        let (formula, words) = in_words((at, CHANGE), &net, change, (value, &own.unit.1));
+        let (formula, words) = in_words((at, CHANGE), &net, change, (value, &own.unit.1.1));
         page.words((at, WORDS), formula, &words, &wrapped(looks))?;
     }
     Ok(())

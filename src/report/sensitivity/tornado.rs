@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     ChartType, Color,
 };
 
-use super::basis::{Basis, input, key, rank, ranks, section, title};
+use super::basis::{Basis, input, rank, ranks, section, title};
 use crate::draw::charts;
 use crate::draw::formula::{fixed, quoted};
 use crate::draw::input::Own;
@@ -15,6 +15,7 @@ use crate::draw::live::Live;
 use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
+use crate::layout::FieldKey;
 use crate::model::Actor;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
@@ -108,14 +109,20 @@ fn row(basis: &Basis, driver: &Driver, at: u32) -> Row {
     let ends = if share {
         let success = &basis.drawing.contents.case.calculation.success;
         let rate = basis.success();
-        let end = |own: Option<&crate::model::Input>, sign: &str, by: Decimal| match own {
-            Some(own) => Live::new(basis.drawing.formulas().number(own), own.value),
-            None => Live::new(
-                format!("MIN(1,{}*(1{sign}{}))", rate.formula, swing.formula),
-                (rate.value * (Decimal::ONE + by)).min(Decimal::ONE),
-            ),
+        let end = |own: Option<&crate::model::Input>, field, sign: &str, by: Decimal| {
+            let case = basis.drawing.contents.case;
+            let cell = case.fields.get(&field).map(|field| &field.value);
+            let moved = format!("MIN(1,{}*(1{sign}{}))", rate.formula, swing.formula);
+            let value = own.map_or_else(
+                || (rate.value * (Decimal::ONE + by)).min(Decimal::ONE),
+                |own| own.value,
+            );
+            Live::new(basis.drawing.formulas().number_or(own, cell, &moved), value)
         };
-        [end(success.low.as_ref(), "-", -SWING), end(success.high.as_ref(), "+", SWING)]
+        [
+            end(success.low.as_ref(), FieldKey::SuccessLow, "-", -SWING),
+            end(success.high.as_ref(), FieldKey::SuccessHigh, "+", SWING),
+        ]
     } else {
         [Live::new(format!("-{}", swing.formula), -SWING), swing]
     };
@@ -147,7 +154,6 @@ fn ground(
     (first, last): (u32, u32),
 ) -> Result<[Vec<usize>; 4], DrawError> {
     let looks = basis.drawing.looks;
-    let case = basis.drawing.contents.case;
     section(
         page,
         first - 3,
@@ -180,11 +186,8 @@ fn ground(
             let Some([low, high]) = own.moves.get(usize::from(offset)) else { continue };
             page.live((at, DOWNS + offset), &low.formula, low.value, &looks.kroner)?;
             page.live((at, UPS + offset), &high.formula, high.value, &looks.kroner)?;
-            let key = if sensitivity::concerns(&case.calculation, driver, which) {
-                key(&high.at((at, UPS + offset)).minus(&low.at((at, DOWNS + offset))))
-            } else {
-                Live::new("-1", Decimal::NEGATIVE_ONE)
-            };
+            let moved = high.at((at, UPS + offset)).minus(&low.at((at, DOWNS + offset)));
+            let key = basis.key(driver, which, &moved);
             page.live((at, KEYS + offset), &key.formula, key.value, &looks.amount)?;
             keys.push(key.value);
         }
@@ -233,6 +236,8 @@ fn ranked(
         "llr",
     )?;
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
+    let keys = column(KEYS + position);
+    super::basis::more(basis, page, (top + 3 + count, NAME), which, &keys)?;
     // The end of a rate has no sign, that of a change has one; the row may hold either.
     let end_look = looks.per_cent.number("0.0%;-0.0%;0.0%");
     for (at, place) in (top + 2..).zip(1..=count as usize) {
