@@ -29,6 +29,7 @@ mod graft;
 mod hostile;
 mod kept;
 mod layouts;
+mod live;
 mod reference;
 mod regenerate;
 mod regression;

@@ -67,6 +67,66 @@ pub fn edit_cell(
     parts.insert(part, with_content(&xml, cell, kind, content).into_bytes());
 }
 
+/// The same where the cell may not stand in the sheet yet; it is then put in its place.
+pub fn put_cell(
+    parts: &mut BTreeMap<String, Vec<u8>>,
+    sheet: &str,
+    cell: &str,
+    kind: &str,
+    content: &str,
+) {
+    edit_sheet(parts, sheet, |xml| {
+        if !xml.contains(&format!("<c r=\"{cell}\"")) {
+            return with_content(&with_cell(&xml, cell), cell, kind, content);
+        }
+        with_content(&xml, cell, kind, content)
+    });
+}
+
+/// The sheet with an empty cell more, in a row that stands there.
+fn with_cell(xml: &str, cell: &str) -> String {
+    let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &cell[letters.len()..];
+    let start = xml.find(&format!("<row r=\"{number}\"")).unwrap_or_else(|| {
+        panic!("row {number} stands in the sheet");
+    });
+    let tag = start + xml[start..].find('>').expect("a whole tag") + 1;
+    let end = tag + xml[tag..].find("</row>").expect("a row with cells");
+    let rank = |letters: &str| (letters.len(), letters.to_owned());
+    let after = xml[tag..end].match_indices("<c r=\"").find(|(at, found)| {
+        let name = xml[tag + at + found.len()..].split('"').next().expect("a name");
+        rank(name.trim_end_matches(|c: char| c.is_ascii_digit())) > rank(letters)
+    });
+    let at = after.map_or(end, |(at, _)| tag + at);
+    format!("{}<c r=\"{cell}\"/>{}", &xml[..at], &xml[at..])
+}
+
+/// A copy of `original` whose formulas are the values that they had.
+pub fn typed_in(original: &Path) -> PathBuf {
+    edited(original, |parts| {
+        for (name, part) in parts.iter_mut() {
+            if name.starts_with("xl/worksheets/") && name.ends_with(".xml") {
+                let xml = String::from_utf8_lossy(part).into_owned();
+                *part = without_formulas(&xml).into_bytes();
+            }
+        }
+    })
+}
+
+fn without_formulas(xml: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = xml;
+    while let Some(start) = rest.find("<f>").into_iter().chain(rest.find("<f ")).min() {
+        kept.push_str(&rest[..start]);
+        let tag = start + rest[start..].find('>').expect("a whole tag") + 1;
+        let is_empty = rest[..tag].ends_with("/>");
+        let end = if is_empty { 0 } else { rest[tag..].find("</f>").expect("a formula") + 4 };
+        rest = &rest[tag + end..];
+    }
+    kept.push_str(rest);
+    kept
+}
+
 /// The XML of a sheet as text, changed by `edit`, for use with [`edited`].
 pub fn edit_sheet(
     parts: &mut BTreeMap<String, Vec<u8>>,
