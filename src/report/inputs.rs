@@ -186,9 +186,10 @@ pub fn unchanged(cell: &str, raw: &str) -> String {
     }
 }
 
-/// Whether a formula can hold the text as a constant.
+/// Whether a formula can hold the text as a constant. One that looks like a formula itself is left
+/// out of ours, so that nobody takes it for one.
 fn is_plain(text: &str) -> bool {
-    !text.contains(|c: char| c.is_control())
+    !text.contains(|c: char| c.is_control()) && !text.starts_with(['=', '+', '-', '@'])
 }
 
 /// A text as Excel's TRIM leaves it: no space but single ones between words.
