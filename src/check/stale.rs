@@ -65,6 +65,13 @@ pub struct Recalculation {
 pub fn recalculate(workbook: &Workbook, ours: &[String], deadline: Deadline) -> Recalculation {
     let sheets: Vec<&Sheet> =
         workbook.sheets.iter().filter(|sheet| !ours.contains(&sheet.name)).collect();
+    // Before any of them is looked into, for that takes its time too.
+    let all = || sheets.iter().flat_map(|sheet| sheet.iter());
+    let lengths = all().filter_map(|(_, cell)| Some(cell.formula.as_ref()?.len()));
+    let (count, written) = lengths.fold((0, 0_usize), |(count, all), len| (count + 1, all + len));
+    if written > MOST_FORMULA_TEXT {
+        return Recalculation { unchecked: count, ..Recalculation::default() };
+    }
     let mut formulas = Vec::new();
     let mut unchecked = 0;
     for (number, sheet) in sheets.iter().enumerate() {
@@ -85,18 +92,14 @@ pub fn recalculate(workbook: &Workbook, ours: &[String], deadline: Deadline) -> 
     }
     let cells: usize = sheets.iter().map(|sheet| sheet.len()).sum();
     let reads: u64 = formulas.iter().map(|job| span(job.formula)).sum();
-    let texts =
-        sheets.iter().flat_map(|sheet| sheet.iter()).filter_map(|(_, cell)| match &cell.value {
-            Value::Text(text) => Some(text.len()),
-            _ => None,
-        });
+    let texts = all().filter_map(|(_, cell)| match &cell.value {
+        Value::Text(text) => Some(text.len()),
+        _ => None,
+    });
     let (text, longest) =
         texts.fold((0_usize, 255), |(text, longest), len| (text + len, longest.max(len)));
     let joins: usize = formulas.iter().map(|job| job.formula.matches('&').count()).sum();
-    let written: usize = formulas.iter().map(|job| job.formula.len()).sum();
-    let much = text > MOST_TEXT
-        || joins.saturating_mul(longest) > MOST_JOINED
-        || written > MOST_FORMULA_TEXT;
+    let much = text > MOST_TEXT || joins.saturating_mul(longest) > MOST_JOINED;
     if much || cells > MOST_CELLS || formulas.len() > MOST_FORMULAS || reads > MOST_READS {
         return Recalculation { unchecked: unchecked + formulas.len(), ..Recalculation::default() };
     }

@@ -8,6 +8,7 @@ use crate::check::subject::Subject;
 use crate::finding::{Finding, Matter, Severity, Words, words};
 use crate::lang::{Lang, exact, phrase};
 use crate::layout::SheetKey;
+use crate::package::bounds::Deadline;
 use crate::workbook::formula::{asks_program, r1c1};
 use crate::workbook::{
     Address, Cell, CellRef, Sheet, Structure, Value, Visibility, Workbook, column_name,
@@ -294,7 +295,7 @@ fn craft(subject: &Subject) -> Vec<Finding> {
     let structure = subject.structure();
     let mut found = Vec::new();
     for sheet in subject.theirs() {
-        found.extend(formulas(sheet));
+        found.extend(formulas(sheet, subject.deadline));
         found.extend(errors(sheet));
         found.extend(hidden(sheet, &structure));
     }
@@ -311,7 +312,7 @@ fn beginning(text: &str) -> String {
 }
 
 /// Numbers over formulas, and formulas unlike their neighbours.
-fn formulas(sheet: &Sheet) -> Vec<Finding> {
+fn formulas(sheet: &Sheet, deadline: Deadline) -> Vec<Finding> {
     let mut found = Vec::new();
     if sheet.iter().all(|(_, cell)| cell.formula.is_none()) {
         return found;
@@ -327,6 +328,7 @@ fn formulas(sheet: &Sheet) -> Vec<Finding> {
     let formulas = grid.iter().filter_map(|(&at, cell)| Some((at, cell.formula.as_ref()?)));
     let relatives: BTreeMap<Address, String> = formulas
         .filter(|(_, formula)| !formula.is_empty())
+        .take_while(|_| !deadline.is_over())
         .map(|(at, formula)| (at, r1c1(formula, at)))
         .collect();
     let relative = |at: Option<Address>| relatives.get(&at?);
@@ -460,8 +462,10 @@ fn outside(subject: &Subject, structure: &Structure) -> Vec<Finding> {
     // The first cell whose formula is such a one.
     let first = |is_such: fn(&str) -> bool| {
         subject.theirs().find_map(|sheet| {
-            let mut formulas =
-                sheet.iter().filter_map(|(at, cell)| Some((at, cell.formula.as_ref()?)));
+            let mut formulas = sheet
+                .iter()
+                .take_while(|_| !subject.deadline.is_over())
+                .filter_map(|(at, cell)| Some((at, cell.formula.as_ref()?)));
             let (at, formula) = formulas.find(|(_, formula)| is_such(formula))?;
             Some((CellRef::new(sheet.name.clone(), at), formula))
         })
