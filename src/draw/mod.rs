@@ -3,6 +3,7 @@
 
 pub mod charts;
 pub mod drawn;
+mod fill_in;
 pub mod formula;
 pub mod input;
 pub mod list;
