@@ -17,7 +17,9 @@ use soem::{Checked, Enriched, Options};
 use super::saved;
 
 pub fn open(path: &Path) -> Workbook {
-    Workbook::open(path, &Limits::default()).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    // Unoptimised, on a machine that does much else, what is right may take long.
+    let limits = Limits { time: std::time::Duration::from_secs(600), ..Limits::default() };
+    Workbook::open(path, &limits).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
 /// What comes of bytes under the name of a file.
