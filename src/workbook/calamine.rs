@@ -14,12 +14,22 @@ use super::sheet::{Cell, Sheet, Value, Visibility};
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
 
-type Widths = Vec<(u32, u32, f64)>;
+/// How a sheet is shown, which calamine does not tell.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// Widths of the columns in characters, from one column to another.
+    pub(super) widths: Vec<(u32, u32, f64)>,
+    /// The cells shown as per cent.
+    pub(super) per_cent: Vec<Address>,
+}
 
-pub(super) fn set_widths(content: &mut Content, mut widths: impl FnMut(&str) -> Option<Widths>) {
-    for sheet in &mut content.sheets {
-        sheet.widths = widths(&sheet.name).unwrap_or_default();
-    }
+pub(super) fn set_shown(content: &mut Content, mut shown: impl FnMut(&str) -> Option<Shown>) {
+    let sheets = std::mem::take(&mut content.sheets).into_iter().map(|mut sheet| {
+        let Shown { widths, per_cent } = shown(&sheet.name).unwrap_or_default();
+        sheet.widths = widths;
+        sheet.showing_per_cent(per_cent)
+    });
+    content.sheets = sheets.collect();
 }
 
 /// The sheets, each listed with what else is known of it.

@@ -18,6 +18,8 @@ pub struct Sheet {
     /// Columns that are hidden, from one to before another; empty where the reader does not tell.
     pub hidden_columns: Vec<(u32, u32)>,
     pub protection: Protection,
+    /// The cells whose number is shown as per cent, sorted.
+    per_cent: Vec<Address>,
 }
 
 /// Whether a sheet is protected against change.
@@ -93,7 +95,20 @@ impl Sheet {
             hidden_rows: Vec::new(),
             hidden_columns: Vec::new(),
             protection: Protection::None,
+            per_cent: Vec::new(),
         })
+    }
+
+    /// The same sheet with what is known of the cells whose number is shown as per cent.
+    pub(super) fn showing_per_cent(mut self, mut cells: Vec<Address>) -> Self {
+        cells.sort_unstable();
+        self.per_cent = cells;
+        self
+    }
+
+    /// Whether the number in a cell is shown as per cent, so that 0.4 reads 40 %.
+    pub fn is_per_cent(&self, at: Address) -> bool {
+        self.per_cent.binary_search(&at).is_ok()
     }
 
     pub fn cell(&self, at: Address) -> Option<&Cell> {

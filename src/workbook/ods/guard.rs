@@ -8,18 +8,19 @@ use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
 use crate::package::stream::attribute;
 use crate::package::zip::Reading;
-use crate::workbook::address::{MAX_COLUMNS, MAX_ROWS};
+use crate::workbook::address::{Address, MAX_COLUMNS, MAX_ROWS};
+use crate::workbook::calamine::Shown;
 use crate::workbook::tally::Tally;
 
-/// Widths of each sheet's columns in characters, from one column to another.
-pub(super) type Widths = HashMap<String, Vec<(u32, u32, f64)>>;
+/// How each sheet is shown.
+pub(super) type Shows = HashMap<String, Shown>;
 
-/// Refuses a spreadsheet with a password, or whose sheets become larger than the limits; tells the
-/// columns' widths, which calamine does not.
+/// Refuses a spreadsheet with a password, or whose sheets become larger than the limits; tells
+/// how they are shown, which calamine does not.
 pub(super) fn check(
     package: &mut Reading<'_>,
     tally: &mut Tally<'_>,
-) -> Result<Widths, PackageError> {
+) -> Result<Shows, PackageError> {
     let limits = tally.limits;
     if let Some(mut manifest) = package.xml("META-INF/manifest.xml")? {
         loop {
@@ -38,7 +39,7 @@ pub(super) fn check(
     let mut workbook = 0;
     let (mut sheet, mut sheets, mut text) = (Extent::default(), 0_u64, 0_u64);
     let (mut styles, mut style) = (HashMap::new(), String::new());
-    let (mut widths, mut name, mut column) = (Widths::new(), String::new(), 0);
+    let (mut shows, mut name, mut column) = (Shows::new(), String::new(), 0);
     loop {
         match xml.event()? {
             Event::Start(e) => match e.local_name().as_ref() {
@@ -57,7 +58,8 @@ pub(super) fn check(
                         attribute(&e, "style-name").and_then(|style| styles.get(&style))
                     {
                         tally.take(32)?;
-                        widths.entry(name.clone()).or_default().push((column, last, *width));
+                        let shown: &mut Shown = shows.entry(name.clone()).or_default();
+                        shown.widths.push((column, last, *width));
                     }
                     column = (last + 1).min(MAX_COLUMNS);
                 }
@@ -72,6 +74,7 @@ pub(super) fn check(
                     let formula = attribute(&e, "formula");
                     let filled = attribute(&e, "value-type").is_some() || formula.is_some();
                     let shown = attribute(&e, "string-value").map_or(0, |shown| shown.len());
+                    let column = sheet.cols_here;
                     sheet.cell(repeated(&e, "number-columns-repeated", MAX_COLUMNS), filled);
                     // The parser writes a text out for every repetition, whatever is said of its
                     // length.
@@ -79,6 +82,11 @@ pub(super) fn check(
                         sheet.repeats * (formula.map_or(0, |formula| formula.len()) + shown) as u64;
                     within(Measure::TextBytes, text, limits.text_bytes as u64)?;
                     within(Measure::SheetCells, sheet.cells(), limits.sheet_cells as u64)?;
+                    if attribute(&e, "value-type").is_some_and(|kind| kind == "percentage") {
+                        let cells = sheet.from(column);
+                        tally.take(cells.len() as u64 * size_of::<Address>() as u64)?;
+                        shows.entry(name.clone()).or_default().per_cent.extend(cells);
+                    }
                 }
                 "named-range" | "named-expression" => tally.take(NAME)?,
                 "s" => {
@@ -102,7 +110,7 @@ pub(super) fn check(
                 workbook += sheet.cells();
                 within(Measure::WorkbookCells, workbook, limits.workbook_cells as u64)?;
             }
-            Event::Eof => return Ok(widths),
+            Event::Eof => return Ok(shows),
             _ => {}
         }
     }
@@ -157,6 +165,15 @@ impl Extent {
             self.last_row = (self.rows_before + self.rows_here).min(MAX_ROWS.into());
             self.last_col = self.last_col.max(self.cols_here.min(MAX_COLUMNS.into()));
         }
+    }
+
+    /// The cells from a column of these rows up to where they have come, which are within the
+    /// limits as the box around them is.
+    fn from(&self, column: u64) -> Vec<Address> {
+        let end = |count: u64, most: u32| u32::try_from(count).unwrap_or(most).min(most);
+        let rows = end(self.rows_before, MAX_ROWS)..end(self.last_row, MAX_ROWS);
+        let columns = end(column, MAX_COLUMNS)..end(self.cols_here, MAX_COLUMNS);
+        rows.flat_map(|row| columns.clone().map(move |col| Address::new(row, col))).collect()
     }
 
     fn cells(&self) -> u64 {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use super::book::{Content, DefinedName};
-use super::calamine::{address, content, merge, refuse, set_widths};
+use super::calamine::{address, content, merge, refuse, set_shown};
 use super::tally::Tally;
 
 use super::address::Address;
@@ -20,7 +20,7 @@ pub(super) fn ods(
     package: &mut Reading<'_>,
     tally: &mut Tally<'_>,
 ) -> Result<Content, PackageError> {
-    let mut widths = guard::check(package, tally)?;
+    let mut shown = guard::check(package, tally)?;
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::OdsError::Password => PackageError::Encrypted,
         other => refuse("content.xml", other),
@@ -35,7 +35,7 @@ pub(super) fn ods(
         merge(name, &values, open_formulas(name, &formulas)?, false, tally)
     })?;
     content.names = names;
-    set_widths(&mut content, |name| widths.remove(name));
+    set_shown(&mut content, |name| shown.remove(name));
     Ok(content)
 }
 

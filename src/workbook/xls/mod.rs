@@ -9,14 +9,15 @@ use calamine::{Reader, Xls};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
+use super::address::Address;
 use super::book::Content;
-use super::calamine::{content, merge, refuse, set_widths};
+use super::calamine::{Shown, content, merge, refuse, set_shown};
 use super::tally::Tally;
 use crate::package::error::PackageError;
 use guard::Guard;
 
 /// Reads the older binary format: the values with calamine; the formulas, which it mistakes, the
-/// names and the widths by ourselves.
+/// names, the widths and what is shown as per cent by ourselves.
 pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, PackageError> {
     let stream = ole::workbook_stream(bytes)
         .ok_or_else(|| PackageError::damaged("its workbook stream is broken off"))?;
@@ -31,17 +32,19 @@ pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, Packag
         other => refuse("the workbook", other),
     })?;
     let date1904 = book.has_1904_epoch();
-    let mut widths = BTreeMap::new();
+    let mut shown = BTreeMap::new();
     // The records list the same sheets in the same order.
     let pages = pages.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
     let listed = book.sheets_metadata().iter().cloned().zip(pages).collect();
     let mut content = content(listed, date1904, tally, |name, page, tally| {
         let values = book.worksheet_range(name).map_err(|e| refuse(name, e))?;
         let page = page.unwrap_or_default();
-        widths.insert(name.to_owned(), page.widths);
+        let (widths, per_cent) = (page.widths, page.per_cent);
+        tally.take(per_cent.len() as u64 * size_of::<Address>() as u64)?;
+        shown.insert(name.to_owned(), Shown { widths, per_cent });
         merge(name, &values, page.formulas, date1904, tally)
     })?;
     content.names = names;
-    set_widths(&mut content, |name| widths.remove(name));
+    set_shown(&mut content, |name| shown.remove(name));
     Ok(content)
 }

@@ -15,6 +15,7 @@ use crate::workbook::book::DefinedName;
 use crate::workbook::ptg::bytes::Body;
 use crate::workbook::ptg::{BUILT_IN, Biff, Book, Link, Name, Program, Range, pointed_to};
 use crate::workbook::tally::Tally;
+use crate::workbook::xlsx::formats::{NumberFormat, built_in, by_code};
 
 // Record types, by their names in the specification.
 const FORMULA: u16 = 0x0006;
@@ -25,7 +26,12 @@ const EXTERN_NAME: u16 = 0x0023;
 const CONTINUE: u16 = 0x003c;
 const COL_INFO: u16 = 0x007d;
 const BOUND_SHEET: u16 = 0x0085;
+const ROW_OF_NUMBERS: u16 = 0x00bd;
+const XF: u16 = 0x00e0;
 const SUP_BOOK: u16 = 0x01ae;
+const NUMBER: u16 = 0x0203;
+const PACKED_NUMBER: u16 = 0x027e;
+const FORMAT: u16 = 0x041e;
 const SHARED_FORMULA: u16 = 0x04bc;
 const BEGIN: u16 = 0x0809;
 
@@ -34,6 +40,8 @@ const BEGIN: u16 = 0x0809;
 pub(super) struct Page {
     pub(super) formulas: BTreeMap<Address, String>,
     pub(super) widths: Vec<(u32, u32, f64)>,
+    /// The cells shown as per cent.
+    pub(super) per_cent: Vec<Address>,
 }
 
 /// What is told of the workbook.
@@ -50,6 +58,7 @@ struct Raw<'s> {
     formulas: Vec<(Address, &'s [u8])>,
     shared: BTreeMap<Address, &'s [u8]>,
     widths: Vec<(u32, u32, f64)>,
+    per_cent: Vec<Address>,
 }
 
 /// Reads the stream of a workbook, each record after `look` has let it pass.
@@ -89,7 +98,11 @@ pub(super) fn read(
                 continue;
             }
             _ => match sheet {
-                Some(sheet) => _ = of_sheet(sheets.entry(sheet).or_default(), kind, body),
+                Some(sheet) => {
+                    let raw = sheets.entry(sheet).or_default();
+                    _ = of_sheet(raw, kind, body);
+                    _ = globals.shown(kind, body, &mut raw.per_cent);
+                }
                 None => _ = globals.record(kind, body),
             },
         }
@@ -125,7 +138,8 @@ fn page(
     tally: &Tally<'_>,
     text: &mut usize,
 ) -> Result<Page, PackageError> {
-    let mut page = Page { formulas: BTreeMap::new(), widths: raw.widths };
+    let mut page =
+        Page { formulas: BTreeMap::new(), widths: raw.widths, per_cent: raw.per_cent };
     for (count, (at, code)) in raw.formulas.into_iter().enumerate() {
         if count.is_multiple_of(256) {
             tally.in_time()?;
@@ -182,6 +196,9 @@ struct Globals {
     starts: Vec<usize>,
     /// A version before BIFF8.
     old: bool,
+    /// The number formats that the file spells out, and the one of each cell style, in order.
+    custom: BTreeMap<u16, NumberFormat>,
+    formats: Vec<NumberFormat>,
 }
 
 impl Globals {
@@ -214,9 +231,46 @@ impl Globals {
                     names.push(body.narrow_or_wide(length.into()).unwrap_or_default());
                 }
             }
+            FORMAT if !self.old => {
+                let (number, length) = (body.u16()?, body.u16()?);
+                self.custom.insert(number, by_code(&body.narrow_or_wide(length.into())?));
+            }
+            XF => {
+                body.pass(2)?;
+                let number = body.u16()?;
+                let format = self.custom.get(&number).copied();
+                self.formats.push(format.unwrap_or_else(|| built_in(&number.to_string())));
+            }
             LBL => {
                 // A name that cannot be read still has its number.
                 self.book.names.push(name(body).unwrap_or_default());
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    /// The cells of a record of numbers that are shown as per cent.
+    fn shown(&self, kind: u16, bytes: &[u8], into: &mut Vec<Address>) -> Option<()> {
+        let is_per_cent =
+            |style: u16| self.formats.get(usize::from(style)) == Some(&NumberFormat::PerCent);
+        let mut body = Body(bytes);
+        match kind {
+            FORMULA | NUMBER | PACKED_NUMBER => {
+                let at = Address::new(body.u16()?.into(), body.u16()?.into());
+                if is_per_cent(body.u16()?) {
+                    into.push(at);
+                }
+            }
+            ROW_OF_NUMBERS => {
+                let (row, mut col) = (body.u16()?, body.u16()?);
+                // The last column follows the numbers, and is no style.
+                while let (Some(style), Some(_)) = (body.u16(), body.u32()) {
+                    if is_per_cent(style) {
+                        into.push(Address::new(row.into(), col.into()));
+                    }
+                    col = col.checked_add(1)?;
+                }
             }
             _ => {}
         }

@@ -193,7 +193,7 @@ fn sheet(
     tally: &mut Tally<'_>,
 ) -> Result<Sheet, PackageError> {
     let mut records = Records::of(package, part, tally)?;
-    let (mut cells, mut widths) = (Vec::new(), Vec::new());
+    let (mut cells, mut widths, mut per_cent) = (Vec::new(), Vec::new(), Vec::new());
     let (mut row, mut column) = (0, None::<u32>);
     let broken = |at: Address| {
         PackageError::malformed(name.as_str(), format!("the record of cell {at} is broken"))
@@ -261,6 +261,11 @@ fn sheet(
                     };
                     formula = Some(told.unwrap_or_default());
                 }
+                let format = shared.formats.get(style as usize);
+                if matches!(value, Value::Number(_)) && format == Some(&NumberFormat::PerCent) {
+                    tally.take(size_of::<Address>() as u64)?;
+                    per_cent.push(at);
+                }
                 let cell = Cell { value, formula };
                 tally.filled(&cell).map_err(|e| e.at(CellRef::new(name.as_str(), at)))?;
                 cells.push((at, cell));
@@ -287,7 +292,7 @@ fn sheet(
     let mut sheet = Sheet::new(name.clone(), visibility, cells)
         .map_err(|at| PackageError::malformed(name, format!("cell {at} stands twice")))?;
     sheet.widths = widths;
-    Ok(sheet)
+    Ok(sheet.showing_per_cent(per_cent))
 }
 
 /// The tokens of a cell's formula, and what they need beside.

@@ -27,6 +27,8 @@ pub(super) struct Read {
     pub(super) hidden_rows: Vec<u32>,
     pub(super) hidden_columns: Vec<(u32, u32)>,
     pub(super) protection: Protection,
+    /// The numbers that are shown as per cent.
+    pub(super) per_cent: Vec<Address>,
 }
 
 /// Reads all filled cells, what is hidden and whether the sheet is protected.
@@ -67,6 +69,13 @@ pub(super) fn read<R: BufRead>(
                         tally
                             .filled(&cell)
                             .map_err(|e| e.at(CellRef::new(xml.part.as_str(), at)))?;
+                        let format = shared.formats.get(head.style);
+                        if matches!(cell.value, Value::Number(_))
+                            && format == Some(&NumberFormat::PerCent)
+                        {
+                            tally.take(SHOWN)?;
+                            read.per_cent.push(at);
+                        }
                         read.cells.push((at, cell));
                     }
                     next = Address::new(at.row, at.col + 1);
@@ -100,6 +109,9 @@ pub(super) fn read<R: BufRead>(
     read.hidden_rows.sort_unstable();
     Ok(read)
 }
+
+/// What it takes to know how a number is shown.
+const SHOWN: u64 = size_of::<Address>() as u64;
 
 /// What a run of hidden columns takes.
 const HIDDEN_COLUMNS: u64 = 32;

@@ -1,4 +1,4 @@
-//! Number formats: which of them show a date.
+//! Number formats: which of them show a date, and which a per cent.
 
 use quick_xml::events::Event;
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use crate::package::zip::Reading;
 pub enum NumberFormat {
     Plain,
     Date,
+    PerCent,
 }
 
 /// The number format of each cell style, in order.
@@ -52,16 +53,17 @@ pub fn formats(
 /// ECMA-376 part 1, 18.8.30: the formats that need no code in the file.
 pub fn built_in(id: &str) -> NumberFormat {
     match id.parse() {
+        Ok(9 | 10) => NumberFormat::PerCent,
         Ok(14..=22 | 27..=36 | 45 | 47 | 50..=58) => NumberFormat::Date,
         _ => NumberFormat::Plain,
     }
 }
 
 /// A date if its first section shows a year, month, day, hour or second, other than as time elapsed
-/// (`[h]`).
+/// (`[h]`), and a per cent if it has that sign.
 pub fn by_code(code: &str) -> NumberFormat {
     let mut chars = code.chars();
-    let mut date = false;
+    let (mut date, mut per_cent) = (false, false);
     while let Some(c) = chars.next() {
         match c {
             '\\' | '_' | '*' => {
@@ -79,16 +81,33 @@ pub fn by_code(code: &str) -> NumberFormat {
                 }
             }
             ';' => break,
+            '%' => per_cent = true,
             'd' | 'm' | 'y' | 'h' | 's' | 'D' | 'M' | 'Y' | 'H' | 'S' => date = true,
             _ => {}
         }
     }
-    if date { NumberFormat::Date } else { NumberFormat::Plain }
+    match (date, per_cent) {
+        (true, _) => NumberFormat::Date,
+        (false, true) => NumberFormat::PerCent,
+        (false, false) => NumberFormat::Plain,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn per_cents_by_their_format() {
+        for code in ["0%", "0.0 %", "#,##0.0%;[Red]-0.0%", "[$-406]0,0%", "\"ca. \"0%"] {
+            assert_eq!(by_code(code), NumberFormat::PerCent, "{code}");
+        }
+        for code in ["0\\%", "0\"%\"", "0;0%", "0.00\" pct.\""] {
+            assert_eq!(by_code(code), NumberFormat::Plain, "{code}");
+        }
+        assert_eq!(["9", "10", "2"].map(built_in)[..2], [NumberFormat::PerCent; 2]);
+        assert_eq!(built_in("2"), NumberFormat::Plain);
+    }
 
     #[test]
     fn dates_by_their_format() {
@@ -100,7 +119,6 @@ mod tests {
         for code in [
             "General",
             "#,##0.00",
-            "0%",
             "#,##0 \"kr. om dagen\"",
             "\\d0",
             "[$kr.-406] #,##0",

@@ -1,4 +1,4 @@
-//! .xlsx and .xlsm: the workbook part, the shared strings and the date formats, and then each
+//! .xlsx and .xlsm: the workbook part, the shared strings and the number formats, and then each
 //! sheet. Read here in one pass and not with calamine, which allocates what the file tells it to
 //! (`uniqueCount`, `si`) and gives up a sheet at an error value younger than 2007.
 
@@ -68,7 +68,7 @@ pub(super) fn read(
         sheet.hidden_rows = read.hidden_rows;
         sheet.hidden_columns = read.hidden_columns;
         sheet.protection = read.protection;
-        sheets.push(sheet);
+        sheets.push(sheet.showing_per_cent(read.per_cent));
     }
     let names = names
         .into_iter()
