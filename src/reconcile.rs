@@ -2,7 +2,8 @@
 //!
 //! Results are printed in whole kroner after summation, so a printed figure may miss the exact one
 //! by half of the unit that it is printed in, and a printed sum of `n` printed figures by `(n + 1)
-//! / 2` units.
+//! / 2` units. Of amounts printed in thousands or millions the unit is that of their last decimal:
+//! 3.7 mio. may miss by 50,000 kroner.
 
 use rust_decimal::{Decimal, dec};
 use serde::{Deserialize, Serialize};
@@ -43,9 +44,19 @@ pub fn against_original(case: &Case, result: &NetResult) -> Vec<Comparison> {
     case.printed.iter().map(|printed| compare(printed, result)).collect()
 }
 
-/// The worst verdict; a workbook that prints nothing cannot be recomputed against anything.
+/// The worst verdict; a workbook that prints nothing cannot be recomputed against anything. A nil
+/// printed where an actor has no break-even says too little to spoil the others.
 pub fn verdict(crosscheck: &[Comparison]) -> Verdict {
-    crosscheck.iter().map(|c| c.verdict).max().unwrap_or(Verdict::NotRecomputable)
+    let counted = crosscheck.iter().filter(|comparison| !is_nil_without(comparison));
+    counted.map(|c| c.verdict).max().unwrap_or(Verdict::NotRecomputable)
+}
+
+/// A break-even printed as nil where there is none.
+fn is_nil_without(comparison: &Comparison) -> bool {
+    let printed = &comparison.printed;
+    is_share(&printed.what)
+        && comparison.recomputed.is_none()
+        && printed.value.as_ref().is_ok_and(Decimal::is_zero)
 }
 
 pub fn is_share(what: &What) -> bool {
@@ -55,28 +66,56 @@ pub fn is_share(what: &What) -> bool {
 pub(crate) fn compare(printed: &Printed, result: &NetResult) -> Comparison {
     let recomputed = recompute(&printed.what, result);
     let value = printed.value.as_ref().ok().copied();
-    let half_unit = half_unit(printed) * printed.factor.abs().max(Decimal::ONE);
+    let half_unit = half_unit(printed, recomputed);
     let summands = Decimal::from(printed.summands);
     let tolerance = half_unit * (summands + Decimal::ONE);
+    let meant = value.map(|value| match (&printed.what, recomputed) {
+        // Where nothing is to be recovered, the formula gives a negative rate, which says the same.
+        (What::BreakEven(_), Some(rate)) if rate.is_zero() => value.max(Decimal::ZERO),
+        _ => value,
+    });
     let difference =
-        recomputed.zip(value).and_then(|(recomputed, printed)| recomputed.checked_sub(printed));
+        recomputed.zip(meant).and_then(|(recomputed, printed)| recomputed.checked_sub(printed));
     let verdict = match (difference, value, recomputed) {
         (Some(difference), ..) if difference.abs() <= half_unit => Verdict::Equal,
         (Some(difference), ..) if difference.abs() <= tolerance => Verdict::Rounding,
         (Some(_), ..) => Verdict::Differs,
-        // A dash where there is no break-even is right.
+        // A dash where there is no break-even is right, and so is nil where there is neither gain
+        // nor anything to be recovered.
         (None, None, None) if is_share(&printed.what) => Verdict::Equal,
+        (None, Some(value), None) if value.is_zero() && is_nothing_due(&printed.what, result) => {
+            Verdict::Equal
+        }
         _ => Verdict::NotRecomputable,
     };
     Comparison { printed: printed.clone(), recomputed, difference, half_unit, tolerance, verdict }
 }
 
-/// Kroner are printed whole, shares with one decimal of per cent; a share that is typed may have
-/// fewer.
-fn half_unit(printed: &Printed) -> Decimal {
+/// Whether a break-even is asked for an actor with nothing to recover.
+fn is_nothing_due(what: &What, result: &NetResult) -> bool {
+    matches!(what, What::BreakEven(actor) if result.fixed(*actor) >= Decimal::ZERO)
+}
+
+/// Excel keeps 15 digits, so beyond 1e14 kroner a number misses by more than half a krone.
+const RELATIVE: Decimal = dec!(0.000000000000005);
+
+/// Kroner are printed whole, thousands and millions with the decimals that they have, shares with
+/// one decimal of per cent; a share that is typed may have fewer.
+fn half_unit(printed: &Printed, recomputed: Option<Decimal>) -> Decimal {
+    let value = printed.value.as_ref().ok().copied().unwrap_or_default();
+    let size = value.abs().max(recomputed.unwrap_or_default().abs());
+    if is_share(&printed.what) {
+        return half_share(printed);
+    }
+    let factor = printed.factor.abs();
+    let last = Decimal::new(5, printed.decimals.saturating_add(1).min(Decimal::MAX_SCALE));
+    let in_unit = if factor > Decimal::ONE { last.saturating_mul(factor) } else { dec!(0.5) };
+    in_unit.max(dec!(0.5)).max(size.saturating_mul(RELATIVE))
+}
+
+fn half_share(printed: &Printed) -> Decimal {
     let typed = printed.value.as_ref().ok().filter(|value| !printed.is_formula && !value.is_zero());
     match typed {
-        _ if !is_share(&printed.what) => dec!(0.5),
         Some(value) if value.normalize().scale() <= 2 => dec!(0.005),
         _ => dec!(0.0005),
     }
@@ -98,8 +137,8 @@ fn recompute(what: &What, result: &NetResult) -> Option<Decimal> {
             at_year(result, *year, &crate::engine::cumulative(&result.present_by_year(None)))
         }
         What::Undiscounted(year) => at_year(result, *year, &result.by_year(None)),
-        What::AtRate(rate, _, actor) => result.at_rate(*actor, *rate),
-        What::Unknown => None,
+        What::AtRate(rate, actor) => result.at_rate(*actor, rate.value),
+        What::Unknown | What::Unread => None,
     }
 }
 

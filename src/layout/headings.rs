@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::grid::{Grid, filled};
 use super::series::{Series, only_numbers};
-use super::spec::{ColumnKey, Layout, TableKey, TableSpec};
+use super::spec::{ColumnKey, Layout, TableKey, TableSpec, Words};
+use super::stated;
 use crate::workbook::Address;
 
 /// The headings found in one row, or in two that belong together.
@@ -19,14 +20,14 @@ pub(super) struct Headings {
 impl Headings {
     /// The headings in a row and what belongs to them in the next; `None` where there is none of
     /// those that must be there.
-    pub fn at(grid: &Grid, row: u32, spec: &TableSpec) -> Option<Self> {
-        let columns = columns_in(grid.texts(row), spec);
+    pub fn at(grid: &Grid, row: u32, spec: &TableSpec, words: &Words) -> Option<Self> {
+        let columns = columns_in(grid.texts(row), spec, words);
         let series = Series::in_row(grid, row, &spec.series);
         let mut headings = Headings { columns, series, first_row: row, last_row: row };
         if headings.required(spec) == 0 {
             return None;
         }
-        let below = columns_in(grid.texts(row + 1), spec);
+        let below = columns_in(grid.texts(row + 1), spec, words);
         let missing = spec
             .columns
             .iter()
@@ -77,8 +78,8 @@ impl Headings {
     }
 
     /// Whether every heading that must be there stands in a row again, in the same column.
-    pub fn repeated(&self, texts: &[(Address, String)], spec: &TableSpec) -> bool {
-        let again = columns_in(texts, spec);
+    pub fn repeated(&self, texts: &[(Address, String)], spec: &TableSpec, words: &Words) -> bool {
+        let again = columns_in(texts, spec, words);
         let same = |key: &ColumnKey| {
             again.get(key).is_some_and(|column| self.columns.get(key) == Some(column))
         };
@@ -88,22 +89,27 @@ impl Headings {
 }
 
 /// How many headings a table must have, and how many of them stand together on the sheet.
-pub(super) fn count(grid: &Grid, spec: &TableSpec) -> (usize, usize) {
+pub(super) fn count(grid: &Grid, spec: &TableSpec, words: &Words) -> (usize, usize) {
     let best = grid
         .rows()
-        .filter_map(|(row, _)| Some(Headings::at(grid, row, spec)?.required(spec)))
+        .filter_map(|(row, _)| Some(Headings::at(grid, row, spec, words)?.required(spec)))
         .max();
     (spec.columns.iter().filter(|column| column.required).count(), best.unwrap_or(0))
 }
 
-/// Which columns of the table the folded texts of a row head.
+/// Which columns of the table the folded texts of a row head; those of results may have a unit after
+/// them.
 pub(super) fn columns_in(
     texts: &[(Address, String)],
     spec: &TableSpec,
+    words: &Words,
 ) -> BTreeMap<ColumnKey, u32> {
     let mut columns = BTreeMap::new();
+    let headed = |key: &str| spec.columns.iter().find(|column| column.headings.has_key(key));
+    let with_unit =
+        |key: &str| headed(stated::headed(key, words).filter(|_| stated::is_results(spec))?.0);
     for (at, key) in texts {
-        if let Some(column) = spec.columns.iter().find(|column| column.headings.has_key(key)) {
+        if let Some(column) = headed(key).or_else(|| with_unit(key)) {
             columns.entry(column.key).or_insert(at.col);
         }
     }

@@ -250,7 +250,7 @@ fn looks_like(grid: &Grid, layout: &Layout, key: SheetKey) -> bool {
         found += usize::from(stands);
     }
     for table in layout.tables.values().filter(|table| table.required && table.sheet == key) {
-        let (all, here) = headings::count(grid, table);
+        let (all, here) = headings::count(grid, table, &layout.words);
         wanted += all;
         found += here;
     }

@@ -18,6 +18,7 @@ mod rows;
 mod series;
 mod similar;
 pub mod spec;
+mod stated;
 mod table;
 mod totals;
 pub mod words;

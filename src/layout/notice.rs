@@ -1,9 +1,11 @@
 //! What is noticed as the places of a layout are looked for: what is missing or stands twice, and
 //! what was taken for what.
 
+use rust_decimal::Decimal;
+
 use super::fit::Fit;
 use crate::finding::{Matter, Words, words};
-use crate::lang::Lang;
+use crate::lang::{Lang, exact};
 use crate::workbook::Address;
 
 /// What was found at a sheet, field or table.
@@ -55,6 +57,8 @@ pub enum Notice {
     /// Rows under a table after a gap, not read.
     RowsBeyond {
         count: usize,
+        /// So many empty rows before them would have been passed over.
+        gap: u32,
     },
     HiddenRows {
         count: usize,
@@ -83,6 +87,16 @@ pub enum Notice {
     /// A word for more than kroner above amounts that are read as kroner.
     ScaleNamed {
         found: String,
+    },
+    /// A unit that is stated of printed results, and what they are multiplied by for it.
+    ResultsIn {
+        found: String,
+        factor: Decimal,
+    },
+    /// A table that is only compared with, or of the index, has a heading and lacks another.
+    PartOfTable {
+        found: String,
+        missing: Vec<String>,
     },
     /// Figures under a heading that is not understood, where the years stand.
     HeadingUnread {
@@ -191,7 +205,16 @@ impl Matter for Notice {
                 "Gather the lines in one table, or delete the one that does not hold.",
                 headings.join(", ")
             ),
-            Self::RowsBeyond { count } => words!(
+            Self::RowsBeyond { count, gap: 0 | 1 } => words!(
+                lang,
+                "{count} rækker herfra ligner linjer i tabellen ovenfor, men står efter mere end \
+                 én tom række og er ikke læst.",
+                "{count} rows from here look like lines of the table above, but stand after more \
+                 than one empty row and are not read.",
+                "Flyt dem op til tabellen, hvis de skal med.",
+                "Move them up to the table if they belong to it."
+            ),
+            Self::RowsBeyond { count, .. } => words!(
                 lang,
                 "{count} rækker herfra ligner linjer i tabellen ovenfor, men står efter mere end \
                  tre tomme rækker og er ikke læst.",
@@ -271,6 +294,23 @@ impl Matter for Notice {
                 "Skriv beløbene i kroner, eller angiv enheden i et layout.",
                 "Write the amounts in kroner, or state the unit in a layout.",
                 found.trim()
+            ),
+            Self::ResultsIn { found, factor } => words!(
+                lang,
+                "Her står »{found}«, så de trykte resultater er ganget med {} før sammenligningen.",
+                "Here stands »{found}«, so the printed results are multiplied by {} before they \
+                 are compared.",
+                "Ret overskriften eller noten, hvis tallene er i en anden enhed.",
+                "Correct the heading or the note if the figures are in another unit.",
+                exact(*factor)
+            ),
+            Self::PartOfTable { found, missing } => words!(
+                lang,
+                "Kolonnen »{found}« er fundet, men ikke {}; tabellen er derfor ikke læst.",
+                "The column »{found}« is found, but not {}; so the table is not read.",
+                "Giv kolonnerne de overskrifter, som modellen bruger.",
+                "Head the columns as the model does.",
+                missing.iter().map(|name| format!("»{name}«")).collect::<Vec<_>>().join(", ")
             ),
             Self::HeadingUnread { found, expected } if found.is_empty() => words!(
                 lang,

@@ -3,9 +3,8 @@
 
 use super::grid::{Grid, Remark, filled};
 use super::headings::{Headings, columns_in};
-use super::names::Names;
 use super::notice::Notice;
-use super::spec::{ColumnKey, TableSpec};
+use super::spec::{ColumnKey, TableSpec, Words};
 use super::totals::{Total, total};
 use crate::finding::Severity;
 use crate::workbook::{Address, Cell, Value};
@@ -29,8 +28,9 @@ pub(super) fn below(
     grid: &Grid,
     headings: &Headings,
     (spec, neighbours): (&TableSpec, &[&TableSpec]),
-    totals: &Names,
+    words: &Words,
 ) -> (Vec<Row>, Vec<Remark>) {
+    let totals = &words.total;
     let key_column =
         spec.columns.first().and_then(|first| headings.columns.get(&first.key)).copied();
     let remark = |row, severity, notice| {
@@ -62,13 +62,13 @@ pub(super) fn below(
         // A print-out repeats the headings on each page, right under the line before. After an
         // empty row or a total another table begins.
         let goes_on = rows.last().is_some_and(|last| !last.is_total) && row == last_filled + 1;
-        if goes_on && headings.repeated(texts, spec) {
+        if goes_on && headings.repeated(texts, spec, words) {
             remarks.push(remark(row, Severity::Assumption, Notice::HeadingsAgain));
             last_filled = row;
             continue;
         }
         // Another table of the same kind, or one with headings of its own, is not this one.
-        if neighbours.iter().any(|spec| columns_in(texts, spec).len() > 1) {
+        if neighbours.iter().any(|spec| columns_in(texts, spec, words).len() > 1) {
             break;
         }
         let key =
@@ -117,7 +117,7 @@ pub(super) fn below(
         rows.push(Row { row, is_total });
     }
     if let Some((row, count)) = beyond {
-        remarks.push(remark(row, Severity::PossibleError, Notice::RowsBeyond { count }));
+        remarks.push(remark(row, Severity::PossibleError, Notice::RowsBeyond { count, gap }));
     }
     (rows, remarks)
 }

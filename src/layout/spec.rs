@@ -67,6 +67,17 @@ pub struct Words {
     /// Words for amounts in more than kroner.
     #[serde(default)]
     pub scaled: Names,
+    /// What amounts may be said to be in, and the words that may stand before it.
+    #[serde(default)]
+    pub kroner: Names,
+    #[serde(default)]
+    pub thousands: Names,
+    #[serde(default)]
+    pub millions: Names,
+    #[serde(default)]
+    pub billions: Names,
+    #[serde(default)]
+    pub stated_after: Names,
 }
 
 /// How a workbook writes gains and losses. The model itself has changes in use and expenses, so

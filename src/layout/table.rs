@@ -1,14 +1,16 @@
 //! Finding a table by its headings, and what is to be said of how it stands.
 
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 use super::doubt;
-use super::grid::{Grid, Remark, exchanged};
+use super::grid::{Grid, Remark, exchanged, is_figure};
 use super::headings::Headings;
 use super::notice::Notice;
 use super::rows::{self, Row};
 use super::series::Series;
-use super::spec::{ColumnKey, ColumnSpec, Direction, Layout, TableKey, TableSpec};
+use super::spec::{ColumnKey, ColumnSpec, Direction, Layout, TableKey, TableSpec, Words};
+use super::stated;
 use crate::finding::{Finding, Severity};
 use crate::workbook::{Address, CellRef};
 
@@ -24,6 +26,8 @@ pub struct FoundTable {
     pub series: Vec<(i32, u32)>,
     /// Those numbers count the years of the calculation from 1.
     pub counted: bool,
+    /// What the sheet says that amounts are printed in, where it is not kroner.
+    pub scales: BTreeMap<ColumnKey, Decimal>,
     pub rows: Vec<Row>,
 }
 
@@ -59,8 +63,10 @@ pub(super) fn find(
     let grid = if across { on.across() } else { on };
     let wanted: Vec<&ColumnSpec> = spec.columns.iter().filter(|column| column.required).collect();
     let names = || wanted.iter().map(|column| layout.heading(key, column.key).to_owned());
-    let Some((mut headings, second)) = best(grid, spec) else {
-        let matter = Notice::TableMissing { headings: names().collect() };
+    let Some((mut headings, second)) = best(grid, spec, &layout.words) else {
+        let all = spec.columns.iter().map(|column| column.headings.first().to_owned());
+        let headings = if wanted.is_empty() { all.collect() } else { names().collect() };
+        let matter = Notice::TableMissing { headings };
         let missing = Finding::on_sheet("A1", Severity::Error, &on.sheet.name, matter);
         return (None, spec.required.then_some(missing).into_iter().collect());
     };
@@ -76,19 +82,22 @@ pub(super) fn find(
             .zip(&wanted)
             .filter(|(_, column)| spec.required && !headings.columns.contains_key(&column.key));
         let missing = absent.map(|(heading, _)| error(Notice::HeadingMissing { heading }));
-        return (None, missing.collect());
+        let part = part(grid, key, spec, &headings, layout).map(|remark| told(&place, remark));
+        return (None, missing.chain(part).collect());
     }
+    let is_input = spec.required || INPUTS.contains(&key);
     // Of a table that is only compared with, nothing is guessed.
-    if spec.required && !spec.series.is_empty() {
+    if is_input && !spec.series.is_empty() {
         headings.settle(grid, key, layout);
     }
     let neighbours: Vec<&TableSpec> =
         layout.tables.values().filter(|other| other.sheet == spec.sheet).collect();
-    let (rows, mut remarks) =
-        rows::below(grid, &headings, (spec, &neighbours), &layout.words.total);
-    let mut findings = Vec::new();
-    if spec.required {
-        if rows.iter().all(|row| row.is_total) {
+    let (rows, mut remarks) = rows::below(grid, &headings, (spec, &neighbours), &layout.words);
+    let (scales, units) =
+        stated::scales(grid, &headings, &rows, (spec, &neighbours), &layout.words);
+    let mut findings: Vec<Finding> = units.into_iter().map(|remark| told(&place, remark)).collect();
+    if is_input {
+        if spec.required && rows.iter().all(|row| row.is_total) {
             let heading = names().collect::<Vec<_>>().join(" · ");
             findings.push(error(Notice::NoRows { heading }));
         }
@@ -110,29 +119,74 @@ pub(super) fn find(
         }
         let lines: Vec<u32> = rows.iter().filter(|row| !row.is_total).map(|row| row.row).collect();
         let doubts = doubts(grid, key, spec, &headings, &lines, layout);
-        findings.extend(doubts.into_iter().chain(remarks).map(|remark| {
-            let Remark { code, at, severity, notice } = remark;
-            Finding::at(code, severity, &place(at), notice)
-        }));
+        findings.extend(doubts.into_iter().chain(remarks).map(|remark| told(&place, remark)));
     }
     let Headings { columns, series: Series { numbers: series, counted, .. }, first_row, .. } =
         headings;
     let sheet = on.sheet.name.clone();
-    let table =
-        FoundTable { sheet, across, heading_row: first_row, columns, series, counted, rows };
+    let table = FoundTable {
+        sheet,
+        across,
+        heading_row: first_row,
+        columns,
+        series,
+        counted,
+        scales,
+        rows,
+    };
     (Some(table), findings)
+}
+
+fn told(place: &impl Fn(Address) -> CellRef, remark: Remark) -> Finding {
+    let Remark { code, at, severity, notice } = remark;
+    Finding::at(code, severity, &place(at), notice)
+}
+
+/// The tables that a calculation is computed from. What is wrong in one is told, also where a
+/// layout does not require it.
+const INPUTS: [TableKey; 6] = [
+    TableKey::Index,
+    TableKey::Cohorts,
+    TableKey::Costs,
+    TableKey::Consequences,
+    TableKey::Changes,
+    TableKey::Prices,
+];
+
+/// What is to be said of a table that need not be there and is there in part: the column that names
+/// its rows, with figures beside it, without another that it cannot be read without.
+fn part(
+    grid: &Grid,
+    key: TableKey,
+    spec: &TableSpec,
+    headings: &Headings,
+    layout: &Layout,
+) -> Option<Remark> {
+    let first = spec.columns.first().filter(|_| !spec.required)?;
+    let at = Address { row: headings.first_row, col: *headings.columns.get(&first.key)? };
+    let below = grid.sheet.row(headings.last_row + 1);
+    if !below.iter().any(|(place, cell)| place.col > at.col && is_figure(cell)) {
+        return None;
+    }
+    let absent = spec.columns.iter().filter(|column| column.required);
+    let absent = absent.filter(|column| !headings.columns.contains_key(&column.key));
+    let missing = absent.map(|column| layout.heading(key, column.key).to_owned()).collect();
+    let severity =
+        if INPUTS.contains(&key) { Severity::PossibleError } else { Severity::Clarification };
+    let found = layout.heading(key, first.key).to_owned();
+    Some(Remark::new(at, severity, Notice::PartOfTable { found, missing }))
 }
 
 /// The headings that hold most of those that must be there, and the first row of others that hold
 /// as many.
-fn best(grid: &Grid, spec: &TableSpec) -> Option<(Headings, Option<u32>)> {
+fn best(grid: &Grid, spec: &TableSpec, words: &Words) -> Option<(Headings, Option<u32>)> {
     let mut best: Option<(usize, Headings)> = None;
     let mut second = None;
     for (row, _) in grid.rows() {
         if best.as_ref().is_some_and(|(_, best)| row <= best.last_row) {
             continue;
         }
-        let Some(headings) = Headings::at(grid, row, spec) else { continue };
+        let Some(headings) = Headings::at(grid, row, spec, words) else { continue };
         let score = headings.required(spec) * 100 + headings.columns.len();
         match &best {
             Some((most, _)) if score < *most => {}
@@ -156,7 +210,8 @@ fn doubts(
     if matches!(key, TableKey::Costs | TableKey::Prices) {
         doubts.extend(doubt::scale(grid, headings.first_row, spec, layout));
     }
-    if !spec.series.is_empty() {
+    // Amounts and changes in use stand under years, also where a layout names no such headings.
+    if !spec.series.is_empty() || matches!(key, TableKey::Costs | TableKey::Changes) {
         let known: Vec<u32> = headings.columns.values().copied().collect();
         doubts.extend(headings.series.remarks(&grid.sheet, lines, &known, key, layout));
     }

@@ -152,8 +152,11 @@ pub struct Printed {
     /// How many printed figures this one sums, 0 when it sums none.
     pub summands: usize,
     pub is_formula: bool,
-    /// What the cell is multiplied by for the unit that the layout says it is printed in.
+    /// What the cell is multiplied by for the unit that the layout or the sheet says it is printed
+    /// in.
     pub factor: Decimal,
+    /// How many decimals figures of its table are printed with, in their own unit.
+    pub decimals: u32,
     /// The cell holds a number, and not a text that reads as one.
     pub is_number: bool,
 }
@@ -171,10 +174,21 @@ pub enum What {
     Cumulative(Year),
     /// All actors together in a year, before discounting.
     Undiscounted(Year),
-    /// The net result at another success rate, and the cell that states it.
-    AtRate(Decimal, CellRef, Option<Actor>),
+    /// The net result at another success rate.
+    AtRate(Rate, Option<Actor>),
     /// The row's name is not one that the model has.
     Unknown,
+    /// A figure on a sheet of results where no table is understood.
+    Unread,
+}
+
+/// A success rate that results are printed for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    pub value: Decimal,
+    pub cell: CellRef,
+    /// What the cell is multiplied by to be a share.
+    pub factor: Decimal,
 }
 
 #[derive(Debug, Clone, PartialEq)]

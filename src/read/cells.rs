@@ -6,18 +6,20 @@ use std::collections::BTreeMap;
 use super::case::{How, Place, Unit, Units};
 use super::notice::Notice;
 use crate::finding::{Finding, Severity};
+use crate::lang::exact;
 use crate::layout::names::Names;
 use crate::layout::spec::Layout;
-use crate::layout::{FieldKey, FoundTable, Located, TableKey};
+use crate::layout::{FieldKey, FoundTable, Located, SheetKey, TableKey};
 use crate::model::{Input, Origin, Year};
 use crate::typed::year;
-use crate::workbook::{Cell, CellRef, Value, Workbook};
+use crate::workbook::{Cell, CellRef, Sheet, Value, Workbook};
 
 pub(super) struct Reader<'w, 'a> {
     workbook: &'w Workbook,
     pub layout: &'a Layout,
     pub fields: BTreeMap<FieldKey, crate::layout::FoundField>,
     pub tables: BTreeMap<TableKey, FoundTable>,
+    pub sheets: BTreeMap<SheetKey, String>,
     pub places: Vec<Place>,
     /// One for each consequence that was read.
     pub units: Vec<Units>,
@@ -36,12 +38,13 @@ pub(super) enum Blank {
 
 impl<'w, 'a> Reader<'w, 'a> {
     pub fn new(workbook: &'w Workbook, layout: &'a Layout, located: Located) -> Self {
-        let Located { fields, tables, findings, .. } = located;
+        let Located { fields, tables, sheets, findings, .. } = located;
         Reader {
             workbook,
             layout,
             fields,
             tables,
+            sheets,
             places: Vec::new(),
             units: Vec::new(),
             findings,
@@ -61,6 +64,17 @@ impl<'w, 'a> Reader<'w, 'a> {
     pub fn cell(&self, at: &CellRef) -> Option<&'w Cell> {
         let workbook: &'w Workbook = self.workbook;
         workbook.sheet(&at.sheet)?.cell(at.at)
+    }
+
+    /// A sheet of the workbook.
+    pub fn sheet(&self, name: &str) -> Option<&'w Sheet> {
+        let workbook: &'w Workbook = self.workbook;
+        workbook.sheet(name)
+    }
+
+    /// Whether the number in a cell is shown as per cent.
+    pub fn is_per_cent(&self, at: &CellRef) -> bool {
+        self.workbook.sheet(&at.sheet).is_some_and(|sheet| sheet.is_per_cent(at.at))
     }
 
     /// Tells of a fault after which there is no calculation.
@@ -134,7 +148,23 @@ impl<'w, 'a> Reader<'w, 'a> {
         let raw = cell.map(|cell| raw_text(&cell.value)).unwrap_or_default();
         let how =
             if cell.is_some_and(|cell| cell.formula.is_some()) { How::Formula } else { How::Typed };
+        let is_per_cent = at.as_ref().is_some_and(|at| self.is_per_cent(at));
+        // What is shown as per cent has its unit already; the sign still turns.
+        let factor = match unit {
+            Unit::Share if is_per_cent && factor == per_cent_unit() => Decimal::ONE,
+            _ => factor,
+        };
         let (value, how) = match (cell.map(|cell| &cell.value), &at) {
+            // Per cent of what is not said; nothing is 0.4 kroner.
+            (Some(Value::Number(value)), Some(at))
+                if is_per_cent
+                    && !value.is_zero()
+                    && matches!(unit, Unit::Kroner | Unit::KronerPer(_)) =>
+            {
+                let (label, found) = (label.to_owned(), as_per_cent(*value));
+                self.fault("A2", at, Notice::MoneyInPerCent { label, found });
+                return None;
+            }
             (Some(Value::Number(value)), _) => (*value, how),
             (Some(Value::Text(text)), Some(at)) if !text.trim().is_empty() => {
                 (self.number_in_text(at, (label, &unit), text, blank, factor)?, How::Text)
@@ -190,7 +220,8 @@ impl<'w, 'a> Reader<'w, 'a> {
         empty && cell.formula.as_ref().is_some_and(|formula| !formula.contains("\"\""))
     }
 
-    /// A share between -1 and 1; a larger number is read as per cent and reported. `factor` is what
+    /// A share between -1 and 1. A larger number is read as per cent and reported, unless it is
+    /// shown as per cent: then it is what it reads, and too large. `factor` is what
     /// the layout says of its unit, and nothing is guessed where it says something.
     pub fn share(
         &mut self,
@@ -204,8 +235,11 @@ impl<'w, 'a> Reader<'w, 'a> {
             let raw =
                 input.origin.0.and_then(|place| self.places.get(usize::try_from(place).ok()?));
             // Typed 1 is either all or one of a hundred; with a per cent sign there is no doubt.
+            let is_per_cent = at.as_ref().is_some_and(|at| self.is_per_cent(at));
             let bare = raw.is_some_and(|place| {
-                !place.raw.contains('%') && matches!(place.how, How::Typed | How::Formula)
+                !is_per_cent
+                    && !place.raw.contains('%')
+                    && matches!(place.how, How::Typed | How::Formula)
             });
             if let (true, true, Some(at)) =
                 (input.value == Decimal::ONE && factor == Decimal::ONE, bare, at)
@@ -221,9 +255,14 @@ impl<'w, 'a> Reader<'w, 'a> {
         }
         let position = usize::try_from(input.origin.0?).ok()?;
         let place = self.places.get_mut(position)?;
-        let (cell, found) = (place.cell.clone()?, place.raw.clone());
+        let (cell, mut found) = (place.cell.clone()?, place.raw.clone());
         let value = input.value / Decimal::ONE_HUNDRED;
-        if value.abs() > Decimal::ONE || factor != Decimal::ONE {
+        let is_shown = matches!(place.how, How::Typed | How::Formula)
+            && self.workbook.sheet(&cell.sheet).is_some_and(|sheet| sheet.is_per_cent(cell.at));
+        if is_shown {
+            found = as_per_cent(input.value);
+        }
+        if value.abs() > Decimal::ONE || factor != Decimal::ONE || is_shown {
             self.fault("A3", &cell, Notice::NotAShare { label: label.to_owned(), found });
             return None;
         }
@@ -391,6 +430,15 @@ impl Place {
             offset,
         }
     }
+}
+
+fn per_cent_unit() -> Decimal {
+    Decimal::new(1, 2)
+}
+
+/// A number as a cell shows it that shows per cent: the numbers after the point are the file's own.
+fn as_per_cent(value: Decimal) -> String {
+    format!("{} %", exact(value.saturating_mul(Decimal::ONE_HUNDRED)))
 }
 
 /// What stands in a cell, as text.

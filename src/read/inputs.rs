@@ -18,6 +18,7 @@ use crate::workbook::CellRef;
 impl Reader<'_, '_> {
     /// `None` after a fault in anything required.
     pub fn calculation(&mut self) -> Option<Calculation> {
+        self.fields_there();
         let description = self.description();
         let settings = self.settings();
         let index = self.index();
@@ -118,12 +119,15 @@ impl Reader<'_, '_> {
         let Some(table) = self.tables.get(&TableKey::Index).cloned() else {
             return self.official_index();
         };
+        self.columns_there(TableKey::Index, &table, &[ColumnKey::Year, ColumnKey::Index]);
         let mut index = Vec::new();
         let heading = self.layout.heading(TableKey::Index, ColumnKey::Index);
         let of_year =
             format!("{heading}: {}", self.layout.heading(TableKey::Index, ColumnKey::Year));
         for row in table.lines() {
-            let Some(year) = self.year(table.cell(row, ColumnKey::Year), &of_year, false) else {
+            // A figure of no year says nothing.
+            let is_due = self.has_figures(&table, row, &[ColumnKey::Index]);
+            let Some(year) = self.year(table.cell(row, ColumnKey::Year), &of_year, is_due) else {
                 continue;
             };
             let label = format!("{heading} {}", year.value);
@@ -150,6 +154,7 @@ impl Reader<'_, '_> {
 
     fn cohorts(&mut self, before: Option<Year>) -> Vec<Cohort> {
         let Some(table) = self.tables.get(&TableKey::Cohorts).cloned() else { return Vec::new() };
+        self.columns_there(TableKey::Cohorts, &table, &[ColumnKey::Year, ColumnKey::Participants]);
         let heading = self.layout.heading(TableKey::Cohorts, ColumnKey::Participants);
         let mut cohorts = Vec::new();
         for row in table.lines() {
@@ -178,7 +183,11 @@ impl Reader<'_, '_> {
     }
 
     fn costs(&mut self, before: Option<Year>) -> Vec<CostLine> {
-        let Some(table) = self.tables.get(&TableKey::Costs).cloned() else { return Vec::new() };
+        let Some(table) = self.tables.get(&TableKey::Costs).cloned() else {
+            self.table_there(TableKey::Costs, Severity::PossibleError);
+            return Vec::new();
+        };
+        self.columns_there(TableKey::Costs, &table, &[ColumnKey::Name, ColumnKey::Actor]);
         let actors = self.layout.words.actors();
         let heading = |key| self.layout.heading(TableKey::Costs, key);
         let [of_name, of_category, of_actor, of_committee, of_price_year, of_source] = [

@@ -26,18 +26,31 @@ impl Reader<'_, '_> {
             self.tables.get(&TableKey::Changes).cloned(),
             self.tables.get(&TableKey::Prices).cloned(),
         ) else {
-            // There will be no calculation, but what is wrong in the tables that are there is told
-            // with the rest.
+            // What is wrong in the tables that are there is told with the rest. Without any of the
+            // three there are only costs; with some there is no calculation.
+            let tables = [TableKey::Consequences, TableKey::Changes, TableKey::Prices];
+            let some = tables.iter().any(|key| self.tables.contains_key(key));
+            let severity = if some { Severity::Error } else { Severity::PossibleError };
+            for key in tables {
+                self.table_there(key, severity);
+            }
             self.numbers_only(TableKey::Changes, &[]);
             self.numbers_only(TableKey::Prices, &PRICE_COLUMNS.map(|(_, key)| key));
             return Vec::new();
         };
+        let priced = PRICE_COLUMNS.map(|(_, key)| key);
+        self.columns_there(TableKey::Consequences, &table, &[ColumnKey::Service, ColumnKey::Area]);
+        self.columns_there(TableKey::Changes, &changes, &[ColumnKey::Service]);
+        self.columns_there(TableKey::Prices, &prices, &[ColumnKey::Service]);
+        self.columns_nil(TableKey::Prices, &prices, &priced);
+        self.nameless(TableKey::Changes, &changes, &[]);
+        self.nameless(TableKey::Prices, &prices, &priced);
         self.tell_first_change(&changes);
         let mut change_rows = self.rows_by_name(&changes, ColumnKey::Person);
         let price_rows = self.rows_by_name(&prices, ColumnKey::Service);
         let mut seen: BTreeMap<(String, String), CellRef> = BTreeMap::new();
         let mut lines = Vec::new();
-        let mut used = Vec::new();
+        let (mut used, mut changing) = (Vec::new(), Vec::new());
         for row in table.lines() {
             let heading = self.layout.heading(TableKey::Consequences, ColumnKey::Service);
             let Some(service) = self.named(&table, row, ColumnKey::Service, heading) else {
@@ -80,6 +93,7 @@ impl Reader<'_, '_> {
                     Notice::NoChanges { service: name.clone(), person: person.value.clone() },
                 );
             }
+            changing.extend(change_row.map(|row| row.row));
             let line = self.consequence(
                 &table,
                 row,
@@ -98,6 +112,7 @@ impl Reader<'_, '_> {
             }
         }
         self.unused(&prices, &used);
+        self.unused_changes(&changes, &changing);
         self.named_alike(&table, &[&changes, &prices]);
         self.priced_twice(&prices, &price_rows, &used);
         lines
@@ -277,12 +292,14 @@ impl Reader<'_, '_> {
                 format!("{name}, {}, {}", person.value, series.replace("{n}", &offset.to_string()));
             let at = changes.at(change_row?, column);
             let factor = self.layout.quantity_sign() * self.layout.series_unit(TableKey::Changes);
+            let position = usize::try_from(i64::from(offset) - i64::from(origin)).ok();
+            let Some(position) = position.filter(|position| *position <= 400) else {
+                let at = changes.place(changes.heading_row, column);
+                self.fault("A4", &at, Notice::NotAYear { label, found: offset.to_string() });
+                return None;
+            };
             let read =
                 self.scaled(Some(at), &label, Unit::Units(unit_name.clone()), Blank::Zero, factor);
-            let position = usize::try_from(i64::from(offset) - i64::from(origin)).ok()?;
-            if position > 200 {
-                continue;
-            }
             if change.len() <= position {
                 change.resize(position + 1, Input::new(Decimal::ZERO, Origin::NONE));
             }
@@ -370,6 +387,26 @@ impl Reader<'_, '_> {
             rows.entry((service, second)).or_default().push(row);
         }
         rows
+    }
+
+    /// Tells of rows of changes in use with figures that no line took: a name that no consequence
+    /// has, or a second row for a single line.
+    fn unused_changes(&mut self, changes: &FoundTable, used: &[u32]) {
+        for row in changes.lines().filter(|row| !used.contains(&row.row)) {
+            let Some((at, service)) = self.stated(changes, Some(row), ColumnKey::Service) else {
+                continue;
+            };
+            if !self.has_figures(changes, row, &[]) {
+                continue;
+            }
+            let person = self.stated(changes, Some(row), ColumnKey::Person);
+            let person = person.map_or_else(
+                || self.layout.words.participant.first().to_owned(),
+                |(_, person)| person,
+            );
+            let matter = Notice::UnusedChanges { service, person };
+            self.tell("A5", Severity::PossibleError, &at, matter);
+        }
     }
 
     fn unused(&mut self, prices: &FoundTable, used: &[String]) {

@@ -8,6 +8,7 @@ mod cells;
 mod inputs;
 mod knowledge;
 mod lines;
+mod needed;
 pub mod notice;
 mod printed;
 mod typed;
@@ -21,7 +22,7 @@ use crate::model::Origin;
 use crate::workbook::Workbook;
 
 pub use case::{
-    AreaRow, Case, Figure, How, Knowledge, Place, Printed, Unit, Units, What, expenses,
+    AreaRow, Case, Figure, How, Knowledge, Place, Printed, Rate, Unit, Units, What, expenses,
 };
 pub(crate) use cells::raw_text;
 

@@ -33,6 +33,11 @@ pub enum Notice {
         label: String,
         found: String,
     },
+    /// An amount in a cell that shows per cent.
+    MoneyInPerCent {
+        label: String,
+        found: String,
+    },
     NotAShare {
         label: String,
         found: String,
@@ -59,6 +64,21 @@ pub enum Notice {
     },
     Unused {
         service: String,
+    },
+    /// Changes in use that no consequence takes.
+    UnusedChanges {
+        service: String,
+        person: String,
+    },
+    /// Figures on the sheets of results outside the tables that are understood.
+    ResultsUnread {
+        cells: usize,
+    },
+    /// Cells of the knowledge base that hold no number where one is due.
+    KnowledgeUnread {
+        label: String,
+        found: String,
+        cells: usize,
     },
     NoIndex {
         year: Year,
@@ -194,6 +214,13 @@ impl Matter for Notice {
                 "Ret cellen, og kør igen.",
                 "Correct the cell and run again."
             ),
+            Self::MoneyInPerCent { label, found } => words!(
+                lang,
+                "{label}: cellen viser {found}, hvor der skal stå et beløb.",
+                "{label}: the cell shows {found} where an amount is due.",
+                "Skriv beløbet i kroner, og giv cellen et talformat uden procenttegn.",
+                "Write the amount in kroner, and give the cell a number format without per cent."
+            ),
             Self::NotAShare { label, found } => words!(
                 lang,
                 "{label}: her står »{found}«, hvor der skal stå en andel mellem 0 og 100 pct.",
@@ -250,6 +277,31 @@ impl Matter for Notice {
                 "The price of »{service}« is used by no consequence.",
                 "Tilføj konsekvensen, hvis den skulle have været med.",
                 "Add the consequence if it should have been there."
+            ),
+            Self::UnusedChanges { service, person } => words!(
+                lang,
+                "Ændringerne i forbrug for »{service}« ({person}) bruges ikke af nogen konsekvens.",
+                "The changes in use of »{service}« ({person}) are used by no consequence.",
+                "Tilføj konsekvensen, hvis den skulle have været med, eller ret navnet.",
+                "Add the consequence if it should have been there, or correct the name."
+            ),
+            Self::ResultsUnread { cells } => words!(
+                lang,
+                "{cells} tal på resultatarkene (det første står her) er ikke i en tabel, der er \
+                 forstået, og er ikke sammenlignet.",
+                "{cells} figures on the sheets of results (the first stands here) are in no table \
+                 that is understood, and are not compared.",
+                "Giv tabellen modellens overskrifter, hvis tallene skal efterregnes.",
+                "Head the table as the model does if the figures should be recomputed."
+            ),
+            Self::KnowledgeUnread { label, found, cells } => words!(
+                lang,
+                "{cells} celler i vidensdatabasen er ikke et tal og er ikke sammenlignet med \
+                 (den første er {label}: »{found}«).",
+                "{cells} cells of the knowledge base hold no number and are not compared with \
+                 (the first is {label}: »{found}«).",
+                "Skriv tallene som rigtige tal, hvis de skal med i sammenligningen.",
+                "Write them as real numbers if they should be compared with."
             ),
             Self::NoIndex { year } => words!(
                 lang,
@@ -428,7 +480,9 @@ impl Matter for Notice {
             | Self::ErrorValue { label, .. }
             | Self::Blank { label }
             | Self::NotAYear { label, .. }
+            | Self::MoneyInPerCent { label, .. }
             | Self::NotAShare { label, .. }
+            | Self::KnowledgeUnread { label, .. }
             | Self::UnknownWord { label, .. }
             | Self::Negative { label, .. }
             | Self::YearOutside { label, .. }
@@ -446,6 +500,7 @@ impl Matter for Notice {
             | Self::NoChanges { service, .. }
             | Self::LineTwice { service, .. }
             | Self::Unused { service }
+            | Self::UnusedChanges { service, .. }
             | Self::PriceTwice { service, .. } => service,
             _ => "",
         }

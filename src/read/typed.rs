@@ -39,7 +39,11 @@ impl Reader<'_, '_> {
                 // A per cent sign has said the unit already; the sign of a quantity or cost still
                 // turns.
                 let own_unit = matches!(parsed, Parsed::Percent(_)) && factor == Decimal::new(1, 2);
-                let value = if own_unit { value } else { value.checked_mul(factor)? };
+                let meant = if own_unit { Some(value) } else { value.checked_mul(factor) };
+                let Some(value) = meant else {
+                    self.fault("A2", at, Notice::NotANumber { label, found });
+                    return None;
+                };
                 if number::is_estimate(text) {
                     let (label, found) = (label.clone(), found.clone());
                     self.tell("A2", Severity::Clarification, at, Notice::Estimate { label, found });

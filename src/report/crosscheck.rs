@@ -116,11 +116,11 @@ fn recomputation(
         What::InYear(year, which) => places.actors.present(*year, *which),
         What::Cumulative(year) => places.actors.cumulative(*year, None),
         What::Undiscounted(year) => places.actors.plain(*year, None),
-        What::AtRate(printed, _, which) => {
-            let rate = rate.map_or_else(|| literal(*printed), str::to_owned);
+        What::AtRate(printed, which) => {
+            let rate = rate.map_or_else(|| literal(printed.value), str::to_owned);
             Some(format!("{}+{rate}*{}", places.summary.fixed(*which), places.summary.gain(*which)))
         }
-        What::Unknown => None,
+        What::Unknown | What::Unread => None,
     }
 }
 
@@ -155,19 +155,38 @@ fn compare(
     // Rounded far below what is printed, so that noise in the last binary digit does not show as
     // -0.
     let decimals = if share { 6 } else { 4 };
+    // A break-even below nil says that nothing is to be recovered, as nil does.
+    let or_nil = |printed: String, recomputed: &str| match share {
+        true => format!("IF({recomputed}=0,MAX({printed},0),{printed})"),
+        false => printed,
+    };
     let difference = format!(
-        "IF(AND(ISNUMBER({p}),ISNUMBER({r})),ROUND({r}-{p},{decimals}),\"–\")",
+        "IF(AND(ISNUMBER({p}),ISNUMBER({r})),ROUND({r}-{meant},{decimals}),\"–\")",
         p = here(PRINTED),
-        r = here(RECOMPUTED)
+        r = here(RECOMPUTED),
+        meant = or_nil(here(PRINTED), &here(RECOMPUTED)),
     );
     let rounded = comparison.difference.map(|difference| difference.round_dp(decimals));
     page.maybe((row, DIFFERENCE), difference, rounded, "–", fine)?;
     page.fixed((row, TOLERANCE), comparison.tolerance, fine)?;
     let unknown = reconcile::verdict_in_words(Verdict::NotRecomputable, Lang::Da);
-    let undefined = if share && printed.value.is_err() {
-        format!("IF(ISNUMBER({}),{},\"ens\")", here(RECOMPUTED), quoted(unknown))
-    } else {
-        quoted(unknown)
+    // Whether nil is right where there is no break-even: for who has nothing to recover.
+    let nothing_due = |cell: &str| match &printed.what {
+        What::BreakEven(which) => {
+            Some(format!("AND({cell}=0,{}>=0)", places.summary.fixed(*which)))
+        }
+        _ => None,
+    };
+    let undefined = match nothing_due(&here(PRINTED)) {
+        Some(_) if printed.value.is_err() => {
+            format!("IF(ISNUMBER({}),{},\"ens\")", here(RECOMPUTED), quoted(unknown))
+        }
+        Some(nothing_due) => {
+            let recomputed = here(RECOMPUTED);
+            let unknown = quoted(unknown);
+            format!("IF(ISNUMBER({recomputed}),{unknown},IF({nothing_due},\"ens\",{unknown}))")
+        }
+        None => quoted(unknown),
     };
     let verdict = format!(
         "IF(ISNUMBER({d}),IF(ABS({d})<={},\"ens\",IF(ABS({d})<={},\"afrunding\",\"{DIFFERS}\")),{undefined})",
@@ -188,8 +207,14 @@ fn compare(
         format!("({original}*{})", literal(printed.factor))
     };
     let live = match &printed.what {
-        What::AtRate(_, rate, _) => {
-            recomputation(drawing, places, &printed.what, Some(&format!("N({})", rate.formula())))
+        What::AtRate(rate, _) => {
+            let cell = format!("N({})", rate.cell.formula());
+            let rate = if rate.factor == Decimal::ONE {
+                cell
+            } else {
+                format!("({cell}*{})", literal(rate.factor))
+            };
+            recomputation(drawing, places, &printed.what, Some(&rate))
         }
         _ => formula.as_ref().map(|_| here(RECOMPUTED)),
     };
@@ -201,8 +226,13 @@ fn compare(
             } else {
                 "\"–\"".into()
             };
+            let meant = or_nil(meant, &live);
+            let unknown = nothing_due(&original).map_or_else(
+                || "\"–\"".to_owned(),
+                |nothing_due| format!("IF({nothing_due},\"{FOLLOWS}\",\"–\")"),
+            );
             let formula = format!(
-                "IF(ISNUMBER({original}),IF(ISNUMBER({live}),IF(ABS({meant}-({live}))<={},\"{FOLLOWS}\",\"{DIFFERS}\"),\"–\"),{missing})",
+                "IF(ISNUMBER({original}),IF(ISNUMBER({live}),IF(ABS({meant}-({live}))<={},\"{FOLLOWS}\",\"{DIFFERS}\"),{unknown}),{missing})",
                 here(TOLERANCE)
             );
             page.words((row, NOW), formula, state, &looks.centred)?;
@@ -217,6 +247,7 @@ fn why(drawing: &Drawing, comparison: &Comparison) -> &'static str {
     match (&comparison.printed.what, comparison.verdict) {
         (_, Verdict::Rounding) => "afrundede tal lagt sammen",
         (What::Unknown, _) => "rækkens navn kendes ikke",
+        (What::Unread, _) => "tabellen er ikke forstået",
         (
             What::InYear(..) | What::Cumulative(_) | What::Undiscounted(_),
             Verdict::NotRecomputable,

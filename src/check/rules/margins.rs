@@ -1,6 +1,6 @@
 //! B2: actors, areas and years must each add up to the total.
 
-use rust_decimal::{Decimal, dec};
+use rust_decimal::Decimal;
 
 use crate::check::rule::{CALCULATION, Rule};
 use crate::check::subject::{Subject, WHO};
@@ -8,6 +8,7 @@ use crate::finding::{Finding, Matter, Severity, Weight, Words, words};
 use crate::lang::{Lang, kroner};
 use crate::model::{Actor, Year};
 use crate::read::{AreaRow, Printed, What};
+use crate::reconcile::Comparison;
 
 pub const RULE: Rule = Rule {
     code: "B2",
@@ -89,19 +90,27 @@ impl Matter for OffSum {
 
 fn margins(subject: &Subject) -> Vec<Finding> {
     let all = || {
-        let printed = subject.crosscheck.iter().map(|comparison| &comparison.printed);
-        printed.filter_map(|printed| Some((printed, *printed.value.as_ref().ok()?)))
+        let value = |comparison: &Comparison| comparison.printed.value.as_ref().ok().copied();
+        subject.crosscheck.iter().filter_map(move |found| Some((found, value(found)?)))
     };
-    let one = |what: &What| all().find(|(printed, _)| printed.what == *what);
+    let one = |what: &What| all().find(|(found, _)| found.printed.what == *what);
     let mut found = Vec::new();
-    for (total, parts, along) in sums(all().map(|(printed, _)| printed)) {
-        let Some((printed, total)) = one(&total) else { continue };
-        let parts = parts.iter().map(|part| one(part).map(|(_, value)| value));
-        let Some(parts) = parts.collect::<Option<Vec<_>>>() else { continue };
-        let sum = parts.iter().fold(Decimal::ZERO, |sum, part| sum.saturating_add(*part));
-        let tolerance = (Decimal::from(parts.len()) + Decimal::ONE) / dec!(2);
+    for (total, parts, along) in sums(all().map(|(found, _)| &found.printed)) {
+        let Some((of_total, total)) = one(&total) else { continue };
+        let Some(parts) = parts.iter().map(one).collect::<Option<Vec<_>>>() else { continue };
+        let sum = parts.iter().fold(Decimal::ZERO, |sum, (_, part)| sum.saturating_add(*part));
+        // Half of the unit that each figure is printed in; a running sum is made of as many as have
+        // gone into it.
+        let rounding = parts.iter().fold(of_total.half_unit, |sum, (part, _)| {
+            let count = match part.printed.what {
+                What::Cumulative(_) => part.printed.summands.max(1),
+                _ => 1,
+            };
+            sum.saturating_add(part.half_unit.saturating_mul(count.into()))
+        });
+        let printed = &of_total.printed;
         let gap = sum.saturating_sub(total);
-        if parts.is_empty() || gap.abs() <= tolerance {
+        if parts.is_empty() || gap.abs() <= rounding {
             continue;
         }
         // A gap in what is printed for all together, or for a part, belongs to no one actor's

@@ -7,7 +7,8 @@ use crate::check::subject::{Subject, WHO};
 use crate::finding::{Finding, Matter, Severity, Words};
 use crate::lang::{Lang, kroner, phrase};
 use crate::model::PerParticipant;
-use crate::read::What;
+use crate::read::{Printed, What};
+use crate::reconcile;
 use crate::workbook::CellRef;
 
 pub const RULE: Rule = Rule {
@@ -105,6 +106,7 @@ fn participants(subject: &Subject) -> Vec<Finding> {
         let printed = subject.printed(what)?;
         Some((printed, *printed.value.as_ref().ok()?))
     };
+    let half_unit = |printed: &Printed| reconcile::compare(printed, subject.result).half_unit;
     let result = subject.result;
     let (plain, discounted) = (result.participants, result.discounted_participants);
     let (stated, other) = match result.per_participant {
@@ -120,11 +122,14 @@ fn participants(subject: &Subject) -> Vec<Finding> {
         if each.abs() < dec!(10) || total.abs() < dec!(100) {
             continue;
         }
-        // Both figures may have been rounded by half a krone.
-        let half = dec!(0.5);
+        // Both figures may have been rounded by half of the unit that they are printed in.
+        let (half_total, half_each) = (half_unit(of_total), half_unit(of_each));
+        if each.abs() <= half_each {
+            continue;
+        }
         let (low, high) = (
-            (total.abs() - half) / (each.abs() + half),
-            (total.abs() + half) / (each.abs() - half),
+            (total.abs() - half_total) / (each.abs() + half_each),
+            (total.abs() + half_total) / (each.abs() - half_each),
         );
         let fits = |count: Decimal| {
             low <= count && count <= high && total.is_sign_negative() == each.is_sign_negative()

@@ -16,10 +16,12 @@ pub const RULE: Rule = Rule {
     about: (
         "Hvert trykt tal (i alt, aktør, hovedområde, år, pr. deltager, følsomhed) regnes efter fra \
          inddata med eksakte decimaltal. Et tal afviger, når forskellen er større end afrundingen \
-         kan forklare: 0,5 kr. for ét tal, (n + 1) ÷ 2 kr. for en sum af n trykte tal.",
+         kan forklare: 0,5 kr. for ét tal, (n + 1) ÷ 2 kr. for en sum af n trykte tal. I 1.000 kr. \
+         og mio. kr. gælder det samme for den sidste decimal, der er trykt.",
         "Every printed figure (total, actor, area, year, per participant, sensitivity) is \
          recomputed from the inputs in exact decimals. A figure differs when rounding cannot \
-         explain it: 0.5 kr. for a single one, (n + 1) / 2 kr. for a sum of n printed figures.",
+         explain it: 0.5 kr. for a single one, (n + 1) / 2 kr. for a sum of n printed figures. In \
+         1,000 kr. and mio. kr. the same holds of the last decimal printed.",
     ),
     source: CALCULATION,
     severity: Severity::Error,

@@ -10,10 +10,10 @@ pub const RULE: Rule = Rule {
         "The success rate is a share between 0 and 100 per cent",
     ),
     about: (
-        "En succesrate på 40 læses som 40 pct. og meldes. Negative rater og rater over 100 pct. \
-         giver ingen mening.",
-        "A success rate of 40 is read as 40 per cent and told. Negative rates and rates above 100 \
-         per cent mean nothing.",
+        "En succesrate på 40 læses som 40 pct. og meldes; viser cellen procent, gælder det, den \
+         viser. Negative rater og rater over 100 pct. giver ingen mening.",
+        "A success rate of 40 is read as 40 per cent and told; where the cell shows per cent, what \
+         it shows holds. Negative rates and rates above 100 per cent mean nothing.",
     ),
     source: FORMAT,
     severity: Severity::Error,

@@ -138,8 +138,7 @@ fn page(
     tally: &Tally<'_>,
     text: &mut usize,
 ) -> Result<Page, PackageError> {
-    let mut page =
-        Page { formulas: BTreeMap::new(), widths: raw.widths, per_cent: raw.per_cent };
+    let mut page = Page { formulas: BTreeMap::new(), widths: raw.widths, per_cent: raw.per_cent };
     for (count, (at, code)) in raw.formulas.into_iter().enumerate() {
         if count.is_multiple_of(256) {
             tally.in_time()?;

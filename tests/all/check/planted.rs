@@ -227,7 +227,7 @@ const PLANTED: [Planted; 29] = [
         "succesrate 40 for 40 pct.",
         planted,
         "autisme.xlsx",
-        &[("Effekt", "C5", N(40.0))],
+        &[("Effekt", "C5", T("40"))],
         &["A3"],
         "",
     ),

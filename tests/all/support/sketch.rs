@@ -24,6 +24,8 @@ pub type Cells = BTreeMap<(u32, u32), Cell>;
 #[derive(Clone)]
 pub enum Cell {
     Number(f64),
+    /// A number shown as per cent.
+    PerCent(f64),
     Text(String),
     Date(f64),
     Formula(String, f64),
@@ -120,12 +122,16 @@ impl Sketch {
     pub fn bytes(&self) -> Vec<u8> {
         let mut book = rust_xlsxwriter::Workbook::new();
         let date = rust_xlsxwriter::Format::new().set_num_format("dd-mm-yyyy");
+        let per_cent = rust_xlsxwriter::Format::new().set_num_format("0.0%");
         for Page { name, cells, hidden } in &self.0 {
             let page = book.add_worksheet().set_name(name).expect("a name");
             for (&(row, col), cell) in cells {
                 let col = u16::try_from(col).expect("a column");
                 let done = match cell {
                     Cell::Number(number) => page.write_number(row, col, *number),
+                    Cell::PerCent(number) => {
+                        page.write_number_with_format(row, col, *number, &per_cent)
+                    }
                     Cell::Text(text) => page.write_string(row, col, text),
                     Cell::Date(day) => page.write_number_with_format(row, col, *day, &date),
                     Cell::Formula(formula, value) => page.write_formula(
