@@ -342,7 +342,14 @@ impl<'a> Watch<'a> {
     fn is_share(&self, origin: Origin) -> String {
         let at = self.cell(origin);
         let factor = self.case().place(origin).map_or(Decimal::ONE, |place| place.factor);
-        let most = if factor == Decimal::ONE {
+        // What is shown as per cent is what it reads: 37 there is 3,700 %, and refused.
+        let is_per_cent = self.case().cell(origin).is_some_and(|cell| {
+            let sheet = self.contents.workbook.sheet(&cell.sheet);
+            sheet.is_some_and(|sheet| sheet.is_per_cent(cell.at))
+        });
+        let most = if is_per_cent {
+            Decimal::ONE
+        } else if factor == Decimal::ONE {
             Decimal::ONE_HUNDRED
         } else {
             Decimal::ONE.checked_div(factor.abs()).unwrap_or(Decimal::ONE)
@@ -426,6 +433,10 @@ impl<'a> Watch<'a> {
                 let unit = self.case().layout.fields.get(&key).map(|field| field.unit.factor());
                 if unit.is_some_and(|unit| unit != Decimal::ONE) {
                     return NEVER.to_owned();
+                }
+                let sheet = self.contents.workbook.sheet(&cell.sheet);
+                if sheet.is_some_and(|sheet| sheet.is_per_cent(cell.at)) {
+                    return format!("AND(ISNUMBER({at}),ABS({at})<=1)");
                 }
                 format!("AND(ISNUMBER({at}),ABS({at})<=100)")
             }

@@ -371,8 +371,14 @@ fn who_pays_and_what_is_a_grant_move_every_sheet() {
         ("Effekt", "C6", Nothing),
     ] {
         let (model, fresh) = edited_in_cti(sheet, cell, put);
-        assert!(!is_told(&model.value("SØM Resumé", "C4")), "{sheet}!{cell} is followed");
-        let differing = differing(&in_model(&model), &fresh.expect("it is understood"));
+        let is_told = is_told(&model.value("SØM Resumé", "C4"));
+        // 37 in a cell that shows per cent is 3,700 %, which is refused.
+        let Some(fresh) = fresh else {
+            assert!(is_told && put == N(37.0), "{sheet}!{cell} is refused and not told");
+            continue;
+        };
+        assert!(!is_told, "{sheet}!{cell} is followed");
+        let differing = differing(&in_model(&model), &fresh);
         assert!(differing.is_empty(), "{sheet}!{cell} {put:?}: {}", differing.join("\n"));
     }
 }
