@@ -434,11 +434,8 @@ impl<'a> Watch<'a> {
                 if unit.is_some_and(|unit| unit != Decimal::ONE) {
                     return NEVER.to_owned();
                 }
-                let sheet = self.contents.workbook.sheet(&cell.sheet);
-                if sheet.is_some_and(|sheet| sheet.is_per_cent(cell.at)) {
-                    return format!("AND(ISNUMBER({at}),ABS({at})<=1)");
-                }
-                format!("AND(ISNUMBER({at}),ABS({at})<=100)")
+                // How an empty cell would show it is not known.
+                format!("AND(ISNUMBER({at}),ABS({at})<=1)")
             }
             FieldKey::TargetGroup if !self.case().knowledge.is_empty() => NEVER.to_owned(),
             FieldKey::PriceYear
