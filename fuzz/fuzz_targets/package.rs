@@ -1,5 +1,6 @@
-//! The bytes of a zip that are not content are changed: headers, names, the directory, its end.
-//! The package is opened and enriched, or it is refused, and refused by us.
+//! The bytes of a zip that are not content are changed: headers, names, the directory, its end. The
+//! package is opened and read or refused, and refused by us; what is written from it has the new
+//! part and, byte for byte, those that were not touched.
 #![no_main]
 
 mod parts;
@@ -9,6 +10,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use parts::{SMALL, packages_own_bytes, parts, with};
 use soem::package::limits::Limits;
+use soem::package::zip::Package;
 use soem::workbook::Workbook;
 
 /// A workbook whose parts are stored as they are, and where the bytes stand that are the zip's own.
@@ -18,6 +20,34 @@ static SOUND: LazyLock<(Vec<u8>, Vec<usize>)> = LazyLock::new(|| {
     (sound, own)
 });
 
+/// Takes a part out, changes one, adds one.
+fn rewrite(package: Vec<u8>) {
+    let limits = Limits::default();
+    let Ok(mut package) = Package::open(package, &limits) else { return };
+    let names: Vec<String> = package.names().map(str::to_owned).collect();
+    for name in &names {
+        let _ = package.text(name);
+    }
+    let _ = package.refuse_doctypes();
+    let [first, second, ..] = names.as_slice() else { return };
+    package.remove(first);
+    package.change(second, "<ny/>".to_owned());
+    let added = "xl/tilføjet.xml";
+    if package.has(added) {
+        return;
+    }
+    package.add(added, vec![b'x'; 2_000]);
+    let Ok(bytes) = package.write() else { return };
+    let again = Package::open(bytes, &limits).expect("what we wrote can be opened");
+    assert!(!again.has(first) && again.holds(added, &[b'x'; 2_000]).is_ok_and(|holds| holds));
+    assert_eq!(again.text(second).ok().flatten().as_deref(), Some("<ny/>"));
+    for name in package.untouched() {
+        if let Ok(kept) = package.raw(&name) {
+            assert_eq!(again.raw(&name).ok(), Some(kept), "{name}");
+        }
+    }
+}
+
 // Three bytes are one edit: where, and to what.
 fuzz_target!(|bytes: &[u8]| {
     let (sound, own) = &*SOUND;
@@ -26,21 +56,9 @@ fuzz_target!(|bytes: &[u8]| {
         let at = own[usize::from(u16::from_le_bytes([edit[0], edit[1]])) % own.len()];
         package[at] = edit[2];
     }
-    match Workbook::from_bytes("a.xlsx", package, &Limits::default()) {
-        Ok(book) => {
-            let whole: Vec<usize> = book.sheets.iter().map(|sheet| sheet.iter().count()).collect();
-            if let Ok(enriched) = soem::enrich(&book, &soem::Options::default()) {
-                let again = Workbook::from_bytes("a.xlsx", enriched.bytes, &Limits::default());
-                let again = again.expect("what we wrote can be read");
-                for (sheet, cells) in book.sheets.iter().zip(whole) {
-                    let kept = again.sheets.iter().find(|kept| kept.name == sheet.name);
-                    assert_eq!(kept.map(|kept| kept.iter().count()), Some(cells), "{}", sheet.name);
-                }
-            }
-        }
-        Err(refused) => {
-            let why = refused.to_string();
-            assert!(!why.contains("breaks the program"), "{why}");
-        }
+    rewrite(package.clone());
+    if let Err(refused) = Workbook::from_bytes("a.xlsx", package, &Limits::default()) {
+        let why = refused.to_string();
+        assert!(!why.contains("breaks the program"), "{why}");
     }
 });

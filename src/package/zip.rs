@@ -102,6 +102,7 @@ impl Package {
     }
 
     fn listed(bytes: Bytes, limits: Limits) -> Result<Self, PackageError> {
+        let file = bytes.as_ref().len() as u64;
         let mut archive = ZipArchive::new(Cursor::new(bytes))?;
         if archive.has_duplicate_names() {
             return Err(PackageError::DuplicateEntry { part: "one part".into() });
@@ -117,6 +118,11 @@ impl Package {
             }
             let (size, packed) = (entry.size(), entry.compressed_size());
             within(Measure::PartBytes, size, limits.entry_bytes)?;
+            // What is carried over untouched would take in what was written after it.
+            let end = entry.data_start().and_then(|start| start.checked_add(packed));
+            if end.is_none_or(|end| end > file) {
+                return Err(PackageError::damaged(format!("{name} is cut off")));
+            }
             total = total.saturating_add(size);
             within(Measure::TotalBytes, total, limits.total_bytes)?;
             if size > SMALL && size / limits.inflation.max(1) > packed {

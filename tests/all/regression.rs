@@ -69,6 +69,22 @@ fn dimensions_that_end_before_they_begin_are_refused() {
     ));
 }
 
+/// The directory says of a part that is only carried over that it goes on beyond the end of the
+/// file: it was copied with what was written after it.
+#[test]
+fn a_part_longer_than_the_file_is_refused() {
+    let mut package = stored(unzipped(&fixture_bytes("small.xlsx")));
+    let name = b"xl/theme/theme1.xml";
+    // The name stands behind 46 bytes in the directory, the last place that it stands at.
+    let at = package.windows(name.len()).rposition(|bytes| bytes == name).expect("the theme");
+    package[at - 26..at - 22].copy_from_slice(&1_000_000_u32.to_le_bytes());
+    let refused = read("a.xlsx", package);
+    assert!(
+        matches!(refused, Err(OpenError::Package(PackageError::Damaged { .. }))),
+        "{refused:?}"
+    );
+}
+
 /// 8,192 signs in a cell overflowed the stack of the engine that recalculates, which is somebody
 /// else's and cannot be caught. So the longest formulas, nested in every way without parentheses.
 #[test]
