@@ -1,5 +1,5 @@
 //! Arguments in, a command run, an exit status out. Each command has a file of its own, with its
-//! arguments, and a line in [`commands::COMMANDS`].
+//! arguments, and a line in `commands::COMMANDS`.
 
 mod args;
 mod cases;

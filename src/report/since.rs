@@ -496,7 +496,7 @@ impl<'a> Watch<'a> {
         let Some(spec) = self.case().layout.tables.get(&key) else { return };
         let name_key = spec.columns.first().map(|column| column.key);
         for row in &table.rows {
-            for (&column, _) in &table.columns {
+            for &column in table.columns.keys() {
                 let Some(cell) = table.cell(*row, column).filter(unread) else { continue };
                 let is_name = Some(column) == name_key;
                 if row.is_total && !is_name {
