@@ -9,6 +9,7 @@
 mod gain;
 mod inference;
 mod known;
+mod plain;
 pub mod protocol;
 mod review;
 pub mod rule;

@@ -1,6 +1,9 @@
 //! Cached values that do not follow from the cached values they are made of, by a formula engine
 //! that is not ours.
 //!
+//! What a plain formula gives is seen at once ([`super::plain`]); the engine is asked for the rest,
+//! and for what comes out otherwise than it was saved.
+//!
 //! Each sheet is laid out twice in the engine: once with every cached value as a constant, once
 //! with the formulas, which refer to the constants. So each formula is calculated from the cached
 //! inputs alone: a value that is stale is told where it arose, and not again in everything that
@@ -13,6 +16,7 @@ use rust_decimal::prelude::ToPrimitive;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::plain;
 use crate::package::bounds::Deadline;
 use crate::workbook::formula::{calls, qualified, span};
 use crate::workbook::{Address, CellRef, Sheet, Value, Workbook};
@@ -103,6 +107,12 @@ pub fn recalculate(workbook: &Workbook, ours: &[String], deadline: Deadline) -> 
     if much || cells > MOST_CELLS || formulas.len() > MOST_FORMULAS || reads > MOST_READS {
         return Recalculation { unchecked: unchecked + formulas.len(), ..Recalculation::default() };
     }
+    let all = formulas.len();
+    formulas.retain(|job| {
+        let worth = plain::worth(&sheets, job.sheet, job.formula);
+        !worth.is_some_and(|worth| agree(worth, job.cached))
+    });
+    let confirmed = all - formulas.len();
     // No formula needs another, so that they can be calculated in parts. The engine is somebody
     // else's: what breaks it is no verdict on the workbook.
     let part = |jobs: &[Job<'_>]| {
@@ -121,7 +131,7 @@ pub fn recalculate(workbook: &Workbook, ours: &[String], deadline: Deadline) -> 
             })
             .collect();
     parts.into_iter().fold(
-        Recalculation { unchecked, ..Recalculation::default() },
+        Recalculation { unchecked, checked: confirmed, ..Recalculation::default() },
         |mut all, part| {
             all.stale.extend(part.stale);
             all.checked += part.checked;
@@ -243,9 +253,7 @@ fn calculated(
     for (job, row, column) in set {
         match model.get_cell_value_by_index(*beside.get(job.sheet)?, row, column) {
             Ok(CellValue::Number(recalculated)) if recalculated.is_finite() => {
-                if (recalculated - job.cached).abs()
-                    > 1e-7 * recalculated.abs().max(job.cached.abs()).max(1e-3)
-                {
+                if !agree(recalculated, job.cached) {
                     let cell = CellRef::new(sheets.get(job.sheet)?.name.clone(), job.at);
                     stale.push(Stale { cell, cached: job.cached, recalculated });
                 }
@@ -254,6 +262,10 @@ fn calculated(
         }
     }
     Some((stale, failed))
+}
+
+fn agree(recalculated: f64, cached: f64) -> bool {
+    (recalculated - cached).abs() <= 1e-7 * recalculated.abs().max(cached.abs()).max(1e-3)
 }
 
 #[cfg(test)]
