@@ -3,8 +3,8 @@
 //! intervention works.
 //!
 //! Each rule is a file of its own under `rules/` and a line of the list there: code, words in both
-//! languages, source, what it finds as data, and a function from the [`Subject`] to findings.
-//! Thresholds stand in `rules.toml`.
+//! languages, source, thresholds, what it finds as data, and a function from the [`Subject`] to
+//! findings.
 
 mod gain;
 mod inference;

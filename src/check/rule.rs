@@ -32,6 +32,9 @@ pub struct Rule {
     pub source: Both,
     /// The worst that it says.
     pub severity: Severity,
+    /// What users may change with `--rules`, as TOML: a line a threshold or list of words. Shares
+    /// are written 0.05, kroner as they are.
+    pub(super) thresholds: &'static str,
     pub(super) find: fn(&Subject) -> Vec<Finding>,
 }
 

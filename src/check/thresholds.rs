@@ -1,5 +1,13 @@
-//! The thresholds of the rules: the program's own in `rules.toml`, and what a user changes in a
-//! file of the same form.
+//! The thresholds of the rules: each rule's own, and what a user changes in a file of TOML:
+//!
+//! ```toml
+//! [C7]
+//! share = 0.6        # a line must carry more than 60 per cent
+//! [D5]
+//! on = false         # switched off
+//! ```
+//!
+//! Whatever is changed or switched off is told with the result.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +15,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 use toml::{Table, Value};
 
-const OWN: &str = include_str!("rules.toml");
+use super::rule::Rule;
 
 /// Why a file of thresholds cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -39,19 +47,19 @@ pub struct Thresholds {
     pub changes: Vec<Change>,
 }
 
-impl Default for Thresholds {
-    #[expect(clippy::expect_used, reason = "compiled in, and read by a test")]
-    fn default() -> Self {
-        let own: Table = OWN.parse().expect("the rules compiled in are valid");
-        let rules = own.into_iter().filter_map(|(code, value)| match value {
-            Value::Table(table) => Some((code, table)),
-            _ => None,
-        });
-        Thresholds { rules: rules.collect(), changes: Vec::new() }
-    }
-}
-
 impl Thresholds {
+    /// Those of `rules`, all of them switched on.
+    #[expect(clippy::expect_used, reason = "compiled in, and read by a test")]
+    pub(super) fn of_rules(rules: &[&Rule]) -> Self {
+        let own = |rule: &&Rule| {
+            let mut table: Table =
+                rule.thresholds.parse().expect("thresholds compiled in are TOML");
+            table.insert("on".to_owned(), Value::Boolean(true));
+            (rule.code.to_owned(), table)
+        };
+        Thresholds { rules: rules.iter().map(own).collect(), changes: Vec::new() }
+    }
+
     /// The program's own with the changes of a user's file.
     ///
     /// # Errors
@@ -103,10 +111,6 @@ impl Thresholds {
         rule.filter(|(key, _)| *key != "on")
             .map(|(key, value)| (key.clone(), value.to_string()))
             .collect()
-    }
-
-    pub fn codes(&self) -> impl Iterator<Item = &str> {
-        self.rules.keys().map(String::as_str)
     }
 
     pub(super) fn number(&self, code: &str, key: &str) -> Decimal {

@@ -25,6 +25,9 @@ pub const RULE: Rule = Rule {
     ),
     source: ("Modellens ark Følsomhed; break-even", "The model's sheet of sensitivity; break-even"),
     severity: Severity::Clarification,
+    thresholds: r#"
+margin = 0.05  # percentage points of success rate over break-even, as a share
+"#,
     find: break_even_margin,
 };
 

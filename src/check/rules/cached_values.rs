@@ -29,6 +29,7 @@ pub const RULE: Rule = Rule {
         "Good spreadsheet practice: save after recalculation",
     ),
     severity: Severity::PossibleError,
+    thresholds: "",
     find: elsewhere,
 };
 

@@ -24,6 +24,7 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
+    thresholds: "",
     find: costs_end,
 };
 

@@ -20,6 +20,9 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
+    thresholds: r#"
+saved_categories = ["Sparede udgifter"]
+"#,
     find: counted_twice,
 };
 

@@ -34,6 +34,7 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
+    thresholds: "",
     find: craft,
 };
 

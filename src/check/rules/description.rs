@@ -24,6 +24,7 @@ pub const RULE: Rule = Rule {
         "The SØM format, Indsats and Konsekvenser 1",
     ),
     severity: Severity::Clarification,
+    thresholds: "",
     find: description,
 };
 

@@ -31,6 +31,9 @@ pub const RULE: Rule = Rule {
         "Ministry of Finance, note of 2021 and earlier",
     ),
     severity: Severity::PossibleError,
+    thresholds: r#"
+rate_within = 0.0005  # an inferred rate must lie this near to the stated one
+"#,
     find: discounting,
 };
 

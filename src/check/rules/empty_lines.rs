@@ -22,6 +22,7 @@ pub const RULE: Rule = Rule {
     ),
     source: FORMAT,
     severity: Severity::PossibleError,
+    thresholds: "",
     find: empty_lines,
 };
 

@@ -18,6 +18,12 @@ pub const RULE: Rule = Rule {
     ),
     source: KNOWLEDGE,
     severity: Severity::Clarification,
+    thresholds: r#"
+low = 0.67
+high = 1.5
+strong_low = 0.33
+strong_high = 3
+"#,
     find: far_from_known,
 };
 

@@ -22,6 +22,9 @@ pub const RULE: Rule = Rule {
     ),
     source: ("SØM-formatet, beregningens regel 7", "The SØM format, rule 7 of the calculation"),
     severity: Severity::PossibleError,
+    thresholds: r#"
+grant_categories = ["Tilskud"]
+"#,
     find: grants,
 };
 

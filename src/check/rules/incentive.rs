@@ -23,6 +23,7 @@ pub const RULE: Rule = Rule {
     ),
     source: ("KLK: risici ved investeringsmodeller", "KLK: risks of investment models"),
     severity: Severity::Assumption,
+    thresholds: "",
     find: incentive,
 };
 

@@ -37,6 +37,21 @@ pub const RULE: Rule = Rule {
     ),
     source: FORMAT,
     severity: Severity::Error,
+    thresholds: r#"
+# The known units. A unit that ends in one of these is of its kind, as »anbringelsesdøgn« in
+# »døgn«.
+days = ["Dage", "Dag", "Døgn"]
+weeks = ["Uger", "Uge"]
+months = ["Måneder", "Måned", "Mdr", "Md"]
+years = ["År", "Helår", "Årsværk"]
+hours = ["Timer", "Time"]
+pieces = [
+    "Antal", "Stk", "Styk", "Gange", "Gang", "Forløb", "Kontakter", "Kontakt", "Besøg",
+    "Ydelser", "Ydelse", "Personer", "Person", "Pladser", "Plads", "Indlæggelser",
+    "Indlæggelse", "Konsultationer", "Konsultation", "Domme", "Dom", "Sager", "Sag",
+]
+kroner = ["Kr", "Kroner", "Dkk"]
+"#,
     find: known_words,
 };
 

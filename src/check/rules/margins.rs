@@ -26,6 +26,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CALCULATION,
     severity: Severity::Error,
+    thresholds: "",
     find: margins,
 };
 

@@ -18,6 +18,9 @@ pub const RULE: Rule = Rule {
     ),
     source: CHOICE,
     severity: Severity::Assumption,
+    thresholds: r#"
+share = 0.5  # of the gain, carried by one line
+"#,
     find: one_line,
 };
 

@@ -20,6 +20,9 @@ pub const RULE: Rule = Rule {
     ),
     source: KNOWLEDGE,
     severity: Severity::Assumption,
+    thresholds: r#"
+within = 0.001  # a figure this near to the knowledge base is the knowledge base's
+"#,
     find: own_figures,
 };
 

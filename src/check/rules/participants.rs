@@ -34,6 +34,7 @@ pub const RULE: Rule = Rule {
         "Randers' published calculation fits neither 25 nor 23",
     ),
     severity: Severity::Error,
+    thresholds: "",
     find: participants,
 };
 

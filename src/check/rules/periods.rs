@@ -27,6 +27,9 @@ pub const RULE: Rule = Rule {
         "The model follows consequences up to year 10",
     ),
     severity: Severity::Error,
+    thresholds: r#"
+last_offset = 10  # changes in use beyond this year after the course are questioned
+"#,
     find: periods,
 };
 

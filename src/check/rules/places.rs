@@ -19,5 +19,6 @@ pub const RULE: Rule = Rule {
     ),
     source: FORMAT,
     severity: Severity::Error,
+    thresholds: "",
     find: elsewhere,
 };

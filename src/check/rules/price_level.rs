@@ -27,6 +27,10 @@ pub const RULE: Rule = Rule {
     ),
     source: ("Danmarks Statistik, nettoprisindeks", "Statistics Denmark, net price index"),
     severity: Severity::Error,
+    thresholds: r#"
+index_within = 0.005  # an index figure may differ by this much, relatively, from the official one
+index_step = 0.15  # and by this much from the year before
+"#,
     find: price_level,
 };
 

@@ -17,5 +17,6 @@ pub const RULE: Rule = Rule {
     ),
     source: CALCULATION,
     severity: Severity::Error,
+    thresholds: "",
     find: elsewhere,
 };

@@ -25,6 +25,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CALCULATION,
     severity: Severity::Error,
+    thresholds: "",
     find: differing,
 };
 

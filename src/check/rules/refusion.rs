@@ -28,6 +28,7 @@ pub const RULE: Rule = Rule {
         "The SØM format: prices per actor after refusion",
     ),
     severity: Severity::PossibleError,
+    thresholds: "",
     find: refusion,
 };
 

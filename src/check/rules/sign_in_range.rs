@@ -24,6 +24,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CHOICE,
     severity: Severity::Assumption,
+    thresholds: "",
     find: sign_in_range,
 };
 

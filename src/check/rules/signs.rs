@@ -27,6 +27,10 @@ pub const RULE: Rule = Rule {
         "The SØM format, rules 4-7 of the calculation",
     ),
     severity: Severity::PossibleError,
+    thresholds: r#"
+income_areas = ["Skat af indkomst"]  # areas whose prices are income
+negative_categories = ["Tilskud", "Sparede udgifter"]  # categories that may be negative
+"#,
     find: signs,
 };
 

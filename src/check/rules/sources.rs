@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::Clarification,
+    thresholds: "",
     find: sources,
 };
 

@@ -21,6 +21,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CHOICE,
     severity: Severity::PossibleError,
+    thresholds: "",
     find: success_range,
 };
 

@@ -17,5 +17,6 @@ pub const RULE: Rule = Rule {
     ),
     source: FORMAT,
     severity: Severity::Error,
+    thresholds: "",
     find: elsewhere,
 };

@@ -25,6 +25,10 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
+    thresholds: r#"
+factors = [7, 12, 52, 365, 1000]
+within = 0.05  # how near a ratio must lie to a factor, relatively
+"#,
     find: unit_slips,
 };
 

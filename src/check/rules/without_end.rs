@@ -20,6 +20,11 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::Clarification,
+    thresholds: r#"
+years = 4  # how many years a change must be stated for
+from = 3  # the year after the course from which a change should fade
+fade = 0.1  # by how much a year, for the weight
+"#,
     find: without_end,
 };
 

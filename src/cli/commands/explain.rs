@@ -45,7 +45,7 @@ fn at_length(rule: &Rule, lang: Lang) -> String {
     lines += &format!("\n{worst}: {}\n{source}: {}\n", rule.severity.words(lang), of(rule.source));
     let thresholds = Thresholds::default().of(rule.code);
     if !thresholds.is_empty() {
-        lines += &format!("{settings} (rules.toml, [{}]):\n", rule.code);
+        lines += &format!("{settings} (--rules, [{}]):\n", rule.code);
         for (key, value) in thresholds {
             lines += &format!("  {key} = {value}\n");
         }
