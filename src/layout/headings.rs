@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::grid::{Grid, filled};
 use super::series::{Series, only_numbers};
 use super::spec::{ColumnKey, Layout, TableKey, TableSpec, Words};
-use super::stated;
+use super::unit;
 use crate::workbook::Address;
 
 /// The headings found in one row, or in two that belong together.
@@ -107,7 +107,7 @@ pub(super) fn columns_in(
     let mut columns = BTreeMap::new();
     let headed = |key: &str| spec.columns.iter().find(|column| column.headings.has_key(key));
     let with_unit =
-        |key: &str| headed(stated::headed(key, words).filter(|_| stated::is_results(spec))?.0);
+        |key: &str| headed(unit::headed(key, words).filter(|_| unit::is_results(spec))?.0);
     for (at, key) in texts {
         if let Some(column) = headed(key).or_else(|| with_unit(key)) {
             columns.entry(column.key).or_insert(at.col);

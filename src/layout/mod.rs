@@ -21,6 +21,7 @@ pub mod spec;
 mod stated;
 mod table;
 mod totals;
+mod unit;
 pub mod words;
 
 pub use detect::{detect, detect_within};
