@@ -1,9 +1,10 @@
 //! The protocol that a reviewer fills in on the sheet of findings, and how it follows a file from
 //! version to version.
 //!
-//! A filled protocol is read from the cells of an earlier run, whatever version of the program wrote
-//! them. A finding is the same one when its [`Key`] is: code, place, and the label in its words; or
-//! else code and words without their figures. It is *changed* when the words or the value differ.
+//! A filled protocol is read from the cells of an earlier run, whatever version of the program
+//! wrote them. A finding is the same one when its [`Key`] is: code, place, and the label in its
+//! words; or else code and words without their figures. It is *changed* when the words or the value
+//! differ.
 
 use std::collections::BTreeSet;
 

@@ -46,7 +46,8 @@ pub struct Built {
 #[derive(Debug, Error)]
 pub enum BuildError {
     #[error(
-        "the last year {last} lies before the first year {first}, or the period is longer than 200 years"
+        "the last year {last} lies before the first year {first}, or the period is longer than 200 \
+         years"
     )]
     Period { first: Year, last: Year },
     #[error("the sheets could not be drawn: {0}")]

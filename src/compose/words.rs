@@ -11,18 +11,25 @@ pub fn build_error(error: &BuildError, lang: Lang) -> String {
     }
     match error {
         BuildError::Period { first, last } => {
-            format!("Sidste år ({last}) ligger før første år ({first}), eller perioden er over 200 år. Ret perioden.")
+            format!(
+                "Sidste år ({last}) ligger før første år ({first}), eller perioden er over 200 år. \
+                 Ret perioden."
+            )
         }
         BuildError::Draw(error) => format!("Arkene kunne ikke tegnes: {error}."),
         BuildError::Assemble(error) => format!("Arkene kunne ikke samles: {error}."),
-        BuildError::Open(error) => format!("Den byggede projektmappe kunne ikke åbnes: {}", open(error)),
+        BuildError::Open(error) => {
+            format!("Den byggede projektmappe kunne ikke åbnes: {}", open(error))
+        }
         BuildError::NotUnderstood(_) => {
-            "Det er ikke en hel beregning. Alt, der skal rettes, står her med cellerne i den projektmappe, den ville blive:"
+            "Det er ikke en hel beregning. Alt, der skal rettes, står her med cellerne i den \
+             projektmappe, den ville blive:"
                 .into()
         }
         BuildError::NotComputable(error) => format!("Beregningen kan ikke regnes ud: {error}."),
         BuildError::ReadsOtherwise { written, read } => format!(
-            "»{written}« ville blive læst som »{read}« i en projektmappe. Giv linjen et andet navn, eller ret værdien."
+            "»{written}« ville blive læst som »{read}« i en projektmappe. Giv linjen et andet \
+             navn, eller ret værdien."
         ),
     }
 }

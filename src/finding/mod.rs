@@ -2,8 +2,8 @@
 //!
 //! A matter knows its own sentences, and makes them when they are shown. Each stands where it is
 //! found: those of a rule in the rule's file, those of reading in `layout::notice` and
-//! `read::notice`, those of the rooms below this one in `below.rs`. Codes are those of the catalogue
-//! of checks and stay the same from version to version.
+//! `read::notice`, those of the rooms below this one in `below.rs`. Codes are those of the
+//! catalogue of checks and stay the same from version to version.
 
 pub(crate) mod below;
 

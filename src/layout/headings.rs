@@ -97,8 +97,8 @@ pub(super) fn count(grid: &Grid, spec: &TableSpec, words: &Words) -> (usize, usi
     (spec.columns.iter().filter(|column| column.required).count(), best.unwrap_or(0))
 }
 
-/// Which columns of the table the folded texts of a row head; those of results may have a unit after
-/// them.
+/// Which columns of the table the folded texts of a row head; those of results may have a unit
+/// after them.
 pub(super) fn columns_in(
     texts: &[(Address, String)],
     spec: &TableSpec,
