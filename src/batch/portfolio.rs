@@ -18,6 +18,7 @@ use crate::draw::list::{Looks, Page, Rows, TOP, WIDE, add, new, whole};
 use crate::draw::table::{Cell, Table, add_line, begin_csv};
 use crate::lang;
 use crate::model::Actor;
+use crate::package::write::repack;
 
 /// The sheet with the charts.
 const DIAGRAMS: &str = "Diagrammer";
@@ -120,7 +121,13 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
         }
     }
     csv.flush()?;
-    book.save_to_writer(outputs.workbook)
+    // A browser has no folder for temporary files.
+    #[cfg(target_family = "wasm")]
+    let mut made = io::Cursor::new(Vec::new());
+    #[cfg(not(target_family = "wasm"))]
+    let mut made = tempfile::tempfile()?;
+    book.save_to_writer(&mut made)?;
+    Ok(repack(made, outputs.workbook)?)
 }
 
 /// The charts, over a table of what they show: the calculations with the largest net results.

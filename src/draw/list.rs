@@ -6,8 +6,10 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, Table as ExcelTable, TableColumn,
     TableStyle, Url, Workbook, Worksheet, XlsxError,
 };
+use std::io::Cursor;
 
 use super::table::{Cell, Table};
+use crate::package::write::repack;
 
 /// The row of the headings, under title and note.
 pub const TOP: u32 = 4;
@@ -88,7 +90,9 @@ pub fn one_table(
 ) -> Result<Vec<u8>, XlsxError> {
     let mut book = new()?;
     whole(book.add_worksheet(), &Looks::new(), title, note, table, widths)?;
-    book.save_to_buffer()
+    let mut bytes = Vec::new();
+    repack(Cursor::new(book.save_to_buffer()?), &mut bytes)?;
+    Ok(bytes)
 }
 
 pub fn whole(

@@ -12,6 +12,7 @@ use super::record::Edited;
 use super::workbook::{Book, REL_NS, fold};
 use crate::draw::drawn::Drawn;
 use crate::package::error::PackageError;
+use crate::package::fault::Fault;
 use crate::package::parts::{CONTENT_TYPES, relative};
 use crate::package::spans::{Edits, Tree, attributes, escape};
 use crate::package::zip::Package;
@@ -76,7 +77,7 @@ fn links(
     let (root, mut edits) = (tree.root(), Edits::default());
     let prefix = root.prefix();
     if tree.namespace(&root, prefix).as_deref() != Some(RELS_NS) {
-        return Err(PackageError::malformed(part, "the root lists no relationships").into());
+        return Err(PackageError::malformed(part, Fault::WrongRoot).into());
     }
     let mut new = String::new();
     for (id, (kind, to)) in ids.iter().zip(links) {

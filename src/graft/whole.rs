@@ -1,9 +1,6 @@
 //! A workbook that is ours alone: drawn sheets in a package with nothing else.
 
 use std::collections::HashSet;
-use std::io::{Cursor, Write};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 use super::error::GraftError;
 use super::import::{Standing, Taken};
@@ -11,7 +8,7 @@ use super::marks::MAX_OURS;
 use super::workbook::{Book, fold};
 use super::{check, plan};
 use crate::draw::drawn::Drawn;
-use crate::package::error::PackageError;
+use crate::package::write::pack;
 use crate::package::zip::Package;
 
 /// The parts of a workbook without sheets.
@@ -88,7 +85,8 @@ const PARTS: [(&str, &str); 5] = [
 /// # Errors
 /// Two sheets have one name, or a chart cannot be carried over.
 pub fn workbook(drawn: &Drawn) -> Result<Vec<u8>, GraftError> {
-    let mut package = Package::open_ours(empty()?, MAX_OURS)?;
+    let empty = PARTS.map(|(name, text)| (name, text.as_bytes()));
+    let mut package = Package::open_ours(pack(&empty)?, MAX_OURS)?;
     let book = Book::read_any(&package)?;
     let mut seen = HashSet::new();
     let names: Vec<&str> = drawn.sheets.iter().map(|sheet| sheet.name()).collect();
@@ -100,14 +98,4 @@ pub fn workbook(drawn: &Drawn) -> Result<Vec<u8>, GraftError> {
     let bytes = change.written(&mut package)?;
     check::check(&package, &bytes, &change, &names)?;
     Ok(bytes)
-}
-
-fn empty() -> Result<Vec<u8>, PackageError> {
-    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in PARTS {
-        let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
-        out.start_file(name, options)?;
-        out.write_all(text.as_bytes()).map_err(PackageError::damaged)?;
-    }
-    Ok(out.finish()?.into_inner())
 }

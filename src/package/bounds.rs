@@ -6,6 +6,7 @@ use std::io::Read;
 use web_time::{Duration, Instant};
 
 use super::error::{Measure, PackageError};
+use super::fault::Fault;
 
 /// Refuses what is over its limit.
 pub(crate) fn within(what: Measure, found: u64, limit: u64) -> Result<(), PackageError> {
@@ -72,6 +73,16 @@ pub(crate) enum Stop {
     Time,
     #[error("a tag or a text is too long")]
     Piece,
+}
+
+impl Stop {
+    /// The same of a part that no limit was asked for.
+    pub(crate) fn fault(self) -> Fault {
+        match self {
+            Stop::Longer => Fault::Longer,
+            Stop::Time | Stop::Piece => Fault::CutOff,
+        }
+    }
 }
 
 /// Why our own guard ended a stream, if it did.

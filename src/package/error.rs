@@ -3,13 +3,18 @@
 
 use std::fmt;
 
+use super::fault::{About, Fault};
+
 /// What is wrong with a package, or with what lies in it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PackageError {
     /// Not a zip, or a damaged one; or a part that stops in the middle.
-    #[error("the file ends too early or is damaged ({why}); fetch it again from where it came")]
-    Damaged { why: String },
+    #[error(
+        "the file ends too early or is damaged ({}{why}); fetch it again from where it came",
+        .part.as_ref().map(|part| format!("{part}: ")).unwrap_or_default()
+    )]
+    Damaged { part: Option<String>, why: Fault },
     /// An older .xls, or a workbook encrypted with a password, where a zip was to be.
     #[error("the file is an OLE container: an old .xls, or encrypted with a password")]
     Ole,
@@ -63,7 +68,7 @@ pub enum PackageError {
         "{part} is not as a workbook should be: {why}; open it in Excel, let it repair the file \
          and save it again"
     )]
-    Malformed { part: String, why: String },
+    Malformed { part: String, why: Fault },
     #[error("the part {part} is not in UTF-8")]
     Encoding { part: String },
     /// Compressed in a way that no spreadsheet program uses.
@@ -80,18 +85,23 @@ impl PackageError {
         self
     }
 
-    pub(crate) fn malformed(part: impl Into<String>, why: impl fmt::Display) -> Self {
-        Self::Malformed { part: part.into(), why: why.to_string() }
+    pub(crate) fn malformed(part: impl Into<String>, why: Fault) -> Self {
+        Self::Malformed { part: part.into(), why }
     }
 
-    pub(crate) fn damaged(why: impl fmt::Display) -> Self {
-        Self::Damaged { why: why.to_string() }
+    /// The file as a whole is damaged.
+    pub(crate) fn damaged(why: Fault) -> Self {
+        Self::Damaged { part: None, why }
+    }
+
+    pub(crate) fn damaged_at(part: impl Into<String>, why: Fault) -> Self {
+        Self::Damaged { part: Some(part.into()), why }
     }
 }
 
 impl From<zip::result::ZipError> for PackageError {
     fn from(error: zip::result::ZipError) -> Self {
-        Self::damaged(error)
+        Self::damaged(Fault::Foreign(About::Zip, error.to_string()))
     }
 }
 

@@ -3,10 +3,11 @@
 
 pub(crate) mod bounds;
 pub mod error;
+pub mod fault;
 pub mod limits;
 pub(crate) mod parts;
 pub(crate) mod spans;
 pub(crate) mod stream;
 pub(crate) mod words;
-mod write;
+pub(crate) mod write;
 pub mod zip;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::error::PackageError;
+use super::fault::Fault;
 use super::spans::{Edits, Element, Tree, attribute, escape};
 use super::zip::{Package, Reading, key};
 
@@ -193,8 +194,7 @@ impl ContentTypes {
             }
         }
         if tree.namespace(&root, prefix).as_deref() != Some(TYPES_NS) {
-            let why = "the root is not a list of content types";
-            return Err(PackageError::malformed(CONTENT_TYPES, why));
+            return Err(PackageError::malformed(CONTENT_TYPES, Fault::WrongRoot));
         }
         edits.append(&tree, &root, &(first + &last), 0);
         Ok(edits)

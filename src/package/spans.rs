@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::error::PackageError;
+use super::fault::Fault;
 
 /// Deeper nesting than this is no spreadsheet.
 const MAX_DEPTH: usize = 128;
@@ -104,7 +105,7 @@ pub fn walk<'t>(
     text: &'t str,
     mut meet: impl FnMut(Step<'t>) -> Result<(), PackageError>,
 ) -> Result<(), PackageError> {
-    let fault = |why: String| PackageError::malformed(part, why);
+    let fault = |why| PackageError::malformed(part, why);
     let skip = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut reader = Reader::from_str(at(text, skip..text.len()));
     let (mut open, mut roots) = (0usize, 0usize);
@@ -113,18 +114,18 @@ pub fn walk<'t>(
     };
     loop {
         let start = position(&reader);
-        let event = reader.read_event().map_err(|e| fault(e.to_string()))?;
+        let event = reader.read_event().map_err(|e| fault(Fault::xml(e)))?;
         let tag = start..position(&reader);
         match event {
             Event::Start(ref e) | Event::Empty(ref e) => {
                 for found in e.attributes() {
-                    found.map_err(|e| fault(e.to_string()))?;
+                    found.map_err(|e| fault(Fault::xml(e)))?;
                 }
                 let empty = matches!(event, Event::Empty(_));
                 roots += usize::from(open == 0);
                 open += usize::from(!empty);
                 if open > MAX_DEPTH {
-                    return Err(fault(format!("nested deeper than {MAX_DEPTH}")));
+                    return Err(fault(Fault::TooDeep(MAX_DEPTH)));
                 }
                 meet(Step::Open { name: name_of(at(text, tag.clone())), tag, empty })?;
             }
@@ -135,8 +136,8 @@ pub fn walk<'t>(
             Event::DocType(_) => {
                 return Err(PackageError::Doctype { part: part.to_owned() });
             }
-            Event::Eof if open > 0 => return Err(fault("an element is not closed".into())),
-            Event::Eof if roots != 1 => return Err(fault("there is not one root".into())),
+            Event::Eof if open > 0 => return Err(fault(Fault::Unclosed)),
+            Event::Eof if roots != 1 => return Err(fault(Fault::NotOneRoot)),
             Event::Eof => return Ok(()),
             _ => {}
         }
@@ -168,7 +169,7 @@ impl<'t> Tree<'t> {
             match step {
                 Step::Open { name, tag, empty } => {
                     if elements.len() >= MAX_ELEMENTS {
-                        let why = format!("more than {MAX_ELEMENTS} elements");
+                        let why = Fault::TooManyElements(MAX_ELEMENTS);
                         return Err(PackageError::malformed(part, why));
                     }
                     let end = tag.end;

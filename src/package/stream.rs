@@ -9,6 +9,7 @@ use std::io::{BufRead, Read};
 
 use super::bounds::{Stop, stopped, within};
 use super::error::{Measure, PackageError};
+use super::fault::Fault;
 use super::limits::Limits;
 
 /// No tag or text is longer; the longest text of a cell takes a fifth of this when every character
@@ -85,7 +86,7 @@ impl<R: BufRead> Xml<R> {
                 return Err(PackageError::Doctype { part: self.part.clone() });
             }
             Event::Eof if self.depth > 0 => {
-                return Err(PackageError::damaged(format!("{} stops in the middle", self.part)));
+                return Err(PackageError::damaged_at(&self.part, Fault::CutOff));
             }
             _ => {}
         }
@@ -115,8 +116,8 @@ impl<R: BufRead> Xml<R> {
                 Event::GeneralRef(entity) if depth == inside => match character(&entity) {
                     Some(text) => into.push_str(&text),
                     None => {
-                        let why = format!("the entity &{}; is unknown", &*entity);
-                        return Err(self.malformed(why));
+                        let name = entity.to_string();
+                        return Err(self.malformed(Fault::Entity(name)));
                     }
                 },
                 _ => {}
@@ -125,7 +126,7 @@ impl<R: BufRead> Xml<R> {
         Ok(())
     }
 
-    pub fn malformed(&self, why: impl std::fmt::Display) -> PackageError {
+    pub fn malformed(&self, why: Fault) -> PackageError {
         PackageError::malformed(self.part.as_str(), why)
     }
 }
@@ -139,7 +140,7 @@ fn character(entity: &BytesRef<'_>) -> Option<String> {
 
 fn refusal(error: quick_xml::Error, part: &str, seconds: u64) -> PackageError {
     let quick_xml::Error::Io(io) = &error else {
-        return PackageError::malformed(part, error);
+        return PackageError::malformed(part, Fault::xml(error));
     };
     match stopped(io) {
         Some(Stop::Piece) => PackageError::TooLarge {
@@ -149,8 +150,8 @@ fn refusal(error: quick_xml::Error, part: &str, seconds: u64) -> PackageError {
             place: None,
         },
         Some(Stop::Time) => PackageError::TooSlow { seconds },
-        Some(Stop::Longer) => PackageError::malformed(part, Stop::Longer),
-        None => PackageError::damaged(format!("{part}: {io}")),
+        Some(Stop::Longer) => PackageError::malformed(part, Fault::Longer),
+        None => PackageError::damaged_at(part, Fault::packed(io)),
     }
 }
 

@@ -1,14 +1,16 @@
 //! Why a package was refused, in Danish.
 
 use super::error::{Measure, PackageError};
-use crate::lang::number;
+use crate::lang::{Lang, number};
 
 pub fn package(error: &PackageError) -> String {
     match error {
-        PackageError::Damaged { why } => {
+        PackageError::Damaged { part, why } => {
+            let part = part.as_ref().map(|part| format!("{part}: ")).unwrap_or_default();
             format!(
-                "Filen slutter for tidligt eller er beskadiget (teknisk: {why}). Hent den igen, \
-                 hvor den kom fra."
+                "Filen slutter for tidligt eller er beskadiget ({part}{}). Hent den igen, hvor \
+                 den kom fra.",
+                why.words(Lang::Da)
             )
         }
         PackageError::Ole => "Filen er en gammel .xls eller låst med en adgangskode. Gem den som \
@@ -66,8 +68,9 @@ pub fn package(error: &PackageError) -> String {
                 part => part,
             };
             format!(
-                "{part} er ikke, som den skal være (teknisk: {why}). Åbn filen i Excel, lad den \
-                 reparere, og gem den igen."
+                "{part} er ikke, som den skal være: {}. Åbn filen i Excel, lad den reparere, og \
+                 gem den igen.",
+                why.words(Lang::Da)
             )
         }
         PackageError::Encoding { part } => {

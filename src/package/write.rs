@@ -1,16 +1,17 @@
 //! Writing a package with what was changed in it: untouched entries as they stand, the rest
-//! deflated anew.
+//! deflated anew. What is packed here is the same bytes on every system.
 
 use rayon::prelude::*;
-use std::io::{Cursor, Write};
+use std::io;
+use std::io::{Cursor, Read, Seek, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::error::PackageError;
-use super::zip::{Fate, Package, io};
+use super::zip::{Fate, Package, io as unreadable};
 
 /// A part below this size is stored: to deflate it takes longer than it is worth.
-const SMALLEST: usize = 512;
+const SMALLEST: u64 = 512;
 
 impl Package {
     /// Writes the package as it is now. What is new is deflated on all cores.
@@ -65,23 +66,43 @@ fn shared_out<'s, 'a>(parts: &'s [Fresh<'a>]) -> Vec<&'s [Fresh<'a>]> {
     shares
 }
 
-/// Parts as a package of their own, deflated and with a fixed date. They share a compressor, which
-/// takes longer to set up than most parts to deflate.
-fn pack(parts: &[Fresh<'_>]) -> Result<Vec<u8>, PackageError> {
-    // A zip names the system that it was made on: the same on all, so that the bytes are.
-    let plain =
-        SimpleFileOptions::default().last_modified_time(DateTime::default()).system(System::Unix);
+/// Parts as a package of their own. They share a compressor, which takes longer to set up than
+/// most parts to deflate.
+pub(crate) fn pack(parts: &[Fresh<'_>]) -> Result<Vec<u8>, PackageError> {
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        let options = match bytes.len() {
-            0..SMALLEST => plain.compression_method(CompressionMethod::Stored),
-            // The quickest level: a fifth more bytes than the next, in half its time.
-            _ => plain.compression_method(CompressionMethod::Deflated).compression_level(Some(1)),
-        };
-        out.start_file(*name, options)?;
-        out.write_all(bytes).map_err(io)?;
+        out.start_file(*name, options(bytes.len() as u64))?;
+        out.write_all(bytes).map_err(unreadable)?;
     }
     Ok(out.finish()?.into_inner())
+}
+
+/// A package that another library has made for us, packed as all of ours are.
+///
+/// # Errors
+/// It is no package, or cannot be written.
+pub(crate) fn repack(made: impl Read + Seek, to: impl Write) -> io::Result<()> {
+    let mut made = ZipArchive::new(made)?;
+    let mut out = ZipWriter::new_stream(to);
+    for i in 0..made.len() {
+        let mut part = made.by_index(i)?;
+        out.start_file(part.name()?, options(part.size()))?;
+        io::copy(&mut part, &mut out)?;
+    }
+    out.finish()?;
+    Ok(())
+}
+
+/// How a part of so many bytes is packed: with a fixed date, and as on one system, since a zip
+/// names the one that it was made on.
+fn options(size: u64) -> SimpleFileOptions {
+    let plain =
+        SimpleFileOptions::default().last_modified_time(DateTime::default()).system(System::Unix);
+    match size {
+        0..SMALLEST => plain.compression_method(CompressionMethod::Stored),
+        // The quickest level: a fifth more bytes than the next, in half its time.
+        _ => plain.compression_method(CompressionMethod::Deflated).compression_level(Some(1)),
+    }
 }
 
 /// Packed parts, taken over one after the other.

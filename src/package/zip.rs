@@ -16,6 +16,7 @@ use zip::result::ZipError;
 
 use super::bounds::{Guard, stopped, within};
 use super::error::{Measure, PackageError};
+use super::fault::Fault;
 use super::limits::Limits;
 use super::stream::Xml;
 
@@ -121,7 +122,7 @@ impl Package {
             // What is carried over untouched would take in what was written after it.
             let end = entry.data_start().and_then(|start| start.checked_add(packed));
             if end.is_none_or(|end| end > file) {
-                return Err(PackageError::damaged(format!("{name} is cut off")));
+                return Err(PackageError::damaged_at(name, Fault::CutOff));
             }
             total = total.saturating_add(size);
             within(Measure::TotalBytes, total, limits.total_bytes)?;
@@ -208,8 +209,8 @@ impl Package {
         let read = Guard { inner, left, deadline: None }.read_to_end(&mut bytes);
         match read.map_err(|error| (stopped(&error), error)) {
             Ok(_) => Ok(Some(bytes)),
-            Err((Some(stop), _)) => Err(PackageError::malformed(part, stop)),
-            Err((None, error)) => Err(PackageError::damaged(format!("{part}: {error}"))),
+            Err((Some(stop), _)) => Err(PackageError::malformed(part, stop.fault())),
+            Err((None, error)) => Err(PackageError::damaged_at(part, Fault::packed(error))),
         }
     }
 
@@ -385,7 +386,7 @@ fn unreadable(part: &str, error: ZipError) -> PackageError {
 }
 
 pub(super) fn io(error: std::io::Error) -> PackageError {
-    PackageError::damaged(error)
+    PackageError::damaged(Fault::packed(error))
 }
 
 #[cfg(test)]

@@ -13,9 +13,11 @@ pub mod words;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter as write;
+use std::io::Cursor;
 use thiserror::Error;
 
 use crate::package::limits::Limits;
+use crate::package::write::repack;
 use crate::workbook::{
     Address, Cell, CellRef, Format, OpenError, Sheet, Value, Visibility, Workbook,
     formula as references,
@@ -101,7 +103,8 @@ pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, Recreat
         }
         widths(page, sheet)?;
     }
-    let bytes = book.save_to_buffer()?;
+    let mut bytes = Vec::new();
+    repack(Cursor::new(book.save_to_buffer()?), &mut bytes).map_err(write::XlsxError::from)?;
     unchanged(&kept, &bytes, shift)?;
     Ok(Recreated { bytes, what })
 }

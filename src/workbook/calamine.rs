@@ -13,6 +13,7 @@ use super::convert;
 use super::sheet::{Cell, Sheet, Value, Visibility};
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
+use crate::package::fault::Fault;
 
 /// How a sheet is shown, which calamine does not tell.
 #[derive(Debug, Default)]
@@ -49,7 +50,7 @@ pub(super) fn content<K>(
         }
         // calamine finds a sheet by its name, so the second would be the first again.
         if sheets.iter().any(|sheet| sheet.name == found.name) {
-            return Err(PackageError::malformed(found.name, "two sheets have this name"));
+            return Err(PackageError::malformed("the workbook", Fault::SheetTwice(found.name)));
         }
         let cells = read(&found.name, known, tally)?;
         tally.next_sheet();
@@ -62,7 +63,7 @@ pub(super) fn content<K>(
             SheetVisible::VeryHidden => Visibility::VeryHidden,
         };
         let sheet = Sheet::new(found.name.clone(), visibility, cells.into_iter().collect())
-            .map_err(|at| PackageError::malformed(found.name, format!("cell {at} stands twice")))?;
+            .map_err(|at| PackageError::malformed(found.name, Fault::CellTwice(at.to_string())))?;
         sheets.push(sheet);
     }
     Ok(Content { sheets, other_sheets, date1904, ..Content::default() })
@@ -109,9 +110,9 @@ pub(super) fn address(sheet: &str, (row, col): (u32, u32)) -> Result<Address, Pa
     if at.on_grid() {
         return Ok(at);
     }
-    Err(PackageError::malformed(sheet, format!("{at} is no cell of a sheet")))
+    Err(PackageError::malformed(sheet, Fault::NoCell(at.to_string())))
 }
 
 pub(super) fn refuse(part: &str, error: impl std::fmt::Display) -> PackageError {
-    PackageError::malformed(part, error)
+    PackageError::malformed(part, Fault::contents(error))
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::package::error::PackageError;
+use crate::package::fault::Fault;
 
 /// What is wrong with the file.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +29,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    pub(crate) fn malformed(part: impl Into<String>, why: impl fmt::Display) -> Self {
+    pub(crate) fn malformed(part: impl Into<String>, why: Fault) -> Self {
         Self::Package(PackageError::malformed(part, why))
     }
 }

@@ -11,6 +11,7 @@ use super::tally::Tally;
 use super::{ods, xls, xlsb, xlsx};
 use crate::package::bounds::{Deadline, within};
 use crate::package::error::Measure;
+use crate::package::fault::Fault;
 use crate::package::limits::Limits;
 use crate::package::parts::{content_types, links};
 use crate::package::zip::{Bytes, Package, Reading};
@@ -35,9 +36,8 @@ impl Workbook {
         // The last resort: a parser's panic is the file's fault here, and no reason to go down.
         let bytes = Bytes::from(bytes);
         let Read { format, package, content, memory } =
-            catch_unwind(AssertUnwindSafe(|| read(&bytes, limits))).unwrap_or_else(|_| {
-                Err(OpenError::malformed("the workbook", "it breaks the program that reads it"))
-            })?;
+            catch_unwind(AssertUnwindSafe(|| read(&bytes, limits)))
+                .unwrap_or_else(|_| Err(OpenError::malformed("the workbook", Fault::Breaks)))?;
         let Content { sheets, other_sheets, names, date1904, beside } = content;
         Ok(Self {
             name: name.to_owned(),
@@ -154,8 +154,7 @@ fn kind(package: &mut Reading<'_>) -> Result<(Format, String, bool), OpenError> 
     } else if kind.contains("ms-excel") && kind.ends_with("main+xml") {
         Format::Xlsm
     } else {
-        let why = format!("its content type is \"{kind}\"");
-        return Err(OpenError::malformed(main.target, why));
+        return Err(OpenError::malformed(main.target, Fault::ContentType(kind)));
     };
     Ok((format, main.target, main.strict))
 }

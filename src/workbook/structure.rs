@@ -13,6 +13,7 @@ use web_time::Instant;
 use super::book::{Format, Workbook, hexadecimal};
 use super::sheet::{Protection, Sheet};
 use crate::package::error::PackageError;
+use crate::package::fault::Fault;
 use crate::package::stream::attribute;
 use crate::package::zip::Reading;
 
@@ -130,6 +131,6 @@ fn external_target(package: &mut Reading<'_>, part: &str) -> Result<String, Pack
 fn digest(package: &mut Reading<'_>, part: &str) -> Result<Option<String>, PackageError> {
     let Some(mut stream) = package.part(part)? else { return Ok(None) };
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).map_err(|e| PackageError::damaged(format!("{part}: {e}")))?;
+    stream.read_to_end(&mut bytes).map_err(|e| PackageError::damaged_at(part, Fault::packed(e)))?;
     Ok(Some(hexadecimal(&Sha256::digest(&bytes))))
 }

@@ -15,6 +15,7 @@
 
 mod support;
 
+mod alike;
 mod batch;
 mod cases;
 mod check;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
+use crate::package::fault::Fault;
 use crate::package::stream::attribute;
 use crate::package::zip::Reading;
 use crate::workbook::address::{Address, MAX_COLUMNS, MAX_ROWS};
@@ -34,7 +35,10 @@ pub(super) fn check(
         }
     }
     let Some(mut xml) = package.xml("content.xml")? else {
-        return Err(PackageError::malformed("the package", "content.xml is missing"));
+        return Err(PackageError::malformed(
+            "the package",
+            Fault::Missing("content.xml".to_owned()),
+        ));
     };
     let mut workbook = 0;
     let (mut sheet, mut sheets, mut text) = (Extent::default(), 0_u64, 0_u64);

@@ -7,6 +7,7 @@ use super::ole::{Record, u16_at, u32_at};
 use super::text::Written;
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
+use crate::package::fault::Fault;
 use crate::package::limits::Limits;
 
 const CELLS: [u16; 9] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0221, 0x027e];
@@ -74,8 +75,7 @@ impl<'l> Guard<'l> {
     /// measured.
     pub(super) fn end(mut self) -> Result<(), PackageError> {
         if self.listed.iter().any(|start| !self.begun.remove(start)) {
-            let why = "a sheet does not begin where it should";
-            return Err(PackageError::malformed("the workbook stream", why));
+            return Err(PackageError::malformed("the workbook stream", Fault::SheetBegins));
         }
         Ok(())
     }
@@ -130,7 +130,7 @@ mod tests {
 
     /// What the guard says of a file.
     fn check(bytes: &[u8], limits: &Limits) -> Result<(), PackageError> {
-        let stream = workbook_stream(bytes).ok_or(PackageError::damaged(""))?;
+        let stream = workbook_stream(bytes).ok_or(PackageError::damaged(Fault::CutOff))?;
         let mut guard = Guard::new(limits);
         records(&stream).try_for_each(|record| guard.record(&record))?;
         guard.end()

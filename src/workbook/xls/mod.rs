@@ -14,13 +14,13 @@ use super::book::Content;
 use super::calamine::{Shown, content, merge, refuse, set_shown};
 use super::tally::Tally;
 use crate::package::error::PackageError;
+use crate::package::fault::Fault;
 use guard::Guard;
 
 /// Reads the older binary format: the values with calamine; the formulas, which it mistakes, the
 /// names, the widths and what is shown as per cent by ourselves.
 pub(super) fn xls(bytes: &[u8], tally: &mut Tally<'_>) -> Result<Content, PackageError> {
-    let stream = ole::workbook_stream(bytes)
-        .ok_or_else(|| PackageError::damaged("its workbook stream is broken off"))?;
+    let stream = ole::workbook_stream(bytes).ok_or_else(|| PackageError::damaged(Fault::CutOff))?;
     // One pass of ours looks at each record before it reads it, and one is the parser's.
     let mut guard = Guard::new(tally.limits);
     let records::Told { pages, names } =

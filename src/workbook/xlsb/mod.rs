@@ -19,6 +19,7 @@ use super::tally::Tally;
 use super::xlsx::formats::{NumberFormat, built_in, by_code};
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
+use crate::package::fault::Fault;
 use crate::package::parts::links;
 use crate::package::zip::Reading;
 
@@ -53,7 +54,7 @@ pub(super) fn read(
     let links = links(package, workbook)?;
     let Outline { listed, date1904, mut book } = outline(package, workbook, tally)?;
     if listed.is_empty() {
-        return Err(PackageError::malformed(workbook, "it lists no sheets"));
+        return Err(PackageError::malformed(workbook, Fault::NoSheets));
     }
     tally.take(package.memory())?;
     let linked =
@@ -75,17 +76,14 @@ pub(super) fn read(
     let mut other_sheets = 0;
     for (number, (state, id, name)) in listed.into_iter().enumerate() {
         let link = target(&id).ok_or_else(|| {
-            PackageError::malformed(workbook, format!("the sheet \"{name}\" leads to no part"))
+            PackageError::malformed(workbook, Fault::SheetLeadsNowhere(name.clone()))
         })?;
         if link.kind != "worksheet" {
             other_sheets += 1;
             continue;
         }
         if sheets.iter().any(|sheet| sheet.name == name) {
-            return Err(PackageError::malformed(
-                workbook,
-                format!("the sheet \"{name}\" is listed twice"),
-            ));
+            return Err(PackageError::malformed(workbook, Fault::SheetTwice(name)));
         }
         let visibility = match state {
             0 => Visibility::Visible,
@@ -128,7 +126,7 @@ fn outline(
             SHEET => {
                 let entry = (body.u32(), body.u32().and_then(|_| body.text()), body.text());
                 let (Some(state), Some(id), Some(name)) = entry else {
-                    return Err(PackageError::malformed(workbook, "its list of sheets is broken"));
+                    return Err(PackageError::malformed(workbook, Fault::SheetList));
                 };
                 outline.listed.push((state, id, name));
                 within(Measure::Sheets, outline.listed.len() as u64, tally.limits.sheets as u64)?;
@@ -195,9 +193,8 @@ fn sheet(
     let mut records = Records::of(package, part, tally)?;
     let (mut cells, mut widths, mut per_cent) = (Vec::new(), Vec::new(), Vec::new());
     let (mut row, mut column) = (0, None::<u32>);
-    let broken = |at: Address| {
-        PackageError::malformed(name.as_str(), format!("the record of cell {at} is broken"))
-    };
+    let broken =
+        |at: Address| PackageError::malformed(name.as_str(), Fault::CellBroken(at.to_string()));
     let mut ended = false;
     let (mut pointing, mut shared_formulas) = (Vec::new(), HashMap::new());
     let wanted =
@@ -235,10 +232,7 @@ fn sheet(
                 };
                 let at = Address::new(row, at.unwrap_or(u32::MAX));
                 if !at.on_grid() {
-                    return Err(PackageError::malformed(
-                        name.as_str(),
-                        "a cell stands outside the sheet",
-                    ));
+                    return Err(PackageError::malformed(name.as_str(), Fault::CellOutside));
                 }
                 column = Some(at.col);
                 let style = body.u32().ok_or_else(|| broken(at))? & 0x00ff_ffff;
@@ -273,7 +267,7 @@ fn sheet(
         }
     }
     if !ended {
-        return Err(PackageError::damaged(format!("{name} stops in the middle")));
+        return Err(PackageError::damaged_at(name, Fault::CutOff));
     }
     for (count, (cell, to)) in pointing.into_iter().enumerate() {
         if count.is_multiple_of(256) {
@@ -290,7 +284,7 @@ fn sheet(
         cell.formula = Some(told);
     }
     let mut sheet = Sheet::new(name.clone(), visibility, cells)
-        .map_err(|at| PackageError::malformed(name, format!("cell {at} stands twice")))?;
+        .map_err(|at| PackageError::malformed(name, Fault::CellTwice(at.to_string())))?;
     sheet.widths = widths;
     Ok(sheet.showing_per_cent(per_cent))
 }
@@ -356,8 +350,7 @@ fn strings(
     while let Some((_, body)) = records.next(|kind| kind == SST_ITEM)? {
         let mut body = Body(body);
         let text = body.u8().and_then(|_| body.text());
-        let text =
-            text.ok_or_else(|| PackageError::malformed(part, "a shared string is broken"))?;
+        let text = text.ok_or_else(|| PackageError::malformed(part, Fault::BrokenText))?;
         tally.text(&text)?;
         strings.push(text);
         within(Measure::SharedStrings, strings.len() as u64, tally.limits.shared_strings)?;

@@ -6,6 +6,7 @@ use std::io::Read;
 
 use crate::package::bounds::{Stop, stopped};
 use crate::package::error::PackageError;
+use crate::package::fault::Fault;
 use crate::package::zip::{Part, Reading};
 use crate::workbook::tally::Tally;
 
@@ -27,8 +28,9 @@ impl<'r> Records<Part<'r>> {
         tally: &Tally<'_>,
     ) -> Result<Self, PackageError> {
         let stream = package.part(part)?;
-        let stream = stream
-            .ok_or_else(|| PackageError::malformed("the package", format!("{part} is missing")))?;
+        let stream = stream.ok_or_else(|| {
+            PackageError::malformed("the package", Fault::Missing(part.to_owned()))
+        })?;
         Ok(Records {
             stream,
             part: part.to_owned(),
@@ -66,10 +68,7 @@ impl<R: Read> Records<R> {
                 continue;
             }
             if size > LONGEST {
-                return Err(PackageError::malformed(
-                    self.part.as_str(),
-                    "a record is longer than any can be",
-                ));
+                return Err(PackageError::malformed(&self.part, Fault::LongRecord));
             }
             self.body.clear();
             let read = inside.read_to_end(&mut self.body).map(|read| read as u64);
@@ -86,14 +85,13 @@ impl<R: Read> Records<R> {
 
     /// A byte that must be there.
     fn due(&mut self) -> Result<u8, PackageError> {
-        self.byte()?
-            .ok_or_else(|| PackageError::damaged(format!("{} stops in the middle", self.part)))
+        self.byte()?.ok_or_else(|| PackageError::damaged_at(&self.part, Fault::CutOff))
     }
 
     fn whole(&self, read: io::Result<u64>, size: u64) -> Result<(), PackageError> {
         match read {
             Ok(read) if read == size => Ok(()),
-            Ok(_) => Err(PackageError::damaged(format!("{} stops in the middle", self.part))),
+            Ok(_) => Err(PackageError::damaged_at(&self.part, Fault::CutOff)),
             Err(error) => Err(self.refusal(&error)),
         }
     }
@@ -101,8 +99,8 @@ impl<R: Read> Records<R> {
     fn refusal(&self, error: &io::Error) -> PackageError {
         match stopped(error) {
             Some(Stop::Time) => PackageError::TooSlow { seconds: self.seconds },
-            Some(stop) => PackageError::malformed(self.part.as_str(), stop),
-            None => PackageError::damaged(format!("{}: {error}", self.part)),
+            Some(stop) => PackageError::malformed(&self.part, stop.fault()),
+            None => PackageError::damaged_at(&self.part, Fault::packed(error)),
         }
     }
 }

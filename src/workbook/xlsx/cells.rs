@@ -6,6 +6,7 @@ use std::io::BufRead;
 
 use super::formats::NumberFormat;
 use crate::package::error::PackageError;
+use crate::package::fault::{CellFault, Fault};
 use crate::package::stream::{Xml, attribute};
 use crate::workbook::address::{Address, CellRef, MAX_COLUMNS};
 use crate::workbook::convert;
@@ -51,7 +52,7 @@ pub(super) fn read<R: BufRead>(
                     let is_hidden = is_on(&e, "hidden");
                     if let Some(row) = attribute(&e, "r") {
                         next.row = row_number(&row)
-                            .ok_or_else(|| xml.malformed(format!("a row is numbered {row}")))?;
+                            .ok_or_else(|| xml.malformed(Fault::Row(row.clone())))?;
                     }
                     next.col = 0;
                     if is_hidden {
@@ -61,9 +62,9 @@ pub(super) fn read<R: BufRead>(
                 }
                 "c" if in_data => {
                     let head = Head::new(&e);
-                    let at = head.address(next).map_err(|stated| {
-                        xml.malformed(format!("\"{stated}\" is no cell of a sheet"))
-                    })?;
+                    let at = head
+                        .address(next)
+                        .map_err(|stated| xml.malformed(Fault::NoCell(stated)))?;
                     tally.cell()?;
                     if let Some(cell) = body(xml, &head, at, shared, &mut masters)? {
                         tally
@@ -103,7 +104,7 @@ pub(super) fn read<R: BufRead>(
         }
     }
     if !has_data {
-        return Err(xml.malformed("it has no sheet data"));
+        return Err(xml.malformed(Fault::NoSheetData));
     }
     tally.next_sheet();
     read.hidden_rows.sort_unstable();
@@ -183,7 +184,7 @@ fn body<R: BufRead>(
                 let mut text = String::new();
                 xml.text(&mut text)?;
                 formula = formula_text(kind.as_deref(), group, text, at, masters)
-                    .map_err(|why| xml.malformed(format!("the formula in {at} {why}")))?;
+                    .map_err(|why| xml.malformed(Fault::Cell(at.to_string(), why)))?;
             }
             _ => xml.skip()?,
         }
@@ -192,7 +193,7 @@ fn body<R: BufRead>(
         "inlineStr" => inline.map(Value::Text),
         kind => match raw {
             Some(raw) => value(kind, raw, head.style, shared)
-                .map_err(|why| xml.malformed(format!("cell {at} {why}")))?,
+                .map_err(|why| xml.malformed(Fault::Cell(at.to_string(), why)))?,
             None => None,
         },
     };
@@ -210,15 +211,15 @@ fn formula_text(
     text: String,
     at: Address,
     masters: &mut Masters,
-) -> Result<Option<String>, String> {
+) -> Result<Option<String>, CellFault> {
     match (kind, group) {
         (Some("shared"), Some(group)) if text.is_empty() => match masters.get(&group) {
             Some((master, from)) => {
                 calamine::expand_shared_formula(master, (from.row, from.col), (at.row, at.col))
                     .map(Some)
-                    .map_err(|error| error.to_string())
+                    .map_err(|_| CellFault::SharedFormula)
             }
-            None => Err("shares a formula that stands nowhere".to_owned()),
+            None => Err(CellFault::SharedFormulaNowhere),
         },
         (Some("shared"), Some(group)) => {
             masters.insert(group, (text.clone(), at));
@@ -232,7 +233,12 @@ fn formula_text(
 }
 
 /// A value by its kind, as ECMA-376 part 1, 18.18.11 has it.
-fn value(kind: &str, raw: String, style: usize, shared: &Shared) -> Result<Option<Value>, String> {
+fn value(
+    kind: &str,
+    raw: String,
+    style: usize,
+    shared: &Shared,
+) -> Result<Option<Value>, CellFault> {
     let trimmed = raw.trim();
     if trimmed.is_empty() && kind != "str" {
         return Ok(None);
@@ -247,20 +253,17 @@ fn value(kind: &str, raw: String, style: usize, shared: &Shared) -> Result<Optio
         },
         "s" => {
             let text = trimmed.parse().ok().and_then(|index: usize| shared.strings.get(index));
-            Value::Text(
-                text.ok_or_else(|| format!("wants shared string {trimmed}, which there is not"))?
-                    .clone(),
-            )
+            Value::Text(text.ok_or_else(|| CellFault::SharedString(trimmed.to_owned()))?.clone())
         }
         "str" => Value::Text(unescape(&raw)),
         "b" => match trimmed {
             "1" | "true" => Value::Bool(true),
             "0" | "false" => Value::Bool(false),
-            _ => return Err(format!("is true or false, and says {trimmed}")),
+            _ => return Err(CellFault::Truth(trimmed.to_owned())),
         },
         "e" => Value::Error(trimmed.to_owned()),
         "d" => convert::iso_date(trimmed).unwrap_or(Value::Text(raw)),
-        _ => return Err(format!("is of the unknown kind \"{kind}\"")),
+        _ => return Err(CellFault::Kind(kind.to_owned())),
     }))
 }
 

@@ -14,6 +14,7 @@ use super::sheet::{Sheet, Visibility};
 use super::tally::Tally;
 use crate::package::bounds::within;
 use crate::package::error::{Measure, PackageError};
+use crate::package::fault::Fault;
 use crate::package::parts::{Link, links};
 use crate::package::stream::attribute;
 use crate::package::zip::Reading;
@@ -27,7 +28,7 @@ pub(super) fn read(
     let links = links(package, workbook)?;
     let Outline { sheets: listed, names, date1904, protected } = outline(package, workbook, tally)?;
     if listed.is_empty() {
-        return Err(PackageError::malformed(workbook, "it lists no sheets"));
+        return Err(PackageError::malformed(workbook, Fault::NoSheets));
     }
     let linked =
         |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
@@ -42,29 +43,23 @@ pub(super) fn read(
     let mut seen = HashSet::new();
     for entry in &listed {
         let link = target(&links, entry).ok_or_else(|| {
-            PackageError::malformed(
-                workbook,
-                format!("the sheet \"{}\" leads to no part", entry.name),
-            )
+            PackageError::malformed(workbook, Fault::SheetLeadsNowhere(entry.name.clone()))
         })?;
         if !seen.insert(link.target.as_str()) || !seen.insert(entry.name.as_str()) {
-            return Err(PackageError::malformed(
-                workbook,
-                format!("the sheet \"{}\" is listed twice", entry.name),
-            ));
+            return Err(PackageError::malformed(workbook, Fault::SheetTwice(entry.name.clone())));
         }
         if link.kind != "worksheet" {
             other_sheets += 1;
             continue;
         }
         let mut xml = package.xml(&link.target)?.ok_or_else(|| {
-            PackageError::malformed(workbook, format!("{} is missing", link.target))
+            PackageError::malformed(workbook, Fault::Missing(link.target.clone()))
         })?;
         // People know the sheet and not the part.
         entry.name.clone_into(&mut xml.part);
         let read = cells::read(&mut xml, &shared, tally)?;
         let mut sheet = Sheet::new(entry.name.clone(), entry.visibility, read.cells)
-            .map_err(|at| xml.malformed(format!("cell {at} stands twice")))?;
+            .map_err(|at| xml.malformed(Fault::CellTwice(at.to_string())))?;
         sheet.hidden_rows = read.hidden_rows;
         sheet.hidden_columns = read.hidden_columns;
         sheet.protection = read.protection;
@@ -118,9 +113,9 @@ fn outline(
     workbook: &str,
     tally: &mut Tally<'_>,
 ) -> Result<Outline, PackageError> {
-    let mut xml = package
-        .list(workbook)?
-        .ok_or_else(|| PackageError::malformed("the package", format!("{workbook} is missing")))?;
+    let mut xml = package.list(workbook)?.ok_or_else(|| {
+        PackageError::malformed("the package", Fault::Missing(workbook.to_owned()))
+    })?;
     let mut outline =
         Outline { sheets: Vec::new(), names: Vec::new(), date1904: false, protected: false };
     loop {

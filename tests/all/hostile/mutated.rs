@@ -11,6 +11,7 @@ use soem::Options;
 use soem::Refusal;
 use soem::layout::spec::Layout;
 use soem::package::error::PackageError;
+use soem::package::fault::Fault;
 use soem::package::limits::Limits;
 use soem::workbook::{OpenError, Workbook};
 
@@ -87,11 +88,10 @@ pub fn tried(bytes: Vec<u8>, whole: bool, tally: &mut Tally) -> Result<(), Strin
         Err(_) => return Err("panicked".to_owned()),
         Ok(Ok(())) => tally.enriched += 1,
         Ok(Err(Refusal::NotUnderstood(_))) => tally.not_understood += 1,
-        Ok(Err(Refusal::Open(OpenError::Package(PackageError::Malformed { why, .. }))))
-            if why.contains("breaks the program") =>
-        {
-            return Err(PARSER_PANICKED.to_owned());
-        }
+        Ok(Err(Refusal::Open(OpenError::Package(PackageError::Malformed {
+            why: Fault::Breaks,
+            ..
+        })))) => return Err(PARSER_PANICKED.to_owned()),
         Ok(Err(Refusal::Open(_) | Refusal::Recreate(_) | Refusal::Graft(_))) => tally.refused += 1,
         Ok(Err(other)) => return Err(format!("{other:?}")),
     }

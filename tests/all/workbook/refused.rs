@@ -27,7 +27,7 @@ fn what_is_wrong_is_said() {
         ("<row><c t=\"q\"><v>2</v></c></row>", "unknown kind \"q\""),
         (
             "<row><c><f t=\"shared\" si=\"0\"/></c></row>",
-            "the formula in A1 shares a formula that stands nowhere",
+            "cell A1 shares a formula that stands nowhere",
         ),
         ("<row><c t=\"str\"><v>&lol;</v></c></row>", "&lol; is unknown"),
         ("<row></c></row>", "Ark is not as a workbook should be"),
