@@ -32,7 +32,8 @@ pub fn detect_within(workbook: &Workbook, layouts: &[Arc<Layout>], deadline: Dea
     // One layout tells on its own what it lacks, as long as it finds most.
     let poor =
         if fits.len() > 1 { required_found < required } else { required_found * 2 < required };
-    if tied || poor {
+    // Where there is none of the model's sheets, that says it all.
+    if tied || poor && !best.sheets.is_empty() {
         let matter = if tied { Notice::LayoutTie { fits } } else { Notice::LayoutPoor { fits } };
         best.findings.insert(0, Finding::of_file("A1", Severity::Error, matter));
     }

@@ -90,6 +90,11 @@ impl<'w> Grid<'w> {
         texts.take_while(|_| !self.deadline.is_over())
     }
 
+    /// The folded texts of the sheet with their cells, nothing for prose.
+    pub fn folded(&self) -> impl Iterator<Item = &(Address, String)> {
+        self.keys.iter().take_while(|_| !self.deadline.is_over())
+    }
+
     /// The cells that read `key`, in reading order.
     pub fn reading(&self, key: &str) -> Vec<Address> {
         self.keys.iter().filter(|(_, own)| own == key).map(|(at, _)| *at).collect()

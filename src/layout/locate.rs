@@ -7,10 +7,11 @@ use super::fit::Fit;
 use super::grid::{Grid, Grids, filled};
 use super::headings;
 use super::notice::Notice;
+use super::similar::slip;
 use super::spec::{FieldKey, FieldSpec, Layout, Position, SheetKey, Side, TableKey};
 use super::table::{self, FoundTable};
 use crate::finding::{Finding, Severity};
-use crate::typed::label;
+use crate::typed::{alike, label};
 use crate::workbook::{Address, CellRef, Sheet, Workbook};
 
 /// Where a layout's fields and tables stand in a workbook.
@@ -62,10 +63,11 @@ pub(super) fn among(workbook: &Workbook, grids: &Grids, layout: &Arc<Layout>) ->
             layout.sheets.keys().filter(|key| !sheets.contains_key(key) && needed(layout, **key))
         {
             let name = layout.sheet_name(*key).to_owned();
+            let near = sheet_like(workbook, layout, &name);
             found.findings.push(Finding::of_file(
                 "A1",
                 Severity::Error,
-                Notice::SheetMissing { name },
+                Notice::SheetMissing { name, near },
             ));
         }
         let grids: BTreeMap<SheetKey, &Grid> =
@@ -216,11 +218,12 @@ impl Located {
         let Some((&label, others)) = labels.split_first() else {
             if spec.required {
                 let label = self.layout.label(key).to_owned();
+                let near = slip(grid, grid.folded(), &spec.labels, &self.layout);
                 self.findings.push(Finding::on_sheet(
                     "A1",
                     Severity::Error,
                     &sheet.name,
-                    Notice::LabelMissing { label },
+                    Notice::LabelMissing { label, near },
                 ));
             }
             return;
@@ -238,6 +241,13 @@ impl Located {
         self.fields
             .insert(key, FoundField { label: place(label), value: place(value), name: None });
     }
+}
+
+/// The sheet whose name may be a slip of `name`, if it is none of the layout's.
+fn sheet_like(workbook: &Workbook, layout: &Layout, name: &str) -> Option<String> {
+    let others = workbook.sheets.iter().map(|sheet| sheet.name.as_str());
+    let others = others.filter(|other| !layout.sheets.values().any(|names| names.has(other)));
+    others.into_iter().find(|other| alike::meant(other, [name]).is_some()).map(str::to_owned)
 }
 
 /// Whether most of what must stand on a sheet stands on this one.

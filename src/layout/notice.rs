@@ -5,8 +5,15 @@ use rust_decimal::Decimal;
 
 use super::fit::Fit;
 use crate::finding::{Matter, Words, words};
-use crate::lang::{Lang, exact};
+use crate::lang::{Lang, exact, phrase};
 use crate::workbook::Address;
+
+/// A text that comes so near to a name that was not found that it may be a slip of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slip {
+    pub found: String,
+    pub at: Address,
+}
 
 /// What was found at a sheet, field or table.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,9 +23,12 @@ pub enum Notice {
     },
     SheetMissing {
         name: String,
+        /// A sheet whose name may be a slip of it.
+        near: Option<String>,
     },
     LabelMissing {
         label: String,
+        near: Option<Slip>,
     },
     LabelTwice {
         label: String,
@@ -26,9 +36,12 @@ pub enum Notice {
     },
     TableMissing {
         headings: Vec<String>,
+        /// A slip, and the heading that it may be of.
+        near: Option<(Slip, String)>,
     },
     HeadingMissing {
         heading: String,
+        near: Option<Slip>,
     },
     NoRows {
         heading: String,
@@ -114,22 +127,44 @@ impl Matter for Notice {
         match self {
             Self::NotSoem { sheets } => words!(
                 lang,
-                "Projektmappen har ingen af SØM-modellens ark. Den har: {}.",
-                "The workbook has none of the sheets of the SØM model. It has: {}.",
-                "Vælg den projektmappe, der indeholder beregningen, med arkene Indstillinger, \
-                 Indsats, Omkostninger, Effekt, Konsekvenser 1, Konsekvenser 2 og Priser.",
-                "Choose the workbook that holds the calculation, with the sheets Indstillinger, \
-                 Indsats, Omkostninger, Effekt, Konsekvenser 1, Konsekvenser 2 and Priser.",
-                sheets.join(", ")
+                "Det er ikke en SØM-beregning, som soem kender: ingen af modellens ark er der. \
+                 Projektmappen har {}.",
+                "This is no SØM calculation that soem knows: none of the model's sheets is there. \
+                 The workbook has {}.",
+                "Vælg den projektmappe, der har arkene Indstillinger, Indsats, Omkostninger, \
+                 Effekt, Konsekvenser 1, Konsekvenser 2 og Priser. Hedder arkene noget andet, så \
+                 beskriv dem i en opstilling: soem layout draft FIL. En tom projektmappe at \
+                 begynde i laver soem new FIL.xlsx.",
+                "Choose the workbook that has the sheets Indstillinger, Indsats, Omkostninger, \
+                 Effekt, Konsekvenser 1, Konsekvenser 2 and Priser. Where they have other names, \
+                 describe them in a layout: soem layout draft FILE. soem new FILE.xlsx makes an \
+                 empty workbook to begin in.",
+                quoted(sheets, lang)
             ),
-            Self::SheetMissing { name } => words!(
+            Self::SheetMissing { name, near: Some(near) } => words!(
+                lang,
+                "Arket »{name}« mangler. Her er et ark, der hedder »{near}«: mente du »{name}«?",
+                "The sheet »{name}« is missing. A sheet is called »{near}«: did you mean »{name}«?",
+                "Giv arket navnet »{name}«, og kør igen.",
+                "Name the sheet »{name}«, and run again."
+            ),
+            Self::SheetMissing { name, near: None } => words!(
                 lang,
                 "Arket »{name}« mangler.",
                 "The sheet »{name}« is missing.",
                 "Tilføj arket, eller giv det rigtige ark navnet »{name}«.",
                 "Add the sheet, or name the right one »{name}«."
             ),
-            Self::LabelMissing { label } => words!(
+            Self::LabelMissing { label, near: Some(near) } => Words {
+                found: phrase!(
+                    lang,
+                    "Feltet »{label}« blev ikke fundet på arket. {}",
+                    "The field »{label}« was not found on the sheet. {}",
+                    meant(near, label, lang)
+                ),
+                remedy: mend(near, label, lang),
+            },
+            Self::LabelMissing { label, near: None } => words!(
                 lang,
                 "Feltet »{label}« blev ikke fundet på arket.",
                 "The field »{label}« was not found on the sheet.",
@@ -143,7 +178,17 @@ impl Matter for Notice {
                 "Slet eller omdøb den ene, så kun én værdi kan være ment.",
                 "Delete or rename one, so that only one value can be meant."
             ),
-            Self::TableMissing { headings } => words!(
+            Self::TableMissing { headings, near: Some((near, heading)) } => Words {
+                found: phrase!(
+                    lang,
+                    "Tabellen med overskrifterne {} blev ikke fundet på arket. {}",
+                    "The table with the headings {} was not found on the sheet. {}",
+                    headings.join(", "),
+                    meant(near, heading, lang)
+                ),
+                remedy: mend(near, heading, lang),
+            },
+            Self::TableMissing { headings, near: None } => words!(
                 lang,
                 "Tabellen med overskrifterne {} blev ikke fundet på arket.",
                 "The table with the headings {} was not found on the sheet.",
@@ -151,7 +196,16 @@ impl Matter for Notice {
                 "Put the headings in one row above the table.",
                 headings.join(", ")
             ),
-            Self::HeadingMissing { heading } => words!(
+            Self::HeadingMissing { heading, near: Some(near) } => Words {
+                found: phrase!(
+                    lang,
+                    "Kolonnen »{heading}« mangler i tabellens overskrifter. {}",
+                    "The column »{heading}« is missing among the headings of the table. {}",
+                    meant(near, heading, lang)
+                ),
+                remedy: mend(near, heading, lang),
+            },
+            Self::HeadingMissing { heading, near: None } => words!(
                 lang,
                 "Kolonnen »{heading}« mangler i tabellens overskrifter.",
                 "The column »{heading}« is missing among the headings of the table.",
@@ -172,6 +226,18 @@ impl Matter for Notice {
                 "Vælg én med --layout.",
                 "Choose one with --layout.",
                 fits(all, lang)
+            ),
+            Self::LayoutPoor { fits: all } if all.len() == 1 => words!(
+                lang,
+                "Det ligner ikke en SØM-beregning, som soem kender: {}.",
+                "This does not look like a SØM calculation that soem knows: {}.",
+                "Er det en anden projektmappe, du mener, så vælg den. Er det en anden udgave af \
+                 modellen, så beskriv den i en opstilling: soem layout draft FIL. Ellers ret, hvad \
+                 der mangler herunder.",
+                "Choose the other workbook if that is the one you mean. Describe it in a layout if \
+                 it is another version of the model: soem layout draft FILE. Otherwise correct \
+                 what is missing below.",
+                all.iter().map(|fit| fit.words(lang)).collect::<String>()
             ),
             Self::LayoutPoor { fits: all } => words!(
                 lang,
@@ -344,6 +410,32 @@ impl Matter for Notice {
                  belong."
             ),
         }
+    }
+}
+
+/// Asks whether a slip is meant for a name.
+fn meant(near: &Slip, name: &str, lang: Lang) -> String {
+    let Slip { found, at } = near;
+    phrase!(
+        lang,
+        "I {at} står »{found}«: mente du »{name}«?",
+        "{at} reads »{found}«: did you mean »{name}«?"
+    )
+}
+
+fn mend(near: &Slip, name: &str, lang: Lang) -> String {
+    let at = near.at;
+    phrase!(lang, "Skriv »{name}« i {at}, og kør igen.", "Write »{name}« in {at}, and run again.")
+}
+
+/// The first few names, and how many more there are.
+fn quoted(names: &[String], lang: Lang) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("»{name}«")).collect();
+    let shown = shown.join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => phrase!(lang, "{shown} og {more} ark til", "{shown} and {more} more sheets"),
     }
 }
 

@@ -1,6 +1,11 @@
 //! What comes nearest to a name that was not found: for telling people, never for reading.
 
+use super::grid::Grid;
+use super::names::Names;
+use super::notice::Slip;
+use super::spec::Layout;
 use crate::package::bounds::Deadline;
+use crate::typed::alike::{SLIP, likeness};
 use crate::typed::label;
 use crate::workbook::{Address, CellRef, Value, Workbook};
 
@@ -71,7 +76,7 @@ fn best(
         .take_while(|_| !deadline.is_over())
         .filter_map(|(text, cell)| {
             let key = label::key(&text);
-            let likeness = names.iter().map(|name| likeness(name, &key)).max().unwrap_or(0);
+            let likeness = names.iter().map(|name| likeness(name, &key, LEAST)).max().unwrap_or(0);
             (likeness >= LEAST).then_some(Candidate { text, cell, likeness })
         })
         .collect();
@@ -82,22 +87,20 @@ fn best(
     found
 }
 
-/// How alike two texts are: edits against the longer one, or the share of the longer that the
-/// shorter makes up as a whole beginning or end of it.
-fn likeness(a: &str, b: &str) -> u32 {
-    let (length, other) = (a.chars().count(), b.chars().count());
-    let (longer, shorter) = if length >= other { (a, b) } else { (b, a) };
-    let (most, least) = (length.max(other), length.min(other));
-    if least < 3 {
-        return if a == b { 100 } else { 0 };
-    }
-    let of = |part: usize| u32::try_from(part * 100 / most).unwrap_or(0);
-    if longer.starts_with(shorter) || longer.ends_with(shorter) {
-        return of(least).max(60);
-    }
-    // Each character more is an edit at least.
-    if of(least) < LEAST {
-        return 0;
-    }
-    of(most.saturating_sub(strsim::levenshtein(a, b)))
+/// The text that may be a slip of one of `names`: the nearest of `texts`, if it is near at all and
+/// no name that the layout has for something else.
+pub(super) fn slip<'t>(
+    grid: &Grid,
+    texts: impl IntoIterator<Item = &'t (Address, String)>,
+    names: &Names,
+    layout: &Layout,
+) -> Option<Slip> {
+    let short = texts.into_iter().filter(|(_, key)| (3..=LONGEST).contains(&key.len()));
+    let likeness = |key: &str| names.keys().iter().map(|name| likeness(name, key, SLIP)).max();
+    let near = short.filter_map(|(at, key)| Some((likeness(key)?, *at, key)));
+    let near = near.filter(|(likeness, _, key)| *likeness >= SLIP && !layout.has_name(key));
+    // Of those that are equally near, the first.
+    let (_, at, _) = near.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let Value::Text(found) = &grid.sheet.cell(at)?.value else { return None };
+    Some(Slip { found: found.trim().to_owned(), at })
 }

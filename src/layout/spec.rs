@@ -253,6 +253,13 @@ impl Layout {
         self.sheets.get(&key).map_or("", Names::first)
     }
 
+    /// Whether a folded text is a label or a heading of the layout's.
+    pub fn has_name(&self, key: &str) -> bool {
+        let headings = self.tables.values().flat_map(|table| &table.columns);
+        self.fields.values().any(|field| field.labels.has_key(key))
+            || headings.into_iter().any(|column| column.headings.has_key(key))
+    }
+
     /// The layout's own name of a label.
     pub fn label(&self, key: FieldKey) -> &str {
         self.fields.get(&key).map_or("", |field| field.labels.first())

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::doubt;
 use super::grid::{Grid, Remark, exchanged, is_figure};
 use super::headings::Headings;
-use super::notice::Notice;
+use super::notice::{Notice, Slip};
 use super::rows::{self, Row};
 use super::series::Series;
+use super::similar::slip;
 use super::spec::{ColumnKey, ColumnSpec, Direction, Layout, TableKey, TableSpec, Words};
 use super::stated;
 use crate::finding::{Finding, Severity};
@@ -66,7 +67,12 @@ pub(super) fn find(
     let Some((mut headings, second)) = best(grid, spec, &layout.words) else {
         let all = spec.columns.iter().map(|column| column.headings.first().to_owned());
         let headings = if wanted.is_empty() { all.collect() } else { names().collect() };
-        let matter = Notice::TableMissing { headings };
+        let slip_of = |column: &&ColumnSpec| {
+            let slip = slip(on, on.folded(), &column.headings, layout)?;
+            Some((slip, layout.heading(key, column.key).to_owned()))
+        };
+        let near = wanted.iter().filter(|_| spec.required).find_map(slip_of);
+        let matter = Notice::TableMissing { headings, near };
         let missing = Finding::on_sheet("A1", Severity::Error, &on.sheet.name, matter);
         return (None, spec.required.then_some(missing).into_iter().collect());
     };
@@ -81,7 +87,12 @@ pub(super) fn find(
         let absent = names()
             .zip(&wanted)
             .filter(|(_, column)| spec.required && !headings.columns.contains_key(&column.key));
-        let missing = absent.map(|(heading, _)| error(Notice::HeadingMissing { heading }));
+        let rows = [headings.first_row, headings.last_row].map(|row| grid.texts(row));
+        let missing = absent.map(|(heading, column)| {
+            let near = slip(grid, rows.into_iter().flatten(), &column.headings, layout);
+            let near = near.map(|near| Slip { at: place(near.at).at, ..near });
+            error(Notice::HeadingMissing { heading, near })
+        });
         let part = part(grid, key, spec, &headings, layout).map(|remark| told(&place, remark));
         return (None, missing.chain(part).collect());
     }

@@ -10,7 +10,7 @@ use super::notice::Notice;
 use crate::finding::Severity;
 use crate::layout::{ColumnKey, FoundTable, Row, TableKey};
 use crate::model::{Actor, Applies, Consequence, Input, Origin, PerActor};
-use crate::typed::label;
+use crate::typed::{alike, label};
 use crate::workbook::CellRef;
 
 const PRICE_COLUMNS: [(Actor, ColumnKey); 3] = [
@@ -74,7 +74,8 @@ impl Reader<'_, '_> {
                 .and_then(|rows| rows.first())
                 .copied();
             if price_row.is_none() {
-                self.fault("A5", &at, Notice::NoPrice { service: name.clone() });
+                let near = self.service_like(&prices, &name);
+                self.fault("A5", &at, Notice::NoPrice { service: name.clone(), near });
             }
             // The first line of a service takes the first row of changes, the second the second,
             // the last row serves the rest.
@@ -87,11 +88,9 @@ impl Reader<'_, '_> {
                 if rows.len() > 1 { Some(rows.remove(0)) } else { rows.first().copied() }
             });
             if change_row.is_none() {
-                self.fault(
-                    "A5",
-                    &at,
-                    Notice::NoChanges { service: name.clone(), person: person.value.clone() },
-                );
+                let near = self.service_like(&changes, &name);
+                let (service, person) = (name.clone(), person.value.clone());
+                self.fault("A5", &at, Notice::NoChanges { service, person, near });
             }
             changing.extend(change_row.map(|row| row.row));
             let line = self.consequence(
@@ -128,6 +127,17 @@ impl Reader<'_, '_> {
         let at = table.cell(row?, key)?;
         let text = raw_text(&self.cell(&at)?.value).trim().to_owned();
         (!text.is_empty()).then_some((at, text))
+    }
+
+    /// The service of a table whose name may be a slip of `name`, or the reverse, with its cell.
+    fn service_like(&self, table: &FoundTable, name: &str) -> Option<(String, CellRef)> {
+        let cells = table.lines().filter_map(|row| table.cell(row, ColumnKey::Service));
+        let text = |at: CellRef| Some((raw_text(&self.cell(&at)?.value).trim().to_owned(), at));
+        let named: Vec<(String, CellRef)> = cells.filter_map(text).collect();
+        let others = named.iter().map(|(name, _)| name.as_str());
+        let own = label::key(name);
+        let meant = alike::meant(name, others.filter(|other| label::key(other) != own))?;
+        named.iter().find(|(other, _)| other == meant).cloned()
     }
 
     /// Tells of services whose names differ in case or spacing only, since they are taken for one.

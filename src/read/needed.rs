@@ -33,7 +33,8 @@ impl Reader<'_, '_> {
             let own = Layout::built_in();
             let name = |layout: &Layout| layout.label(key).to_owned();
             let label = Some(name(layout)).filter(|label| !label.is_empty());
-            let matter = Missing::LabelMissing { label: label.unwrap_or_else(|| name(own)) };
+            let matter =
+                Missing::LabelMissing { label: label.unwrap_or_else(|| name(own)), near: None };
             self.fatal = true;
             self.findings.push(Finding::of_file("A1", Severity::Error, matter));
         }
@@ -48,7 +49,7 @@ impl Reader<'_, '_> {
         let own = Layout::built_in().tables.get(&key);
         let Some(spec) = self.layout.tables.get(&key).or(own) else { return };
         let headings = spec.columns.iter().map(|column| column.headings.first().to_owned());
-        let matter = Missing::TableMissing { headings: headings.collect() };
+        let matter = Missing::TableMissing { headings: headings.collect(), near: None };
         self.fatal |= severity == Severity::Error;
         self.findings.push(Finding::of_file("A1", severity, matter));
     }
@@ -64,7 +65,7 @@ impl Reader<'_, '_> {
             let heading = self.headed(key, column);
             let at = headings(table);
             self.fatal = true;
-            let matter = Missing::HeadingMissing { heading };
+            let matter = Missing::HeadingMissing { heading, near: None };
             self.findings.push(Finding::at("A1", Severity::Error, &at, matter));
         }
     }

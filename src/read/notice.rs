@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::finding::{Matter, Words, words};
 use crate::lang::{Lang, exact, per_cent, phrase};
 use crate::model::Year;
+use crate::typed::alike::meant;
 use crate::workbook::{Address, CellRef};
 
 /// What was found at a value. `label` is what the value is called in the workbook, `found` what
@@ -52,10 +53,13 @@ pub enum Notice {
     },
     NoPrice {
         service: String,
+        /// A line whose name may be a slip of it, or that it may be a slip of.
+        near: Option<(String, CellRef)>,
     },
     NoChanges {
         service: String,
         person: String,
+        near: Option<(String, CellRef)>,
     },
     LineTwice {
         service: String,
@@ -237,11 +241,16 @@ impl Matter for Notice {
                         format!("{label}: »{found}« is not known. Expected: {}.", known.join(", "))
                     }
                 },
-                remedy: phrase!(
-                    lang,
-                    "Ret cellen, og kør igen.",
-                    "Correct the cell and run again."
-                ),
+                remedy: match meant(found, known.iter().map(String::as_str)) {
+                    Some(meant) => phrase!(
+                        lang,
+                        "Mente du »{meant}«? Ret cellen, og kør igen.",
+                        "Did you mean »{meant}«? Correct the cell and run again."
+                    ),
+                    None => {
+                        phrase!(lang, "Ret cellen, og kør igen.", "Correct the cell and run again.")
+                    }
+                },
             },
             Self::NoName { heading } => words!(
                 lang,
@@ -250,14 +259,33 @@ impl Matter for Notice {
                 "Giv linjen et navn, eller slet den.",
                 "Name the line, or delete it."
             ),
-            Self::NoPrice { service } => words!(
+            Self::NoPrice { service, near: Some((near, cell)) } => words!(
+                lang,
+                "»{service}« har ingen linje på prisarket. I {cell} står »{near}«: er det den \
+                 samme ydelse?",
+                "»{service}« has no line on the sheet of prices. {cell} reads »{near}«: is it the \
+                 same service?",
+                "Skriv navnet ens begge steder, og kør igen; ellers tilføj en linje med priserne.",
+                "Spell the name alike in both places and run again; or add a line with its prices."
+            ),
+            Self::NoPrice { service, near: None } => words!(
                 lang,
                 "»{service}« har ingen linje på prisarket.",
                 "»{service}« has no line on the sheet of prices.",
                 "Tilføj en linje for »{service}« med priser for kommune, region og stat.",
                 "Add a line for »{service}« with prices for municipality, region and state."
             ),
-            Self::NoChanges { service, person } => words!(
+            Self::NoChanges { service, person, near: Some((near, cell)) } => words!(
+                lang,
+                "»{service}« ({person}) har ingen linje med ændring i forbrug. I {cell} står \
+                 »{near}«: er det den samme ydelse?",
+                "»{service}« ({person}) has no line of changes in use. {cell} reads »{near}«: is \
+                 it the same service?",
+                "Skriv navnet ens begge steder, og kør igen; ellers tilføj en linje med \
+                 ændringerne.",
+                "Spell the name alike in both places and run again; or add a line with the changes."
+            ),
+            Self::NoChanges { service, person, near: None } => words!(
                 lang,
                 "»{service}« ({person}) har ingen linje med ændring i forbrug.",
                 "»{service}« ({person}) has no line of changes in use.",
@@ -381,15 +409,27 @@ impl Matter for Notice {
                 per_cent(*second, 1),
                 per_cent(*third, 1)
             ),
-            Self::UnknownArea { found, .. } => words!(
-                lang,
-                "Hovedområdet »{found}« er ikke et, programmet kender. Det er talt med under sit \
-                 eget navn.",
-                "The main area »{found}« is not one that the program knows. It is counted under \
-                 its own name.",
-                "Ret navnet, hvis det er en stavefejl.",
-                "Correct the name if it is a slip."
-            ),
+            Self::UnknownArea { found, known } => Words {
+                found: phrase!(
+                    lang,
+                    "Hovedområdet »{found}« er ikke blandt modellens kendte hovedområder. Det er \
+                     talt med under sit eget navn.",
+                    "The main area »{found}« is not among those of the model that are known. It is \
+                     counted under its own name."
+                ),
+                remedy: match meant(found, known.iter().map(String::as_str)) {
+                    Some(meant) => phrase!(
+                        lang,
+                        "Mente du »{meant}«? Så ret navnet.",
+                        "Did you mean »{meant}«? Then correct the name."
+                    ),
+                    None => phrase!(
+                        lang,
+                        "Ret navnet, hvis det er en stavefejl.",
+                        "Correct the name if it is a slip."
+                    ),
+                },
+            },
             Self::NotCached { label } => words!(
                 lang,
                 "{label}: formlen i cellen har intet gemt resultat.",
@@ -496,7 +536,7 @@ impl Matter for Notice {
             | Self::Estimate { label, .. }
             | Self::OneForAll { label }
             | Self::YearCounted { label, .. } => label,
-            Self::NoPrice { service }
+            Self::NoPrice { service, .. }
             | Self::NoChanges { service, .. }
             | Self::LineTwice { service, .. }
             | Self::Unused { service }
