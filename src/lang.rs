@@ -1,6 +1,7 @@
 //! Language and number formats: Danish by default, English on request.
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::io;
 
 /// The language of messages. The sheets that are added to a workbook are always Danish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,6 +73,42 @@ pub fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
+}
+
+/// What the operating system says of a file or a folder, after the name of it and a colon.
+pub fn io_error(error: &io::Error, lang: Lang) -> String {
+    use io::ErrorKind as Kind;
+    let (danish, english) = match error.kind() {
+        Kind::NotFound => ("filen eller mappen findes ikke", "there is no such file or folder"),
+        Kind::PermissionDenied => ("der er ikke adgang", "access is denied"),
+        Kind::StorageFull => ("disken er fuld", "the disk is full"),
+        Kind::QuotaExceeded => ("pladsen på drevet er brugt op", "the quota of the drive is used"),
+        Kind::ReadOnlyFilesystem => ("drevet er skrivebeskyttet", "the drive is read-only"),
+        Kind::AlreadyExists => ("navnet er allerede taget", "the name is taken"),
+        Kind::IsADirectory => ("det er en mappe", "it is a folder"),
+        Kind::NotADirectory => {
+            ("noget på vejen dertil er ikke en mappe", "something on the way to it is no folder")
+        }
+        Kind::InvalidFilename => ("navnet kan ikke bruges her", "the name cannot be used here"),
+        Kind::ResourceBusy | Kind::ExecutableFileBusy => {
+            ("den er i brug i et andet program", "it is in use by another program")
+        }
+        Kind::TimedOut | Kind::HostUnreachable | Kind::NetworkUnreachable => {
+            ("drevet svarer ikke", "the drive does not answer")
+        }
+        Kind::FileTooLarge => ("filen er for stor til drevet", "the file is too large"),
+        Kind::UnexpectedEof => ("filen slutter for tidligt", "the file ends too early"),
+        Kind::OutOfMemory => ("der er ikke hukommelse nok", "there is not memory enough"),
+        _ => {
+            let code = error.raw_os_error();
+            return match (lang, code) {
+                (Lang::Da, Some(code)) => format!("styresystemet melder fejl {code}"),
+                (Lang::Da, None) => "styresystemet melder fejl".to_owned(),
+                (Lang::En, _) => error.to_string(),
+            };
+        }
+    };
+    lang.pick(danish, english).to_owned()
 }
 
 #[cfg(test)]

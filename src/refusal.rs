@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::graft::GraftError;
 use crate::graft::words::graft;
 use crate::lang::{Lang, sentence};
+use crate::layout::notice::Notice;
 use crate::recreate::RecreateError;
 use crate::sensitivity::ScenarioError;
 use crate::sensitivity::words::scenario;
@@ -34,6 +35,12 @@ impl Refusal {
     /// findings say it, one sentence each.
     pub fn message(&self, lang: Lang) -> String {
         match self {
+            Refusal::NotUnderstood(findings) if findings.iter().any(is_no_calculation) => lang
+                .pick(
+                    "Filen kan ikke læses som en SØM-beregning:",
+                    "The file cannot be read as a SØM calculation:",
+                )
+                .into(),
             Refusal::NotUnderstood(_) => lang
                 .pick(
                     "Beregningen kan ikke læses. Alt, der skal rettes, står her:",
@@ -51,6 +58,10 @@ impl Refusal {
             Refusal::Recreate(error) => recreate(error),
         }
     }
+}
+
+fn is_no_calculation(finding: &Finding) -> bool {
+    matches!(finding.about(), Some(Notice::NotSoem { .. } | Notice::LayoutPoor { .. }))
 }
 
 fn recreate(error: &RecreateError) -> String {

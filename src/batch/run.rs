@@ -14,7 +14,7 @@ use super::log::{Done, Log, Spot};
 use super::record::Record;
 use super::settings::Settings;
 use crate::enrich::{self, Options};
-use crate::lang::Lang;
+use crate::lang::{Lang, io_error};
 use crate::package::error::{Measure, PackageError};
 use crate::package::limits::Limits;
 use crate::refusal::Refusal;
@@ -290,8 +290,7 @@ fn panicked(lang: Lang) -> String {
 }
 
 fn not_written(error: &io::Error, lang: Lang) -> String {
-    format!(
-        "{}: {error}",
-        lang.pick("Den berigede fil kunne ikke skrives", "The enriched file could not be written")
-    )
+    let what =
+        lang.pick("Den berigede fil kunne ikke skrives", "The enriched file could not be written");
+    format!("{what}: {}.", io_error(error, lang))
 }

@@ -6,6 +6,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
 
 use super::show::{console, json};
@@ -17,7 +18,7 @@ use crate::check::ThresholdError;
 use crate::compose::BuildError;
 use crate::compose::words::build_error;
 use crate::finding::Finding;
-use crate::lang::Lang;
+use crate::lang::{Lang, io_error};
 use crate::layout::LayoutError;
 use crate::layout::words::layout_error;
 use crate::refusal::Refusal;
@@ -128,7 +129,11 @@ fn in_words(cause: &(dyn Error + 'static), lang: Lang) -> Option<String> {
     } else if let Some(NotSaid(error)) = cause.downcast_ref() {
         let what =
             lang.pick("der kan ikke skrives til standard-ud", "standard output cannot be written");
-        format!("{what}: {error}")
+        format!("{what}: {}", io_error(error, lang))
+    } else if let Some(error) = cause.downcast_ref::<io::Error>() {
+        io_error(error, lang)
+    } else if let Some(LogError::Io(error)) = cause.downcast_ref() {
+        io_error(error, lang)
     } else if let Some(LogError::Busy) = cause.downcast_ref() {
         lang.pick(
             "en anden kørsel skriver til samme mappe. Vent, til den er færdig, eller vælg en anden \

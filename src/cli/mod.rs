@@ -6,6 +6,7 @@ mod cases;
 mod commands;
 mod failure;
 mod files;
+mod guide;
 mod keys;
 mod options;
 mod show;
@@ -16,7 +17,6 @@ use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
-use crate::lang::Lang;
 use args::Parsed;
 use commands::COMMANDS;
 use status::{Status, say};
@@ -39,9 +39,9 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
                 .unwrap_or_else(|_| Err(anyhow::Error::msg(broke)))
                 .unwrap_or_else(|error| failure::report(&error, lang))
         }
-        Parsed::Help(text) => match say(&text) {
+        Parsed::Help(text, lang) => match say(&text) {
             Ok(()) => Status::InOrder,
-            Err(error) => failure::report(&error.into(), Lang::Da),
+            Err(error) => failure::report(&error.into(), lang),
         },
         Parsed::Wrong(text) => {
             eprint!("{text}");

@@ -164,7 +164,25 @@ pub fn write(target: &Path, bytes: &[u8], input: Option<&Path>, lang: Lang) -> a
         let protected = lang.pick("filen er skrivebeskyttet", "the file is read-only");
         return Err(anyhow!(protected)).with_context(not_written);
     }
-    whole(target, bytes, input).with_context(not_written)
+    whole(target, bytes, input)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::PermissionDenied => anyhow!(lang.pick(
+                "du har ikke ret til at skrive i mappen. Vælg en anden med -o, eller bed om \
+                 adgang.",
+                "you may not write in the folder. Choose another with -o, or ask for access.",
+            )),
+            io::ErrorKind::Other if !is_ordinary(target) => anyhow!(lang.pick(
+                "det er en enhed, et rør eller en mappe og ikke en fil. Vælg et andet navn.",
+                "it is a device, a pipe or a folder and no file. Choose another name.",
+            )),
+            _ => error.into(),
+        })
+        .with_context(not_written)
+}
+
+/// Whether a path is free, or that of an ordinary file.
+fn is_ordinary(target: &Path) -> bool {
+    std::fs::metadata(target).map_or(true, |there| there.is_file())
 }
 
 /// The same, with what the file system says.

@@ -1,6 +1,7 @@
 //! Why a workbook could not be opened, in Danish.
 
 use super::error::{Kind, OpenError};
+use crate::lang::{Lang, io_error};
 use crate::package::words::package;
 
 pub fn open(error: &OpenError) -> String {
@@ -9,7 +10,11 @@ pub fn open(error: &OpenError) -> String {
             format!("{} findes ikke. Kontrollér navnet og mappen.", path.display())
         }
         OpenError::IsAFolder(path) => {
-            format!("{} er en mappe. Angiv projektmappen i den.", path.display())
+            let path = path.display();
+            format!(
+                "{path} er en mappe. Angiv projektmappen i den, eller berig dem alle: soem batch \
+                 {path} -o UD."
+            )
         }
         OpenError::NotAFile(path) => {
             format!(
@@ -18,7 +23,12 @@ pub fn open(error: &OpenError) -> String {
             )
         }
         OpenError::Unreadable { path, source } => {
-            format!("{} kunne ikke læses: {source}.", path.display())
+            let why = io_error(source, Lang::Da);
+            format!(
+                "{} kunne ikke læses: {why}. Kontrollér, at filen ikke er åben i et andet \
+                 program, og at du har adgang til den.",
+                path.display()
+            )
         }
         OpenError::Empty => "Filen er tom.".into(),
         OpenError::NotAWorkbook { kind } => {

@@ -83,11 +83,123 @@ fn the_input_is_never_written_over() {
 
 #[test]
 fn wrong_use_is_told_in_the_users_language() {
-    let danish = soem(&[Path::new("--ukendt")]);
-    assert_eq!(danish.status, Some(3));
-    assert!(danish.err.contains("»--ukendt« kendes ikke."));
-    let english = soem(&[Path::new("--lang"), Path::new("en"), Path::new("--ukendt")]);
+    for (arguments, told) in [
+        (&["--ukendt"][..], "»--ukendt« kendes ikke.\nSe soem hjælp.\n"),
+        (
+            &["check", "--jsom", "a.xlsx"],
+            "»--jsom« kendes ikke. Mente du »--json«?\nBrug: soem check FIL…",
+        ),
+        (&["check"], "Der mangler <FIL>.\nBrug: soem check FIL…"),
+        (&["check", "--json", "--csv", "a.xlsx"], "--json kan ikke bruges sammen med --csv."),
+        (
+            &["batch", "a", "-o", "ud", "--threads", "mange"],
+            "»mange« kan ikke bruges til --threads <N>: der skal stå et helt tal fra 1 til 1.024.",
+        ),
+        (
+            &["new", "a.xlsx", "--first-year", "25"],
+            "»25« kan ikke bruges til --first-year <ÅR>: der skal stå et helt tal fra 1900 til 2200.",
+        ),
+        (
+            &["regenerate", "-o", "ud", "--rate", "høj"],
+            "»høj« kan ikke bruges til --rate <PCT>: der skal stå en procentsats under 100, fx 3,5.",
+        ),
+        (
+            &["--lang", "dk", "a.xlsx"],
+            "»dk« kan ikke bruges til --lang <da|en>. Der skal stå da eller en.",
+        ),
+        (&["a.xlsx", "-o"], "mangler en værdi."),
+        (&["chek", "a.xlsx"], "»chek« er hverken en fil eller en kommando. Mente du »soem check«?"),
+        (&["berig", "a.xlsx"], "Mente du »soem enrich«?"),
+        (&["hjælp", "tjek"], "Mente du »soem check«?"),
+        (&["kaffe"], "»kaffe« er hverken en fil eller en kommando. Angiv projektmappen"),
+    ] {
+        let run = soem(arguments);
+        assert_eq!(run.status, Some(3), "{arguments:?}");
+        assert!(run.err.contains(told), "{arguments:?}: »{told}« is not in:\n{}", run.err);
+        assert!(!run.err.contains("error:"), "{arguments:?}: {}", run.err);
+    }
+    let english = soem(&["--lang", "en", "--ukendt"]);
     assert!(english.err.contains("unexpected argument"), "{}", english.err);
+    let english = soem(&["--lang", "en", "batch", "a", "-o", "ud", "--threads", "mange"]);
+    assert!(english.err.contains("a whole number from 1 to 1024 is due"), "{}", english.err);
+    let english = soem(&["chek", "a.xlsx", "--lang=en"]);
+    assert!(english.err.contains("Did you mean \"soem check\"?"), "{}", english.err);
+}
+
+#[test]
+fn help_is_to_be_had_however_it_is_asked_for() {
+    let nothing = soem(&[] as &[&str]);
+    assert_eq!(nothing.status, Some(3));
+    let ways = nothing.err.lines().filter(|line| line.starts_with("  soem")).count();
+    assert_eq!(ways, 5, "{}", nothing.err);
+    let whole = soem(&["hjælp"]);
+    assert_eq!(whole.status, Some(0));
+    for asked in [&["hjaelp"][..], &["help"], &["--hjælp"], &["--help"], &["-h"], &["/?"]] {
+        assert_eq!(soem(asked).out, whole.out, "{asked:?}");
+    }
+    let one = soem(&["hjælp", "check"]);
+    assert_eq!(one.out, soem(&["check", "--hjælp"]).out);
+    assert!(one.out.contains("Brug: soem check FIL…"), "{}", one.out);
+}
+
+/// Every command is in the help, and none speaks Danish in English or English in Danish.
+#[test]
+fn help_is_in_one_language() {
+    let commands = |whole: &str| -> Vec<String> {
+        let named = |line: &str| {
+            let name = line.strip_prefix("  ")?.split(' ').next()?;
+            let is_name = !name.is_empty() && name.bytes().all(|c| c.is_ascii_lowercase());
+            (is_name && name != "soem").then(|| name.to_owned())
+        };
+        whole.lines().filter_map(named).collect()
+    };
+    let all = commands(&soem(&["hjælp"]).out);
+    assert!(all.len() >= 14, "{all:?}");
+    assert_eq!(all, commands(&soem(&["help", "--lang", "en"]).out));
+    let english_words = ["the ", "Usage", "Options", " file ", "Print"];
+    let danish_words = ["Brug:", "Tilvalg", " og ", " eller ", "FIL", "MAPPE", "[ellers"];
+    for name in all {
+        let danish = soem(&["hjælp", &name]);
+        assert_eq!(danish.status, Some(0), "{name}: {}", danish.err);
+        for word in english_words {
+            assert!(
+                !danish.out.replace("--max-file", "").contains(word),
+                "{name}, {word}: {}",
+                danish.out
+            );
+        }
+        let english = soem(&["help", &name, "--lang=en"]).out.replace("FILE", "");
+        for word in danish_words {
+            assert!(!english.contains(word), "{name}, {word}: {english}");
+        }
+        assert!(!english.contains(['æ', 'ø', 'å', 'Æ', 'Å']), "{name}: {english}");
+        for line in danish.out.lines().chain(english.lines()) {
+            assert!(line.chars().count() <= 110, "{name}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_told_in_words() {
+    let folder = scratch();
+    let told = soem(&[Path::new("batch"), &folder, Path::new("-o"), &folder.join("ud")]);
+    assert_eq!(told.status, Some(2));
+    assert!(told.err.contains("her er ingen projektmapper at berige"), "{}", told.err);
+    assert!(!folder.join("ud").exists(), "nothing is made for nothing");
+    let told = soem(&[&folder]).err;
+    assert!(
+        told.contains("er en mappe. Angiv projektmappen i den, eller berig dem alle: soem batch"),
+        "{told}"
+    );
+    let told = soem(&["batch", "findes-ikke", "-o", "ud"]).err;
+    assert!(told.contains("findes-ikke findes ikke."), "{told}");
+    // A file stands where the folder is to be.
+    let taken = folder.join("fil");
+    std::fs::write(&taken, b"x").expect("a file");
+    let input = copy_of("cti.xlsx");
+    let told = soem(&[input.as_path(), Path::new("-o"), &taken.join("ud.xlsx")]).err;
+    assert!(told.contains("kunne ikke skrives"), "{told}");
+    assert!(!told.contains("os error") && !told.contains(".tmp"), "{told}");
 }
 
 #[test]
@@ -111,10 +223,43 @@ fn a_workbook_without_the_models_sheets_says_which_sheets_it_has() {
     let output = soem(&[&file]);
     assert_eq!(output.status, Some(2));
     assert!(
-        output.err.contains("ingen af SØM-modellens ark. Den har: Budget 2024."),
+        output.err.contains("ingen af modellens ark er der. Projektmappen har »Budget 2024«."),
         "{}",
         output.err
     );
+    assert!(output.err.contains("soem layout draft FIL"), "{}", output.err);
+    assert_eq!(output.err.matches("Fejl").count(), 1, "said once: {}", output.err);
+}
+
+/// A slip in a label, a heading, an actor, a word and a service, one at a time.
+#[test]
+fn a_slip_is_asked_about() {
+    for (sheet, cell, typed, asked) in [
+        ("Effekt", "B5", "Sukcesrate", "mente du »Succesrate«?"),
+        ("Priser", "B5", "Ydelze", "mente du »Ydelse«?"),
+        ("Omkostninger", "D7", "Komune", "Mente du »Kommune«?"),
+        ("Konsekvenser 1", "G10", "Sucses", "Mente du »Succes«?"),
+        (
+            "Konsekvenser 1",
+            "B10",
+            "Herberg/forsogshjem",
+            "står »Herberg/forsorgshjem«: er det den samme ydelse?",
+        ),
+    ] {
+        let file = changed_to_text(&fixture("cti.xlsx"), sheet, cell, typed);
+        let output = soem(&[&file]);
+        assert_eq!(output.status, Some(2), "{typed}: {}", output.out);
+        assert!(output.err.contains(asked), "»{asked}« is not in:\n{}", output.err);
+    }
+}
+
+/// What is not a slip is not asked about.
+#[test]
+fn another_name_is_no_slip() {
+    let file = changed_to_text(&fixture("cti.xlsx"), "Effekt", "B5", "Andel med virkning");
+    let told = soem(&[&file]).err;
+    assert!(told.contains("Feltet »Succesrate« blev ikke fundet på arket."), "{told}");
+    assert!(!told.to_lowercase().contains("mente du"), "{told}");
 }
 
 /// Five faults of different kinds in one file, and every one of them is named with its cell.

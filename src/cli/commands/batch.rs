@@ -1,7 +1,7 @@
 //! `soem batch`: many files at once, and the portfolio of what they hold.
 
 use anyhow::{Context, bail};
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgMatches, Command};
 use rust_decimal::Decimal;
 use std::io;
 use std::io::BufWriter;
@@ -31,7 +31,7 @@ pub fn command(lang: Lang) -> Command {
             "Beriger mange projektmapper på én gang, og samler dem i en portefølje",
             "Enriches many workbooks at once, and gathers them in a portfolio",
         ))
-        .override_usage("soem batch MAPPE|FILER… -o UD [--force] [--quiet]")
+        .override_usage("soem batch MAPPE… -o UD [--force] [--quiet]")
         .args([
             kinds::files(lang.pick(
                 "Mapper (med undermapper) og filer",
@@ -48,7 +48,7 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("threads")
                 .long("threads")
                 .value_name("N")
-                .value_parser(value_parser!(u16).range(1..=1024))
+                .value_parser(kinds::whole::<u16>(1..=1024))
                 .help(lang.pick(
                     "Filer ad gangen [ellers én pr. kerne]",
                     "Files at a time [otherwise one a core]",
@@ -58,7 +58,7 @@ pub fn command(lang: Lang) -> Command {
                 .value_name("SEKUNDER")
                 .default_value("60")
                 .hide_default_value(true)
-                .value_parser(value_parser!(u64).range(1..=86_400))
+                .value_parser(kinds::whole::<u64>(1..=86_400))
                 .help(lang.pick("Længste tid for en fil [60]", "Longest time for a file [60]")),
             year(
                 "price-year",
@@ -113,8 +113,14 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let folder = kinds::given(matches, "output");
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let in_folder = || folder.display().to_string();
-    std::fs::create_dir_all(folder).with_context(in_folder)?;
-    let unreadable = lang.pick("Kan ikke læses", "Cannot be read");
+    if let Some(missing) = asked.iter().find(|path| !path.exists()) {
+        let missing = missing.display();
+        bail!(match lang {
+            Lang::Da => format!("{missing} findes ikke. Kontrollér navnet og mappen."),
+            Lang::En => format!("{missing} was not found; check the name and the folder."),
+        });
+    }
+    let unreadable = lang.pick("Mappen kan ikke læses", "The folder cannot be read");
     let batch::Found { jobs, passed_over } = batch::find(&asked, folder).context(unreadable)?;
     let names = Names::new(jobs.iter().map(|job| job.path.as_path()), lang);
     let settings = Settings {
@@ -135,9 +141,28 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     for folder in &passed_over {
         eprintln!("{}", not_looked_into(folder, lang));
     }
+    if jobs.is_empty() {
+        bail!(nothing_there(&asked, lang));
+    }
+    std::fs::create_dir_all(folder).with_context(in_folder)?;
     let status = enrich(&jobs, folder, &settings, matches.get_flag("quiet"));
     let whole = if passed_over.is_empty() { Status::InOrder } else { Status::Failed };
     Ok(status.with_context(in_folder)?.max(whole))
+}
+
+fn nothing_there(asked: &[PathBuf], lang: Lang) -> String {
+    let asked: Vec<String> = asked.iter().map(|path| path.display().to_string()).collect();
+    let asked = asked.join(", ");
+    match lang {
+        Lang::Da => format!(
+            "{asked}: her er ingen projektmapper at berige (.xlsx, .xlsm, .xlsb, .xls eller .ods). \
+             Vælg den mappe, de ligger i; undermapper kommer med."
+        ),
+        Lang::En => format!(
+            "{asked}: no workbooks to enrich are here (.xlsx, .xlsm, .xlsb, .xls or .ods). Choose \
+             the folder that they lie in; the folders within it are searched too."
+        ),
+    }
 }
 
 fn not_looked_into(PassedOver { folder, why }: &PassedOver, lang: Lang) -> String {
@@ -146,7 +171,11 @@ fn not_looked_into(PassedOver { folder, why }: &PassedOver, lang: Lang) -> Strin
         Some(why) if why.kind() == io::ErrorKind::PermissionDenied => {
             lang.pick("der er ikke adgang til den", "it may not be read").to_owned()
         }
-        Some(why) => format!("{}: {why}", lang.pick("den kan ikke læses", "it cannot be read")),
+        Some(why) => format!(
+            "{}: {}",
+            lang.pick("den kan ikke læses", "it cannot be read"),
+            lang::io_error(why, lang)
+        ),
     };
     let folder = folder.display();
     match lang {

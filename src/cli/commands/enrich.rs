@@ -1,7 +1,7 @@
 //! `soem enrich`: the verdict first, then the figures that matter, then where the new file is.
 
 use anyhow::{Context, anyhow, bail};
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgMatches, Command};
 use rust_decimal::Decimal;
 use std::path::{Path, PathBuf};
 
@@ -63,14 +63,14 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("simulate")
                 .long("simulate")
                 .value_name("ANTAL")
-                .value_parser(value_parser!(u32).range(draws))
+                .value_parser(kinds::whole::<u32>(draws))
                 .help(
                     lang.pick("Simulér med så mange trækninger", "Simulate with this many draws"),
                 ),
             Arg::new("seed")
                 .long("seed")
                 .value_name("FRØ")
-                .value_parser(value_parser!(u64))
+                .value_parser(kinds::whole::<u64>(0..=i64::MAX))
                 .requires("simulate")
                 .help(lang.pick(
                     "Frø til simulationen [ellers 1]",

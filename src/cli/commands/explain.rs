@@ -11,6 +11,7 @@ use crate::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("explain")
+        .override_usage("soem explain KODE")
         .about(lang.pick("Forklarer én kontrol, fx B5", "Explains one check, such as B5"))
         .arg(
             Arg::new("code")

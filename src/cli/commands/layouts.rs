@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::layout::spec::Layout;
 
 pub fn command(lang: Lang) -> Command {
-    Command::new("layouts").about(lang.pick(
+    Command::new("layouts").override_usage("soem layouts").about(lang.pick(
         "Viser de opstillinger (modelversioner), programmet kender",
         "Lists the layouts (model versions) that the program knows",
     ))

@@ -4,10 +4,10 @@ use clap::{ArgMatches, Command};
 
 use crate::cli::options::limits::{BOUNDS, Bound};
 use crate::cli::status::{Status, say};
-use crate::lang::{self, Lang};
+use crate::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
-    Command::new("limits").about(lang.pick(
+    Command::new("limits").override_usage("soem limits").about(lang.pick(
         "Viser grænserne for, hvad en projektmappe må kræve, og hvordan de hæves",
         "Lists the limits of what a workbook may ask for, and how to raise them",
     ))
@@ -21,9 +21,7 @@ pub fn run(_matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     ))?;
     let line = |bound: &Bound| {
         let (da, en) = bound.help;
-        let standard = bound.standard();
-        let shown =
-            if lang == Lang::Da { lang::number(standard.into(), 0) } else { standard.to_string() };
+        let shown = bound.shown(lang);
         format!("  --{:<17} {:<38} {shown:>12}\n", bound.name, lang.pick(da, en))
     };
     say(&BOUNDS.iter().map(line).collect::<String>())?;

@@ -1,7 +1,7 @@
 //! `soem new`: an empty workbook to fill in.
 
 use anyhow::Context;
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgMatches, Command};
 use std::path::Path;
 
 use crate::cli::options::kinds;
@@ -34,7 +34,7 @@ pub fn command(lang: Lang) -> Command {
                 .value_name("N")
                 .default_value("10")
                 .hide_default_value(true)
-                .value_parser(value_parser!(u16).range(1..=100))
+                .value_parser(kinds::whole::<u16>(1..=100))
                 .help(
                     lang.pick(
                         "Antal år, der er plads til [10]",

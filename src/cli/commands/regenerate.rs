@@ -1,7 +1,7 @@
 //! `soem regenerate`: cases rebuilt under new parameters, with a table of what moved them.
 
 use anyhow::{Context, bail};
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgMatches, Command};
 use rust_decimal::{Decimal, dec};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ pub fn command(lang: Lang) -> Command {
             Arg::new("years")
                 .long("years")
                 .value_name("N")
-                .value_parser(value_parser!(u16).range(1..=200))
+                .value_parser(kinds::whole::<u16>(1..=200))
                 .help(lang.pick(
                     "Ny længde på perioden, fra samme første år",
                     "New length of the period, from the same first year",

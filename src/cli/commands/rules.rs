@@ -10,6 +10,7 @@ use crate::lang::Lang;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("rules")
+        .override_usage("soem rules [--rules REGLER.toml]")
         .about(lang.pick(
             "Viser alle kontroller og deres grænser",
             "Lists all checks and their thresholds",

@@ -16,10 +16,8 @@ use crate::workbook::Workbook;
 
 pub fn arguments(lang: Lang) -> [Arg; 2] {
     let reference = lang.pick(
-        "En projektmappe af samme modelversion, der vides at være rigtig: hver formelcelle \
-         sammenlignes",
-        "A workbook of the same model version that is known to be good: every formula cell is \
-         compared",
+        "Projektmappe af samme modelversion, der er rigtig: formlerne sammenlignes",
+        "Workbook of the same model version that is right: the formulas are compared",
     );
     [rules(lang), kinds::path("reference", "FIL", reference)]
 }

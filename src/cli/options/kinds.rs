@@ -2,9 +2,47 @@
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use rust_decimal::Decimal;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use thiserror::Error;
 
+use crate::lang::number as written;
 use crate::typed::number::{self, Parsed};
+
+/// What should have stood after an option.
+#[derive(Debug, Clone, Error)]
+#[error("{english}")]
+pub struct Due {
+    pub danish: String,
+    pub english: String,
+}
+
+/// A whole number within a range.
+pub fn whole<T: TryFrom<i64>>(
+    range: RangeInclusive<i64>,
+) -> impl Fn(&str) -> Result<T, Due> + Clone + Send + Sync + 'static {
+    move |typed| {
+        let (least, most) = (*range.start(), *range.end());
+        let value = typed.parse().ok().filter(|value| range.contains(value));
+        value.and_then(|value| T::try_from(value).ok()).ok_or_else(|| Due {
+            danish: match most {
+                i64::MAX => format!("der skal stå et helt tal, {least} eller større"),
+                _ => {
+                    let shown = |value: i64| written(value.into(), 0);
+                    // Years have no separator.
+                    let is_year = least >= 1900 && most <= 2200;
+                    let [least, most] = [least, most]
+                        .map(|value| if is_year { value.to_string() } else { shown(value) });
+                    format!("der skal stå et helt tal fra {least} til {most}")
+                }
+            },
+            english: match most {
+                i64::MAX => format!("a whole number of at least {least} is due"),
+                _ => format!("a whole number from {least} to {most} is due"),
+            },
+        })
+    }
+}
 
 /// One file or folder by its place on the line.
 pub fn named(name: &'static str, value: &'static str, help: &'static str) -> Arg {
@@ -36,11 +74,7 @@ pub fn flag(name: &'static str, help: &'static str) -> Arg {
 }
 
 pub fn year(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .value_name("ÅR")
-        .value_parser(value_parser!(i32).range(1900..=2200))
-        .help(help)
+    Arg::new(name).long(name).value_name("ÅR").value_parser(whole::<i32>(1900..=2200)).help(help)
 }
 
 /// A rate in per cent; its value is a share.
@@ -49,11 +83,15 @@ pub fn rate(name: &'static str, help: &'static str) -> Arg {
 }
 
 /// A rate as people type it, `3,5` or `3.5`, as a share.
-fn per_cent(typed: &str) -> Result<Decimal, String> {
-    let value = match number::parse(&typed.replace('.', ",")) {
-        Parsed::Plain(value) => value / Decimal::ONE_HUNDRED,
-        Parsed::Percent(share) => share,
-        _ => return Err(format!("{typed}: ?")),
+fn per_cent(typed: &str) -> Result<Decimal, Due> {
+    let share = match number::parse(&typed.replace('.', ",")) {
+        Parsed::Plain(value) => Some(value / Decimal::ONE_HUNDRED),
+        Parsed::Percent(share) => Some(share),
+        _ => None,
     };
-    if value.abs() < Decimal::ONE { Ok(value.normalize()) } else { Err(format!("{typed}: ?")) }
+    let share = share.filter(|share| share.abs() < Decimal::ONE);
+    share.map(|share| share.normalize()).ok_or_else(|| Due {
+        danish: "der skal stå en procentsats under 100, fx 3,5".to_owned(),
+        english: "a rate in per cent below 100 is due, such as 3.5".to_owned(),
+    })
 }

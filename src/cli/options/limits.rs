@@ -2,15 +2,14 @@
 //! itself, or several in a file.
 
 use anyhow::{Context, anyhow};
-use clap::{Arg, ArgMatches, value_parser};
-use std::ops::RangeInclusive;
+use clap::{Arg, ArgMatches};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::kinds;
 use crate::cli::failure::wrong_use;
 use crate::cli::files;
-use crate::lang::Lang;
+use crate::lang::{Lang, number};
 use crate::package::limits::Limits;
 use crate::workbook::Workbook;
 
@@ -33,7 +32,7 @@ use Field::{Long, Size, Time};
 const MIB: u64 = 1 << 20;
 
 /// What any of them may be set to.
-const RANGE: RangeInclusive<u64> = 1..=1 << 40;
+const MOST: i64 = 1 << 40;
 
 /// The few that people have had use for stand in the help; `soem limits` lists all.
 const IN_HELP: [&str; 4] = ["max-file", "max-cells", "max-memory", "max-seconds"];
@@ -108,6 +107,14 @@ impl Bound {
         all / self.unit
     }
 
+    /// The same as the language writes it.
+    pub fn shown(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Da => number(self.standard().into(), 0),
+            Lang::En => self.standard().to_string(),
+        }
+    }
+
     fn set(&self, limits: &mut Limits, value: u64) {
         let all = value.saturating_mul(self.unit);
         match (self.field)(limits) {
@@ -125,9 +132,9 @@ pub fn arguments(lang: Lang) -> Vec<Arg> {
         Arg::new(bound.name)
             .long(bound.name)
             .value_name("N")
-            .value_parser(value_parser!(u64).range(RANGE))
+            .value_parser(kinds::whole::<u64>(1..=MOST))
             .hide(!IN_HELP.contains(&bound.name))
-            .help(format!("{} [{}]", lang.pick(da, en), bound.standard()))
+            .help(format!("{} [{}]", lang.pick(da, en), bound.shown(lang)))
     };
     let file = lang.pick(
         "Grænser for, hvad en projektmappe må kræve; se soem limits",
@@ -170,7 +177,8 @@ fn set_from(text: &str, limits: &mut Limits, lang: Lang) -> anyhow::Result<()> {
             }));
         };
         let whole = value.as_integer().and_then(|value| u64::try_from(value).ok());
-        let Some(whole) = whole.filter(|whole| RANGE.contains(whole)) else {
+        let most = MOST.unsigned_abs();
+        let Some(whole) = whole.filter(|whole| (1..=most).contains(whole)) else {
             return Err(anyhow!(match lang {
                 Lang::Da => format!("{name} er {value}, hvor der skal stå et helt tal over nul"),
                 Lang::En => format!("{name} is {value}, where a whole number above zero is due"),
