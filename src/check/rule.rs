@@ -58,6 +58,11 @@ pub(super) fn shown(value: Decimal) -> String {
     lang::exact(value.round_dp(4))
 }
 
+/// A price or a change in use for a sentence: two decimals are enough of what is not small.
+pub(super) fn figure(value: Decimal) -> String {
+    lang::exact(value.round_dp(if value.abs() < Decimal::ONE { 4 } else { 2 }))
+}
+
 /// A share for a sentence.
 pub(super) fn share(value: Decimal) -> String {
     lang::per_cent(value, 1)

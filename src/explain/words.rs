@@ -50,11 +50,13 @@ pub fn explanation(found: &Explanation, lang: Lang) -> String {
             )
         }
         (1, Lang::Da) => {
-            "Tallene kommer alle ud, når der regnes som her; hvad der er sket, siger de ikke:"
+            "Alle trykte tal kan genskabes, hvis der regnes således (det viser ikke, hvordan \
+             forskellen er opstået):"
                 .into()
         }
         (1, Lang::En) => {
-            "The figures all come out when computed like this; what happened, they do not say:"
+            "All printed figures can be had by computing like this (it does not show how the \
+             difference came about):"
                 .into()
         }
         (n, Lang::Da) => {
@@ -247,13 +249,18 @@ fn part_words(calculation: &Calculation, part: Part) -> (String, String) {
 
 fn factor_words(factor: Decimal) -> (String, String) {
     if factor.is_zero() {
-        return ("mangler".into(), "missing".into());
+        return ("ikke regnet med".into(), "not counted".into());
     }
     if factor == dec!(-1) {
         return ("modsat fortegn".into(), "opposite sign".into());
     }
     if factor == dec!(2) {
-        return ("talt dobbelt".into(), "counted double".into());
+        return (
+            "tæller to gange så meget (linjen to gange, eller pris, mængde eller personer \
+             fordoblet)"
+                .into(),
+            "counts twice as much (the line twice, or price, quantity or persons doubled)".into(),
+        );
     }
     let sign = if factor < Decimal::ONE { "÷" } else { "×" };
     let factor = if factor < Decimal::ONE { Decimal::ONE / factor } else { factor };

@@ -377,11 +377,12 @@ impl Matter for Notice {
             ),
             Self::PercentTyped { label, found, value } => words!(
                 lang,
-                "{label}: {found} er læst som {}",
-                "{label}: {found} is read as {}",
+                "{label}: {found} er læst som {}; Excel selv regner det som {}",
+                "{label}: {found} is read as {}; Excel itself counts it as {}",
                 "Skriv procenttegnet med, eller skriv andelen.",
                 "Write the per cent sign, or write the share.",
-                per_cent(*value, 1)
+                per_cent(*value, 1),
+                per_cent(value.saturating_mul(Decimal::ONE_HUNDRED), 1)
             ),
             Self::DefaultUsed { label, value } => words!(
                 lang,
@@ -394,8 +395,8 @@ impl Matter for Notice {
                 lang,
                 "Projektmappen har intet nettoprisindeks; Danmarks Statistiks er brugt.",
                 "The workbook has no net price index; that of Statistics Denmark is used.",
-                "Kontrollér tallene på SØM Om.",
-                "Check the figures on the sheet SØM Om."
+                "Kontrollér tallene; de står på SØM Om i den berigede fil.",
+                "Check the figures; they stand on SØM Om in the enriched file."
             ),
             Self::RatesAfter35 { first, second, third } => words!(
                 lang,
@@ -457,8 +458,8 @@ impl Matter for Notice {
                 lang,
                 "{cells} tal (det første er {label}) er omregnet, som opstillingen siger: {}.",
                 "{cells} figures (the first is {label}) are converted as the layout says: {}.",
-                "Kontrollér enhed og fortegn på SØM Forudsætninger.",
-                "Check unit and sign on SØM Forudsætninger.",
+                "Kontrollér enhed og fortegn; de står på SØM Forudsætninger i den berigede fil.",
+                "Check unit and sign; they stand on SØM Forudsætninger in the enriched file.",
                 turned(*factor, lang)
             ),
             Self::DashForNil { label, found } => words!(

@@ -149,7 +149,7 @@ fn method(page: &mut Page, top: u32) -> Result<u32, DrawError> {
         ),
         (
             "Break-even",
-            "− (omkostninger og linjer for alle) ÷ gevinst ved 100 pct. succes. Uden gevinst findes den ikke; er intet at hente hjem, er den 0.",
+            "− (omkostninger og linjer for alle) ÷ gevinst ved 100 pct. succes. Uden gevinst findes den ikke; er der ingen nettoudgift at tjene ind, er den 0.",
         ),
         (
             "Tilbagebetalt",

@@ -116,7 +116,7 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
     lines.push((
         "Gemte værdier",
         format!(
-            "{} af {all} formler regnet efter med et andet regneprogram; {stale} forældede",
+            "{} af {all} formler regnet efter med IronCalc; {stale} forældede",
             recalculation.checked
         ),
     ));

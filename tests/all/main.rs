@@ -31,6 +31,7 @@ mod hostile;
 mod kept;
 mod layouts;
 mod live;
+mod pages;
 mod printed;
 mod reference;
 mod regenerate;

@@ -65,7 +65,7 @@ impl Matter for Narrow {
             lang,
             "{who}: succesraten {} ligger kun {} procentpoint over break-even {}.",
             "{who}: the success rate {} lies only {} percentage points above break-even {}.",
-            "Sig, hvor sikker succesraten er, og hvad der sker, hvis den ikke nås.",
+            "Redegør for, hvor sikker succesraten er, og hvad der sker, hvis den ikke nås.",
             "Say how safe the success rate is, and what happens if it is not reached.",
             share(*rate),
             number(margin * Decimal::ONE_HUNDRED, 1),

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{Rule, elsewhere, shown};
 use crate::check::stale::{Recalculation, Stale};
-use crate::finding::{Finding, Matter, Severity, Words, words};
-use crate::lang::Lang;
+use crate::finding::{Finding, Matter, Severity, Words};
+use crate::lang::{Lang, phrase};
 
 pub const RULE: Rule = Rule {
     code: "A7",
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
         "Cached values follow from the cached inputs",
     ),
     about: (
-        "Hver formel regnes efter med et andet regneprogram ud fra de værdier, der er gemt i \
+        "Hver formel regnes efter med regneprogrammet IronCalc ud fra de værdier, der er gemt i \
          filen. Giver den noget andet end det gemte, er filen gemt uden genberegning, eller den \
          gemte værdi er ændret uden om Excel. Forældede værdier meldes, hvor de opstår, og ikke \
          igen i alt, hvad der følger.",
@@ -48,19 +48,32 @@ impl Matter for Outdated {
         if count > 8 {
             cells += ", …";
         }
-        words!(
+        let (cached, due) = (number(self.first.cached), number(self.first.recalculated));
+        let found = match count {
+            1 => phrase!(
+                lang,
+                "Formlen i {cells} har en gemt værdi, som ikke følger af inddata: den viser \
+                 {cached} og giver {due}, genberegnet med IronCalc.",
+                "The formula in {cells} has a saved value that does not follow from the inputs: it \
+                 shows {cached} and gives {due}, recalculated with IronCalc."
+            ),
+            _ => phrase!(
+                lang,
+                "{count} formler på arket har gemte værdier, som ikke følger af inddata: {cells}. \
+                 Den første viser {cached} og giver {due}, genberegnet med IronCalc.",
+                "{count} formulas on the sheet have saved values that do not follow from the \
+                 inputs: {cells}. The first shows {cached} and gives {due}, recalculated with \
+                 IronCalc."
+            ),
+        };
+        let remedy = phrase!(
             lang,
-            "{count} formler på arket har en gemt værdi, som ikke følger af inddata: {cells}. Den \
-             første viser {} og giver {}.",
-            "{count} formulas on the sheet have a saved value that does not follow from the \
-             inputs: {cells}. The first shows {} and gives {}.",
-            "Åbn filen i Excel, tryk F9, gem, og kør igen; bliver forskellen, er værdien ændret \
-             uden om formlen.",
-            "Open the file in Excel, press F9, save and run again; if it remains, the value was \
-             changed behind the formula.",
-            number(self.first.cached),
-            number(self.first.recalculated)
-        )
+            "Åbn filen i Excel, tryk F9, gem, og kør igen. Består forskellen, er den gemte værdi \
+             ændret uden om formlen.",
+            "Open the file in Excel, press F9, save and run again. If it remains, the saved value \
+             was changed behind the formula."
+        );
+        Words { found, remedy }
     }
 
     fn read(&self) -> Option<String> {

@@ -117,8 +117,8 @@ impl Matter for Craft {
             ),
             Self::Unlike { formula, .. } => words!(
                 lang,
-                "Formlen ={formula} er ikke som dem på begge sider.",
-                "The formula ={formula} is unlike those on both sides.",
+                "Formlen ={formula} afviger fra formlerne på begge sider.",
+                "The formula ={formula} differs from those on both sides.",
                 "Udfyld formlen som i naboerne, eller forklar forskellen.",
                 "Fill the formula as in its neighbours, or explain it."
             ),
@@ -129,32 +129,33 @@ impl Matter for Craft {
                 "Ret formlerne.",
                 "Correct the formulas."
             ),
-            Self::HiddenSheet => {
-                shown_again(lang, phrase!(lang, "Arket er skjult.", "The sheet is hidden."))
-            }
-            Self::VeryHiddenSheet => shown_again(
+            Self::HiddenSheet => words!(
                 lang,
-                phrase!(
-                    lang,
-                    "Arket er meget skjult: kun en makro kan vise det.",
-                    "The sheet is very hidden: only a macro can show it."
-                ),
+                "Arket er skjult.",
+                "The sheet is hidden.",
+                "Vis arket, og kontrollér indholdet.",
+                "Show the sheet, and check what it holds."
             ),
-            Self::HiddenRows(which) => shown_again(
+            Self::VeryHiddenSheet => words!(
                 lang,
-                phrase!(
-                    lang,
-                    "Skjulte rækker med indhold: {which}.",
-                    "Hidden rows with content: {which}."
-                ),
+                "Arket er meget skjult: kun en makro kan vise det.",
+                "The sheet is very hidden: only a macro can show it.",
+                "Vis arket, og kontrollér indholdet.",
+                "Show the sheet, and check what it holds."
             ),
-            Self::HiddenColumns(which) => shown_again(
+            Self::HiddenRows(which) => words!(
                 lang,
-                phrase!(
-                    lang,
-                    "Skjulte kolonner med indhold: {which}.",
-                    "Hidden columns with content: {which}."
-                ),
+                "Skjulte rækker med indhold: {which}.",
+                "Hidden rows with content: {which}.",
+                "Vis rækkerne, og kontrollér indholdet.",
+                "Show the rows, and check what they hold."
+            ),
+            Self::HiddenColumns(which) => words!(
+                lang,
+                "Skjulte kolonner med indhold: {which}.",
+                "Hidden columns with content: {which}.",
+                "Vis kolonnerne, og kontrollér indholdet.",
+                "Show the columns, and check what they hold."
             ),
             Self::Program(which) => words!(
                 lang,
@@ -261,12 +262,6 @@ impl Matter for Craft {
             _ => None,
         }
     }
-}
-
-fn shown_again(lang: Lang, found: String) -> Words {
-    let remedy =
-        phrase!(lang, "Vis det, og kontrollér indholdet.", "Show it, and check what it holds.");
-    Words { found, remedy }
 }
 
 fn put_back(lang: Lang, found: String) -> Words {

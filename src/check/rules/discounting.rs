@@ -72,9 +72,9 @@ impl Matter for Discounting {
             Self::Printed { stated: (says, own), inferred: (does, base), figures } => words!(
                 lang,
                 "De trykte nutidsværdier er diskonteret med {} til {base}; indstillingerne siger \
-                 {} til {own} ({figures} tal stemmer overens).",
+                 {} til {own} (udledt af {figures} trykte nutidsværdier).",
                 "The printed present values were discounted at {} to {base}; the settings say {} \
-                 to {own} ({figures} figures agree).",
+                 to {own} (inferred from {figures} printed present values).",
                 "Genberegn modellen med de rigtige indstillinger, eller ret dem.",
                 "Recalculate the model with the right settings, or correct them.",
                 share(*does),

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::rule::{KNOWLEDGE, Rule, shown};
+use crate::check::rule::{KNOWLEDGE, Rule, figure, shown};
 use crate::check::subject::Subject;
 use crate::finding::{Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
@@ -45,9 +45,9 @@ impl Matter for Far {
             "{label}: {} is {} times the knowledge base's {}.",
             "Begrund forskellen, eller brug vidensdatabasens tal.",
             "Give reasons, or use the knowledge base's figure.",
-            shown(*own),
+            figure(*own),
             shown(ratio.round_dp(2)),
-            shown(*known)
+            figure(*known)
         )
     }
 

@@ -68,8 +68,8 @@ impl Matter for OffSum {
             lang,
             "{label}: der står {}, men {} giver {}.",
             "{label}: {} stands there, but {} give {}.",
-            "Find det tal, der ikke er en formel som de andre, og ret det.",
-            "Find the figure that is not a formula like the others, and correct it.",
+            "Find det tal, der er tastet i stedet for beregnet, og genindsæt formlen.",
+            "Find the figure that is typed and not computed, and put the formula back.",
             kroner(*total),
             along.words(lang),
             kroner(*sum)

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::rule::{KNOWLEDGE, Rule, shown};
+use crate::check::rule::{KNOWLEDGE, Rule, figure, shown};
 use crate::check::subject::Subject;
 use crate::finding::{Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
@@ -45,8 +45,8 @@ impl Matter for OwnFigure {
             "{label}: {} in place of the knowledge base's {} (ratio {ratio}).",
             "Angiv kilden til det egne tal.",
             "State the source of the own figure.",
-            shown(*own),
-            shown(*known)
+            figure(*own),
+            figure(*known)
         )
     }
 

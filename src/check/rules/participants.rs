@@ -70,8 +70,8 @@ impl Matter for OtherCount {
                 lang,
                 "{label}: {total} ({at_total}) og {each} pr. deltager ({at_each}) svarer til \
                  {implied} deltagere. Inddata har {plain} deltagere ({cells}), diskonteret \
-                 {discounted}. De tre tal kan ikke høre sammen; hvilket af dem der er forkert, kan \
-                 de ikke selv afgøre.",
+                 {discounted}. De tre tal er indbyrdes uforenelige; hvilket af dem der er \
+                 forkert, kan de ikke selv afgøre.",
                 "{label}: {total} ({at_total}) and {each} per participant ({at_each}) make \
                  {implied} participants. The inputs have {plain} participants ({cells}), \
                  discounted {discounted}. The three cannot belong together; which of them is \
@@ -80,7 +80,7 @@ impl Matter for OtherCount {
         };
         let remedy = phrase!(
             lang,
-            "Skaf det antal deltagere, som resultatet er regnet med, og ret det tal, der ikke \
+            "Indhent det antal deltagere, som resultatet er regnet med, og ret det tal, der ikke \
              passer.",
             "Find the number of participants that the result was computed with, and correct the \
              figure that does not fit."

@@ -59,8 +59,10 @@ impl Matter for Differs {
             lang,
             "{label}: trykt {}, genberegnet {} (forskel {difference}).",
             "{label}: printed {}, recomputed {} (difference {difference}).",
-            "Følg linjen på SØM Beregning, og ret inddata eller den trykte værdi.",
-            "Follow the line on SØM Beregning, and correct the inputs or the printed figure.",
+            "Følg linjen på SØM Beregning (i den berigede fil), og ret inddata eller den trykte \
+             værdi.",
+            "Follow the line on SØM Beregning (in the enriched file), and correct the inputs or the \
+             printed figure.",
             self.shown(*printed),
             self.shown(*recomputed)
         )

@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, dec};
 
 use crate::check::known::prices;
-use crate::check::rule::{Rule, shown};
+use crate::check::rule::{Rule, figure, shown};
 use crate::check::subject::{Subject, included};
 use crate::finding::{Finding, Matter, Severity, Words};
 use crate::lang::{Lang, phrase};
@@ -49,17 +49,17 @@ impl Matter for Refusion {
                  før refusion.",
                 "{name}: the municipality's price {} is the knowledge base's municipality and \
                  state together, that is before refusion.",
-                shown(*own)
+                figure(*own)
             ),
             Self::Opposite { name, own, state } => phrase!(
                 lang,
-                "{name}: kommunens pris er {} og statens {}. Er kommunens før refusion, er den \
-                 efter refusion {}.",
+                "{name}: kommunens pris er {} og statens {}. Hvis kommunens pris er før \
+                 refusion, skal den være {}.",
                 "{name}: the municipality's price is {} and the state's {}. If the former is \
                  before refusion, it is {} after.",
-                shown(*own),
-                shown(*state),
-                shown(own + state)
+                figure(*own),
+                figure(*state),
+                figure(own + state)
             ),
         };
         let remedy = phrase!(

@@ -44,7 +44,7 @@ impl Matter for ChangesSign {
             lang,
             "{who}: nettoresultatet er {}, men {} ved succesraten {}.",
             "{who}: the net result is {}, but {} at a success rate of {}.",
-            "Sig det, hvor resultatet omtales, eller indsnævr skønnet.",
+            "Oplys det, hvor resultatet omtales, eller indsnævr skønnet.",
             "Say so where the result is told, or narrow the estimate.",
             kroner(*now),
             kroner(*then),

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::rule::{Rule, shown};
+use crate::check::rule::{Rule, figure, shown};
 use crate::check::subject::{Subject, included};
 use crate::finding::{Finding, Matter, Severity, Words};
 use crate::lang::{Lang, kroner, phrase};
@@ -60,9 +60,11 @@ impl Matter for Sign {
             ),
             Self::Income { name, price } => phrase!(
                 lang,
-                "{name}: prisen er {} for det offentlige i alt, men en indtægt er en negativ pris.",
-                "{name}: the price is {} for the public in all, but income is a negative price.",
-                shown(*price)
+                "{name}: prisen er {} kr. pr. enhed for det offentlige i alt, men en indtægt er en \
+                 negativ pris.",
+                "{name}: the price is {} kr. a unit for the public in all, but income is a negative \
+                 price.",
+                figure(*price)
             ),
             Self::Turning { name, .. } => phrase!(
                 lang,
@@ -73,8 +75,8 @@ impl Matter for Sign {
                 lang,
                 "{name}: {} har modsat fortegn af vidensdatabasens {}.",
                 "{name}: {} has the opposite sign to the knowledge base's {}.",
-                shown(*own),
-                shown(*known)
+                figure(*own),
+                figure(*known)
             ),
         };
         let remedy = phrase!(

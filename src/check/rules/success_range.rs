@@ -75,11 +75,19 @@ impl Matter for OutOfRange {
                 "The success rate {rate} is below the low estimate {low}."
             )
         };
-        let remedy = phrase!(
-            lang,
-            "Ret succesraten, eller udvid intervallet med en kilde.",
-            "Correct the rate, or widen the range with a source."
-        );
+        let remedy = if self.low > self.high {
+            phrase!(
+                lang,
+                "Ret skønnene: det laveste må ikke være højere end det højeste.",
+                "Correct the estimates: the low one may not be above the high one."
+            )
+        } else {
+            phrase!(
+                lang,
+                "Ret succesraten, eller udvid intervallet med en kilde.",
+                "Correct the success rate, or widen the range with a source."
+            )
+        };
         Words { found, remedy }
     }
 

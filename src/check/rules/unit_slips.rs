@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, dec};
 
 use crate::check::known::{Departure, Slot};
-use crate::check::rule::{AUDIT, Rule, shown};
+use crate::check::rule::{AUDIT, Rule, figure, shown};
 use crate::check::subject::{Subject, included};
 use crate::finding::{Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
@@ -45,7 +45,9 @@ impl Against {
     fn words(&self, lang: Lang) -> String {
         match self {
             Self::Knowledge => lang.pick("vidensdatabasens", "the knowledge base's").into(),
-            Self::Neighbours => lang.pick("naboårenes", "the neighbouring years'").into(),
+            Self::Neighbours => {
+                lang.pick("naboårenes gennemsnit", "the average of the neighbouring years,").into()
+            }
             Self::Sister(cell) => {
                 let cell = cell.as_ref().map(ToString::to_string).unwrap_or_default();
                 format!("{} ({cell})", lang.pick("søsterlinjens", "the sister line's"))
@@ -75,17 +77,17 @@ impl Slip {
 impl Matter for Slip {
     fn words(&self, lang: Lang) -> Words {
         let Self { label, own, known, against, factor, times } = self;
-        let sign = if *times { "×" } else { "÷" };
+        let share = if *times { "" } else { "1/" };
         words!(
             lang,
-            "{label}: {} ligger nær {} {} {sign} {}.",
-            "{label}: {} lies near {} {} {sign} {}.",
+            "{label}: {} er ca. {share}{} gange {} {}; måske i en anden enhed.",
+            "{label}: {} is about {share}{} times {} {}; maybe in another unit.",
             "Kontrollér enheden, og ret tallet.",
             "Check the unit, and correct the figure.",
-            shown(*own),
+            figure(*own),
+            shown(*factor),
             against.words(lang),
-            shown(*known),
-            shown(*factor)
+            figure(*known)
         )
     }
 

@@ -154,10 +154,10 @@ fn line(view: &FindingView, lang: Lang) -> String {
         let parts = Actor::ALL
             .map(|actor| format!("{} {}", names::actor(actor), lang::number(weight.of(actor), 0)));
         let weighs = lang.pick("Vægt", "Weight");
-        format!("\n{:19}{weighs}: {} ({})", "", lang::kroner(weight.total()), parts.join(", "))
+        format!("\n{:20}{weighs}: {} ({})", "", lang::kroner(weight.total()), parts.join(", "))
     });
     format!(
-        "  {:<14}{:<3}{place}{gap}{}{}\n{:19}→ {}",
+        "  {:<14}{:<4}{place}{gap}{}{}\n{:20}→ {}",
         message.severity,
         message.code,
         message.message,

@@ -278,8 +278,8 @@ fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
         BreakEven::At(rate) if rate.is_zero() => {
             return lang
                 .pick(
-                    "break-even 0,0 pct.: intet at hente hjem",
-                    "break-even 0,0 pct.: nothing to recover",
+                    "break-even 0,0 pct.: ingen nettoudgift at tjene ind",
+                    "break-even 0,0 pct.: no net cost to earn back",
                 )
                 .into();
         }

@@ -1,5 +1,5 @@
 //! The result as JSON: one object a file, decimals as exact strings, keys in English, names as the
-//! model has them. The schema is described in the README and does not change within a major
+//! model has them. The schema is described in docs/reference.md and does not change within a major
 //! version.
 
 use rust_decimal::Decimal;

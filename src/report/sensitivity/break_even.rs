@@ -182,7 +182,8 @@ fn in_words(
     margin: Option<Decimal>,
     lost: Decimal,
 ) -> (String, String) {
-    const NOTHING: &str = "Intet at hente hjem: resultatet er ikke negativt uden succes.";
+    const NOTHING: &str =
+        "Ingen nettoudgift at tjene ind: resultatet er ikke negativt uden succes.";
     const NEVER: &str = "Ingen succesrate er nok: succes giver ingen gevinst her.";
     const ABOVE: &str = "Selv 100 pct. succes er ikke nok.";
     let here = |column| fixed((row, column));

@@ -93,7 +93,7 @@ const PLANTED: [Planted; 29] = [
         "autisme.xlsx",
         &[("Konsekvenser 1", "F10", N(2.0))],
         &["B1"],
-        "Kontanthjælp: talt dobbelt",
+        "Kontanthjælp: tæller to gange så meget",
     ),
     plant(
         "linje mangler",
@@ -101,7 +101,7 @@ const PLANTED: [Planted; 29] = [
         "autisme.xlsx",
         &[("Konsekvenser 1", "H12", T("Nej"))],
         &["B1"],
-        "Vejledning og opkvalificering: mangler",
+        "Vejledning og opkvalificering: ikke regnet med",
     ),
     plant(
         "én aktørs pris udeladt",
@@ -109,7 +109,7 @@ const PLANTED: [Planted; 29] = [
         "autisme.xlsx",
         &[("Priser", "G6", N(0.0))],
         &["B1"],
-        "Kontanthjælp, prisen for Stat: mangler",
+        "Kontanthjælp, prisen for Stat: ikke regnet med",
     ),
     plant(
         "succesrate ikke på en linje",
@@ -173,7 +173,7 @@ const PLANTED: [Planted; 29] = [
         "autisme.xlsx",
         &[("Indstillinger", "C9", N(0.035)), ("Konsekvenser 1", "H16", T("Nej"))],
         &["B1"],
-        "Socialpædagogisk støtte i eget hjem: mangler",
+        "Socialpædagogisk støtte i eget hjem: ikke regnet med",
     ),
     plant(
         "to fejl: to linjer",
@@ -181,7 +181,7 @@ const PLANTED: [Planted; 29] = [
         "autisme.xlsx",
         &[("Konsekvenser 1", "H12", T("Nej")), ("Konsekvenser 1", "F15", N(2.0))],
         &["B1"],
-        "Vejledning og opkvalificering: mangler",
+        "Vejledning og opkvalificering: ikke regnet med",
     ),
     plant(
         "tal oven i formel",
