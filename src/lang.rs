@@ -78,6 +78,10 @@ pub fn sentence(text: &str) -> String {
 /// What the operating system says of a file or a folder, after the name of it and a colon.
 pub fn io_error(error: &io::Error, lang: Lang) -> String {
     use io::ErrorKind as Kind;
+    let by_number = error.raw_os_error().filter(|_| cfg!(windows)).and_then(windows_error);
+    if let Some((danish, english)) = by_number {
+        return lang.pick(danish, english).to_owned();
+    }
     let (danish, english) = match error.kind() {
         Kind::NotFound => ("filen eller mappen findes ikke", "there is no such file or folder"),
         Kind::PermissionDenied => ("der er ikke adgang", "access is denied"),
@@ -111,10 +115,50 @@ pub fn io_error(error: &io::Error, lang: Lang) -> String {
     lang.pick(danish, english).to_owned()
 }
 
+/// What Windows says by a number of its own, where that tells more than its kind does.
+fn windows_error(code: i32) -> Option<(&'static str, &'static str)> {
+    match code {
+        SHARING_VIOLATION | LOCK_VIOLATION => {
+            Some(("den er åben i et andet program", "another program has it open"))
+        }
+        _ if is_in_the_cloud(code) => Some((
+            "den ligger kun i OneDrive og kan ikke hentes nu. Åbn den i Excel, eller vælg »Behold \
+             altid på denne enhed« i Stifinder, og kør igen",
+            "it is in OneDrive alone and cannot be fetched now. Open it in Excel, or choose \
+             \"Always keep on this device\" in Explorer, and run again",
+        )),
+        _ => None,
+    }
+}
+
+const SHARING_VIOLATION: i32 = 32;
+const LOCK_VIOLATION: i32 = 33;
+
+/// Whether Windows refuses a file because another program has it open.
+pub fn is_open_elsewhere(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(SHARING_VIOLATION | LOCK_VIOLATION))
+}
+
+/// Whether a number is one of those that Windows has for files which are kept elsewhere
+/// (`ERROR_CLOUD_FILE_…` and `ERROR_FILE_OFFLINE`).
+fn is_in_the_cloud(code: i32) -> bool {
+    matches!(code, 358 | 362..=366 | 374 | 375 | 377..=383 | 386..=398 | 404 | 426 | 434 | 4350)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use rust_decimal::dec;
+
+    /// Numbers of Windows: 32 ERROR_SHARING_VIOLATION, 362 ERROR_CLOUD_FILE_PROVIDER_NOT_RUNNING,
+    /// 389 ERROR_CLOUD_FILE_UNSUCCESSFUL, 376 ERROR_NOT_A_CLOUD_FILE, 384 ERROR_SMB1_NOT_AVAILABLE.
+    #[test]
+    fn what_windows_says_by_number_is_told_in_words() {
+        let danish = |code| windows_error(code).map(|(danish, _)| danish).unwrap_or_default();
+        assert!(danish(32).contains("åben i et andet program"));
+        assert!(danish(362).contains("OneDrive") && danish(389).contains("OneDrive"));
+        assert_eq!([2, 5, 376, 384].map(danish), [""; 4]);
+    }
 
     #[test]
     fn numbers_are_written_the_danish_way() {

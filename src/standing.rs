@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use crate::earlier::Earlier;
 use crate::enrich::{self, Options};
 use crate::graft;
-use crate::lang::Lang;
+use crate::lang::{Lang, is_open_elsewhere};
 use crate::package::limits::Limits;
 use crate::workbook::Workbook;
 
@@ -127,6 +127,27 @@ impl Names {
         }
     }
 
+    /// That another program has a file open, as the file beside it tells, if there is one.
+    fn is_open(&self, path: &Path, beside: Option<&Path>) -> String {
+        let name = path.display();
+        let beside = beside.map(|lock| match self.lang {
+            Lang::Da => format!(" (Er den ikke åben, så slet »{}«.)", lock.display()),
+            Lang::En => format!(" (If it is not open, delete \"{}\".)", lock.display()),
+        });
+        let beside = beside.unwrap_or_default();
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        match self.lang {
+            Lang::Da => format!(
+                "»{name}« er åben i et andet program og er ladt urørt. Skal den erstattes, så luk \
+                 {file} i Excel, og kør igen.{beside}"
+            ),
+            Lang::En => format!(
+                "\"{name}\" is open in another program and is left as it is. If it is to be \
+                 replaced, close {file} in Excel and run again.{beside}"
+            ),
+        }
+    }
+
     fn standing(&self, path: &Path, workbook: &Workbook, options: &Options) -> Standing {
         // A folder or a pipe is refused when it is written to.
         if !path.is_file() {
@@ -134,6 +155,10 @@ impl Names {
         }
         let name = path.display();
         let pick = |da: String, en: String| if self.lang == Lang::Da { da } else { en };
+        // Excel lets others read what it has open, but not every program does.
+        if File::open(path).is_err_and(|error| is_open_elsewhere(&error)) {
+            return Standing::Kept(self.is_open(path, None), None);
+        }
         let earlier = Workbook::open(path, &workbook.limits)
             .ok()
             .map(|found| enrich::earlier(found, options));
@@ -172,25 +197,18 @@ impl Names {
             );
             return Standing::Kept(why, Some(earlier));
         }
-        if let Some(lock) = lock(path) {
-            let lock = lock.map(|lock| lock.display().to_string());
-            let why = match (lock, self.lang) {
-                (Some(lock), Lang::Da) => format!(
-                    "»{name}« er åben i et andet program og er ladt urørt. (Er den ikke det, så \
-                     slet »{lock}«.)"
-                ),
-                (Some(lock), Lang::En) => format!(
-                    "\"{name}\" is open in another program and is left as it is. (If it is not, \
-                     delete \"{lock}\".)"
-                ),
-                (None, Lang::Da) => {
-                    format!("»{name}« kan ikke åbnes til skrivning og er ladt urørt.")
-                }
-                (None, Lang::En) => {
-                    format!("\"{name}\" cannot be opened for writing and is left as it is.")
-                }
-            };
-            return Standing::Kept(why, Some(earlier));
+        match in_the_way(path) {
+            Some(InTheWay::Open(beside)) => {
+                return Standing::Kept(self.is_open(path, beside.as_deref()), Some(earlier));
+            }
+            Some(InTheWay::Closed) => {
+                let why = pick(
+                    format!("»{name}« kan ikke åbnes til skrivning og er ladt urørt."),
+                    format!("\"{name}\" cannot be opened for writing and is left as it is."),
+                );
+                return Standing::Kept(why, Some(earlier));
+            }
+            None => {}
         }
         let changed = earlier.changed(workbook, &graft::our_sheets(workbook));
         if changed.is_empty() {
@@ -239,9 +257,17 @@ fn is_same(one: &str, other: &str) -> bool {
     one == other || is_of(&one, &other) || is_of(&other, &one)
 }
 
-/// Whether another program has a file open: Excel and LibreOffice leave a file beside it, whose
-/// name is given, and on Windows it cannot be opened for writing.
-fn lock(path: &Path) -> Option<Option<PathBuf>> {
+/// Why a file cannot be replaced just now.
+enum InTheWay {
+    /// Another program has it open, as a file beside it may tell.
+    Open(Option<PathBuf>),
+    /// It cannot be written to.
+    Closed,
+}
+
+/// Excel and LibreOffice leave a file beside what they have open, and Windows lets nobody else write
+/// to it.
+fn in_the_way(path: &Path) -> Option<InTheWay> {
     let beside = |before: &str, after: &str| {
         let mut name = OsString::from(before);
         name.push(path.file_name().unwrap_or_default());
@@ -249,9 +275,15 @@ fn lock(path: &Path) -> Option<Option<PathBuf>> {
         Some(path.with_file_name(name)).filter(|lock| lock.exists())
     };
     if let Some(lock) = beside("~$", "").or_else(|| beside(".~lock.", "#")) {
-        return Some(Some(lock));
+        return Some(InTheWay::Open(Some(lock)));
     }
-    File::options().write(true).open(path).err().map(|_| None)
+    let error = File::options().write(true).open(path).err()?;
+    Some(if is_open_elsewhere(&error) { InTheWay::Open(None) } else { InTheWay::Closed })
+}
+
+/// Whether another program lets nobody write to a file, as Excel does on Windows.
+pub fn is_held(path: &Path) -> bool {
+    File::options().write(true).open(path).is_err_and(|error| is_open_elsewhere(&error))
 }
 
 /// Whether a workbook is of an earlier run and nobody has written in it since.

@@ -61,7 +61,7 @@ pub fn parse(arguments: Vec<OsString>, commands: &[Entry]) -> Parsed<'_> {
 }
 
 /// The language is needed before the arguments are understood, to word what is wrong with them.
-fn language(arguments: &[OsString]) -> Lang {
+pub fn language(arguments: &[OsString]) -> Lang {
     let mut words = arguments.iter().filter_map(|word| word.to_str());
     while let Some(word) = words.next() {
         if word == "--lang=en" || (word == "--lang" && words.next() == Some("en")) {
@@ -142,7 +142,8 @@ fn no_command(word: &str, commands: &[Entry], lang: Lang) -> String {
     }
 }
 
-fn command(commands: &[Entry], lang: Lang) -> Command {
+/// All commands in one.
+pub fn command(commands: &[Entry], lang: Lang) -> Command {
     let unnamed = commands.first().map_or_else(Command::default, |first| (first.command)(lang));
     let mut command = common(unnamed, lang)
         .name("soem")

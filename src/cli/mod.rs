@@ -12,14 +12,17 @@ mod options;
 mod show;
 mod status;
 mod target;
+mod window;
 
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
+use crate::lang::Lang;
 use args::Parsed;
 use commands::COMMANDS;
 use status::{Status, say};
+use window::Start;
 
 /// Runs the program.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
@@ -27,7 +30,20 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|asked| asked == "0") {
         std::panic::set_hook(Box::new(|_| {}));
     }
-    let status = match args::parse(arguments, &COMMANDS) {
+    let status = match window::start(&arguments, window::by_explorer()) {
+        Start::Command => command(arguments),
+        start => window::run(&start, args::language(&arguments), command),
+    };
+    ExitCode::from(status as u8)
+}
+
+/// The commands and options of the program, for those who write its man page and completions.
+pub fn command_line(lang: Lang) -> clap::Command {
+    args::command(&COMMANDS, lang)
+}
+
+fn command(arguments: Vec<OsString>) -> Status {
+    match args::parse(arguments, &COMMANDS) {
         Parsed::Run(entry, matches, lang) => {
             let outcome =
                 std::panic::catch_unwind(AssertUnwindSafe(|| (entry.run)(&matches, lang)));
@@ -47,6 +63,5 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
             eprint!("{text}");
             Status::WrongUse
         }
-    };
-    ExitCode::from(status as u8)
+    }
 }

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::failure::wrong_use;
 use crate::lang::Lang;
-use crate::standing::is_read_only;
+use crate::standing::{is_held, is_read_only};
 use crate::workbook::Format;
 
 /// What is added to a file's name.
@@ -134,6 +134,7 @@ pub fn may_write<'a>(
     if !target.is_file() {
         return Ok(());
     }
+    anyhow::ensure!(!is_held(target), "{}: {}", target.display(), held(target, lang));
     let of_kind = File::open(target).and_then(|mut file| kind.is_of(&mut file));
     if !of_kind.with_context(|| target.display().to_string())? {
         let other = lang.pick(
@@ -164,6 +165,9 @@ pub fn write(target: &Path, bytes: &[u8], input: Option<&Path>, lang: Lang) -> a
         let protected = lang.pick("filen er skrivebeskyttet", "the file is read-only");
         return Err(anyhow!(protected)).with_context(not_written);
     }
+    if is_held(target) {
+        return Err(anyhow!(held(target, lang))).with_context(not_written);
+    }
     whole(target, bytes, input)
         .map_err(|error| match error.kind() {
             io::ErrorKind::PermissionDenied => anyhow!(lang.pick(
@@ -183,6 +187,15 @@ pub fn write(target: &Path, bytes: &[u8], input: Option<&Path>, lang: Lang) -> a
 /// Whether a path is free, or that of an ordinary file.
 fn is_ordinary(target: &Path) -> bool {
     std::fs::metadata(target).map_or(true, |there| there.is_file())
+}
+
+/// What to do where another program has the file open.
+fn held(target: &Path, lang: Lang) -> String {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    match lang {
+        Lang::Da => format!("luk {name} i Excel, eller vælg et andet navn med -o"),
+        Lang::En => format!("close {name} in Excel, or choose another name with -o"),
+    }
 }
 
 /// The same, with what the file system says.

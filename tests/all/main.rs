@@ -40,4 +40,5 @@ mod sensitivity;
 mod shown;
 mod untidy;
 mod untold;
+mod windows;
 mod workbook;

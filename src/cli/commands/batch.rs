@@ -17,6 +17,7 @@ use crate::cli::options::kinds;
 use crate::cli::show::progress::Progress;
 use crate::cli::status::{Status, say};
 use crate::cli::target::{self, Pending};
+use crate::cli::window;
 use crate::lang::{self, Lang};
 use crate::standing::Names;
 
@@ -45,6 +46,7 @@ pub fn command(lang: Lang) -> Command {
                 "Redo what is done and unchanged too",
             ),
             flag("quiet", "Vis kun optællingen", "Show the counts alone").short('q'),
+            flag("open", "Åbn porteføljen bagefter", "Open the portfolio afterwards"),
             Arg::new("threads")
                 .long("threads")
                 .value_name("N")
@@ -147,7 +149,12 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     std::fs::create_dir_all(folder).with_context(in_folder)?;
     let status = enrich(&jobs, folder, &settings, matches.get_flag("quiet"));
     let whole = if passed_over.is_empty() { Status::InOrder } else { Status::Failed };
-    Ok(status.with_context(in_folder)?.max(whole))
+    let status = status.with_context(in_folder)?.max(whole);
+    if matches.get_flag("open") {
+        let [portfolio, ..] = PORTFOLIO;
+        window::open(&folder.join(portfolio), lang);
+    }
+    Ok(status)
 }
 
 fn nothing_there(asked: &[PathBuf], lang: Lang) -> String {

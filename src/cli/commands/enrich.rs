@@ -11,6 +11,7 @@ use crate::cli::options::{checks, kinds, layouts, limits};
 use crate::cli::show::{console, json};
 use crate::cli::status::{Status, say};
 use crate::cli::target::{self, Kind};
+use crate::cli::window;
 use crate::engine::BreakEven;
 use crate::enrich::{self, CarriedOver, Enriched, Options};
 use crate::finding::Severity;
@@ -83,6 +84,13 @@ pub fn command(lang: Lang) -> Command {
                     "Result, findings and cross-check as JSON",
                 ),
             ),
+            kinds::flag(
+                "open",
+                lang.pick(
+                    "Åbn den berigede projektmappe, hvis der er én",
+                    "Open the enriched workbook, if there is one",
+                ),
+            ),
             layouts::argument(lang),
         ])
         .args(limits::arguments(lang))
@@ -103,6 +111,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     }
     let as_json = matches.get_flag("json");
     let names = Names::new(files.iter().map(|file| file.as_path()), lang);
+    let mut written = Vec::new();
     let one = |file: &PathBuf| {
         if let Some(output) = output.filter(|output| !target::is_folder(output)) {
             target::not_an_input(output, [file.as_path()], lang)?;
@@ -130,9 +139,14 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
             summary(file, target, &enriched, lang)
         })?;
         let found = enriched.checked.needs_attention(Severity::Error);
+        written.push(chosen.path);
         Ok(if found { Status::Findings } else { Status::InOrder })
     };
-    Ok(each(files, as_json, lang, one))
+    let status = each(files, as_json, lang, one);
+    if let ([one], true) = (written.as_slice(), matches.get_flag("open")) {
+        window::open(one, lang);
+    }
+    Ok(status)
 }
 
 fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Options> {

@@ -114,7 +114,7 @@ fn own_name(source: &Path, given: &mut HashSet<String>, lang: Lang) -> String {
 
 fn changes(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Changes> {
     let prices = matches.get_one::<PathBuf>("prices").map(|path| {
-        let prices = || anyhow::Ok(regenerate::prices(&files::bytes(path, lang)?)?);
+        let prices = || anyhow::Ok(regenerate::prices(files::text(path, lang)?.as_bytes())?);
         prices().with_context(|| path.display().to_string())
     });
     Ok(Changes {
