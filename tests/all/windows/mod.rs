@@ -148,7 +148,7 @@ fn it_starts_and_speaks_danish() {
     let folder = scratch();
     let words = ["--help"];
     let (here, there) = (soem_in(&folder, &words), windows().soem(&folder, &words));
-    assert!(here.out.contains("Læser") && here.out.contains('ø'));
+    assert!(here.out.contains("SØM-beregning") && here.out.contains('å'), "{here:?}");
     assert_eq!((there.status, there.out), (Some(0), here.out));
     let words = ["check", "findes-ikke-æøå.xlsx"];
     let (here, there) = (soem_in(&folder, &words), windows().soem(&folder, &words));
@@ -215,8 +215,11 @@ fn every_fixture_becomes_the_same_bytes_as_on_linux() {
         let bytes = |folder: &Path| std::fs::read(folder.join(&name)).expect("a file");
         assert!(bytes(&windows) == bytes(&linux), "{name} differs");
     }
-    let as_there = here.out.replace("linux/", "windows/");
-    assert_eq!(there.out, as_there, "what is told is the same");
+    let (as_there, as_here) =
+        (here.out.replace("linux/", "windows/"), there.out.replace('\\', "/"));
+    for (here, there) in as_there.lines().zip(as_here.lines()) {
+        assert_eq!(there, here, "what is told is the same");
+    }
 }
 
 #[test]
