@@ -18,6 +18,8 @@ pub struct Layout {
     #[serde(default)]
     pub about: String,
     #[serde(default)]
+    pub about_en: String,
+    #[serde(default)]
     pub signs: Signs,
     /// The offset of the first column of changes in use; 0 is the finishing year.
     pub first_offset: i32,

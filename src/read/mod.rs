@@ -16,8 +16,9 @@ mod typed;
 use cells::Reader;
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::layout::Located;
+use crate::layout::notice::Notice as Missing;
 use crate::model::Origin;
 use crate::workbook::Workbook;
 
@@ -41,6 +42,11 @@ pub fn calculation(workbook: &Workbook, located: Located) -> Result<Case, Vec<Fi
     let Some(calculation) = calculation.filter(|_| !reader.failed()) else {
         let mut findings = reader.findings;
         findings.sort_by_key(|finding| finding.severity);
+        // What was assumed of a workbook that is no calculation helps nobody.
+        let is_none = |finding: &Finding| matches!(finding.about(), Some(Missing::NotSoem { .. }));
+        if findings.iter().any(is_none) {
+            findings.retain(|finding| finding.severity == Severity::Error);
+        }
         return Err(findings);
     };
     let later = &calculation.settings.rates[1..];

@@ -11,6 +11,7 @@ use crate::cli::options::kinds;
 use crate::cli::status::{Status, say};
 use crate::cli::target::{self, Kind};
 use crate::lang::Lang;
+use crate::typed::alike;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("examples")
@@ -41,9 +42,14 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     };
     let output = matches.get_one::<PathBuf>("output").cloned();
     let unknown = || {
-        let names = EXAMPLES.map(|example| example.name).join(", ");
-        let unknown = lang.pick("kendes ikke. Eksemplerne er", "is not known. The examples are");
-        wrong_use(anyhow!("{unknown} {names}."))
+        let names = EXAMPLES.map(|example| example.name);
+        let all = names.join(", ");
+        wrong_use(anyhow!(match (alike::meant(name, names), lang) {
+            (Some(near), Lang::Da) => format!("kendes ikke. Mente du {near}?"),
+            (Some(near), Lang::En) => format!("is not known. Did you mean {near}?"),
+            (None, Lang::Da) => format!("kendes ikke. Eksemplerne er {all}."),
+            (None, Lang::En) => format!("is not known. The examples are {all}."),
+        }))
     };
     example(name)
         .ok_or_else(unknown)
@@ -54,10 +60,11 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
 fn list(lang: Lang) -> String {
     let (source, rebuilt) = lang.pick(("Kilde", "Genskabt"), ("Source", "Rebuilt"));
     let line = |e: &Example| {
-        format!(
-            "{:<9} {}\n{:9} {source}: {}.\n{:9} {rebuilt}: {}.\n",
-            e.name, e.title, "", e.source, "", e.rebuilt
-        )
+        let title = lang.pick(e.title, e.title_en);
+        let from = lang.pick(e.source, e.source_en);
+        let ours = lang.pick(e.rebuilt, e.rebuilt_en);
+        let name = e.name;
+        format!("{name:<9} {title}\n{:9} {source}: {from}.\n{:9} {rebuilt}: {ours}.\n", "", "")
     };
     EXAMPLES.iter().map(line).collect()
 }

@@ -22,7 +22,10 @@ pub fn run(_matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         };
         say(&format!(
             "{:<10} {} ({counts})\n{:11}{}\n",
-            layout.id, layout.title, "", layout.about
+            layout.id,
+            layout.title,
+            "",
+            lang.pick(&layout.about, &layout.about_en)
         ))?;
     }
     say(lang.pick(
