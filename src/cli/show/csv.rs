@@ -10,7 +10,10 @@ use crate::lang::Lang;
 use crate::model::Actor;
 use crate::view::{FindingView, View};
 
-const DANISH: [&str; 16] = [
+/// As many as a line has.
+const COLUMNS: usize = 16;
+
+const DANISH: [&str; COLUMNS] = [
     "Fil",
     "Alvor",
     "Kode",
@@ -29,7 +32,7 @@ const DANISH: [&str; 16] = [
     "Dato",
 ];
 
-const ENGLISH: [&str; 16] = [
+const ENGLISH: [&str; COLUMNS] = [
     "File",
     "Severity",
     "Code",
@@ -58,7 +61,7 @@ pub fn findings(file: &Path, view: &View, lang: Lang) -> String {
     written(view.findings.iter().map(|finding| line(file, finding, lang)))
 }
 
-fn line(file: &Path, view: &FindingView, lang: Lang) -> [String; 16] {
+fn line(file: &Path, view: &FindingView, lang: Lang) -> [String; COLUMNS] {
     let FindingView { finding, message, since, answer } = view;
     let weight = |of: &dyn Fn(&Weight) -> Decimal| {
         finding.weight.as_ref().map(|weight| kroner(of(weight))).unwrap_or_default()
@@ -99,7 +102,7 @@ fn kroner(value: Decimal) -> String {
     format!("{:.2}", value.round_dp(2)).replace('.', ",")
 }
 
-fn written(lines: impl IntoIterator<Item = [String; 16]>) -> String {
+fn written(lines: impl IntoIterator<Item = [String; COLUMNS]>) -> String {
     let mut writer = csv_writer(Vec::new());
     for line in lines {
         // Nothing fails that is written to memory.
@@ -115,10 +118,11 @@ mod tests {
 
     #[test]
     fn a_line_is_read_as_danes_write() {
-        let mut line = [const { String::new() }; 16];
+        let mut line = [const { String::new() }; COLUMNS];
         line[0] = guarded("=1+1");
         line[1] = guarded("a;\"b\"");
         line[2] = kroner(dec!(-1234.5));
-        assert_eq!(written([line]), "'=1+1;\"a;\"\"b\"\"\";-1234,50;;;;;;;;;;;;;\r\n");
+        let empty = ";".repeat(COLUMNS - 3);
+        assert_eq!(written([line]), format!("'=1+1;\"a;\"\"b\"\"\";-1234,50{empty}\r\n"));
     }
 }

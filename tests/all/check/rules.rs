@@ -82,6 +82,7 @@ const FIXTURES: [Fixtures; 30] = [
 
 #[test]
 fn every_rule_finds_its_fixture_and_is_silent_on_the_other() {
+    assert_eq!(RULES.len(), FIXTURES.len());
     for (rule, Fixtures(code, (name, edits), (clean, clean_edits))) in RULES.iter().zip(&FIXTURES) {
         assert_eq!(rule.code, *code, "the fixtures are in the order of the catalogue");
         let found = findings(&planted(name, edits));
