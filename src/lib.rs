@@ -96,3 +96,6 @@ pub use crate::lang::Lang;
 pub use crate::package::limits::Limits;
 pub use crate::refusal::Refusal;
 pub use crate::workbook::Workbook;
+
+/// The version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

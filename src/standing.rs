@@ -248,7 +248,7 @@ impl Names {
 }
 
 /// Whether two names are of one file: the same, or one is that of its enriched copy.
-fn is_same(one: &str, other: &str) -> bool {
+pub fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.to_lowercase(), other.to_lowercase());
     let enriched = |name: &str| name.split_once(".beriget").map(|(stem, _)| format!("{stem}."));
     let is_of = |copy: &str, name: &str| {

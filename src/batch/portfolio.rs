@@ -5,12 +5,12 @@
 //! alive itself.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartType, Workbook, Worksheet, XlsxError};
 use std::io;
 use std::io::Write;
 
 use super::compare::Basis;
-use super::log::Done;
+use super::record::Record;
 use super::rows;
 use super::tally::{Charted, Tally};
 use crate::draw::charts;
@@ -36,7 +36,7 @@ pub struct Outputs<X, C, J> {
 /// # Errors
 /// What the writing library or the file system refuses, or a record that cannot be read back.
 pub fn write<X: Write + Send, C: Write, J: Write>(
-    done: &Done,
+    records: impl Iterator<Item = io::Result<Record>>,
     tally: &Tally,
     basis: &Basis,
     mut outputs: Outputs<X, C, J>,
@@ -86,14 +86,14 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     };
 
     let mut book = new()?;
-    book.add_worksheet_with_constant_memory()?;
-    book.add_worksheet_with_constant_memory()?;
+    lean(&mut book)?;
+    lean(&mut book)?;
     if !tally.largest.is_empty() {
         diagrams(book.add_worksheet(), &looks, tally, basis)?;
     }
-    book.add_worksheet_with_constant_memory()?;
+    lean(&mut book)?;
     if tally.refused > 0 {
-        book.add_worksheet_with_constant_memory()?;
+        lean(&mut book)?;
     }
     let mut sheets = book.worksheets_mut().iter_mut().filter(|sheet| sheet.name() != DIAGRAMS);
     let mut next = |page| sheets.next().map(|sheet| Rows::begin(sheet, &looks, page)).transpose();
@@ -103,7 +103,7 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     let mut refused = next(&refused)?;
 
     let mut csv = begin_csv(outputs.csv, &rows::of_calculations())?;
-    for record in done.records() {
+    for record in records {
         let record = record?;
         serde_json::to_writer(&mut outputs.json_lines, &record).map_err(io::Error::from)?;
         outputs.json_lines.write_all(b"\n")?;
@@ -128,6 +128,17 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     let mut made = tempfile::tempfile()?;
     book.save_to_writer(&mut made)?;
     Ok(repack(made, outputs.workbook)?)
+}
+
+/// Adds a sheet whose rows go to a temporary file. In a browser there is none, and they stay in
+/// memory.
+fn lean(book: &mut Workbook) -> Result<(), XlsxError> {
+    if cfg!(target_family = "wasm") {
+        book.add_worksheet();
+    } else {
+        book.add_worksheet_with_constant_memory()?;
+    }
+    Ok(())
 }
 
 /// The charts, over a table of what they show: the calculations with the largest net results.

@@ -6,7 +6,6 @@ use std::io;
 
 use rust_decimal::Decimal;
 
-use super::log::Done;
 use super::record::Record;
 use super::rows;
 
@@ -46,9 +45,9 @@ impl Tally {
     ///
     /// # Errors
     /// A record cannot be read back.
-    pub fn of(done: &Done) -> io::Result<Tally> {
+    pub fn of(records: impl Iterator<Item = io::Result<Record>>) -> io::Result<Tally> {
         let mut tally = Tally::default();
-        for record in done.records() {
+        for record in records {
             tally.add(&record?);
         }
         Ok(tally)

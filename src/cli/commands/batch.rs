@@ -224,7 +224,7 @@ fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyh
     std::panic::set_hook(hook);
     run.progress.finish();
     let done = done?;
-    let tally = Tally::of(&done)?;
+    let tally = Tally::of(done.records())?;
     let pending = |name: &str| Pending::new(&folder.join(name), None);
     let [workbook, csv, json_lines] = PORTFOLIO.map(pending);
     let files = [workbook?, csv?, json_lines?];
@@ -234,7 +234,7 @@ fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyh
         csv: BufWriter::new(csv.file.as_file()),
         json_lines: BufWriter::new(json_lines.file.as_file()),
     };
-    batch::write_portfolio(&done, &tally, &settings.basis, outputs)?;
+    batch::write_portfolio(done.records(), &tally, &settings.basis, outputs)?;
     files.into_iter().try_for_each(Pending::finish)?;
     let skipped = run.skipped.load(Ordering::Relaxed);
     say(&counts(&tally, jobs.len(), skipped, begun.elapsed(), lang))?;

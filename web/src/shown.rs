@@ -1,0 +1,265 @@
+//! What the page shows of a workbook, as JSON: each figure exact and as it is written, each
+//! sentence in both languages, so that changing the language computes nothing anew.
+
+use rust_decimal::{Decimal, dec};
+use serde_json::{Value, json};
+
+use soem::check::{self, State};
+use soem::engine::{Line, cumulative};
+use soem::explain::{Explanation, Fit, words};
+use soem::finding::{Finding, Severity, Words};
+use soem::lang::{kroner, number, per_cent};
+use soem::model::{Actor, Calculation, Input, PerParticipant};
+use soem::reconcile::{self, Comparison, Verdict};
+use soem::{Checked, Enriched, Lang, Refusal, Workbook};
+
+/// In all, then each actor.
+const WHO: [(&str, Option<Actor>); 4] = [
+    ("total", None),
+    ("municipality", Some(Actor::Municipality)),
+    ("region", Some(Actor::Region)),
+    ("state", Some(Actor::State)),
+];
+
+/// How many lines are shown as those that carry the case, and how many explanations.
+const CARRYING: usize = 3;
+const HYPOTHESES: usize = 4;
+
+/// Something in both languages.
+pub fn both(of: impl Fn(Lang) -> String) -> Value {
+    json!({ "da": of(Lang::Da), "en": of(Lang::En) })
+}
+
+/// A workbook that was enriched.
+pub fn enriched(workbook: &Workbook, enriched: &Enriched, told: &[Value]) -> Value {
+    let checked = &enriched.checked;
+    let calculation = &checked.case.calculation;
+    let (description, result) = (&calculation.description, &checked.result);
+    let text = |input: &Option<Input<String>>| input.as_ref().map(|input| input.value.clone());
+    let settings = &calculation.settings;
+    let carried = enriched.carried;
+    json!({
+        "file": workbook.name,
+        "title": text(&description.name),
+        "organisation": text(&description.organisation),
+        "target_group": text(&description.target_group),
+        "model_version": text(&description.model_version),
+        "layout": checked.case.layout.title,
+        "basis": {
+            "first_year": settings.first_year.value,
+            "last_year": settings.last_year.value,
+            "price_year": settings.price_year.value,
+            "base_year": settings.base_year.value,
+            "rate": per_cent(settings.rates[0].value, 1),
+            "participants": soem::lang::exact(result.participants),
+            "success": per_cent(result.success_rate, 1),
+        },
+        "verdict": checked.verdict(),
+        "crosscheck": crosscheck(&checked.crosscheck),
+        "actors": WHO.map(|(key, who)| actor(checked, key, who)),
+        "years": result.years,
+        "present": WHO.map(|(_, who)| floats(&result.present_by_year(who))),
+        "present_text": WHO.map(|(_, who)| texts(&result.present_by_year(who))),
+        "running": WHO.map(|(_, who)| floats(&cumulative(&result.present_by_year(who)))),
+        "running_text": WHO.map(|(_, who)| texts(&cumulative(&result.present_by_year(who)))),
+        "carrying": carrying(checked),
+        "gain": gain(checked),
+        "findings": findings(checked),
+        "explanation": checked.explanation.as_ref().map(|found| explanation(found, calculation)),
+        "recalculated": {
+            "checked": checked.review.recalculation.checked,
+            "unchecked": checked.review.recalculation.unchecked,
+            "stale": checked.review.recalculation.stale.len(),
+        },
+        "added_sheets": enriched.added_sheets,
+        "recreated": enriched.recreated.is_some(),
+        "carried": {
+            "answers": carried.answers, "cells": carried.cells, "unused": carried.unused,
+        },
+        "told": told,
+    })
+}
+
+/// A workbook that was refused: why, and everything that stands in the way.
+pub fn refused(refusal: &Refusal) -> Value {
+    let findings: Vec<Value> = match refusal {
+        Refusal::NotUnderstood(found) => {
+            found.iter().map(|found| finding(found, State::First)).collect()
+        }
+        _ => Vec::new(),
+    };
+    json!({ "refused": both(|lang| refusal.message(lang)), "findings": findings })
+}
+
+fn floats(values: &[Decimal]) -> Vec<f64> {
+    values.iter().filter_map(|value| f64::try_from(*value).ok()).collect()
+}
+
+fn texts(values: &[Decimal]) -> Vec<String> {
+    values.iter().map(|value| number(*value, 0)).collect()
+}
+
+/// The figures of an actor.
+fn actor(checked: &Checked, key: &str, who: Option<Actor>) -> Value {
+    let result = &checked.result;
+    let net = result.net(who);
+    let per = |kind| result.per(net, kind).map(kroner);
+    let rate = result.break_even(who).rate();
+    let margin = rate.map(|rate| (result.success_rate - rate) * Decimal::ONE_HUNDRED);
+    let present = result.present_by_year(who);
+    let laid_out = cumulative(&present).iter().any(|sum| *sum < Decimal::ZERO);
+    let outcome = if net >= dec!(0.5) {
+        "gains"
+    } else if net <= dec!(-0.5) {
+        "pays"
+    } else {
+        "even"
+    };
+    json!({
+        "key": key,
+        "net": f64::try_from(net).unwrap_or_default(),
+        "net_text": kroner(net),
+        "per_participant": per(PerParticipant::Plain),
+        "per_discounted": per(PerParticipant::Discounted),
+        "break_even": rate.map(|rate| per_cent(rate, 1)),
+        "margin": margin.map(|margin| number(margin, 1)),
+        "margin_is_negative": margin.is_some_and(|margin| margin < Decimal::ZERO),
+        "paid_back": result.payback(&present),
+        "laid_out": laid_out,
+        "outcome": outcome,
+    })
+}
+
+fn crosscheck(crosscheck: &[Comparison]) -> Value {
+    let of = |wanted| crosscheck.iter().filter(move |one| one.verdict == wanted).map(comparison);
+    json!({
+        "words": both(|lang| {
+            // The verdict itself stands beside it.
+            let words = reconcile::crosscheck_in_words(crosscheck, lang);
+            words.split_once("   ").map_or(words.clone(), |(_, rest)| rest.to_owned())
+        }),
+        "figures": crosscheck.len(),
+        "recomputed": reconcile::recomputed_count(crosscheck),
+        "differing": of(Verdict::Differs).collect::<Vec<_>>(),
+        "not_recomputed": of(Verdict::NotRecomputable).collect::<Vec<_>>(),
+    })
+}
+
+fn comparison(one: &Comparison) -> Value {
+    let printed = &one.printed;
+    let is_share = reconcile::is_share(&printed.what);
+    let shown = |value: Decimal| if is_share { per_cent(value, 1) } else { number(value, 2) };
+    json!({
+        "place": printed.cell.to_string(),
+        "label": printed.label,
+        "printed": match &printed.value {
+            Ok(value) => shown(*value),
+            Err(text) => text.clone(),
+        },
+        "recomputed": one.recomputed.map(shown),
+        "difference": one.difference.map(shown),
+    })
+}
+
+/// The consequences with the largest net result.
+fn carrying(checked: &Checked) -> Vec<Value> {
+    let result = &checked.result;
+    let lines = checked.case.calculation.consequences.iter().enumerate();
+    let mut totals: Vec<_> = lines
+        .map(|(at, line)| (line, result.sum(|flow| flow.line == Line::Consequence(at))))
+        .collect();
+    totals.sort_by(|(_, a), (_, b)| b.cmp(a));
+    let gains: Decimal =
+        totals.iter().map(|(_, total)| *total).filter(|total| *total > Decimal::ZERO).sum();
+    let shown = |(line, total): &(&soem::model::Consequence, Decimal)| {
+        let share = total.checked_div(gains).filter(|_| gains > Decimal::ZERO);
+        json!({
+            "name": line.service.value,
+            "person": line.person.value,
+            "net": kroner(*total),
+            "share": share.map(|share| per_cent(share, 1)),
+        })
+    };
+    totals.iter().filter(|(_, total)| *total > Decimal::ZERO).take(CARRYING).map(shown).collect()
+}
+
+/// What the gain rests on.
+fn gain(checked: &Checked) -> Value {
+    let gain = &checked.review.gain;
+    let share = |part| gain.share(part).map(|share| per_cent(share, 0));
+    json!({
+        "own": share(gain.own),
+        "knowledge_base": share(gain.knowledge_base),
+        "without_source": share(gain.without_source),
+    })
+}
+
+fn findings(checked: &Checked) -> Vec<Value> {
+    let protocol = &checked.review.protocol;
+    let shown = |(at, found): (usize, &Finding)| {
+        let (since, answer) = protocol.entry(at);
+        let mut shown = finding(found, since);
+        if !answer.is_empty() {
+            shown["answer"] =
+                json!({ "text": answer.answer, "by": answer.by, "date": answer.date });
+        }
+        shown
+    };
+    checked.findings.iter().enumerate().map(shown).collect()
+}
+
+fn finding(found: &Finding, since: State) -> Value {
+    let in_words = |lang| {
+        let Words { found, remedy } = found.words(lang);
+        json!({ "found": found, "remedy": remedy })
+    };
+    let rule = check::rule(found.code);
+    // What moves no whole krone weighs nothing.
+    let weight = found.weight.filter(|_| found.heft() >= dec!(0.5)).map(|weight| {
+        json!({
+            "total": kroner(weight.total()),
+            "actors": Actor::ALL.map(|actor| kroner(weight.of(actor))),
+        })
+    });
+    json!({
+        "code": found.code,
+        "rule": rule.map(|rule| both(|lang| lang.pick(rule.title.0, rule.title.1).to_owned())),
+        "severity": Severity::ALL.iter().position(|severity| *severity == found.severity),
+        "sheet": found.sheet,
+        "place": found.place(),
+        "da": in_words(Lang::Da),
+        "en": in_words(Lang::En),
+        "read": found.read(),
+        "expected": found.expected(),
+        "weight": weight,
+        "heft": f64::try_from(found.heft()).unwrap_or_default(),
+        "since": match since {
+            State::First => None,
+            State::New => Some("new"),
+            State::Changed => Some("changed"),
+            State::Same => Some("same"),
+        },
+    })
+}
+
+fn explanation(found: &Explanation, calculation: &Calculation) -> Value {
+    let fit = |fit: &Fit| {
+        let steps = fit.steps.iter().map(|(cause, step)| {
+            let (da, en) = cause.words(calculation);
+            json!({ "da": da, "en": en, "kroner": kroner(*step) })
+        });
+        json!({
+            "words": both(|lang| words::hypothesis(fit, calculation, lang)),
+            "steps": steps.collect::<Vec<_>>(),
+            "rest": (fit.rest.round_dp(0) != Decimal::ZERO).then(|| kroner(fit.rest)),
+        })
+    };
+    json!({
+        "words": both(|lang| words::explanation(found, lang)),
+        "printed": kroner(found.printed),
+        "cell": found.cell.to_string(),
+        "recomputed": kroner(found.recomputed),
+        "fits": found.fits.iter().take(HYPOTHESES).map(fit).collect::<Vec<_>>(),
+        "more": found.fits.len().saturating_sub(HYPOTHESES),
+    })
+}
