@@ -199,13 +199,13 @@ fn free(wanted: &Path) -> PathBuf {
     (1..).map(|number| numbered(wanted, number)).find(|path| !path.exists()).unwrap_or_default()
 }
 
-/// Opens a file in the program that the user has for it. That it cannot be opened spoils nothing.
+/// Opens a file in the program that the user has for it. That there is none spoils nothing.
 pub fn open(path: &Path, lang: Lang) {
-    if let Err(error) = open::that_detached(path) {
+    if open::that_detached(path).is_err() {
         let name = path.display();
         match lang {
-            Lang::Da => eprintln!("»{name}« kunne ikke åbnes: {error}"),
-            Lang::En => eprintln!("\"{name}\" could not be opened: {error}"),
+            Lang::Da => eprintln!("»{name}« kunne ikke åbnes herfra. Åbn den selv."),
+            Lang::En => eprintln!("\"{name}\" could not be opened from here. Open it yourself."),
         }
     }
 }
