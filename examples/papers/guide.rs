@@ -47,7 +47,7 @@ fn files(docs: &Path) -> anyhow::Result<Vec<PathBuf>> {
     }
     files.sort();
     if !files.is_empty() {
-        files.extend(Some(docs.join("it-afdelingen.md")).filter(|path| path.is_file()));
+        files.extend(Some(docs.join("til-it-afdelingen.md")).filter(|path| path.is_file()));
     }
     Ok(files)
 }

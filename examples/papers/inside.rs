@@ -134,9 +134,14 @@ impl Inside {
             }
         }
         writeln!(text, "The Rust standard library {}: MIT OR Apache-2.0", self.rust)?;
+        writeln!(
+            text,
+            "libgcc, in soem.exe: GPL-3.0 with the GCC Runtime Library Exception, which lets any \
+             program that is compiled with it have terms of its own"
+        )?;
         for (name, path) in RUNTIME {
             if let Ok(found) = std::fs::read_to_string(path) {
-                writeln!(text, "{name} (what its own terms below say)")?;
+                writeln!(text, "{name} (its terms stand below)")?;
                 terms.insert(found.clone(), (found, vec![name.to_owned()]));
             } else {
                 println!("NOT IN licenser.txt: the terms of {name} ({path} is not there)");
