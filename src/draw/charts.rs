@@ -1,9 +1,11 @@
 //! The common look of the charts: titles, Danish number formats, and tones that stay apart without
 //! colour.
 
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    Chart, ChartAxis, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
-    ChartMarker, ChartMarkerType, ChartPatternFill, ChartPatternFillType, ChartSolidFill, Color,
+    Chart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartLineDashType, ChartMarker, ChartMarkerType, ChartPatternFill, ChartPatternFillType,
+    ChartPoint, ChartSolidFill, Color,
 };
 
 use super::formula::{At, range};
@@ -30,6 +32,37 @@ pub fn fill(actor: Option<Actor>) -> ChartFormat {
     format.set_border(ChartLine::new().set_color(Color::RGB(0x40_40_40)).set_width(0.5));
     format
 }
+
+/// The bars of one series: the first is the whole and stands apart from its parts, and losses are
+/// hatched, so that they show without color too.
+pub fn apart(values: &[Decimal]) -> Vec<ChartPoint> {
+    let point = |(position, value): (usize, &Decimal)| {
+        let color = if position == 0 { 0x80_80_80 } else { 0x1F_3864 };
+        let mut format = ChartFormat::new();
+        if *value < Decimal::ZERO {
+            format.set_pattern_fill(
+                ChartPatternFill::new()
+                    .set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards)
+                    .set_foreground_color(Color::RGB(if position == 0 { color } else { LOSS }))
+                    .set_background_color(Color::RGB(0xFF_FF_FF)),
+            );
+        } else {
+            format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(color)));
+        }
+        format.set_border(ChartLine::new().set_color(Color::RGB(0x40_40_40)).set_width(0.5));
+        ChartPoint::new().set_format(&mut format)
+    };
+    values.iter().enumerate().map(point).collect()
+}
+
+/// The figures on bars, in whole kroner.
+pub fn figures() -> ChartDataLabel {
+    let mut label = ChartDataLabel::new();
+    label.show_value().set_num_format("#,##0").set_font(&small());
+    label
+}
+
+const LOSS: u32 = 0x00C0_0000;
 
 /// A line of its own tone, dash and marker.
 pub fn line(actor: Option<Actor>) -> (ChartFormat, ChartMarker) {

@@ -14,6 +14,8 @@ pub struct Drawn {
     /// The charts as they come from the library that draws them: a package with those sheets
     /// only that have charts, and nothing but charts on them.
     pub charts: Option<Vec<u8>>,
+    /// The sheet that shows when the workbook is opened, where it is to be another than before.
+    pub front: Option<usize>,
     /// What the sheets should be known by in a later run; kept in the package as it is.
     pub memo: String,
 }
@@ -28,7 +30,7 @@ impl Drawn {
         names.sort_by_key(|(name, _)| name.to_lowercase());
         let charts = charts(&mut sheets)?;
         sheets.par_iter_mut().for_each(Sheet::finish);
-        Ok(Drawn { sheets, names, charts, memo: String::new() })
+        Ok(Drawn { sheets, names, charts, front: None, memo: String::new() })
     }
 }
 
@@ -46,6 +48,17 @@ fn charts(sheets: &mut [Sheet]) -> Result<Option<Vec<u8>>, XlsxError> {
         }
         for (row, pixels) in last_set(&sheet.heights) {
             page.set_row_height_pixels(row, pixels)?;
+        }
+        // A chart is as large as it is told, also over what is folded away.
+        for (first, last) in &sheet.folded_columns {
+            for column in *first..=*last {
+                page.set_column_hidden(column)?;
+            }
+        }
+        for (first, last) in &sheet.folded_rows {
+            for row in *first..=*last {
+                page.set_row_hidden(row)?;
+            }
         }
         for ((row, column), chart) in &sheet.charts {
             page.insert_chart(*row, *column, chart)?;

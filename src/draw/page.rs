@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::formula::At;
+use super::formula::{At, quoted};
+use super::live::Said;
 use super::look::{Edge, Look, Rgb};
 use super::rules::{Highlight, Rule, When};
 pub use super::sheet::Done;
@@ -12,6 +13,7 @@ use crate::workbook::CellRef;
 const NAVY: Rgb = Rgb(0x1F3864);
 const GREY: Rgb = Rgb(0x59_59_59);
 const HEADING: Rgb = Rgb(0xD9_E2_F3);
+const LINK: Rgb = Rgb(0x05_63_C1);
 const LINE: Rgb = Rgb(0xBF_BF_BF);
 
 const KRONER: &str = "#,##0;[Red]-#,##0;0";
@@ -38,6 +40,13 @@ pub struct Looks {
     pub whole: Look,
     pub link: Look,
     pub prose: Look,
+    /// The sentences of a conclusion.
+    pub lead: Look,
+    pub label: Look,
+    pub plain: Look,
+    pub ratio: Look,
+    pub small: Look,
+    pub jump: Look,
 }
 
 impl Looks {
@@ -46,30 +55,39 @@ impl Looks {
         let cell = Look::PLAIN.boxed(LINE);
         // A little room before text, so that it does not lean on the number beside it.
         let left = cell.left().indent(1);
+        // And so do figures not touch the border.
+        let figure = cell.right().indent(1);
         let total = cell.bold().line_above(Edge::Medium);
         let heading = cell.bold().fill(HEADING).wrapped().middle();
         Looks {
             title: Look::PLAIN.bold().size(16).color(NAVY),
             note: Look::PLAIN.italic().color(GREY),
             section: Look::PLAIN.bold().size(12).color(NAVY),
-            heading_right: heading.right(),
+            heading_right: heading.right().indent(1),
             heading_centred: heading.centred(),
             heading: heading.left().indent(1),
             text: left,
             wrapped: left.wrapped().top(),
             centred: cell.centred(),
-            strong: left.bold().top(),
-            kroner: cell.number(KRONER),
-            kroner_total: total.number(KRONER),
+            strong: left.bold(),
+            kroner: figure.number(KRONER),
+            kroner_total: total.right().indent(1).number(KRONER),
             text_total: total.left().indent(1),
-            per_cent: cell.number("0.0%;[Red]-0.0%").right(),
-            points: cell.number("+0.0;[Red]-0.0;0.0").right(),
-            year: cell.number("0").right(),
-            amount: cell.number("#,##0.00;[Red]-#,##0.00"),
-            factor: cell.number("0.000000"),
-            whole: cell.number("0"),
-            link: left.color(Rgb(0x05_63_C1)).underlined(),
+            // Red is for losses in kroner; not every minus is one.
+            per_cent: figure.number("0.0%"),
+            points: figure.number("+0.0;-0.0;0.0"),
+            year: figure.number("0"),
+            amount: figure.number("#,##0.00"),
+            factor: figure.number("0.000000"),
+            whole: figure.number("0"),
+            link: left.color(LINK).underlined(),
             prose: Look::PLAIN.wrapped().top(),
+            lead: Look::PLAIN.size(12).wrapped().middle(),
+            label: Look::PLAIN.bold().color(NAVY).top(),
+            ratio: figure.number("0.00"),
+            small: Look::PLAIN.size(9).color(GREY).wrapped().top(),
+            plain: Look::PLAIN.left().wrapped().top(),
+            jump: Look::PLAIN.color(LINK).underlined(),
         }
     }
 }
@@ -94,6 +112,23 @@ impl<'a> Page<'a> {
         self.sheet.formula(at, formula.as_ref(), Value::Text(value), look)
     }
 
+    /// A sentence that follows the figures, over cells that are merged.
+    pub fn said(&mut self, from: At, to: At, said: &Said, look: &Look) -> Done {
+        if from != to {
+            self.sheet.merge(from, to, "", look)?;
+        }
+        // What stands fast needs no formula, which would hold 255 characters at most.
+        if said.formula == quoted(&said.text) {
+            return self.text(from, &said.text, look);
+        }
+        self.words(from, &said.formula, &said.text, look)
+    }
+
+    /// A text over cells that are merged.
+    pub fn across(&mut self, from: At, to: At, text: &str, look: &Look) -> Done {
+        self.sheet.merge(from, to, text, look)
+    }
+
     /// A figure that may be undefined; the formula then gives `otherwise`.
     pub fn maybe(
         &mut self,
@@ -114,7 +149,12 @@ impl<'a> Page<'a> {
         self.sheet.number(at, value, look)
     }
 
+    /// A text; without one there is no cell, but where a look of its own shows without.
     pub fn text(&mut self, at: At, text: &str, look: &Look) -> Done {
+        let shows = look.fill.is_some() || look.unlocked || look.border.top == Edge::Medium;
+        if text.is_empty() && !shows {
+            return Ok(());
+        }
         self.sheet.text(at, text, look)
     }
 
@@ -168,7 +208,8 @@ impl<'a> Page<'a> {
         self.sheet.fit_pages(pages_wide, 0);
         self.sheet.margins([0.4, 0.4, 0.5, 0.6, 0.3, 0.3]);
         self.sheet.footer("&L&F&C&A&RSide &P af &N");
-        self.sheet.print_area((0, 0), last);
+        // The link back above the title is for the screen.
+        self.sheet.print_area((1, 0), last);
         if let Some(row) = heading_row {
             self.sheet.repeat_rows(1, row);
         }

@@ -45,6 +45,8 @@ pub struct Highlight {
 /// When a rule holds for a cell.
 #[derive(Debug, Clone)]
 pub enum When {
+    /// What a formula gives, such as another cell of the sheet.
+    Equals(String),
     BeginsWith(&'static str),
     Is(&'static str),
     AtLeast(i32),
@@ -64,7 +66,7 @@ impl Rule {
     pub(super) fn push(&self, out: &mut String, first: At, highlight: u32, priority: usize) {
         let (kind, operator) = match self.when {
             When::BeginsWith(_) => ("beginsWith", "beginsWith"),
-            When::Is(_) => ("cellIs", "equal"),
+            When::Is(_) | When::Equals(_) => ("cellIs", "equal"),
             When::AtLeast(_) => ("cellIs", "greaterThanOrEqual"),
             When::Below(_) => ("cellIs", "lessThan"),
         };
@@ -84,6 +86,7 @@ impl Rule {
                 let length = word.encode_utf16().count();
                 format!(r#"LEFT({cell},{length})="{}""#, word.replace('"', "\"\""))
             }
+            When::Equals(ref formula) => formula.clone(),
             When::Is(word) => format!("\"{}\"", word.replace('"', "\"\"")),
             When::AtLeast(number) | When::Below(number) => number.to_string(),
         };

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::formula::At;
 use super::input::{Content, Inputs};
-use super::look::Look;
+use super::look::{Border, Look, Rgb};
 use super::markup::{has_outer_space, push, push_text, push_value};
 use super::rules::{Area, Rule, Validation};
 use crate::workbook::{MAX_COLUMNS, MAX_ROWS};
@@ -101,6 +101,10 @@ pub struct Sheet {
     pub(super) frozen: Option<At>,
     pub(super) gridlines: bool,
     pub(super) hidden: bool,
+    pub(super) tab: Option<Rgb>,
+    /// Columns and rows that are grouped and folded away, first and last.
+    pub(super) folded_columns: Vec<(u16, u16)>,
+    pub(super) folded_rows: Vec<(u32, u32)>,
     pub(super) protected: bool,
     pub(super) print: Print,
     pub(super) print_area: Option<Area>,
@@ -136,6 +140,9 @@ impl Sheet {
             frozen: None,
             gridlines: true,
             hidden: false,
+            tab: None,
+            folded_columns: Vec::new(),
+            folded_rows: Vec::new(),
             protected: false,
             print: Print {
                 landscape: false,
@@ -246,9 +253,11 @@ impl Sheet {
             return Err(DrawError::MergedTwice { sheet: self.name.clone() });
         }
         self.text(from, text, look)?;
+        // Cells that are covered need nothing of their own but borders and fill.
+        let is_bare = look.border == Border::default() && look.fill.is_none();
         for row in from.0..=to.0 {
             for column in from.1..=to.1 {
-                if (row, column) != from {
+                if (row, column) != from && !is_bare {
                     self.blank((row, column), look)?;
                 }
             }
@@ -276,6 +285,15 @@ impl Sheet {
         self.widths.push((column, pixels.round() as u32));
     }
 
+    /// How high rows are together, in pixels.
+    pub fn pixels(&self, first: u32, last: u32) -> u32 {
+        let of = |row| {
+            let set = self.heights.iter().rev().find(|(own, _)| *own == row);
+            set.map_or(20, |(_, pixels)| *pixels)
+        };
+        (first..=last).map(of).sum()
+    }
+
     /// The height of a row, in points.
     pub fn height(&mut self, row: u32, points: f64) {
         self.heights.push((row, (points * 4.0 / 3.0).round() as u32));
@@ -299,6 +317,21 @@ impl Sheet {
         self.hidden = true;
     }
 
+    /// The color of the sheet's tab.
+    pub fn tab(&mut self, color: Rgb) {
+        self.tab = Some(color);
+    }
+
+    /// Groups columns and folds them away; a reader opens them with the plus above.
+    pub fn fold_columns(&mut self, first: u16, last: u16) {
+        self.folded_columns.push((first, last));
+    }
+
+    /// Groups rows and folds them away.
+    pub fn fold_rows(&mut self, first: u32, last: u32) {
+        self.folded_rows.push((first, last));
+    }
+
     /// Buttons to choose among the rows, in the first row of the area.
     pub fn filter(&mut self, from: At, to: At) {
         self.filter = Some(Area::new(from, to));
@@ -320,6 +353,10 @@ impl Sheet {
 
     pub fn landscape(&mut self) {
         self.print.landscape = true;
+    }
+
+    pub fn portrait(&mut self) {
+        self.print.landscape = false;
     }
 
     /// The size of the paper by its number: 8 for A3, 9 for A4.

@@ -31,12 +31,17 @@ impl Sheet {
         let room = self.text.len() + self.cells.len() * 20 + self.links.len() * 80 + 4096;
         let mut out = String::with_capacity(room);
         out.push_str(OPENING);
-        if self.print.fit.is_some() {
-            out.push_str(r#"<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>"#);
-        }
+        self.push_properties(&mut out);
         self.push_dimension(&mut out);
         self.push_view(&mut out, is_chosen);
-        out.push_str(r#"<sheetFormatPr defaultRowHeight="15"/>"#);
+        out.push_str(r#"<sheetFormatPr defaultRowHeight="15""#);
+        if !self.folded_rows.is_empty() {
+            out.push_str(r#" outlineLevelRow="1""#);
+        }
+        if !self.folded_columns.is_empty() {
+            out.push_str(r#" outlineLevelCol="1""#);
+        }
+        out.push_str("/>");
         self.push_columns(&mut out);
         self.push_cells(&mut out, numbers);
         if self.protected {
@@ -92,6 +97,20 @@ impl Sheet {
             add("_xlnm.Print_Titles", false, titles.join(","));
         }
         names
+    }
+
+    fn push_properties(&self, out: &mut String) {
+        if self.tab.is_none() && self.print.fit.is_none() {
+            return;
+        }
+        out.push_str("<sheetPr>");
+        if let Some(color) = self.tab {
+            push(out, format_args!(r#"<tabColor rgb="FF{:06X}"/>"#, color.0));
+        }
+        if self.print.fit.is_some() {
+            out.push_str(r#"<pageSetUpPr fitToPage="1"/>"#);
+        }
+        out.push_str("</sheetPr>");
     }
 
     fn push_dimension(&self, out: &mut String) {
@@ -157,19 +176,20 @@ impl Sheet {
             return;
         }
         out.push_str("<cols>");
-        let of_one_width = |a: &(u16, u32), b: &(u16, u32)| a.0 + 1 == b.0 && a.1 == b.1;
+        let is_folded = |column: u16| {
+            self.folded_columns.iter().any(|(first, last)| (first..=last).contains(&&column))
+        };
+        let of_one_width = |a: &(u16, u32), b: &(u16, u32)| {
+            a.0 + 1 == b.0 && a.1 == b.1 && is_folded(a.0) == is_folded(b.0)
+        };
         for group in widths.chunk_by(of_one_width) {
             let [(first, pixels), ..] = group else { continue };
             let last = usize::from(*first) + group.len();
             // Kept in 256ths of a character.
             let width = f64::from(pixels * 256 / 7) / 256.0;
-            push(
-                out,
-                format_args!(
-                    r#"<col min="{}" max="{last}" width="{width}" customWidth="1"/>"#,
-                    first + 1
-                ),
-            );
+            push(out, format_args!(r#"<col min="{}" max="{last}" width="{width}""#, first + 1));
+            let folded = if is_folded(*first) { r#" hidden="1" outlineLevel="1""# } else { "" };
+            push(out, format_args!(r#"{folded} customWidth="1"/>"#));
         }
         out.push_str("</cols>");
     }
@@ -186,11 +206,11 @@ impl Sheet {
         for row in self.cells.chunk_by(|a, b| a.at.0 == b.at.0) {
             let Some(Cell { at: (number, _), .. }) = row.first() else { continue };
             while let Some(alone) = heights.next_if(|(row, _)| row < number) {
-                open_row(out, alone.0, Some(alone.1));
+                self.open_row(out, alone.0, Some(alone.1));
                 out.push_str("/>");
             }
             let height = heights.next_if(|(row, _)| row == number).map(|(_, height)| height);
-            open_row(out, *number, height);
+            self.open_row(out, *number, height);
             out.push('>');
             let mut digits = String::new();
             push_row(&mut digits, *number);
@@ -213,10 +233,24 @@ impl Sheet {
             out.push_str("</row>");
         }
         for (row, height) in heights {
-            open_row(out, row, Some(height));
+            self.open_row(out, row, Some(height));
             out.push_str("/>");
         }
         out.push_str("</sheetData>");
+    }
+
+    /// The opening tag of a row, short of its end.
+    fn open_row(&self, out: &mut String, row: u32, height: Option<u32>) {
+        out.push_str("<row r=\"");
+        push_row(out, row);
+        out.push('"');
+        if let Some(pixels) = height.filter(|pixels| *pixels != DEFAULT_HEIGHT) {
+            let points = f64::from(pixels) * 0.75;
+            push(out, format_args!(r#" ht="{points}" customHeight="1""#));
+        }
+        if self.folded_rows.iter().any(|(first, last)| (first..=last).contains(&&row)) {
+            out.push_str(r#" hidden="1" outlineLevel="1""#);
+        }
     }
 
     fn push_rules(&self, out: &mut String, numbers: &Numbers) {
@@ -309,17 +343,6 @@ impl Sheet {
             }
             out.push_str("</rowBreaks>");
         }
-    }
-}
-
-/// The opening tag of a row, short of its end.
-fn open_row(out: &mut String, row: u32, height: Option<u32>) {
-    out.push_str("<row r=\"");
-    push_row(out, row);
-    out.push('"');
-    if let Some(pixels) = height.filter(|pixels| *pixels != DEFAULT_HEIGHT) {
-        let points = f64::from(pixels) * 0.75;
-        push(out, format_args!(r#" ht="{points}" customHeight="1""#));
     }
 }
 

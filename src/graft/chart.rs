@@ -3,6 +3,10 @@
 //! A chart keeps a copy of the values that it draws, which is what a reader shows who does not
 //! calculate. The writing library knows no result of a formula when it writes a chart, so the
 //! copies are made here.
+//!
+//! What a reader would take from the program that the host says it comes from, where a chart does
+//! not say it, is said here too: that lines are straight, that axes have no ticks and frames no
+//! round corners, and whose numbers are written.
 
 use super::error::GraftError;
 use crate::draw::sheet::{Held, Sheet};
@@ -33,6 +37,7 @@ pub(super) fn filled(text: &str, sheets: &[Sheet]) -> Result<String, GraftError>
             let copy = copied(element.prefix(), tree.whole(reference), &values, text);
             edits.replace(element.whole.clone(), copy);
         }
+        outright(&tree, element, above.last().map_or("", |e| e.local()), &mut edits);
         // Numbers along an axis are shown as their cells show them.
         if element.local() == "catAx" && along_numbers {
             let parts = || tree.children(element);
@@ -45,9 +50,43 @@ pub(super) fn filled(text: &str, sheets: &[Sheet]) -> Result<String, GraftError>
                 edits.insert(next.whole.start, format);
             }
         }
+        if matches!(element.local(), "catAx" | "valAx") {
+            ticks(&tree, element, &mut edits);
+        }
         above.push(element);
     }
     Ok(edits.apply(text).0)
+}
+
+/// Straight lines, square frames, Danish numbers.
+fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits) {
+    let c = element.prefix();
+    let has = |name: &str| tree.children(element).any(|e| e.local() == name);
+    match element.local() {
+        "ser" if matches!(of, "lineChart" | "scatterChart") && !has("smooth") => {
+            edits.insert(element.inner.end, format!(r#"<{c}smooth val="0"/>"#));
+        }
+        "lang" => {
+            let square = format!(r#"<{c}lang val="da-DK"/><{c}roundedCorners val="0"/>"#);
+            edits.replace(element.whole.clone(), square);
+        }
+        "roundedCorners" => edits.replace(element.whole.clone(), ""),
+        _ => {}
+    }
+}
+
+/// No ticks, where the axis says nothing of them.
+fn ticks(tree: &Tree<'_>, axis: &Element<'_>, edits: &mut Edits) {
+    let c = axis.prefix();
+    let find = |name: &str| tree.children(axis).find(|e| e.local() == name);
+    let Some(labels) = find("tickLblPos") else { return };
+    let major =
+        find("majorTickMark").is_none().then(|| format!(r#"<{c}majorTickMark val="none"/>"#));
+    let minor =
+        find("minorTickMark").is_none().then(|| format!(r#"<{c}minorTickMark val="none"/>"#));
+    let at = find("minorTickMark").map_or(labels.whole.start, |e| e.whole.start);
+    edits.insert(at, major.unwrap_or_default());
+    edits.insert(labels.whole.start, minor.unwrap_or_default());
 }
 
 /// A reference with a copy of its values.

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use super::error::GraftError;
+use super::front::{Front, activate};
 use super::import::{Standing, Taken};
 use super::marks::{MARK_NAME, mark_formula};
 use super::note::Note;
@@ -35,7 +36,7 @@ pub(super) fn enlist(
     package: &Package,
     host: &Book,
     drawn: &Drawn,
-    listing: &Listing<'_>,
+    (listing, front): (&Listing<'_>, Option<&Front>),
     taken: &Taken,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<Edited>, GraftError> {
@@ -43,8 +44,16 @@ pub(super) fn enlist(
     let rels_part = host.rels_part();
     let rels_text = package.text(&rels_part)?.ok_or(GraftError::NoWorkbook)?;
     let types = host.types.register(&host.types_text, &listing.parts)?;
-    let sheets = sheets_and_names(host, drawn, &ids, taken, notes)?;
-    let links = links(host, &rels_text, &ids, &listing.links)?;
+    let mut sheets = sheets_and_names(host, drawn, &ids, taken, notes)?;
+    let mut links = links(host, &rels_text, &ids, &listing.links)?;
+    if let Some(front) = front {
+        activate(&host.tree()?, front.tab, &mut sheets);
+        for (rel, part) in &front.moved {
+            if let Some(known) = host.rels.get(*rel) {
+                links.replace(known.target.clone(), escape(&relative(&host.part, part)));
+            }
+        }
+    }
     Ok(vec![
         Edited::new(CONTENT_TYPES, host.types_text.clone(), types),
         Edited::new(&host.part, host.text.clone(), sheets),

@@ -14,7 +14,7 @@ use crate::package::parts::{ContentTypes, RELS_TYPE, related, relationships, rel
 use crate::package::spans::{Edits, Tree, escape};
 use crate::package::zip::{Package, key};
 
-const SHEET_TYPE: &str =
+pub(super) const SHEET_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 const DRAWING_TYPE: &str = "application/vnd.openxmlformats-officedocument.drawing+xml";
 const CHART_TYPE: &str = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml";
@@ -105,6 +105,7 @@ pub(super) fn import(
     numbers: &Numbers,
     host_types: &ContentTypes,
     taken: &mut Taken,
+    is_front: bool,
 ) -> Result<Imported, GraftError> {
     let standing = taken.standing;
     let mut free = |wanted: String| taken.free_part(host_types, &wanted);
@@ -123,7 +124,10 @@ pub(super) fn import(
         .par_iter()
         .enumerate()
         .map(|(position, sheet)| {
-            let is_chosen = position == 0 && standing == Standing::Alone;
+            let is_chosen = match standing {
+                Standing::Alone => position == 0,
+                Standing::Guests => is_front && drawn.front == Some(position),
+            };
             sheet.xml(numbers, sheet.has_charts().then_some("rId1"), is_chosen)
         })
         .collect();

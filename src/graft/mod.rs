@@ -21,6 +21,7 @@ mod chart;
 mod check;
 mod enlist;
 mod error;
+mod front;
 mod host;
 mod import;
 mod marks;

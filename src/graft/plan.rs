@@ -2,6 +2,7 @@
 
 use super::enlist::{self, Listing};
 use super::error::GraftError;
+use super::front;
 use super::import::{self, NewPart, Standing, Taken};
 use super::note::Note;
 use super::record::{self, Edited};
@@ -24,11 +25,16 @@ pub(super) fn plan(
     notes: &mut Vec<Note>,
 ) -> Result<Change, GraftError> {
     let (edited_styles, new_styles, numbers) = style_parts(package, host, drawn, taken)?;
-    let imported = import::import(drawn, &numbers, &host.types, taken)?;
+    let front = front::front(package, host, drawn, taken)?;
+    let imported = import::import(drawn, &numbers, &host.types, taken, front.is_some())?;
     let record = (taken.standing == Standing::Guests)
         .then(|| taken.free_part(&host.types, "customXml/graft.xml"));
     let style_link = new_styles.as_ref().map(|part| part.name.clone());
     let mut added: Vec<NewPart> = new_styles.into_iter().chain(imported.parts).collect();
+    let mut front = front;
+    if let Some(front) = &mut front {
+        added.append(&mut front.parts);
+    }
 
     let sheet_links = imported.sheets.iter().map(|part| ("worksheet", part.as_str()));
     let style_links = style_link.iter().map(|part| ("styles", part.as_str()));
@@ -40,7 +46,8 @@ pub(super) fn plan(
             .chain(record.iter().map(|name| ("customXml", name.as_str())))
             .collect(),
     };
-    let mut edited = enlist::enlist(package, host, drawn, &listing, taken, notes)?;
+    let places = front.as_ref();
+    let mut edited = enlist::enlist(package, host, drawn, (&listing, places), taken, notes)?;
     edited.extend(edited_styles);
     if let Some(name) = record {
         let bytes = record::write(&edited, &added, &drawn.memo).into_bytes();
