@@ -48,6 +48,8 @@ pub mod cli;
 #[doc(hidden)]
 pub mod compose;
 #[doc(hidden)]
+pub mod conclusion;
+#[doc(hidden)]
 pub mod draw;
 #[doc(hidden)]
 pub mod earlier;
