@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::memo::{Memo, MemoCell, MemoSheet};
 use crate::check::protocol::{ANSWER, FOUND, PLACE, Row};
 use crate::draw::input::{Content, Typed, TypedCells};
+use crate::report::contents::successor;
 use crate::workbook::formula::{qualified, sheets};
 use crate::workbook::{Address, Cell, CellRef, Sheet, Value, Workbook};
 
@@ -27,7 +28,7 @@ pub fn typed(memo: &Memo, workbook: &Workbook, ours: &[String]) -> Vec<TypedCell
         let Some(sheet) = workbook.sheet(&known.name) else { continue };
         for (own, at) in known.cells.iter().zip(places(known, sheet)) {
             let Some(typed) = differs(&own.own, sheet.cell(at)) else { continue };
-            let (kind, key) = (known.kind.clone(), own.key.clone());
+            let (kind, key) = (successor(&known.kind).to_owned(), own.key.clone());
             let cell = CellRef::new(sheet.name.clone(), at);
             all.push(TypedCell { kind, key, cell, typed });
         }

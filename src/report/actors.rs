@@ -13,7 +13,7 @@ use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::{Flow, cumulative};
 use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
-use crate::model::{Actor, Year};
+use crate::model::{Actor, PerParticipant, Year};
 
 /// All together first, as the model's own tables have it.
 pub const COLUMNS: [Option<Actor>; 4] =
@@ -42,9 +42,32 @@ impl Places {
         FIRST + u32::try_from(self.years.len().max(1) - 1).unwrap_or(0)
     }
 
+    /// The first of the rows with key figures.
+    fn keys(&self) -> u32 {
+        self.last() + 4
+    }
+
+    fn key(&self, position: u32, which: Option<Actor>) -> String {
+        on(&self.sheet, (self.keys() + position, PRESENT + column(which)))
+    }
+
+    pub fn per_participant(&self, which: Option<Actor>, kind: PerParticipant) -> String {
+        self.key(if kind == PerParticipant::Plain { 0 } else { 1 }, which)
+    }
+
+    /// What does not follow success, as present value.
+    pub fn fixed(&self, which: Option<Actor>) -> String {
+        self.key(2, which)
+    }
+
+    /// The gain at full success, as present value.
+    pub fn gain(&self, which: Option<Actor>) -> String {
+        self.key(3, which)
+    }
+
     /// Where the table of committees begins.
     fn committees(&self) -> u32 {
-        self.last() + 4
+        self.keys() + 5
     }
 
     pub fn present(&self, year: Year, which: Option<Actor>) -> Option<String> {
@@ -120,6 +143,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
         page.sheet.width(column, 13.5);
     }
     by_year(drawing, page, &places)?;
+    keys(drawing, page, &places)?;
     let committees = committees(drawing, page, places.committees())?;
     let charts = committees + 3;
     stacked(drawing, page, &places, (charts, 1))?;
@@ -235,6 +259,52 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
     Ok(())
 }
 
+/// What the other sheets are made from: the result per participant, and its two parts, without
+/// success and at full success.
+fn keys(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
+    let looks = drawing.looks;
+    let calculated = drawing.calculated;
+    let result = drawing.contents.result;
+    let top = places.keys();
+    let per = [
+        (calculated.participants(), PerParticipant::Plain),
+        (calculated.discounted_participants(), PerParticipant::Discounted),
+    ];
+    let names = [
+        "Pr. deltager",
+        "Pr. deltager, diskonteret",
+        "Hvis ingen lykkes",
+        "Gevinst, hvis alle lykkes",
+    ];
+    for (row, name) in (top..).zip(names) {
+        page.sheet.merge((row, PRESENT - 3), (row, PRESENT - 1), name, &looks.text)?;
+    }
+    for which in COLUMNS {
+        let at = PRESENT + column(which);
+        for (row, (count, kind)) in (top..).zip(&per) {
+            let total = fixed((places.last() + 1, at));
+            let formula = format!("IF({count}=0,\"–\",{total}/{count})");
+            let value = result.per(result.net(which), *kind);
+            page.maybe((row, at), formula, value, "–", &looks.kroner)?;
+        }
+        let parts = [(0, result.fixed(which)), (1, result.gain_at_full(which))];
+        for (row, (flag, value)) in (top + 2..).zip(parts) {
+            let formula = match which {
+                None => format!("SUM({}:{})", fixed((row, at + 1)), fixed((row, at + 3))),
+                Some(who) => format!(
+                    "SUMPRODUCT(({}={})*({}={flag})*{})",
+                    calculated.actors(),
+                    quoted(actor(who)),
+                    calculated.follows(),
+                    calculated.at_full()
+                ),
+            };
+            page.live((row, at), formula, value, &looks.kroner)?;
+        }
+    }
+    Ok(())
+}
+
 /// The committees of the municipality; the row after the table.
 fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let looks = drawing.looks;
@@ -279,6 +349,7 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
         row += 1;
     }
     unknown(drawing, page, (top + 2, row))?;
+    page.sheet.fold_rows(row, row);
     row += 1;
     page.sheet.merge((row, YEAR), (row, FACTOR), "Kommune i alt", &looks.text_total)?;
     let municipality = Some(Actor::Municipality);

@@ -125,6 +125,7 @@ fn rows(
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let mut row = first;
+    let mut folded = Vec::new();
     for name in names {
         page.text((row, NAME), name, &looks.text)?;
         for which in Actor::ALL {
@@ -142,6 +143,12 @@ fn rows(
         let value = result.sum(|flow| belongs(name, flow));
         page.live((row, SUMS), all, value, &looks.kroner)?;
         shares(drawing, page, row, value, &looks.kroner)?;
+        let is_nil =
+            |who: &Actor| result.sum(|flow| flow.actor == *who && belongs(name, flow)).is_zero();
+        if Actor::ALL.iter().all(is_nil) {
+            page.sheet.fold_rows(row, row);
+            folded.push(row);
+        }
         row += 1;
     }
     page.text((row, NAME), UNKNOWN, &looks.text)?;
@@ -159,6 +166,8 @@ fn rows(
     let all = format!("SUM({}:{})", fixed((row, SUMS + 1)), fixed((row, SUMS + 3)));
     page.live((row, SUMS), all, Decimal::ZERO, &looks.kroner)?;
     shares(drawing, page, row, Decimal::ZERO, &looks.kroner)?;
+    page.sheet.fold_rows(row, row);
+    folded.push(row);
     row += 1;
     page.text((row, NAME), "I alt", &looks.text_total)?;
     for which in COLUMNS {
@@ -166,8 +175,23 @@ fn rows(
         let formula = format!("SUM({}:{})", fixed((first, column)), fixed((row - 1, column)));
         page.live((row, column), formula, result.net(which), &looks.kroner_total)?;
     }
-    shares(drawing, page, row, result.net(None), &looks.kroner_total)
+    shares(drawing, page, row, result.net(None), &looks.kroner_total)?;
+    // What is folded away may get an amount by an edit.
+    let amounts = folded.iter().map(|row| {
+        format!("SUMPRODUCT(({}:{}<>0)*1)", fixed((*row, SUMS)), fixed((*row, SUMS + 3)))
+    });
+    let formula = format!(
+        "IF({}>0,{},{})",
+        amounts.collect::<Vec<_>>().join("+"),
+        quoted(
+            "En række, der er foldet sammen, har fået beløb: fold den ud med plusset i margenen."
+        ),
+        quoted(FOLDED)
+    );
+    page.words((row + 1, NAME), formula, FOLDED, &looks.note)
 }
+
+const FOLDED: &str = "Rækker uden beløb er foldet sammen.";
 
 /// A sum by participants and by successes; a dash where there are none.
 fn shares(drawing: &Drawing, page: &mut Page, row: u32, value: Decimal, look: &Look) -> Done {

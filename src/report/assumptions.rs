@@ -4,14 +4,16 @@
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
+use super::contents::Ours;
 use super::drawing::Drawing;
 use super::since::{FOLLOWS, RERUN, Since};
-use crate::draw::formula::{At, fixed, quoted};
+use crate::conclusion;
+use crate::draw::formula::{At, fixed, on, quoted};
 use crate::draw::look::Rgb;
 use crate::draw::page::{Done, Page};
 use crate::draw::rules::{Highlight, Rule, When};
 use crate::draw::sheet::DrawError;
-use crate::engine::{Line, index_factor};
+use crate::engine::index_factor;
 use crate::lang::{exact, per_cent};
 use crate::layout::spec::is_one_of;
 use crate::model::{Actor, Consequence, Input, Origin};
@@ -57,7 +59,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     edited(drawing, page)?;
     page.text(
         (5, NUMBER),
-        "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i samme prisniveau.",
+        "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i samme prisniveau. Nettoprisindekset er foldet sammen.",
         &looks.note,
     )?;
     page.headings(
@@ -79,9 +81,15 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         "rlllrllllrrc",
     )?;
     let grounds = grounds(drawing);
+    let of_index = case.calculation.index.iter();
+    let index: Vec<Option<u32>> =
+        of_index.flat_map(|(year, figure)| [year.origin.0, figure.origin.0]).collect();
     let mut row = FIRST;
     for (position, place) in (0u32..).zip(&case.places) {
         value(drawing, page, row, position, place, grounds.get(&position))?;
+        if index.contains(&Some(position)) {
+            page.sheet.fold_rows(row, row);
+        }
         if let Some(status) = drawing.since.values.get(position as usize) {
             page.words((row, STATUS), status, "", &looks.centred)?;
         }
@@ -151,6 +159,11 @@ fn others(drawing: &Drawing, page: &mut Page) -> Result<u32, DrawError> {
     Ok(row)
 }
 
+/// The cell with the share of the gain that rests on lines without a source.
+pub fn unsourced_at(drawing: &Drawing) -> String {
+    on(drawing.name(Ours::Assumptions), (4, VALUE))
+}
+
 /// The share of the gain that rests on lines without a source.
 fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
@@ -159,16 +172,8 @@ fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
     let all = format!("SUMPRODUCT(({totals}>0)*{totals})");
     let formula =
         format!("IF({all}<=0,\"–\",SUMPRODUCT(({totals}>0)*({sourced}=0)*{totals})/{all})");
-    let result = drawing.contents.result;
-    let (mut gain, mut without) = (Decimal::ZERO, Decimal::ZERO);
-    for (position, line) in drawing.contents.case.calculation.consequences.iter().enumerate() {
-        let total = result.sum(|flow| flow.line == Line::Consequence(position)).max(Decimal::ZERO);
-        gain += total;
-        if line.source.is_none() || line.price_source.is_none() {
-            without += total;
-        }
-    }
-    let share = without.checked_div(gain).filter(|_| gain > Decimal::ZERO);
+    let contents = drawing.contents;
+    let share = conclusion::unsourced(&contents.case.calculation, contents.result);
     page.sheet.merge(
         (4, NUMBER),
         (4, LABEL),
@@ -389,7 +394,7 @@ fn how(place: &Place) -> String {
         How::Typed | How::Formula if place.factor != Decimal::ONE || !place.offset.is_zero() => {
             format!("{}, omregnet efter opstillingen", place.raw)
         }
-        How::Typed => "indtastet".into(),
+        How::Typed => String::new(),
         How::Formula => "formel i arket".into(),
         How::Text => format!("tekst »{}«", place.raw),
         How::Percent => match place.value {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::check::Review;
 use crate::draw::formula::At;
 use crate::draw::input::{Content, TypedCells};
+use crate::draw::look::Rgb;
 use crate::engine::NetResult;
 use crate::explain::Explanation;
 use crate::finding::Finding;
@@ -17,43 +18,108 @@ use crate::workbook::Workbook;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ours {
     Summary,
+    Council,
     Actors,
     Areas,
-    Calculation,
-    Crosscheck,
     Sensitivity,
     Switching,
-    Tornado,
     Grids,
     Horizon,
     Scenarios,
     Stress,
     /// Only on request.
     Simulation,
+    Crosscheck,
     Control,
+    Calculation,
     Assumptions,
+    Evidence,
     About,
 }
 
+/// What the sheets are for; each group has tabs of its own color.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    Result,
+    Conditions,
+    Control,
+    Grounds,
+}
+
+impl Group {
+    pub const ALL: [Group; 4] = [Group::Result, Group::Conditions, Group::Control, Group::Grounds];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Result => "Resultat",
+            Group::Conditions => "Hvad der skal holde",
+            Group::Control => "Kontrol",
+            Group::Grounds => "Grundlag",
+        }
+    }
+
+    pub fn color(self) -> Rgb {
+        match self {
+            Group::Result => Rgb(0x1F_3864),
+            Group::Conditions => Rgb(0xC5_5A_11),
+            Group::Control => Rgb(0x54_82_35),
+            Group::Grounds => Rgb(0x7F_7F_7F),
+        }
+    }
+}
+
 impl Ours {
-    pub const ALL: [(Ours, &'static str); 16] = [
+    pub const ALL: [(Ours, &'static str); 17] = [
         (Ours::Summary, "SØM Resumé"),
+        (Ours::Council, "SØM Til byrådet"),
         (Ours::Actors, "SØM Aktører"),
         (Ours::Areas, "SØM Hovedområder"),
-        (Ours::Calculation, "SØM Beregning"),
-        (Ours::Crosscheck, "SØM Krydstjek"),
         (Ours::Sensitivity, "SØM Følsomhed"),
         (Ours::Switching, "SØM Vendepunkter"),
-        (Ours::Tornado, "SØM Tornado"),
         (Ours::Grids, "SØM Krydstabeller"),
         (Ours::Horizon, "SØM Horisont"),
         (Ours::Scenarios, "SØM Scenarier"),
         (Ours::Stress, "SØM Stress"),
         (Ours::Simulation, "SØM Simulation"),
+        (Ours::Crosscheck, "SØM Krydstjek"),
         (Ours::Control, "SØM Kontrol"),
+        (Ours::Calculation, "SØM Beregning"),
         (Ours::Assumptions, "SØM Forudsætninger"),
+        (Ours::Evidence, "SØM Evidens"),
         (Ours::About, "SØM Om"),
     ];
+
+    pub fn group(self) -> Group {
+        match self {
+            Ours::Summary | Ours::Council | Ours::Actors | Ours::Areas => Group::Result,
+            Ours::Crosscheck | Ours::Control => Group::Control,
+            Ours::Calculation | Ours::Assumptions | Ours::Evidence | Ours::About => Group::Grounds,
+            _ => Group::Conditions,
+        }
+    }
+
+    /// What a reader finds there, in a few words.
+    pub fn tells(self) -> &'static str {
+        match self {
+            Ours::Summary => "konklusion, nøgletal og spørgsmål",
+            Ours::Council => "det samme uden fagord",
+            Ours::Actors => "kommune, region og stat, år for år",
+            Ours::Areas => "hvor gevinst og udgift ligger",
+            Ours::Sensitivity => "hvilken succes det kræver",
+            Ours::Switching => "hvad hvert tal tåler og flytter",
+            Ours::Grids => "to ting ændret på én gang",
+            Ours::Horizon => "rente, horisont, tilbagebetaling",
+            Ours::Scenarios => "lav, forventet og høj",
+            Ours::Stress => "hvis det går dårligere",
+            Ours::Simulation => "alt usikkert på én gang",
+            Ours::Crosscheck => "filens tal mod de genberegnede",
+            Ours::Control => "fund, og plads til svar",
+            Ours::Calculation => "hver linje regnet ud",
+            Ours::Assumptions => "hvert tal, der er brugt",
+            Ours::Evidence => "hvor godt kilderne bærer",
+            Ours::About => "metode og kilder",
+        }
+    }
 
     /// What the sheet is called where that is free.
     pub fn name(self) -> &'static str {
@@ -68,6 +134,15 @@ impl Ours {
     /// The sheets that a workbook gets, and the names that they should have, in order.
     pub fn chosen(simulated: bool) -> Vec<(Ours, &'static str)> {
         Self::ALL.into_iter().filter(|(sheet, _)| simulated || *sheet != Ours::Simulation).collect()
+    }
+}
+
+/// The sheet that shows now what a sheet of an earlier program showed: what was typed there is
+/// looked for here.
+pub fn successor(name: &str) -> &str {
+    match name {
+        "SØM Tornado" => Ours::Switching.name(),
+        name => name,
     }
 }
 

@@ -106,7 +106,7 @@ fn recomputation(
     match what {
         What::Net(which) => Some(places.summary.net(*which)),
         What::NetPerParticipant(which) => {
-            per(&|kind| Some(places.summary.per_participant(*which, kind)))
+            per(&|kind| Some(places.actors.per_participant(*which, kind)))
         }
         What::BreakEven(which) => Some(places.summary.break_even(*which)),
         What::Area(area, which) => places.areas.sum(area, cost_area, *which),
@@ -118,7 +118,7 @@ fn recomputation(
         What::Undiscounted(year) => places.actors.plain(*year, None),
         What::AtRate(printed, which) => {
             let rate = rate.map_or_else(|| literal(printed.value), str::to_owned);
-            Some(format!("{}+{rate}*{}", places.summary.fixed(*which), places.summary.gain(*which)))
+            Some(format!("{}+{rate}*{}", places.actors.fixed(*which), places.actors.gain(*which)))
         }
         What::Unknown | What::Unread => None,
     }
@@ -172,9 +172,7 @@ fn compare(
     let unknown = reconcile::verdict_in_words(Verdict::NotRecomputable, Lang::Da);
     // Whether nil is right where there is no break-even: for who has nothing to recover.
     let nothing_due = |cell: &str| match &printed.what {
-        What::BreakEven(which) => {
-            Some(format!("AND({cell}=0,{}>=0)", places.summary.fixed(*which)))
-        }
+        What::BreakEven(which) => Some(format!("AND({cell}=0,{}>=0)", places.actors.fixed(*which))),
         _ => None,
     };
     let undefined = match nothing_due(&here(PRINTED)) {

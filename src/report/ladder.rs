@@ -10,25 +10,27 @@ use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color,
 };
 
-use super::contents::Ours;
+use super::contents::{Contents, Ours};
 use super::drawing::Drawing;
 use super::summary;
 use crate::draw::charts;
 use crate::draw::formula::{literal, quoted};
+use crate::draw::live::{Live, Said};
 use crate::draw::page::Page;
 use crate::draw::sheet::DrawError;
 use crate::explain;
 use crate::explain::{Explanation, Fit};
-use crate::lang::Lang;
+use crate::lang::{Lang, kroner};
+use crate::model::Calculation;
 
 const NAME: u16 = 1;
 const AMOUNT: u16 = 4;
 const RUNNING: u16 = 5;
 /// The columns that the chart is drawn from: an unseen base, and what stands on it, above and below
 /// nil.
-const BASE: u16 = 6;
-const ABOVE: u16 = 7;
-const BELOW: u16 = 8;
+const BASE: u16 = 12;
+const ABOVE: u16 = 13;
+const BELOW: u16 = 14;
 const NAVY: u32 = 0x001F_3864;
 /// Rows that the chart covers.
 const CHART_ROWS: u32 = 19;
@@ -70,6 +72,7 @@ pub fn draw(
     for fit in found.fits.iter().take(TOLD) {
         tell(page, &format!("• {}", explain::words::hypothesis(fit, calculation, Lang::Da)))?;
     }
+    debug_assert_eq!(row + 3, first_step(drawing.contents, found), "the chart on Resumé");
     table(drawing, summary, page, found, row + 1)
 }
 
@@ -112,11 +115,9 @@ fn table(
     let first = if found.fits.len() > 1 { " (den første forklaring)" } else { "" };
     let title = format!("Stigen fra trykt til genberegnet{first}");
     page.text((top, NAME), &title, &looks.section)?;
-    page.headings(
-        (top + 1, NAME),
-        &["Trin", "", "", "Kr.", "Løbende, kr.", "Bund", "Over nul", "Under nul"],
-        "lllr",
-    )?;
+    page.headings((top + 1, NAME), &["Trin", "", "", "Kr.", "Løbende, kr."], "lllr")?;
+    page.headings((top + 1, BASE), &["Bund", "Over nul", "Under nul"], "r")?;
+    page.sheet.fold_columns(BASE, BELOW);
     // The printed cell and the recomputed total as they were: while both are, the ladder holds.
     let (printed, recomputed) = (found.cell.formula(), summary.net(None));
     let holds = format!(
@@ -156,14 +157,55 @@ fn table(
         }
         row += 1;
     }
-    chart(drawing, page, &steps, top)?;
+    let (first, last) = (top + 2, top + 1 + u32::try_from(steps.len()).unwrap_or(0));
+    page.sheet.chart(last + 2, NAME, waterfall(drawing, &steps, first));
     Ok(row + CHART_ROWS)
 }
 
-fn chart(drawing: &Drawing, page: &mut Page, steps: &[Step], top: u32) -> Result<(), DrawError> {
+/// The first step's row on SØM Krydstjek: below the printed figures, the margins and what is told.
+fn first_step(contents: &Contents, found: &Explanation) -> u32 {
+    let figures = u32::try_from(contents.crosscheck.len()).unwrap_or(0).max(1);
+    let told = u32::try_from(found.fits.len().min(TOLD)).unwrap_or(0);
+    super::verdict::FIRST + figures + 8 + 5 + told + 2
+}
+
+/// The waterfall as it stands on SØM Resumé too, where there is one.
+pub fn chart_on_summary(drawing: &Drawing) -> Option<Chart> {
+    let found = drawing.contents.explanation?;
+    let steps = steps(drawing, found);
+    Some(waterfall(drawing, &steps, first_step(drawing.contents, found)))
+}
+
+/// "Filen viser 3,7 mio. kr.; inddata giver 4,7 mio. kr. …"
+pub fn beside(found: &Explanation, now: &Live) -> Said {
+    let difference = Live::new(
+        format!("({}-{})", now.formula, literal(found.printed)),
+        now.value - found.printed,
+    );
+    Said::plain(&format!("Filen viste {}; inddata giver ", kroner(found.printed)))
+        .then(Said::whole_kroner(now))
+        .and(", forskel ")
+        .then(Said::whole_kroner(&difference))
+}
+
+/// What explains the difference, in a sentence.
+pub fn cause(found: &Explanation, calculation: &Calculation) -> String {
+    let told = explain::words::explanation(found, Lang::Da);
+    match found.fits.first() {
+        Some(fit) => {
+            let first = explain::words::hypothesis(fit, calculation, Lang::Da);
+            let more = if found.fits.len() > 1 { " Flere står på SØM Krydstjek." } else { "" };
+            format!("{told} {first}{more}")
+        }
+        None => told,
+    }
+}
+
+fn waterfall(drawing: &Drawing, steps: &[Step], first: u32) -> Chart {
     let sheet = drawing.name(Ours::Crosscheck);
     let count = u32::try_from(steps.len()).unwrap_or(0);
-    let (first, last) = (top + 2, top + 1 + count);
+    let last = first + count.max(1) - 1;
+    let top = first - 2;
     let mut chart = Chart::new(ChartType::ColumnStacked);
     let names = ((first, NAME), (last, NAME));
     let solid = |color: u32| {
@@ -200,8 +242,8 @@ fn chart(drawing: &Drawing, page: &mut Page, steps: &[Step], top: u32) -> Result
         .set_points(&points);
     }
     let alt = "Vandfald: fra det trykte nettoresultat trin for trin til det genberegnede.";
-    charts::finish(&mut chart, "Fra trykt til genberegnet", "Trin", "Kr.", alt, (900, 340));
+    charts::finish(&mut chart, "Fra trykt til genberegnet (kr.)", "", "", alt, (900, 340));
     chart.legend().set_hidden();
-    page.sheet.chart(last + 2, NAME, chart);
-    Ok(())
+    chart.show_hidden_data();
+    chart
 }

@@ -12,10 +12,14 @@ mod assumptions;
 mod calculation;
 pub mod contents;
 mod control;
+mod council;
 mod crosscheck;
 pub mod drawing;
+mod evidence;
+mod facts;
 pub mod inputs;
 mod ladder;
+mod questions;
 mod sensitivity;
 mod since;
 mod summary;
@@ -44,6 +48,7 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
     let names = contents.names.0.iter();
     let blank = |(ours, name): &(Ours, String)| {
         let mut sheet = Sheet::new(name);
+        sheet.tab(ours.group().color());
         let typed = contents.typed;
         sheet.carry(typed.cells.get(ours.name()).cloned().unwrap_or_default());
         sheet.settle(typed.results.get(name).cloned().unwrap_or_default());
@@ -56,6 +61,11 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
     let sheets = contents.names.0.iter().zip(&mut drawn);
     let mut pages: Vec<(Ours, Page)> =
         sheets.map(|((ours, _), sheet)| (*ours, Page::new(sheet, &looks))).collect();
+    let home = drawing.name(Ours::Summary);
+    for (_, page) in pages.iter_mut().filter(|(sheet, _)| *sheet != Ours::Summary) {
+        page.link_place((0, 1), home, "A1", "‹ SØM Resumé")?;
+        page.sheet.relook((0, 1), &looks.jump);
+    }
     let mut page = |wanted: Ours| {
         let position = pages.iter().position(|(sheet, _)| *sheet == wanted)?;
         Some(pages.swap_remove(position).1)
@@ -84,6 +94,8 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
         let basis = Basis { drawing: &drawing, summary: &summary, actors: &actors };
         let places = crosscheck::Places { summary: &summary, actors: &actors, areas: &areas };
         building.into_par_iter().try_for_each(|(sheet, mut page)| match sheet {
+            Ours::Council => council::draw(&drawing, (&summary, &actors), &mut page),
+            Ours::Evidence => evidence::draw(&drawing, &summary, &mut page),
             Ours::Crosscheck => crosscheck::draw(&drawing, &places, &mut page),
             sheet => sensitivity::draw(&basis, sheet, &mut page),
         })?;
@@ -92,7 +104,8 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
     let (summary, others) = rayon::join(draw_building, draw_alone);
     let summary = summary?;
     others?;
-    Drawn::new(drawn, summary.names)
+    let front = contents.names.0.iter().position(|(sheet, _)| *sheet == Ours::Summary);
+    Ok(Drawn { front, ..Drawn::new(drawn, summary.names)? })
 }
 
 pub use about::provenance;

@@ -105,14 +105,18 @@ impl Since {
     /// What the heading of a sheet ends with where it cannot follow.
     pub fn warning(&self) -> String {
         let unfollowed = on(&self.sheet, Self::UNFOLLOWED);
-        format!("IF({unfollowed}<>\"\",\". KRÆVER EN NY KØRSEL, se SØM Resumé\",\"\")")
+        let changed = on(&self.sheet, Self::CHANGED);
+        format!(
+            "IF({unfollowed}<>\"\",\" – KRÆVER EN NY KØRSEL, se SØM Resumé\",\
+             IF({changed}<>\"\",\" – INDDATA ER ÆNDRET: tallene her følger\",\"\"))"
+        )
     }
 
     /// What the heading of a sheet of texts ends with where they are of earlier figures.
     pub fn outdated(&self) -> String {
         let changed =
             format!("{}&{}", on(&self.sheet, Self::CHANGED), on(&self.sheet, Self::UNFOLLOWED));
-        format!("IF({changed}<>\"\",\". INDDATA ER ÆNDRET SIDEN: kør igen\",\"\")")
+        format!("IF({changed}<>\"\",\" – INDDATA ER ÆNDRET SIDEN: kør igen\",\"\")")
     }
 }
 

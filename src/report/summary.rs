@@ -1,4 +1,5 @@
-//! SØM Resumé: one page to hand over.
+//! SØM Resumé: the conclusion, what was calculated, the figures, the grounds and the questions, on
+//! one page; and the way to the other sheets.
 
 use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::{Chart, ChartType};
@@ -8,30 +9,46 @@ use crate::draw::rules::{Highlight, Rule, When};
 use crate::draw::sheet::DrawError;
 
 use super::actors::COLUMNS;
-use super::contents::Ours;
+use super::contents::{Group, Ours};
 use super::drawing::Drawing;
-use super::{actors, verdict};
+use super::questions::{Asked, questions};
+use super::{actors, assumptions, facts, ladder, verdict};
+use crate::conclusion::{self, Figures};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, on, quoted};
+use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
-use crate::engine::{Line, cumulative};
+use crate::engine::{Line, NetResult, cumulative, each};
+use crate::lang::Lang;
 use crate::model::names::{actor, actor_or_all};
 use crate::model::{Actor, PerParticipant};
 
 const ACTOR: u16 = 1;
 const NET: u16 = 2;
-const PER_PLAIN: u16 = 3;
-const PER_DISCOUNTED: u16 = 4;
+const OUTCOME: u16 = 3;
+const PER: u16 = 4;
 const BREAK_EVEN: u16 = 5;
 const MARGIN: u16 = 6;
 const PAYBACK: u16 = 7;
-const FIXED: u16 = 8;
-const GAIN: u16 = 9;
-const OUTCOME: u16 = 10;
-const FIRST: u32 = 9;
-const TOP: u32 = FIRST + 8;
+const RATIO: u16 = 8;
+/// The left half ends here; the right one begins and ends there.
+const LEFT: u16 = 8;
+const RIGHT: u16 = 10;
+const LAST: u16 = 14;
+
+const FLAG: u32 = 3;
+const CONCLUSION: u32 = 5;
+const FACTS: u32 = 10;
+/// The first of the actors.
+const FIRST: u32 = FACTS + 1 + facts::COUNT + 2;
+const CARRYING_AT: u32 = FIRST + 5;
+const GROUNDS: u32 = CARRYING_AT + CARRYING + 2;
 /// How many lines are shown as those that carry the case.
-const CARRYING: usize = 3;
+const CARRYING: u32 = 3;
+/// About as many characters fit on a line over the left half, and over the right one.
+const WIDE: usize = 88;
+const NARROW: usize = 68;
+const FULL: usize = 155;
 
 pub const NO_GAIN: &str = "ingen gevinst";
 const NOT_PAID_BACK: &str = "ikke i perioden";
@@ -51,19 +68,8 @@ impl Places {
     pub fn net(&self, which: Option<Actor>) -> String {
         self.at(which, NET)
     }
-    pub fn per_participant(&self, which: Option<Actor>, kind: PerParticipant) -> String {
-        self.at(which, if kind == PerParticipant::Plain { PER_PLAIN } else { PER_DISCOUNTED })
-    }
     pub fn break_even(&self, which: Option<Actor>) -> String {
         self.at(which, BREAK_EVEN)
-    }
-    /// What does not follow success, as present value.
-    pub fn fixed(&self, which: Option<Actor>) -> String {
-        self.at(which, FIXED)
-    }
-    /// The gain at full success, as present value.
-    pub fn gain(&self, which: Option<Actor>) -> String {
-        self.at(which, GAIN)
     }
 }
 
@@ -77,65 +83,157 @@ pub fn draw(
     page: &mut Page,
 ) -> Result<Places, DrawError> {
     let mut places = Places { sheet: drawing.name(Ours::Summary).to_owned(), names: Vec::new() };
-    let case = drawing.contents.case;
-    let name = case.calculation.description.name.as_ref();
-    let (basis, shown) = drawing.basis();
-    let note = "Budgetøkonomisk nettoresultat, ";
-    page.title("Resumé", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
-    if let Some(name) = name {
-        page.words((1, ACTOR), drawing.formulas().text(name), &name.value, &drawing.looks.title)?;
+    heading(drawing, page)?;
+    page.widths(&[1.7, 25.0])?;
+    for column in NET..=LAST {
+        let width = match column {
+            ..=LEFT => 11.6,
+            RIGHT.. => 12.6,
+            _ => 1.7,
+        };
+        page.sheet.width(column, width);
     }
-    page.widths(&[2.7, 30.0, 15.0, 13.5, 13.5, 13.5, 12.0, 14.5, 15.0, 15.0, 13.0])?;
-    verdicts(drawing, page)?;
+    concluded(drawing, actors, &places, page)?;
+    calculated(drawing, page)?;
+    asked(drawing, page)?;
     by_actor(drawing, actors, page)?;
-    sentence(drawing, page)?;
     carrying(drawing, page)?;
-    let charts = TOP + 2 + u32::try_from(CARRYING).unwrap_or(0) + 1;
-    net_chart(&places, page, (charts, ACTOR))?;
-    running_chart(drawing, actors, page, (charts, 5))?;
-    caveat(drawing, page, charts + 17)?;
+    let end = grounds(drawing, &places, page)?;
+    pictures(drawing, &places, page, end)?;
+    let end = contents(drawing, page, end + 2)?;
+    caveat(drawing, page, end)?;
     for which in COLUMNS {
         let suffix = which.map_or(String::new(), |which| format!("_{}", actor(which)));
         places.names.push((format!("SOEM_Nettoresultat{suffix}"), places.net(which)));
         places.names.push((format!("SOEM_BreakEven{suffix}"), places.break_even(which)));
         places.names.push((
             format!("SOEM_PrDeltager{suffix}"),
-            places.per_participant(which, PerParticipant::Plain),
+            actors.per_participant(which, PerParticipant::Plain),
         ));
     }
-    page.sheet.freeze(3, 0);
-    page.print((charts + 27, OUTCOME), 1, None)?;
+    page.sheet.freeze(FLAG, 0);
+    page.print((end + 1, LAST), 1, None)?;
     page.sheet.fit_pages(1, 1);
     Ok(places)
 }
 
-fn verdicts(drawing: &Drawing, page: &mut Page) -> Done {
+/// The title, the basis, and whether the inputs are still those that were read.
+fn heading(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
-    let contents = drawing.contents;
-    let text =
-        |page: &mut Page, row: u32, label: &str| page.text((row, ACTOR), label, &looks.strong);
-    let merge =
-        |page: &mut Page, row: u32| page.sheet.merge((row, NET), (row, OUTCOME), "", &looks.text);
-    text(page, 3, "Inddata, lige nu")?;
-    merge(page, 3)?;
+    let (basis, shown) = drawing.basis();
+    let note = "Budgetøkonomisk nettoresultat, ";
+    page.title("Resumé", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    if let Some(name) = drawing.contents.case.calculation.description.name.as_ref() {
+        page.words((1, ACTOR), drawing.formulas().text(name), &name.value, &looks.title)?;
+    }
+    page.text((FLAG, ACTOR), "Inddata, lige nu", &looks.note)?;
     let (_, shown) = drawing.since.sentence();
-    page.words((3, NET), drawing.since.sentence_at(), shown, &looks.text)?;
+    let said = Said::live(drawing.since.sentence_at(), shown);
+    page.said((FLAG, NET), (FLAG, LAST), &said, &looks.note)?;
     let bad = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: Some(Rgb(0xFC_E4_D6)) };
     for beginning in ["Ændringen", "Inddata er ændret"] {
         let when = When::BeginsWith(beginning);
-        page.sheet.rule((3, NET), (3, NET), Rule { when, highlight: bad, is_last: true });
+        page.sheet.rule((FLAG, NET), (FLAG, NET), Rule { when, highlight: bad, is_last: true });
     }
-    text(page, 4, "Krydstjek, som indsendt")?;
-    merge(page, 4)?;
-    page.text((4, NET), &verdict::printed(contents.crosscheck), &looks.text)?;
-    text(page, 5, "Krydstjek, lige nu")?;
-    merge(page, 5)?;
-    let (formula, shown) = verdict::now(drawing);
-    page.words((5, NET), formula, &shown, &looks.text)?;
-    text(page, 6, "Fund")?;
-    merge(page, 6)?;
-    page.text((6, NET), &verdict::findings(drawing), &looks.text)?;
-    page.colour_verdicts((4, NET), (5, NET));
+    page.sheet.height(FLAG + 1, 6.0);
+    Ok(())
+}
+
+/// What the sentences of the conclusion speak of.
+pub fn figures(drawing: &Drawing, actors: &actors::Places, places: &Places) -> Figures {
+    let contents = drawing.contents;
+    let calculation = &contents.case.calculation;
+    let formulas = drawing.formulas();
+    let plain = Figures::of(calculation, contents.result);
+    let which = [None, Some(Actor::Municipality)];
+    let live = |formula: String, value: &Live| Live::new(formula, value.value);
+    let [net, fixed] = [COLUMNS.map(|who| places.net(who)), COLUMNS.map(|who| actors.fixed(who))];
+    let [all, municipality, ..] = fixed;
+    let success = &calculation.success;
+    let estimates = success.low.as_ref().zip(success.high.as_ref());
+    let range = plain.range.as_ref().zip(estimates).map(|([low, high], estimates)| {
+        // An estimate that is cleared is none any more.
+        let of = |input| formulas.number_or(Some(input), None, "\"\"");
+        [live(of(estimates.0), low), live(of(estimates.1), high)]
+    });
+    let settings = &calculation.settings;
+    let mut nets = net.into_iter().zip(plain.net).map(|(formula, value)| live(formula, &value));
+    Figures {
+        net: std::array::from_fn(|_| nets.next().unwrap_or_else(Live::zero)),
+        break_even: which
+            .map(|who| (places.break_even(who), contents.result.break_even(who).rate())),
+        fixed: [live(all, &plain.fixed[0]), live(municipality, &plain.fixed[1])],
+        gain: live(actors.gain(None), &plain.gain),
+        success: live(drawing.calculated.success(), &plain.success),
+        range,
+        first_year: live(formulas.year(&settings.first_year), &plain.first_year),
+        last_year: live(formulas.year(&settings.last_year), &plain.last_year),
+        unsourced: (assumptions::unsourced_at(drawing), plain.unsourced.1),
+    }
+}
+
+fn concluded(drawing: &Drawing, actors: &actors::Places, places: &Places, page: &mut Page) -> Done {
+    page.text((CONCLUSION, ACTOR), "Konklusion", &drawing.looks.section)?;
+    let figures = figures(drawing, actors, places);
+    for (row, said) in (CONCLUSION + 1..).zip(conclusion::said(&figures, Lang::Da)) {
+        page.said((row, ACTOR), (row, LAST), &said, &drawing.looks.lead)?;
+        page.sheet.height(row, height(&said.text, FULL, 16.5));
+    }
+    page.sheet.height(FACTS - 1, 6.0);
+    Ok(())
+}
+
+/// High enough for a text over merged cells, which do not grow by themselves.
+fn height(text: &str, characters: usize, line: f64) -> f64 {
+    let lines = text.chars().count().div_ceil(characters).max(1);
+    f64::from(u32::try_from(lines).unwrap_or(1)) * line
+}
+
+fn calculated(drawing: &Drawing, page: &mut Page) -> Done {
+    let looks = drawing.looks;
+    page.text((FACTS, ACTOR), "Hvad er beregnet", &looks.section)?;
+    for (row, (label, said)) in (FACTS + 1..).zip(facts::facts(drawing)) {
+        page.text((row, ACTOR), label, &looks.label)?;
+        page.said((row, NET), (row, LEFT), &said, &looks.plain)?;
+        page.sheet.height(row, height(&said.text, WIDE, 15.0).min(45.0));
+    }
+    page.sheet.height(FACTS + 1 + facts::COUNT, 6.0);
+    Ok(())
+}
+
+/// The questions, each over two rows beside the facts.
+fn asked(drawing: &Drawing, page: &mut Page) -> Done {
+    let looks = drawing.looks;
+    let contents = drawing.contents;
+    let result = contents.result;
+    page.text((FACTS, RIGHT), "Spørgsmål, som bør stilles", &looks.section)?;
+    let mut nets =
+        COLUMNS.map(|who| Live::new("", result.net(who)).at((row(who), NET))).into_iter();
+    let lines = carried(result, contents.case.calculation.consequences.len());
+    let gains: Decimal = lines.iter().map(|(_, total)| (*total).max(Decimal::ZERO)).sum();
+    let largest = lines.first().and_then(|(line, total)| {
+        let name = &contents.case.calculation.consequences.get(*line)?.service.value;
+        let share = total.checked_div(gains).filter(|_| gains > Decimal::ZERO)?;
+        let at = CARRYING_AT + 1;
+        let name = Said::live(fixed((at, ACTOR)), name);
+        Some((name, Live::new(format!("N({})", fixed((at, MARGIN))), share)))
+    });
+    let which = [None, Some(Actor::Municipality)];
+    let calculation = &contents.case.calculation;
+    let asked = Asked {
+        net: std::array::from_fn(|_| nets.next().unwrap_or_else(Live::zero)),
+        break_even: which.map(|who| (fixed((row(who), BREAK_EVEN)), result.break_even(who).rate())),
+        largest,
+        payback: (fixed((row(None), PAYBACK)), payback_year(result, None)),
+        unsourced: (assumptions::unsourced_at(drawing), conclusion::unsourced(calculation, result)),
+    };
+    for (row, said) in (FACTS + 1..).step_by(2).zip(questions(contents, &asked)) {
+        let numbered = Said::plain(&format!("{}. ", (row - FACTS - 1) / 2 + 1)).then(said);
+        page.said((row, RIGHT), (row + 1, LAST), &numbered, &looks.plain)?;
+        if numbered.text.chars().count() > 2 * NARROW {
+            page.sheet.height(row + 1, 30.0);
+        }
+    }
     Ok(())
 }
 
@@ -143,21 +241,20 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
     let looks = drawing.looks;
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
+    let cost_area = quoted(&drawing.contents.case.layout.cost_area);
     page.headings(
         (FIRST - 1, ACTOR),
         &[
             "Aktør",
-            "Netto-\nresultat",
-            "Pr. deltager",
-            "Pr. deltager, diskonteret",
-            "Break-even succesrate",
-            "Margin, procent-point",
-            "Tilbagebetalt (år)",
-            "Hvis ingen lykkes",
-            "Gevinst, hvis alle lykkes",
+            "Netto, kr.",
             "Udfald",
+            "Kr. pr. deltager",
+            "Break-even",
+            "Margin, pct.-point",
+            "Tilbage-\nbetalt",
+            "Gevinst pr. krone",
         ],
-        "lrrrrrrrrc",
+        "lrcrrrrr",
     )?;
     for which in COLUMNS {
         let row = row(which);
@@ -171,26 +268,26 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
             Some(_) => format!("SUMPRODUCT({whose}{})", calculated.present()),
         };
         page.live((row, NET), net, result.net(which), &looks.kroner)?;
-        for (column, count, kind) in [
-            (PER_PLAIN, calculated.participants(), PerParticipant::Plain),
-            (PER_DISCOUNTED, calculated.discounted_participants(), PerParticipant::Discounted),
-        ] {
-            let formula = format!("IF({count}=0,\"–\",{}/{count})", here(NET));
-            page.maybe(
-                (row, column),
-                formula,
-                result.per(result.net(which), kind),
-                "–",
-                &looks.kroner,
-            )?;
-        }
-        let rate = result.break_even(which).rate();
+        let outcome = |net: Decimal| match net {
+            net if net >= dec!(0.5) => "vinder",
+            net if net <= dec!(-0.5) => "betaler",
+            _ => "nul",
+        };
         let formula = format!(
-            "IF({gain}<=0,{},MAX(0,-{}/{gain}))",
-            quoted(NO_GAIN),
-            here(FIXED),
-            gain = here(GAIN)
+            "IF({net}>=0.5,\"vinder\",IF({net}<=-0.5,\"betaler\",\"nul\"))",
+            net = here(NET)
         );
+        page.words((row, OUTCOME), formula, outcome(result.net(which)), &looks.centred)?;
+        page.maybe(
+            (row, PER),
+            actors.per_participant(which, PerParticipant::Plain),
+            result.per(result.net(which), PerParticipant::Plain),
+            "–",
+            &looks.kroner,
+        )?;
+        let rate = result.break_even(which).rate();
+        let (gain, lost) = (actors.gain(which), actors.fixed(which));
+        let formula = format!("IF({gain}<=0,{},MAX(0,-{lost}/{gain}))", quoted(NO_GAIN));
         page.maybe((row, BREAK_EVEN), formula, rate, NO_GAIN, &looks.per_cent)?;
         let margin = rate.map(|rate| (result.success_rate - rate) * dec!(100));
         let formula = format!(
@@ -200,39 +297,32 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
         );
         page.maybe((row, MARGIN), formula, margin, "–", &looks.points)?;
         payback(drawing, actors, page, which)?;
-        for (column, flag, value) in
-            [(FIXED, 0, result.fixed(which)), (GAIN, 1, result.gain_at_full(which))]
-        {
-            let formula = format!(
-                "SUMPRODUCT({whose}({}={flag})*{})",
-                calculated.follows(),
-                calculated.at_full()
-            );
-            page.live((row, column), formula, value, &looks.kroner)?;
-        }
-        let outcome = |net: Decimal| {
-            if net >= dec!(0.5) {
-                "vinder"
-            } else if net <= dec!(-0.5) {
-                "betaler"
-            } else {
-                "nul"
-            }
-        };
-        let formula = format!(
-            "IF({net}>=0.5,\"vinder\",IF({net}<=-0.5,\"betaler\",\"nul\"))",
-            net = here(NET)
+        let cost = format!(
+            "SUMPRODUCT({whose}({}={cost_area})*{})",
+            calculated.areas(),
+            calculated.present()
         );
-        page.words((row, OUTCOME), formula, outcome(result.net(which)), &looks.centred)?;
+        let own = result.sum(|f| f.area.is_none() && which.is_none_or(|who| f.actor == who));
+        let ratio =
+            (own < dec!(-0.5)).then(|| (own - result.net(which)).checked_div(own)).flatten();
+        let formula = format!("IF({cost}<-0.5,1-{}/{cost},\"–\")", here(NET));
+        page.maybe((row, RATIO), formula, ratio, "–", &looks.ratio)?;
     }
     let red = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: None };
     let rule = Rule { when: When::Is("betaler"), highlight: red, is_last: false };
     page.sheet.rule((FIRST, OUTCOME), (FIRST + 3, OUTCOME), rule);
+    page.sheet.height(CARRYING_AT - 1, 6.0);
     Ok(())
 }
 
-/// The year in which the running sum turns for good; in words where nothing was laid out, or it
-/// never turns.
+/// The year in which the running sum turns for good.
+fn payback_year(result: &NetResult, which: Option<Actor>) -> Option<Decimal> {
+    let present = result.present_by_year(which);
+    let never_negative = cumulative(&present).iter().all(|sum| *sum >= Decimal::ZERO);
+    result.payback(&present).filter(|_| !never_negative).map(Decimal::from)
+}
+
+/// The same as a cell; in words where nothing was laid out, or it never turns.
 fn payback(
     drawing: &Drawing,
     actors: &actors::Places,
@@ -240,57 +330,23 @@ fn payback(
     which: Option<Actor>,
 ) -> Done {
     let result = drawing.contents.result;
-    let present = result.present_by_year(which);
-    let year = result.payback(&present);
-    let never_negative = cumulative(&present).iter().all(|sum| *sum >= Decimal::ZERO);
-    let (value, words) = match year {
-        Some(_) if never_negative => (None, NO_OUTLAY),
-        Some(year) => (Some(Decimal::from(year)), ""),
-        None => (None, NOT_PAID_BACK),
-    };
+    let ends = result.payback(&result.present_by_year(which)).is_some();
     page.maybe(
         (row(which), PAYBACK),
         actors.payback(which, NOT_PAID_BACK, NO_OUTLAY),
-        value,
-        words,
+        payback_year(result, which),
+        if ends { NO_OUTLAY } else { NOT_PAID_BACK },
         &drawing.looks.year,
     )
 }
 
-/// Who gains and who pays, in a sentence that follows the figures.
-fn sentence(drawing: &Drawing, page: &mut Page) -> Done {
-    let result = drawing.contents.result;
-    let named = |gains: bool| {
-        let names: Vec<&str> = Actor::ALL
-            .into_iter()
-            .filter(|&who| {
-                if gains {
-                    result.net(Some(who)) >= dec!(0.5)
-                } else {
-                    result.net(Some(who)) <= dec!(-0.5)
-                }
-            })
-            .map(actor)
-            .collect();
-        if names.is_empty() { "ingen".to_owned() } else { names.join(", ") }
-    };
-    let shown = format!("Gevinst: {}. Udgift: {}.", named(true), named(false));
-    let list = |test: &str| {
-        let parts: Vec<String> = Actor::ALL
-            .into_iter()
-            .map(|who| {
-                format!("IF({}{test},\", {}\",\"\")", fixed((row(Some(who)), NET)), actor(who))
-            })
-            .collect();
-        let all = parts.join("&");
-        format!("IF({all}=\"\",\"ingen\",MID({all},3,99))")
-    };
-    let formula =
-        format!("\"Gevinst: \"&{}&\". Udgift: \"&{}&\".\"", list(">=0.5"), list("<=-0.5"));
-    let at = FIRST + 5;
-    page.text((at, ACTOR), "Hvem vinder, hvem betaler", &drawing.looks.strong)?;
-    page.sheet.merge((at, NET), (at, OUTCOME), "", &drawing.looks.text)?;
-    page.words((at, NET), formula, &shown, &drawing.looks.text)
+/// The consequences with their present value, the largest gain first.
+fn carried(result: &NetResult, consequences: usize) -> Vec<(usize, Decimal)> {
+    let mut totals: Vec<(usize, Decimal)> = (0..consequences)
+        .map(|line| (line, result.sum(|flow| flow.line == Line::Consequence(line))))
+        .collect();
+    totals.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
+    totals
 }
 
 /// The three consequences with the largest gain, found by their rank on SØM Beregning.
@@ -299,40 +355,91 @@ fn carrying(drawing: &Drawing, page: &mut Page) -> Done {
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let consequences = &drawing.contents.case.calculation.consequences;
-    let headings =
-        ["De linjer, der bærer resultatet", "Nutidsværdi", "Andel af gevinsten", "Person"];
-    page.headings((TOP, ACTOR), &headings, "lrrl")?;
-    let mut totals: Vec<(usize, Decimal)> = (0..consequences.len())
-        .map(|line| (line, result.sum(|flow| flow.line == Line::Consequence(line))))
-        .collect();
-    totals.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
+    let name = &looks.heading;
+    page.sheet.merge(
+        (CARRYING_AT, ACTOR),
+        (CARRYING_AT, BREAK_EVEN - 1),
+        "De linjer, der bærer resultatet",
+        name,
+    )?;
+    page.text((CARRYING_AT, BREAK_EVEN), "Kr.", &looks.heading_right)?;
+    page.text((CARRYING_AT, MARGIN), "Andel", &looks.heading_right)?;
+    page.sheet.merge((CARRYING_AT, PAYBACK), (CARRYING_AT, RATIO), "Person", name)?;
+    let totals = carried(result, consequences.len());
     let gains: Decimal =
         totals.iter().map(|(_, total)| *total).filter(|total| *total > Decimal::ZERO).sum();
-    for (rank, at) in (1..=CARRYING).zip(TOP + 1..) {
+    for (rank, at) in (1..=CARRYING as usize).zip(CARRYING_AT + 1..) {
         let Some((line, total)) = totals.get(rank - 1).copied() else { break };
         let Some(line) = consequences.get(line) else { break };
         let find =
             |range: String| format!("INDEX({range},MATCH({rank},{},0))", calculated.line_ranks());
-        page.words((at, ACTOR), find(calculated.line_names()), &line.service.value, &looks.text)?;
-        page.live((at, NET), find(calculated.line_totals()), total, &looks.kroner)?;
+        let service = Said::live(find(calculated.line_names()), &line.service.value);
+        page.said((at, ACTOR), (at, BREAK_EVEN - 1), &service, &looks.wrapped)?;
+        page.sheet.height(at, height(&service.text, 58, 15.0));
+        page.live((at, BREAK_EVEN), find(calculated.line_totals()), total, &looks.kroner)?;
         let totals = calculated.line_totals();
         let all = format!("SUMPRODUCT(({totals}>0)*{totals})");
         let share = total.checked_div(gains).filter(|_| gains > Decimal::ZERO);
-        let formula = format!("IF({all}<=0,\"–\",{}/{all})", fixed((at, NET)));
-        page.maybe((at, PER_PLAIN), formula, share, "–", &looks.per_cent)?;
-        page.words(
-            (at, PER_DISCOUNTED),
-            find(calculated.line_persons()),
-            &line.person.value,
-            &looks.text,
-        )?;
+        let formula = format!("IF({all}<=0,\"–\",{}/{all})", fixed((at, BREAK_EVEN)));
+        page.maybe((at, MARGIN), formula, share, "–", &looks.per_cent)?;
+        let person = Said::live(find(calculated.line_persons()), &line.person.value);
+        page.said((at, PAYBACK), (at, RATIO), &person, &looks.text)?;
     }
+    page.sheet.height(GROUNDS - 1, 6.0);
     Ok(())
 }
 
-fn net_chart(places: &Places, page: &mut Page, at: At) -> Done {
+/// How good the grounds are; the last row used.
+fn grounds(drawing: &Drawing, places: &Places, page: &mut Page) -> Result<u32, DrawError> {
+    let looks = drawing.looks;
+    let contents = drawing.contents;
+    page.text((GROUNDS, ACTOR), "Hvor godt er grundlaget", &looks.section)?;
+    let mut at = GROUNDS + 1;
+    let (formula, shown) = verdict::now(drawing);
+    let mut lines = vec![
+        ("Krydstjek, som indsendt", Said::plain(&verdict::printed(contents.crosscheck))),
+        ("Krydstjek, lige nu", Said::live(formula, shown)),
+    ];
+    if let Some(found) = contents.explanation {
+        let now = Live::new(places.net(None), contents.result.net(None));
+        lines.push(("Trykt og genberegnet", ladder::beside(found, &now)));
+        lines.push(("Årsag", Said::plain(&ladder::cause(found, &contents.case.calculation))));
+    }
+    lines.push(("Gevinsten hviler på", Said::plain(&verdict::gain(drawing))));
+    lines.push(("Fund", Said::plain(&verdict::findings(drawing))));
+    lines.push(("Ikke kontrolleret", Said::plain(verdict::UNCHECKED)));
+    let first = at;
+    for (label, said) in lines {
+        page.text((at, ACTOR), label, &looks.label)?;
+        page.said((at, NET), (at, LEFT), &said, &looks.plain)?;
+        page.sheet.height(at, height(&said.text, WIDE, 15.0));
+        at += 1;
+    }
+    page.colour_verdicts((first, NET), (first + 1, NET));
+    page.sheet.height(at, 6.0);
+    Ok(at - 1)
+}
+
+/// Who gains and who pays; and where printed and recomputed differ, the way from one to the other.
+fn pictures(drawing: &Drawing, places: &Places, page: &mut Page, end: u32) -> Done {
+    let Some(mut chart) = ladder::chart_on_summary(drawing) else {
+        let pixels = page.sheet.pixels(FIRST - 1, end);
+        return net_chart(drawing, places, page, (FIRST - 1, RIGHT), pixels);
+    };
+    let pixels = page.sheet.pixels(FIRST - 1, CARRYING_AT);
+    net_chart(drawing, places, page, (FIRST - 1, RIGHT), pixels)?;
+    chart.set_width(WIDTH).set_height(page.sheet.pixels(CARRYING_AT + 1, end));
+    page.sheet.chart(CARRYING_AT + 1, RIGHT, chart);
+    Ok(())
+}
+
+/// As wide as the right half.
+const WIDTH: u32 = 465;
+
+fn net_chart(drawing: &Drawing, places: &Places, page: &mut Page, at: At, height: u32) -> Done {
     let mut chart = Chart::new(ChartType::Column);
     let (first, last) = (FIRST, FIRST + 3);
+    let points = charts::apart(&each(drawing.contents.result, NetResult::net));
     charts::series(
         &mut chart,
         &places.sheet,
@@ -340,50 +447,57 @@ fn net_chart(places: &Places, page: &mut Page, at: At) -> Done {
         ((first, ACTOR), (last, ACTOR)),
         ((first, NET), (last, NET)),
     )
-    .set_format(&mut charts::fill(Some(Actor::Municipality)))
-    .set_gap(80);
-    let alt = "Søjlediagram: nettoresultatets nutidsværdi i alt og for kommune, region og stat.";
+    .set_points(&points)
+    .set_data_label(&charts::figures())
+    .set_gap(60);
+    let alt = "Søjlediagram: nettoresultatets nutidsværdi i alt og for kommune, region og stat; \
+               I alt er gråt, aktørerne blå.";
     charts::finish(
         &mut chart,
-        "Nettoresultat pr. aktør, nutidsværdi",
-        "Aktør",
-        "Kr.",
+        "Hvem vinder, og hvem betaler (kr., nutidsværdi)",
+        "",
+        "",
         alt,
-        (490, 330),
+        (WIDTH, height),
     );
     chart.legend().set_hidden();
+    chart.y_axis().set_major_gridlines(false).set_hidden(true);
     page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }
 
-fn running_chart(drawing: &Drawing, actors: &actors::Places, page: &mut Page, at: At) -> Done {
-    let sheet = drawing.name(Ours::Actors);
-    let mut chart = Chart::new(ChartType::Line);
-    for which in [None, Some(Actor::Municipality)] {
-        let (name, years, values) = actors.cumulative_series(which);
-        let (mut format, marker) = charts::line(which);
-        charts::series(&mut chart, sheet, name, years, values)
-            .set_format(&mut format)
-            .set_marker(&marker);
+/// The way to the other sheets, by group; the next free row.
+fn contents(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
+    let looks = drawing.looks;
+    let columns =
+        [(ACTOR, NET), (NET + 2, BREAK_EVEN + 1), (PAYBACK, RATIO + 2), (RIGHT + 2, LAST)];
+    let mut deepest = top;
+    for (group, (first, _)) in Group::ALL.into_iter().zip(columns) {
+        let title = looks.label.color(group.color());
+        page.text((top, first), group.name(), &title)?;
+        let sheets = drawing.contents.names.0.iter();
+        let own = sheets.filter(|(sheet, _)| sheet.group() == group && *sheet != Ours::Summary);
+        for (row, (sheet, name)) in (top + 1..).zip(own) {
+            let text = format!("{}: {}", name.trim_start_matches("SØM "), sheet.tells());
+            page.link_place((row, first), name, "A1", &text)?;
+            page.sheet.relook((row, first), &looks.jump);
+            deepest = deepest.max(row);
+        }
     }
-    let alt = "Kurvediagram: akkumuleret nutidsværdi år for år, i alt og for kommunen.";
-    charts::finish(&mut chart, "Akkumuleret over tid, nutidsværdi", "År", "Kr.", alt, (610, 330));
-    page.sheet.chart(at.0, at.1, chart);
-    Ok(())
+    page.sheet.height(deepest + 1, 6.0);
+    Ok(deepest + 2)
 }
 
 fn caveat(drawing: &Drawing, page: &mut Page, row: u32) -> Done {
-    let text = "Resultatet er budgetøkonomisk: det viser offentlige udgifter og indtægter, ikke borgernes velfærd, og det kan ikke \
-                stå alene som beslutningsgrundlag. Konsekvenserne er forventede ændringer i forbrug blandt dem, der når succesmålet, \
-                og viser ikke i sig selv, at indsatsen virker. Tallene følger inddatacellerne i de oprindelige ark; se SØM Beregning \
-                for hver linje og SØM Krydstjek for sammenligningen med de trykte resultater.";
-    page.sheet.merge((row, ACTOR), (row + 3, OUTCOME), text, &drawing.looks.prose)?;
-    let made = concat!(
-        "Fremstillet med soem ",
+    let text = concat!(
+        "Resultatet er budgetøkonomisk: det viser offentlige udgifter og indtægter, ikke borgernes \
+         velfærd, og det kan ikke stå alene som beslutningsgrundlag. Konsekvenserne er forventede \
+         ændringer i forbrug blandt dem, der når succesmålet, og viser ikke i sig selv, at \
+         indsatsen virker. Fremstillet med soem ",
         env!("CARGO_PKG_VERSION"),
-        "; metode og kilder står på SØM Om."
+        "."
     );
-    let statement = verdict::statement(drawing);
-    page.sheet.merge((row + 4, ACTOR), (row + 8, OUTCOME), &statement, &drawing.looks.prose)?;
-    page.text((row + 9, ACTOR), made, &drawing.looks.note)
+    page.across((row, ACTOR), (row, LAST), text, &drawing.looks.small)?;
+    page.sheet.height(row, 30.0);
+    Ok(())
 }

@@ -80,25 +80,19 @@ pub fn findings(drawing: &Drawing) -> String {
     if told.is_empty() { "Ingen fund ved læsning og krydstjek.".into() } else { told.join(", ") }
 }
 
-/// The sentence on the front page that says what was recomputed, by what, and what was not.
-pub fn statement(drawing: &Drawing) -> String {
-    let contents = drawing.contents;
-    let figures = contents.crosscheck.len();
-    let recomputed = crate::reconcile::recomputed_count(contents.crosscheck);
-    let recalculation = &contents.review.recalculation;
-    let all = recalculation.checked + recalculation.unchecked;
-    let explained = match contents.explanation {
-        Some(_) => {
-            format!(" Hvad der forklarer forskellen, står på {}.", drawing.name(Ours::Crosscheck))
-        }
-        None => String::new(),
-    };
+/// What nobody has looked at.
+pub const UNCHECKED: &str = "om inddata er sande, hvad der står uden for de genkendte ark, og om \
+     indsatsen virker";
+
+/// What the gain rests on, as it was handed in.
+pub fn gain(drawing: &Drawing) -> String {
+    let gain = &drawing.contents.review.gain;
+    let part =
+        |part| gain.share(part).map_or("–".to_owned(), |share| crate::lang::per_cent(share, 0));
     format!(
-        "Hvad er kontrolleret: {recomputed} af {figures} trykte tal er genberegnet fra inddata med eksakte decimaltal af soem {}, og {} af {all} formler er \
-         regnet efter fra de gemte værdier med et andet regneprogram.{explained} Ikke kontrolleret: om inddata er sande, og hvad der står uden for de genkendte ark. Programmet \
-         bedømmer regning og dokumentation, ikke om indsatsen virker. Alle fund står på {}.",
-        env!("CARGO_PKG_VERSION"),
-        recalculation.checked,
-        drawing.name(Ours::Control),
+        "vidensdatabasen {}, egne tal med kilde {}, tal uden kilde {}",
+        part(gain.knowledge_base),
+        part(gain.own),
+        part(gain.without_source)
     )
 }

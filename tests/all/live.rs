@@ -188,7 +188,6 @@ fn figures(cells: &[(String, String)], value: &dyn Fn(&str, &str) -> CellValue) 
     // Ranked tables and those of the committees may be longer or shorter.
     for (sheet, sections) in [
         ("SØM Vendepunkter", &["Vendepunkter:", "Grundlag:"][..]),
-        ("SØM Tornado", &["Tornado:", "Grundlag:"]),
         ("SØM Aktører", &["Udvalg i kommunen"]),
         ("SØM Følsomhed", &["Break-even,", "Overførsel,", "Nettoresultat ved"]),
     ] {
@@ -206,6 +205,8 @@ fn figures(cells: &[(String, String)], value: &dyn Fn(&str, &str) -> CellValue) 
             }
         }
     }
+    let council = "SØM Til byrådet";
+    let council = (1..100).find(|row| text(council, &format!("B{row}")) == "År").unwrap_or(100);
     for (sheet, cell) in cells {
         let CellValue::Number(number) = value(sheet, cell) else { continue };
         let split = cell.find(|c: char| c.is_ascii_digit()).expect("a row");
@@ -219,6 +220,12 @@ fn figures(cells: &[(String, String)], value: &dyn Fn(&str, &str) -> CellValue) 
             continue;
         }
         let of = |column: &str| text(sheet, &format!("{column}{row}"));
+        // Committees have columns there.
+        if sheet == "SØM Til byrådet" && row >= council {
+            let committee = text(sheet, &format!("{column}{council}"));
+            figures.insert(format!("{sheet} {committee} {}", row - council), number);
+            continue;
+        }
         let place = match (sheet.as_str(), anchors.get(&(sheet.clone(), row))) {
             // The number of the row is of the run.
             ("SØM Forudsætninger", _) if column == "B" => continue,
@@ -257,7 +264,7 @@ fn differing(live: &Figures, fresh: &Figures) -> Vec<String> {
         let fresh = match fresh.get(place) {
             Some(fresh) => fresh,
             // A ranked table has a row more than it needs, or a text was cleared and has no row.
-            None if place.contains("Vendepunkter") || place.contains("Tornado") => return None,
+            None if place.contains("Vendepunkter") => return None,
             None if place.contains("Forudsætninger") => return None,
             // A committee that has nothing left has a row of nil.
             None if *live == 0.0 => return None,
@@ -387,7 +394,7 @@ fn who_pays_and_what_is_a_grant_move_every_sheet() {
 fn what_has_no_row_has_one_of_its_own_and_is_told() {
     for (sheet, cell, put, row) in [
         ("Konsekvenser 1", "C10", T("Nyt område"), ("SØM Hovedområder", "C15")),
-        ("Priser", "H6", T("Nyt udvalg"), ("SØM Aktører", "D21")),
+        ("Priser", "H6", T("Nyt udvalg"), ("SØM Aktører", "D26")),
     ] {
         let (model, _) = edited_in_cti(sheet, cell, put);
         let told = model.value("SØM Resumé", "C4");

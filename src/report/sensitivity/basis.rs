@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::draw::formula::{At, fixed, quoted};
+use crate::draw::formula::{At, fixed, literal, quoted};
 use crate::draw::live::Live;
 use crate::draw::look::{Look, Rgb};
 use crate::draw::page::{Done, Page};
+use crate::draw::rules::{Highlight, Rule, When};
 use crate::engine::{Flow, Line};
 use crate::model::Actor;
 use crate::model::names::actor;
@@ -13,8 +14,8 @@ use crate::report::drawing::Drawing;
 use crate::report::{actors, summary};
 use crate::sensitivity::Driver;
 
-/// How many inputs a ranked table shows; the rest stand at the foot of the sheet only.
-pub const RANKED: usize = 60;
+/// How many inputs a ranked table shows; all stand at the foot of the sheet.
+pub const RANKED: usize = 12;
 
 /// How many rows may go on one page.
 pub const ONE_PAGE: u32 = 80;
@@ -31,10 +32,10 @@ impl Basis<'_> {
         Live::new(self.summary.net(which), self.drawing.contents.result.net(which))
     }
     pub fn fixed(&self, which: Option<Actor>) -> Live {
-        Live::new(self.summary.fixed(which), self.drawing.contents.result.fixed(which))
+        Live::new(self.actors.fixed(which), self.drawing.contents.result.fixed(which))
     }
     pub fn gain(&self, which: Option<Actor>) -> Live {
-        Live::new(self.summary.gain(which), self.drawing.contents.result.gain_at_full(which))
+        Live::new(self.actors.gain(which), self.drawing.contents.result.gain_at_full(which))
     }
     pub fn success(&self) -> Live {
         Live::new(self.drawing.calculated.success(), self.drawing.contents.result.success_rate)
@@ -340,6 +341,41 @@ pub fn rank(row: u32, column: u16, (first, last): (u32, u32)) -> String {
         format!("+SUMPRODUCT(({}:{}={key})*1)", fixed((first, column)), fixed((row - 1, column)))
     };
     format!("1+SUMPRODUCT(({all}>{key})*1){ties}")
+}
+
+/// The places of a sorted axis: `steps`, with the file's own value among them. One value stands
+/// once: where the own value is one of the steps, `spare` fills the place, which lies outside them.
+pub fn axis(own: &Live, steps: &[Decimal], spare: Decimal) -> Vec<Live> {
+    let is_low = steps.first().is_some_and(|first| spare < *first);
+    let mut all = steps.to_vec();
+    all.insert(if is_low { 0 } else { steps.len() }, spare);
+    let same = |step: &Decimal| format!("ABS({}-{})<0.0000001", own.formula, literal(*step));
+    let any = all.iter().map(same).collect::<Vec<_>>().join(",");
+    let holds = all.iter().any(|step| (own.value - step).abs() < Decimal::new(1, 7));
+    let place = |position: usize| {
+        let (before, at) =
+            (position.checked_sub(1).and_then(|p| steps.get(p)), steps.get(position));
+        let alone = all.get(position).copied().unwrap_or_default();
+        let (mut formula, mut value) = (own.formula.clone(), own.value);
+        if let Some(before) = before {
+            formula = format!("MAX({},{formula})", literal(*before));
+            value = value.max(*before);
+        }
+        if let Some(at) = at {
+            formula = format!("MIN({},{formula})", literal(*at));
+            value = value.min(*at);
+        }
+        let formula = format!("IF(OR({any}),{},{formula})", literal(alone));
+        Live::new(formula, if holds { alone } else { value })
+    };
+    (0..all.len()).map(place).collect()
+}
+
+/// Marks the file's own value along an axis.
+pub fn mark_own(page: &mut Page, from: At, to: At, own: At) {
+    let mark = Highlight { bold: true, color: Rgb(0xFF_FF_FF), fill: Some(Rgb(0x1F_3864)) };
+    let when = When::Equals(fixed(own));
+    page.sheet.rule(from, to, Rule { when, highlight: mark, is_last: true });
 }
 
 /// A key for ranking: whole øre, so that figures that are equal but for the last digit of a float

@@ -113,7 +113,7 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
         page,
         4,
         "Break-even, margin og tab, pr. aktør og udvalg",
-        "Gentager modellens break-even succesrate på Resultater; udvalg, højeste omkostning og tab er vores.",
+        "Gentager modellens break-even succesrate på Resultater; udvalg, højeste omkostning og tab er en udbygning.",
     )?;
     page.headings(
         (FIRST - 1, WHO),
@@ -223,7 +223,7 @@ fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> 
         page,
         top,
         "Overførsel, der gør kommunen hel",
-        "Delt mellem region og stat efter deres gevinst. Har intet sidestykke i modellen.",
+        "Delt mellem region og stat efter deres gevinst. En udbygning af modellen.",
     )?;
     page.headings(
         (top + 2, WHO),
@@ -342,8 +342,9 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> {
         page.live((row, GAIN), "0", Decimal::ZERO, &looks.kroner)?;
         page.live((row, RATE), &lowest, low, &looks.kroner)?;
     }
+    page.sheet.fold_rows(marks - 1, marks + 3);
     chart(basis, page, (first, first + 10), marks, (top + 2, RATE + 2))?;
-    Ok(top + 24)
+    Ok(top + 29)
 }
 
 fn chart(
@@ -382,6 +383,7 @@ fn chart(
         alt,
         (650, 440),
     );
+    chart.show_hidden_data();
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
     page.sheet.chart(at.0, at.1, chart);
     Ok(())

@@ -22,12 +22,13 @@ const LEFT: u16 = 1;
 const RIGHT: u16 = 10;
 /// Columns of a grid, beside the one with the success rates.
 const WIDE: usize = 7;
-/// Rows of a grid: the rate of the file, then 10 to 100 per cent.
+/// Rows of a grid: 10 to 100 per cent, and the rate of the file among them.
 const HIGH: u32 = 11;
 /// From one pair of grids to the next.
 const STEP: u32 = HIGH + 7;
 const TOP: u32 = 17;
 const CHOSEN_AT: At = (4, 3);
+const OWN_AT: At = (4, 7);
 const SUMS: u32 = 7;
 const SUCCESS: &str = "Succesrate";
 
@@ -64,7 +65,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         page.sheet.width(column, if column == RIGHT - 1 { 2.7 } else { 13.0 });
     }
     page.sheet.width(RIGHT, 15.0);
-    page.text((3, LEFT), "Har intet sidestykke i modellen. Gule celler kan overskrives, og tabellerne følger. Plus og grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even.", &looks.note)?;
+    page.text((3, LEFT), "En udbygning af modellen. Gule celler kan overskrives, og tabellerne følger. Plus og grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even. Filens egen succesrate er mørk.", &looks.note)?;
     page.sheet.merge(
         (CHOSEN_AT.0, LEFT),
         (CHOSEN_AT.0, LEFT + 1),
@@ -76,7 +77,10 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     page.sheet.input(CHOSEN_AT, label, label, Own::Text(actor(chosen)), &input(&looks.text))?;
     let actors = Actor::ALL.map(|which| actor(which).to_owned()).to_vec();
     page.sheet.validate(CHOSEN_AT, CHOSEN_AT, Validation::new(Allowed::Words(actors)));
+    page.text((OWN_AT.0, OWN_AT.1 - 2), "Filens succesrate", &looks.strong)?;
+    page.live(OWN_AT, basis.success().formula, basis.success().value, &looks.per_cent)?;
     let sums = sums(basis, page, chosen)?;
+    page.sheet.fold_rows(SUMS - 1, SUMS + 6);
     let steps: [(Second, &str, &str, [Decimal; WIDE]); 3] = [
         (
             Second::Cost,
@@ -247,12 +251,14 @@ fn grid(
             page.live((top, column), fixed((top, column - RIGHT + LEFT)), *value, &heading)?;
         }
     }
-    for (row, step) in (top + 1..=top + HIGH).zip(0u8..) {
-        let value = if step == 0 { basis.success().value } else { Decimal::from(step) / dec!(10) };
+    let steps: Vec<Decimal> = (1u8..=10).map(|step| Decimal::from(step) / dec!(10)).collect();
+    let success = Live::new(fixed(OWN_AT), basis.success().value);
+    let rates = super::basis::axis(&success, &steps, Decimal::ZERO);
+    super::basis::mark_own(page, (top + 1, left), (top + HIGH, left), OWN_AT);
+    for ((row, number), Live { formula, value }) in (top + 1..=top + HIGH).zip(1..).zip(rates) {
         if own {
-            let success = basis.success().formula;
-            let rate = if step == 0 { Own::Live(&success, value) } else { Own::Number(value) };
-            let key = format!("{} | række {}", second.name(), step + 1);
+            let rate = Own::Live(&formula, value);
+            let key = format!("{} | række {number}", second.name());
             page.sheet.input((row, left), &key, "", rate, &input(&looks.per_cent))?;
         } else {
             page.live((row, left), fixed((row, LEFT)), value, &looks.per_cent)?;

@@ -21,8 +21,10 @@ use crate::sensitivity;
 
 const LABEL: u16 = 1;
 const RATE: u16 = 2;
-/// The file's own rate, then these.
+/// These, with the file's own among them; where it is one of them, the spare one comes last.
 const RATES: [Decimal; 6] = [dec!(0), dec!(0.025), dec!(0.035), dec!(0.04), dec!(0.05), dec!(0.06)];
+const SPARE: Decimal = dec!(0.07);
+const OWN_AT: At = (3, RATE);
 const AXIS: u32 = 6;
 const NETS: u32 = AXIS + 3;
 const RUNNING: u16 = 10;
@@ -49,6 +51,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         grid(basis, page, top, which, factors, &rates)?;
         top += years + 5;
     }
+    page.sheet.fold_columns(RUNNING + 9, RUNNING + 12);
     let end = running(basis, page)?;
     page.sheet.freeze(3, 0);
     super::basis::print(page, (top.max(end), RUNNING + 8))
@@ -72,27 +75,27 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
         page,
         4,
         "Nettoresultat ved andre diskonteringsrenter",
-        "Har intet sidestykke i modellen. Første kolonne er filens rente; de gule kan overskrives. Senere satser følger filen, ellers de officielle.",
+        "En udbygning af modellen. Filens rente er mørk; alle kan overskrives. Senere satser følger filen, ellers de officielle.",
     )?;
+    page.text((OWN_AT.0, LABEL), "Filens rente", &looks.strong)?;
     let own = settings.rates[0].value;
-    let axis = std::iter::once(own).chain(RATES);
+    page.live(OWN_AT, basis.drawing.calculated.rate(0), own, &looks.per_cent)?;
+    let own = Live::new(fixed(OWN_AT), own);
+    let axis = super::basis::axis(&own, &RATES, SPARE);
+    super::basis::mark_own(page, (AXIS, RATE), (AXIS, RATE + RATES.len() as u16), OWN_AT);
     let with =
         |rate| sensitivity::factors(&case.calculation, &result.years, rate).unwrap_or_default();
-    let rates = Rates(axis.map(|rate| (rate, with(rate))).collect());
+    let rates = Rates(axis.iter().map(|rate| (rate.value, with(rate.value))).collect());
     page.text((AXIS, LABEL), RATE_LABEL, &looks.heading)?;
     let heading = looks.heading_right.number("0.0%");
     let row_labels = ["år 36-70", "derefter"];
     for (row, label) in (AXIS + 1..).zip(row_labels) {
         page.text((row, LABEL), label, &looks.text)?;
     }
-    for (column, (rate, _)) in rates.columns() {
-        if column == RATE {
-            page.live((AXIS, column), basis.drawing.calculated.rate(0), *rate, &heading)?;
-        } else {
-            let key = format!("rente {}", column - RATE);
-            let (own, look) = (Own::Number(*rate), input(&heading));
-            page.sheet.input((AXIS, column), &key, RATE_LABEL, own, &look)?;
-        }
+    for ((column, (rate, _)), live) in rates.columns().zip(&axis) {
+        let key = format!("rente {}", column - RATE);
+        let (own, look) = (Own::Live(&live.formula, *rate), input(&heading));
+        page.sheet.input((AXIS, column), &key, RATE_LABEL, own, &look)?;
         let later = sensitivity::later_rates(&case.calculation, *rate);
         for (band, value) in (1..).zip(later) {
             let stated = settings.rates.get(band).is_some_and(|rate| rate.origin != Origin::NONE);
@@ -254,13 +257,13 @@ fn grid(
 fn running(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
     let looks = basis.drawing.looks;
     let result = basis.drawing.contents.result;
-    let top = NETS + 7;
+    let top = 5;
     let first = top + 3;
     let last = first + result.years.len() as u32 - 1;
     page.text((top - 1, RUNNING), "Akkumuleret nettoresultat og tilbagebetaling", &looks.section)?;
     page.text(
         (top, RUNNING),
-        "Modellens kolonne Akkumuleret er nutidsværdien i alt; resten er vores.",
+        "Modellens kolonne Akkumuleret er nutidsværdien i alt; resten er en udbygning.",
         &looks.note,
     )?;
     page.text((top + 2, RUNNING), "År", &looks.heading)?;

@@ -13,7 +13,6 @@ mod scenarios;
 mod simulation;
 mod stress;
 mod switching;
-mod tornado;
 
 use basis::Basis;
 
@@ -24,7 +23,6 @@ pub fn draw(basis: &Basis, sheet: Ours, page: &mut Page) -> Done {
     match sheet {
         Ours::Sensitivity => break_even::draw(basis, page),
         Ours::Switching => switching::draw(basis, page),
-        Ours::Tornado => tornado::draw(basis, page),
         Ours::Grids => grids::draw(basis, page),
         Ours::Horizon => horizon::draw(basis, page),
         Ours::Scenarios => scenarios::draw(basis, page),

@@ -53,6 +53,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     for column in IS_COST..TIMES + 3 {
         page.sheet.width(column, 13.0);
     }
+    page.sheet.fold_columns(IS_COST, TIMES + 2);
     let levers = levers(basis, page)?;
     results(basis, page, &levers)?;
     let after = running(basis, page, &levers, levers.last + 4)?;
@@ -343,7 +344,7 @@ fn results(basis: &Basis, page: &mut Page, levers: &Levers) -> Done {
         page,
         4,
         "Nettoresultat i de tre scenarier",
-        "Forventet gentager modellens nettoresultat, så længe dets sæt er uændret. Lav og høj har intet sidestykke i modellen.",
+        "Forventet gentager modellens nettoresultat, så længe dets sæt er uændret. Lav og høj er en udbygning af modellen.",
     )?;
     page.headings(
         (NETS - 1, WHO),

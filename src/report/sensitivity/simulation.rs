@@ -33,7 +33,7 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Dra
         "Fordelinger: trekant mellem lav, forventet og høj på SØM Scenarier, for succesraten, deltagerne og hver linje.".into(),
         "Sammenhænge: ingen; alt trækkes uafhængigt af hinanden. I virkeligheden følges mange ting ad, og så er spredningen større.".into(),
         "Tallene er trukket, da filen blev beriget, og følger ikke ændringer. Kør igen med --simulate efter en ændring.".into(),
-        "Har intet sidestykke i modellen. En simulation er ikke bedre end de skøn, den trækker mellem.".into(),
+        "En udbygning af modellen. En simulation er ikke bedre end de skøn, den trækker mellem.".into(),
     ];
     for (row, fact) in (4..).zip(facts) {
         page.text((row, WHO), &fact, &looks.note)?;

@@ -35,14 +35,14 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         basis,
         page,
         "Stress",
-        "Vores egne prøver, ikke modellens: hvad nu hvis det går dårligere end ventet",
+        "Hvad nu, hvis det går dårligere end ventet? En udbygning af modellen",
     )?;
     page.widths(&[2.7, 58.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0])?;
     section(
         page,
         4,
         "Skriv stress i de gule celler",
-        "0 overalt er modellens egen beregning. Prøverne lægges oven i hinanden nedefter. Har intet sidestykke i modellen.",
+        "0 overalt er modellens egen beregning. Prøverne lægges oven i hinanden nedefter. En udbygning af modellen.",
     )?;
     let inputs = [
         (
@@ -77,6 +77,8 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         page.sheet.validate(at, at, Validation::new(Allowed::Decimal(0.0, most)));
     }
     let lines = basis.drawing.contents.case.calculation.consequences.len();
+    let years = basis.drawing.contents.result.years.len() as u16;
+    page.sheet.fold_columns(YEARS, YEARS + 2 * years);
     lines_table(basis, page)?;
     steps(basis, page, (LINES, LINES + lines.max(1) as u32 - 1))?;
     page.sheet.freeze(3, 2);

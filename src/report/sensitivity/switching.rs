@@ -1,22 +1,32 @@
-//! SØM Vendepunkter: how far each input can move before the result turns, ranked, for all together
-//! and each actor.
+//! SØM Vendepunkter: how far each input can move before the result turns, and what it does to the
+//! result at its low and its high; ranked, for all together and each actor. Switching values and
+//! tornado are one table read two ways.
 //!
 //! The drivers stand once at the foot of the sheet, in the model's order; the ranked tables look
 //! them up.
 
 use rust_decimal::{Decimal, dec};
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLine, ChartPatternFill, ChartPatternFillType, ChartSolidFill,
+    ChartType, Color,
+};
 
-use super::basis::{Basis, rank, ranks, section, title, wrapped};
+use super::basis::{Basis, input, rank, ranks, section, title, wrapped};
+use crate::draw::charts;
 use crate::draw::formula::{At, fixed, one_decimal, quoted};
+use crate::draw::input::Own;
 use crate::draw::live::Live;
+use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::lang::number;
+use crate::layout::FieldKey;
 use crate::model::Actor;
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
+use crate::report::contents::Ours;
 use crate::sensitivity;
-use crate::sensitivity::Driver;
+use crate::sensitivity::{Driver, SWING};
 
 const RANK: u16 = 1;
 const NAME: u16 = 2;
@@ -27,18 +37,42 @@ const CHANGE: u16 = 6;
 const PART: u16 = 7;
 const WORDS: u16 = 8;
 
-// At the foot: the name, value and unit as above, then four columns each of parts, keys and ranks.
-const PARTS: u16 = 9;
-const KEYS: u16 = 13;
-const RANKS: u16 = 17;
+const LOW: u16 = 9;
+const HIGH: u16 = 10;
+const DOWN: u16 = 11;
+const UP: u16 = 12;
+
+// At the foot: name, value, unit, low and high as above, then four columns each of parts, kroner
+// down, kroner up, keys and ranks, folded away.
+const PARTS: u16 = 14;
+const DOWNS: u16 = 18;
+const UPS: u16 = 22;
+const KEYS: u16 = 26;
+const RANKS: u16 = 30;
+
+/// The charts stand above the tables, two and two.
+const CHARTS: u32 = 6;
+const CHART_ROWS: u32 = 15;
+const TABLES: u32 = CHARTS + 2 * CHART_ROWS + 1;
+/// How many bars a chart has; the rest stand in the table only.
+const BARS: u32 = 8;
+const SWING_AT: At = (4, 3);
+const SWING_LABEL: &str = "Udsving, hvor filen ikke har egne skøn (±)";
+const ENDS: [&str; 2] = ["lav", "høj"];
 
 const NO_WEIGHT: &str = "Uden betydning for resultatet.";
+/// An input that must change by more times its value cannot turn the result alone.
+const MANY: Decimal = dec!(5);
 
-/// A driver worked out.
+/// A driver worked out: where it turns the result, its ends, and what each does to the four
+/// results.
 struct Row {
     name: (String, String),
     unit: (Live, (String, String)),
     parts: [Live; 4],
+    ends: [Live; 2],
+    share: bool,
+    moves: [[Live; 2]; 4],
 }
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
@@ -48,43 +82,80 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         basis,
         page,
         "Vendepunkter",
-        "Hvor meget hvert input kan ændre sig alene, før nettoresultatet er nul",
+        "Hvor meget hvert input kan ændre sig alene, før nettoresultatet er nul, og hvad det flytter",
     )?;
-    page.widths(&[2.7, 6.0, 52.0, 16.0, 16.0, 26.0, 12.0, 17.0, 62.0])?;
+    page.widths(&[2.7, 6.0, 46.0, 14.0, 14.0, 22.0, 11.0, 15.0, 42.0, 9.0, 9.0, 14.0, 14.0, 2.7])?;
     for column in PARTS..RANKS + 4 {
         page.sheet.width(column, 13.0);
     }
-    let text = "Nettoresultatet er lineært i hvert input, så vendepunktet = værdien × (1 − nettoresultat ÷ inputtets del af nettoresultatet). \
-                Øverst står det input, der skal ændres mindst; højst 60 vises, resten står nederst. Har intet sidestykke i modellen.";
+    page.sheet.fold_columns(PARTS, RANKS + 3);
+    let text = "En udbygning af modellen: vendepunktet = værdien × (1 − nettoresultat ÷ inputtets \
+                del af nettoresultatet). Øverst det input, der skal ændres mindst; resten nederst.";
     page.text((3, RANK), text, &basis.drawing.looks.note)?;
-    let concerned = COLUMNS.map(|which| {
-        drivers
-            .iter()
-            .map(|driver| sensitivity::concerns(&case.calculation, driver, which))
-            .collect::<Vec<bool>>()
+    page.text((SWING_AT.0, NAME), SWING_LABEL, &basis.drawing.looks.strong)?;
+    let look = input(&basis.drawing.looks.per_cent);
+    page.sheet.input(SWING_AT, SWING_LABEL, SWING_LABEL, Own::Number(SWING), &look)?;
+    let counts = COLUMNS.map(|which| {
+        let own = |driver: &&Driver| sensitivity::concerns(&case.calculation, driver, which);
+        drivers.iter().filter(own).count().min(super::basis::RANKED) as u32
     });
-    let counts = concerned
-        .each_ref()
-        .map(|own| own.iter().filter(|own| **own).count().min(super::basis::RANKED) as u32);
-    let foot = counts.iter().fold(5, |row, count| row + count + 4) + 3;
+    let foot = counts.iter().fold(TABLES, |row, count| row + count + 4) + 3;
     let span = (foot, foot + drivers.len().max(1) as u32 - 1);
-    let rows: Vec<Row> = drivers.iter().map(|driver| row(basis, driver)).collect();
+    let rows: Vec<Row> =
+        (foot..).zip(&drivers).map(|(at, driver)| row(basis, driver, at)).collect();
     let ranks = ground(basis, page, &drivers, &rows, span)?;
-    let mut top = 5;
+    let mut top = TABLES;
     for (((position, which), ranks), count) in (0u16..).zip(COLUMNS).zip(&ranks).zip(counts) {
         ranked(basis, page, top, (position, which), &rows, ranks, count, span)?;
+        chart(basis, page, (position, top), which, count)?;
         top += count + 4;
     }
-    page.sheet.freeze(4, 3);
-    super::basis::print(page, (top, WORDS))
+    page.sheet.freeze(3, 3);
+    page.sheet.page_breaks(&[TABLES, foot - 3]);
+    page.print((span.1, UP), 1, None)
 }
 
-fn row(basis: &Basis, driver: &Driver) -> Row {
-    Row {
-        name: basis.name(driver),
-        unit: basis.unit(driver),
-        parts: COLUMNS.map(|which| basis.part(driver, which)),
-    }
+/// Low and high stand in the row `at`: rates for the success rate, changes as shares for the rest.
+fn row(basis: &Basis, driver: &Driver, at: u32) -> Row {
+    let swing = Live::new(fixed(SWING_AT), SWING);
+    let share = *driver == Driver::Success;
+    let ends = if share {
+        let success = &basis.drawing.contents.case.calculation.success;
+        let rate = basis.success();
+        let end = |own: Option<&crate::model::Input>, field, sign: &str, by: Decimal| {
+            let case = basis.drawing.contents.case;
+            let cell = case.fields.get(&field).map(|field| &field.value);
+            let moved = format!("MIN(1,{}*(1{sign}{}))", rate.formula, swing.formula);
+            let value = own.map_or_else(
+                || (rate.value * (Decimal::ONE + by)).min(Decimal::ONE),
+                |own| own.value,
+            );
+            Live::new(basis.drawing.formulas().number_or(own, cell, &moved), value)
+        };
+        [
+            end(success.low.as_ref(), FieldKey::SuccessLow, "-", -SWING),
+            end(success.high.as_ref(), FieldKey::SuccessHigh, "+", SWING),
+        ]
+    } else {
+        [Live::new(format!("-{}", swing.formula), -SWING), swing]
+    };
+    let parts = COLUMNS.map(|which| basis.part(driver, which));
+    let mut moved = (PARTS..).zip(parts.clone()).zip(COLUMNS);
+    let moves = std::array::from_fn(|_| {
+        let Some(((column, part), which)) = moved.next() else {
+            return [Live::zero(), Live::zero()];
+        };
+        let part = part.at((at, column));
+        [(LOW, &ends[0]), (HIGH, &ends[1])].map(|(column, end)| {
+            let end = end.at((at, column));
+            if share {
+                end.minus(&basis.success()).times(&basis.gain(which))
+            } else {
+                end.times(&part)
+            }
+        })
+    });
+    Row { name: basis.name(driver), unit: basis.unit(driver), parts, ends, share, moves }
 }
 
 /// The drivers in the model's order, with their parts, keys and ranks; the ranks by actor.
@@ -99,21 +170,17 @@ fn ground(
     section(
         page,
         first - 3,
-        "Grundlag: inputtene i modellens rækkefølge og deres del af nettoresultatet",
-        "Forbrug er alle år samlet; personer pr. deltager på samme linje har samme vægt. Priser er i filens prisår. Nøgle og rang sorterer tabellerne ovenfor.",
+        "Grundlag: alle input i modellens rækkefølge, med lav og høj",
+        "Gule celler kan overskrives: succesraten som rate, de øvrige som ændring i pct. Forbrug er alle år samlet; priser er i filens prisår.",
     )?;
-    page.headings(
-        (first - 1, RANK),
-        &["Nr.", "Input", "Værdi nu", "", "Enhed", "", "", ""],
-        "llr",
-    )?;
-    for (column, what) in [(PARTS, "Del"), (KEYS, "Nøgle"), (RANKS, "Rang")] {
+    page.headings((first - 1, RANK), &["Nr.", "Input", "Værdi nu"], "llr")?;
+    page.text((first - 1, UNIT), "Enhed", &looks.heading)?;
+    page.headings((first - 1, LOW), &["Lav", "Høj"], "r")?;
+    let groups = [(PARTS, "Del"), (DOWNS, "Lav"), (UPS, "Høj"), (KEYS, "Nøgle"), (RANKS, "Rang")];
+    for (column, what) in groups {
         for (column, which) in (column..).zip(COLUMNS) {
-            page.text(
-                (first - 1, column),
-                &format!("{what}, {}", actor_or_all(which)),
-                &looks.heading_right,
-            )?;
+            let heading = format!("{what}, {}", actor_or_all(which));
+            page.text((first - 1, column), &heading, &looks.heading_right)?;
         }
     }
     for ((at, own), number) in (first..).zip(rows).zip(1..) {
@@ -122,8 +189,10 @@ fn ground(
         page.live((at, VALUE), &own.unit.0.formula, own.unit.0.value, &looks.amount)?;
         let (formula, unit) = &own.unit.1;
         page.words((at, UNIT), formula, unit, &wrapped(looks))?;
-        for column in [TURNS, CHANGE, PART, WORDS] {
-            page.text((at, column), "", &looks.text)?;
+        for (column, (end, which)) in [LOW, HIGH].into_iter().zip(own.ends.iter().zip(ENDS)) {
+            let (label, look) = (&own.name.1, input(&ends_look(own, looks)));
+            let default = Own::Live(&end.formula, end.value);
+            page.sheet.input((at, column), &format!("{label} | {which}"), label, default, &look)?;
         }
     }
     let mut all = [const { Vec::new() }; 4];
@@ -132,6 +201,10 @@ fn ground(
         for ((at, own), driver) in (first..).zip(rows).zip(drivers) {
             let Some(part) = own.parts.get(usize::from(offset)) else { continue };
             page.live((at, PARTS + offset), &part.formula, part.value, &looks.kroner)?;
+            if let Some([low, high]) = own.moves.get(usize::from(offset)) {
+                page.live((at, DOWNS + offset), &low.formula, low.value, &looks.kroner)?;
+                page.live((at, UPS + offset), &high.formula, high.value, &looks.kroner)?;
+            }
             let key = basis.key(driver, which, &part.at((at, PARTS + offset)));
             page.live((at, KEYS + offset), &key.formula, key.value, &looks.amount)?;
             keys.push(key.value);
@@ -167,6 +240,7 @@ fn ranked(
         ["Rang", "Input", "Værdi nu", "Vendepunkt", "Enhed", "Ændring", "Del af nettoresultat"];
     page.headings((top + 1, RANK), &headings, "llr")?;
     page.text((top + 1, WORDS), "I ord", &looks.heading)?;
+    page.headings((top + 1, LOW), &["Lav", "Høj", "Ændring ved lav", "Ændring ved høj"], "r")?;
     page.text((top + 1, UNIT), "Enhed", &looks.heading)?;
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
     let keys = column(KEYS + position);
@@ -180,6 +254,11 @@ fn ranked(
         let find = |from| {
             format!("INDEX({},MATCH({},{},0))", column(from), here(RANK), column(RANKS + position))
         };
+        // Where rows stand must not hang on figures, so one of nothing is folded away.
+        let weighs = own.parts.get(usize::from(position)).is_some_and(|part| !part.value.is_zero());
+        if !weighs {
+            page.sheet.fold_rows(at, at);
+        }
         page.fixed((at, RANK), Decimal::from(place), &super::basis::counted(looks))?;
         page.words((at, NAME), find(NAME), &own.name.1, &looks.text)?;
         let value = own.unit.0.value;
@@ -187,14 +266,30 @@ fn ranked(
         page.words((at, UNIT), find(UNIT), &own.unit.1.1, &wrapped(looks))?;
         let part = own.parts.get(usize::from(position)).map(|part| part.value).unwrap_or_default();
         page.live((at, PART), find(PARTS + position), part, &looks.kroner)?;
-        let change = sensitivity::switching(net.value, part);
-        let formula = format!("IF(ABS({p})<0.005,\"–\",-{}/{p})", net.formula, p = here(PART));
+        // A change of more than five times the value says that the input cannot do it alone.
+        let change = sensitivity::switching(net.value, part).filter(|change| change.abs() <= MANY);
+        let formula = format!(
+            "IF(ABS({p})<0.005,\"–\",IF(ABS({n}/{p})>{MANY},\"–\",-{n}/{p}))",
+            n = net.formula,
+            p = here(PART)
+        );
         page.maybe((at, CHANGE), formula, change, "–", &looks.per_cent)?;
         let turns = change.map(|change| value.saturating_mul(Decimal::ONE + change));
         let formula = format!("IF(ISNUMBER({c}),{}*(1+{c}),\"–\")", here(VALUE), c = here(CHANGE));
         page.maybe((at, TURNS), formula, turns, "–", &looks.amount)?;
-        let (formula, words) = in_words((at, CHANGE), &net, change, (value, &own.unit.1.1));
+        let told = (part.abs() >= dec!(0.005), change);
+        let (formula, words) = in_words((at, CHANGE), &net, told, (value, &own.unit.1.1));
         page.words((at, WORDS), formula, &words, &wrapped(looks))?;
+        // The end of a rate has no sign, that of a change has one; the row may hold either.
+        let end_look = looks.per_cent.number("0.0%;-0.0%;0.0%");
+        for (column, end) in [LOW, HIGH].into_iter().zip(&own.ends) {
+            page.live((at, column), find(column), end.value, &end_look)?;
+        }
+        let Some(moves) = own.moves.get(usize::from(position)) else { continue };
+        for ((column, from), moved) in [(DOWN, DOWNS), (UP, UPS)].into_iter().zip(moves) {
+            let look = super::basis::signed(&looks.kroner);
+            page.live((at, column), find(from + position), moved.value, &look)?;
+        }
     }
     Ok(())
 }
@@ -204,16 +299,16 @@ fn ranked(
 fn in_words(
     at: At,
     net: &Live,
-    change: Option<Decimal>,
+    (weighs, change): (bool, Option<Decimal>),
     (value, unit): (Decimal, &str),
 ) -> (String, String) {
     const TO_NIL: &str = "Kan falde helt til 0, uden at resultatet vender.";
     const NOT_BY_NIL: &str = "Selv 0 vender ikke resultatet.";
     const NOT_BY_ALL: &str = "Selv 100 pct. vender ikke resultatet.";
-    const NOT_BY_MANY: &str = "Selv 10 gange så meget vender ikke resultatet.";
-    const MANY: Decimal = dec!(9);
+    const NOT_ALONE: &str = "Kan ikke alene vende resultatet.";
     let gains = net.value >= Decimal::ZERO;
     let words = match change {
+        None if weighs => NOT_ALONE.to_owned(),
         None => NO_WEIGHT.to_owned(),
         // At exactly -100 per cent a float may fall on either side; the thresholds keep clear of
         // it.
@@ -224,7 +319,6 @@ fn in_words(
         {
             NOT_BY_ALL.to_owned()
         }
-        Some(change) if change > MANY => NOT_BY_MANY.to_owned(),
         Some(change) => {
             let how = if gains { "Må højst blive" } else { "Skal blive mindst" };
             let which = if change < Decimal::ZERO { "mindre" } else { "større" };
@@ -235,16 +329,68 @@ fn in_words(
     let c = fixed(at);
     let tenth = one_decimal(&format!("(ABS({c})*100)"));
     let formula = format!(
-        "IF(NOT(ISNUMBER({c})),{none},IF(AND({n}>=0,{c}<-0.9999),{nil},IF({c}<-1.0001,{not_nil},IF(AND({u}=\"pct.\",{turns}>100.001),{not_all},IF({c}>9,{many},\
-         IF({n}>=0,\"Må højst blive \",\"Skal blive mindst \")&{tenth}&IF({c}<0,\" pct. mindre.\",\" pct. større.\"))))))",
+        "IF(NOT(ISNUMBER({c})),IF(ABS({part})<0.005,{none},{alone}),IF(AND({n}>=0,{c}<-0.9999),\
+         {nil},IF({c}<-1.0001,{not_nil},IF(AND({u}=\"pct.\",{turns}>100.001),{not_all},\
+         IF({n}>=0,\"Må højst blive \",\"Skal blive mindst \")&{tenth}&\
+         IF({c}<0,\" pct. mindre.\",\" pct. større.\")))))",
+        part = fixed((row, PART)),
         none = quoted(NO_WEIGHT),
+        alone = quoted(NOT_ALONE),
         n = net.formula,
         nil = quoted(TO_NIL),
         not_nil = quoted(NOT_BY_NIL),
         not_all = quoted(NOT_BY_ALL),
-        many = quoted(NOT_BY_MANY),
         u = fixed((row, UNIT)),
         turns = fixed((row, TURNS)),
     );
     (formula, words)
+}
+
+/// Changes carry their sign, rates do not.
+fn ends_look(row: &Row, looks: &crate::draw::page::Looks) -> Look {
+    if row.share { looks.per_cent } else { looks.per_cent.number("+0.0%;-0.0%;0.0%") }
+}
+
+fn chart(
+    basis: &Basis,
+    page: &mut Page,
+    (position, top): (u16, u32),
+    which: Option<Actor>,
+    count: u32,
+) -> Done {
+    let sheet = basis.drawing.name(Ours::Switching);
+    let (first, last) = (top + 2, top + 1 + count.clamp(1, BARS));
+    let mut chart = Chart::new(ChartType::Bar);
+    let mut dark = ChartFormat::new();
+    dark.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_3864)));
+    let mut hatched = ChartFormat::new();
+    hatched.set_pattern_fill(
+        ChartPatternFill::new()
+            .set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards)
+            .set_foreground_color(Color::RGB(0x59_59_59))
+            .set_background_color(Color::RGB(0xFF_FF_FF)),
+    );
+    hatched.set_border(ChartLine::new().set_color(Color::RGB(0x59_59_59)).set_width(0.75));
+    for (column, format) in [(DOWN, &mut hatched), (UP, &mut dark)] {
+        charts::series(
+            &mut chart,
+            sheet,
+            (top + 1, column),
+            ((first, NAME), (last, NAME)),
+            ((first, column), (last, column)),
+        )
+        .set_format(format)
+        .set_overlap(100)
+        .set_gap(40);
+    }
+    let name = actor_or_all(which).to_lowercase();
+    let alt = format!(
+        "Tornadodiagram: ændring i nettoresultatet, {name}, når hvert input går fra lavt til højt; midterlinjen er grundberegningen."
+    );
+    let heading = format!("Hvad flytter resultatet? ({name})");
+    let axis = "Ændring i kr. fra grundberegningen (0)";
+    charts::finish_lying(&mut chart, &heading, axis, &alt, (730, 290));
+    let column = if position % 2 == 0 { RANK } else { PART };
+    page.sheet.chart(CHARTS + u32::from(position / 2) * CHART_ROWS, column, chart);
+    Ok(())
 }

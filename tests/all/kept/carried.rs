@@ -53,12 +53,12 @@ fn texts(sheet: &Sheet) -> Vec<String> {
 fn with_yellow_cells(before: &Path) -> PathBuf {
     let book = open(before);
     let scenario = beside(sheet(&book, "SØM Scenarier"), "Forbrug: Kontanthjælp", 1);
-    let widest = beside(sheet(&book, "SØM Tornado"), "Udsving, hvor filen", 1);
+    let widest = beside(sheet(&book, "SØM Vendepunkter"), "Udsving, hvor filen", 1);
     let mut path = before.to_owned();
     for (sheet, cell, value) in [
         ("SØM Stress", "C9".to_owned(), 0.1),
         ("SØM Scenarier", scenario.to_string(), 0.7),
-        ("SØM Tornado", widest.to_string(), 0.3),
+        ("SØM Vendepunkter", widest.to_string(), 0.3),
         ("SØM Krydstabeller", "C21".to_owned(), 0.4),
         ("SØM Horisont", "D7".to_owned(), 0.01),
     ] {
@@ -127,10 +127,27 @@ trait Sheets {
 
 impl Sheets for Enriched {
     fn checked_sheets(&self) -> Vec<String> {
-        ["Følsomhed", "Vendepunkter", "Tornado", "Krydstabeller", "Horisont", "Scenarier", "Stress"]
+        ["Følsomhed", "Vendepunkter", "Krydstabeller", "Horisont", "Scenarier", "Stress"]
             .map(|name| format!("SØM {name}"))
             .to_vec()
     }
+}
+
+/// The tornado stood on a sheet of its own once; what is typed there has its place on Vendepunkter.
+#[test]
+fn what_was_typed_on_a_sheet_that_was_merged_into_another_comes_along() {
+    let before = edited(&with_yellow_cells(&first_run("autisme.xlsx")), |parts| {
+        for part in ["xl/workbook.xml", "customXml/soem_graft.xml"] {
+            let bytes = parts.get_mut(part).expect("a part of ours");
+            let text = String::from_utf8(bytes.clone()).expect("UTF-8");
+            *bytes = text.replace("SØM Vendepunkter", "SØM Tornado").into_bytes();
+        }
+    });
+    let (made, after) = again(&fixture("autisme.xlsx"), &before);
+    assert_eq!((made.carried.cells, made.carried.unused), (5, 0));
+    let book = open(&after);
+    let turning = sheet(&book, "SØM Vendepunkter");
+    assert_eq!(number(turning, beside(turning, "Udsving, hvor filen", 1)), 0.3);
 }
 
 /// A file that was enriched before there were memos, or whose memo another program has dropped.

@@ -10,10 +10,9 @@ use soem::model::{Actor, Calculation};
 
 pub const WHO: [Option<Actor>; 4] =
     [None, Some(Actor::Municipality), Some(Actor::Region), Some(Actor::State)];
-pub const OURS: [&str; 7] = [
+pub const OURS: [&str; 6] = [
     "SØM Følsomhed",
     "SØM Vendepunkter",
-    "SØM Tornado",
     "SØM Krydstabeller",
     "SØM Horisont",
     "SØM Scenarier",

@@ -188,6 +188,11 @@ impl Model {
             !self.formulas(sheet).iter().any(|formula| formula == cell),
             "{sheet}!{cell} holds a formula and is not an input"
         );
+        self.type_over(sheet, cell, value);
+    }
+
+    /// Puts a constant in a cell, also where a formula stands that is there to be typed over.
+    pub fn type_over(&mut self, sheet: &str, cell: &str, value: impl Into<CellValue>) {
         let (index, (row, column)) = (self.sheet(sheet), place(cell));
         let engine = &mut self.engine;
         match value.into() {

@@ -1,0 +1,286 @@
+//! SØM Til byrådet: the same on one page, without a word of the trade that is not explained, with
+//! the municipality's own budget year by year and by committee.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Chart, ChartType};
+
+use super::contents::Ours;
+use super::drawing::Drawing;
+use super::{actors, facts, summary};
+use crate::conclusion::{self, Figures};
+use crate::draw::charts;
+use crate::draw::formula::{At, fixed, quoted};
+use crate::draw::live::{Live, Said};
+use crate::draw::page::{Done, Page};
+use crate::draw::sheet::DrawError;
+use crate::lang::Lang;
+use crate::model::Actor;
+use crate::model::names::{NO_COMMITTEE, actor};
+
+const LABEL: u16 = 1;
+const FIRST: u16 = 2;
+const LAST: u16 = 8;
+/// So many committees have a column of their own; the rest share one.
+const COMMITTEES: usize = 5;
+/// About as many characters fit on a line over all columns.
+const WIDE: usize = 122;
+
+pub fn draw(
+    drawing: &Drawing,
+    (summary, actors): (&summary::Places, &actors::Places),
+    page: &mut Page,
+) -> Done {
+    let looks = drawing.looks;
+    let case = drawing.contents.case;
+    let note = "Til byrådet: hvad indsatsen betyder for den offentlige økonomi";
+    let formula = format!("{}&{}", quoted(note), drawing.since.warning());
+    page.title("Til byrådet", &formula, note)?;
+    if let Some(name) = case.calculation.description.name.as_ref() {
+        page.words((1, LABEL), drawing.formulas().text(name), &name.value, &looks.title)?;
+    }
+    page.widths(&[1.7, 20.0])?;
+    for column in FIRST..=LAST {
+        page.sheet.width(column, 13.5);
+    }
+    let figures = summary::figures(drawing, actors, summary);
+    let mut row = told(drawing, page, &figures, 4)?;
+    row = shared(drawing, page, &figures, row + 1)?;
+    row = budget(drawing, actors, page, row + 1)?;
+    row = words(drawing, page, row + 1)?;
+    page.print((row, LAST), 1, None)?;
+    page.sheet.portrait();
+    page.sheet.fit_pages(1, 1);
+    Ok(())
+}
+
+fn paragraph(page: &mut Page, row: u32, said: &Said) -> Done {
+    let look = page.looks.plain;
+    page.said((row, LABEL), (row, LAST), said, &look)?;
+    let lines = said.text.chars().count().div_ceil(WIDE).max(1);
+    page.sheet.height(row, 15.5 * f64::from(u32::try_from(lines).unwrap_or(1)) + 2.0);
+    Ok(())
+}
+
+/// What it is, what it comes to, what it takes, and how sure that is; the next free row.
+fn told(drawing: &Drawing, page: &mut Page, figures: &Figures, top: u32) -> Result<u32, DrawError> {
+    let calculation = &drawing.contents.case.calculation;
+    let formulas = drawing.formulas();
+    let count = drawing.contents.result.participants;
+    let count = Live::new(drawing.calculated.participants(), count);
+    let what = match &calculation.description.intervention {
+        Some(input) => {
+            Said::plain("»").then(Said::live(formulas.text(input), &input.value)).and("« for ")
+        }
+        None => Said::plain("Indsatsen for "),
+    };
+    let what = what.then(facts::counted(&count)).and(
+        " borgere. Regnestykket holder indsatsens pris op mod de offentlige udgifter og \
+         indtægter, der ventes at ændre sig for de borgere, den hjælper.",
+    );
+    let base = &calculation.settings.base_year;
+    let [who, _, sure] = conclusion::said(figures, Lang::Da);
+    let who = who
+        .and(" Beløbene er regnet om til, hvad de er værd i ")
+        .then(Said::live(formulas.year(base), base.value.to_string()))
+        .and(": penge senere tæller mindre end penge nu (nutidsværdi).");
+    page.text((top, LABEL), "Kort fortalt", &drawing.looks.section)?;
+    let all = [what, who, needed(drawing, figures), sure];
+    for (row, said) in (top + 1..).zip(&all) {
+        paragraph(page, row, said)?;
+    }
+    Ok(top + 1 + all.len() as u32)
+}
+
+/// How many must reach the goal, in the words of who is not used to rates.
+fn needed(drawing: &Drawing, figures: &Figures) -> Said {
+    let calculation = &drawing.contents.case.calculation;
+    let goal = match &calculation.description.success_goal {
+        Some(goal) => Said::plain(" (»")
+            .then(Said::live(drawing.formulas().text(goal), &goal.value))
+            .and("«)"),
+        None => Said::plain(""),
+    };
+    let (cell, rate) = &figures.break_even[1];
+    let now = rate.unwrap_or_default();
+    let least = Said::plain("Kommunen går først fri af tab, når ")
+        .then(Said::per_cent(&Live::new(cell.clone(), now), Lang::Da))
+        .and(" når det.");
+    let never = Said::plain("Kommunen taber, også hvis alle når det.");
+    let nothing = Said::plain("Kommunen taber ikke, selv om ingen når det.");
+    let fixed = &figures.fixed[1];
+    let without = Said::either(
+        &format!("{}>=0", fixed.formula),
+        fixed.value >= Decimal::ZERO,
+        nothing.clone(),
+        never.clone(),
+    );
+    let above = Said::either(&format!("{cell}>1"), now > Decimal::ONE, never, least);
+    let rated = Said::either(&format!("{cell}=0"), now.is_zero(), nothing, above);
+    let told = Said::either(&format!("ISNUMBER({cell})"), rate.is_some(), rated, without);
+    Said::plain("Der er regnet med, at ")
+        .then(Said::per_cent(&figures.success, Lang::Da))
+        .and(" af borgerne når målet")
+        .then(goal)
+        .and(" ud over dem, der havde nået det alligevel (succesraten). ")
+        .then(told)
+}
+
+/// Who gains and who pays, with what each purse carries; the next free row.
+fn shared(
+    drawing: &Drawing,
+    page: &mut Page,
+    figures: &Figures,
+    top: u32,
+) -> Result<u32, DrawError> {
+    let looks = drawing.looks;
+    page.text((top, LABEL), "Hvem vinder, og hvem betaler", &looks.section)?;
+    page.headings((top + 1, LABEL), &["Hvem", "Kr. i alt"], "lr")?;
+    page.sheet.merge((top + 1, FIRST + 1), (top + 1, LAST), "Hvad det dækker", &looks.heading)?;
+    let lines = [
+        ("Det offentlige i alt", "kommune, region og stat lagt sammen"),
+        ("Kommunen", "sociale tilbud, beskæftigelse, skoler; kommunens del af ydelser og skat"),
+        ("Regionen", "sygehuse, læger og andre sundhedsydelser"),
+        ("Staten", "refusion af ydelser, statens del af skatten, politi og domstole"),
+    ];
+    for ((row, (name, what)), net) in (top + 2..).zip(lines).zip(&figures.net) {
+        page.text((row, LABEL), name, &looks.strong)?;
+        page.live((row, FIRST), &net.formula, net.value, &looks.kroner)?;
+        page.sheet.merge((row, FIRST + 1), (row, LAST), what, &looks.text)?;
+    }
+    page.text((top + 6, LABEL), "Plus er en gevinst for kassen, minus en udgift.", &looks.note)?;
+    Ok(top + 7)
+}
+
+/// The municipality's budget by calendar year and committee, with a chart; the next free row.
+fn budget(
+    drawing: &Drawing,
+    actors: &actors::Places,
+    page: &mut Page,
+    top: u32,
+) -> Result<u32, DrawError> {
+    let looks = drawing.looks;
+    let contents = drawing.contents;
+    let calculated = drawing.calculated;
+    let result = contents.result;
+    page.text((top, LABEL), "Kommunens budget, år for år", &looks.section)?;
+    let level = &contents.case.calculation.settings.price_year;
+    let note = Said::plain("Kr. i ")
+        .then(Said::live(drawing.formulas().year(level), level.value.to_string()))
+        .and("-priser, som de falder i året, ikke regnet om. Plus letter budgettet, minus belaster det.");
+    page.said((top + 1, LABEL), (top + 1, LAST), &note, &looks.note)?;
+    let head = top + 2;
+    let all = actors::names(contents);
+    let rest = all.len() > COMMITTEES;
+    let shown = if rest { COMMITTEES - 1 } else { all.len() };
+    let total = FIRST + u16::try_from(shown).unwrap_or(0) + u16::from(rest);
+    page.text((head, LABEL), "År", &looks.heading)?;
+    for (column, name) in (FIRST..).zip(all.iter().take(shown)) {
+        page.text((head, column), name, &looks.heading_right)?;
+    }
+    if rest {
+        page.text((head, total - 1), "Øvrige udvalg", &looks.heading_right)?;
+    }
+    page.text((head, total), "Kommunen i alt", &looks.heading_right)?;
+    page.sheet.height(head, 46.0);
+    let municipality = Some(Actor::Municipality);
+    let whole = result.by_year(municipality);
+    let named = quoted(actor(Actor::Municipality));
+    let first = head + 1;
+    for ((position, row), year) in (0u16..).zip(first..).zip(&result.years) {
+        page.fixed((row, LABEL), Decimal::from(*year), &looks.year.left().indent(1))?;
+        let at = usize::from(position);
+        let mut told = Decimal::ZERO;
+        for (column, name) in (FIRST..).zip(all.iter().take(shown)) {
+            let own = result.flows.iter().filter(|flow| {
+                flow.actor == Actor::Municipality
+                    && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
+            });
+            let value: Decimal = own.filter_map(|flow| flow.values.get(at)).sum();
+            told += value;
+            let formula = format!(
+                "SUMPRODUCT(({}={named})*({}={})*{})",
+                calculated.actors(),
+                calculated.committees(),
+                fixed((head, column)),
+                calculated.year_values(position)
+            );
+            page.live((row, column), formula, value, &looks.kroner)?;
+        }
+        let sum = whole.get(at).copied().unwrap_or_default();
+        let all = actors.plain(*year, municipality).unwrap_or_default();
+        if rest {
+            let above = format!("{}:{}", fixed((row, FIRST)), fixed((row, total - 2)));
+            let formula = format!("ROUND({all}-SUM({above}),6)");
+            page.live((row, total - 1), formula, (sum - told).round_dp(6), &looks.kroner)?;
+        }
+        page.live((row, total), all, sum, &looks.kroner)?;
+    }
+    let last = first + result.years.len().max(1) as u32 - 1;
+    page.text((last + 1, LABEL), "I alt", &looks.text_total)?;
+    for column in FIRST..=total {
+        let sum = format!("SUM({}:{})", fixed((first, column)), fixed((last, column)));
+        let name = all.get(usize::from(column - FIRST)).filter(|_| column < FIRST + shown as u16);
+        let of = |flow: &crate::engine::Flow| {
+            let own = flow.committee.as_deref().unwrap_or(NO_COMMITTEE);
+            flow.actor == Actor::Municipality
+                && match name {
+                    Some(name) => own == name,
+                    None if column == total => true,
+                    None => !all.iter().take(shown).any(|name| name == own),
+                }
+        };
+        let value = result.flows.iter().filter(|flow| of(flow)).flat_map(|flow| &flow.values).sum();
+        page.live((last + 1, column), sum, value, &looks.kroner_total)?;
+    }
+    chart(drawing, page, ((first, last), (head, total)), (last + 3, LABEL))?;
+    Ok(last + 3 + 11)
+}
+
+fn chart(
+    drawing: &Drawing,
+    page: &mut Page,
+    ((first, last), (head, column)): ((u32, u32), At),
+    at: At,
+) -> Done {
+    let mut chart = Chart::new(ChartType::Column);
+    let sheet = drawing.name(Ours::Council);
+    let years = drawing.contents.result.years.len();
+    let series = charts::series(
+        &mut chart,
+        sheet,
+        (head, column),
+        ((first, LABEL), (last, LABEL)),
+        ((first, column), (last, column)),
+    );
+    series.set_format(&mut charts::fill(Some(Actor::Municipality))).set_gap(50);
+    series.set_invert_if_negative();
+    if years <= 12 {
+        series.set_data_label(&charts::figures());
+    }
+    let alt = "Søjlediagram: kommunens udgift (ned) og gevinst (op) i hvert kalenderår.";
+    charts::finish(&mut chart, "Kommunens budget år for år (kr.)", "", "", alt, (815, 220));
+    chart.legend().set_hidden();
+    page.sheet.chart(at.0, at.1, chart);
+    Ok(())
+}
+
+/// What the words mean, and that the result cannot stand alone; the last row.
+fn words(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
+    let looks = drawing.looks;
+    page.text((top, LABEL), "Læs dette med", &looks.section)?;
+    let told = [
+        "Resultatet kan ikke stå alene. Det er budgetøkonomisk: det handler om offentlige udgifter \
+         og indtægter og siger intet om, hvad borgerne får ud af det, eller om indsatsen virker. \
+         Ændringerne er forventninger, ikke målte følger af indsatsen.",
+        "En gevinst kommer kun i budgettet, hvis udgiften faktisk falder: en ledig plads, der \
+         bruges af en anden, sparer ingen penge. Usikkerheden og spørgsmålene står på SØM Resumé.",
+    ];
+    let mut row = top + 1;
+    for text in told {
+        page.across((row, LABEL), (row, LAST), text, &looks.plain)?;
+        let lines = text.chars().count().div_ceil(WIDE);
+        page.sheet.height(row, 15.5 * lines as f64 + 2.0);
+        row += 1;
+    }
+    Ok(row)
+}
