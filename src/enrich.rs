@@ -42,7 +42,7 @@ pub struct Options {
 }
 
 /// What a thread may stack up, in bytes: formulas nest.
-const STACK: usize = 8 << 20;
+pub(crate) const STACK: usize = 8 << 20;
 
 impl Options {
     /// The layouts to choose among.
@@ -180,7 +180,9 @@ pub fn earlier(workbook: Workbook, options: &Options) -> Result<Option<Earlier>,
             (memo, same)
         }
         None => {
-            let plain = Options { layouts: options.layouts.clone(), ..Options::default() };
+            let Options { layouts, threads, .. } = options;
+            let plain =
+                Options { layouts: layouts.clone(), threads: *threads, ..Options::default() };
             let (_, memo) = on_threads(&plain, || enriched(&workbook, &[], &plain))?;
             let note = host(&workbook)?.0;
             let note = note.replaced();
@@ -193,8 +195,12 @@ pub fn earlier(workbook: Workbook, options: &Options) -> Result<Option<Earlier>,
     Ok(Some(Earlier { workbook, ours, made_of, written, typed, keeps_original }))
 }
 
-/// Does the work on threads of its own, so that a workbook that hangs holds up no other.
+/// Does the work on threads of its own, so that a workbook that hangs holds up no other; on those
+/// that it is on where they are as many as are asked for.
 fn on_threads<T: Send>(options: &Options, work: impl FnOnce() -> T + Send) -> T {
+    if rayon::current_thread_index().is_some() && rayon::current_num_threads() == options.threads {
+        return work();
+    }
     match rayon::ThreadPoolBuilder::new().num_threads(options.threads).stack_size(STACK).build() {
         Ok(threads) => threads.install(work),
         // A machine that has no threads to give.

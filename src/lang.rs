@@ -1,10 +1,11 @@
 //! Language and number formats: Danish by default, English on request.
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
 use std::io;
 
 /// The language of messages. The sheets that are added to a workbook are always Danish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Lang {
     #[default]
     Da,

@@ -2,12 +2,13 @@
 //! typed in the file of an earlier run, not a file that is somebody else's, and not what this run
 //! has just written.
 
-use std::collections::{HashSet, VecDeque};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::earlier::Earlier;
 use crate::enrich::{self, Options};
@@ -20,12 +21,13 @@ use crate::workbook::Workbook;
 const NAMED: usize = 8;
 
 /// The names that a run gives.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Names {
-    inputs: HashSet<OsString>,
-    given: Mutex<HashSet<OsString>>,
+    inputs: BTreeSet<OsString>,
     /// Names that are kept for one file each, the one that wants them.
-    reserved: Mutex<HashSet<OsString>>,
+    wanted: BTreeSet<OsString>,
+    #[serde(skip)]
+    given: Mutex<HashSet<OsString>>,
     lang: Lang,
 }
 
@@ -38,13 +40,15 @@ pub struct Chosen {
     /// Why it did not get the name that it should have.
     pub told: Vec<String>,
     /// What is to be replaced, as it was when it was read.
-    stamp: Option<Stamp>,
+    pub stamp: Option<Stamp>,
 }
 
-type Stamp = (u64, Option<SystemTime>);
+/// Length and time of a file, the time since 1970.
+pub type Stamp = (u64, Option<Duration>);
 
-fn stamp(path: &Path) -> Option<Stamp> {
-    let of = |there: Metadata| (there.len(), there.modified().ok());
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let since = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+    let of = |there: Metadata| (there.len(), there.modified().ok().and_then(since));
     std::fs::metadata(path).ok().map(of)
 }
 
@@ -65,20 +69,33 @@ enum Standing {
 }
 
 impl Names {
-    /// Names for a run over these files, none of which is written over.
-    pub fn new<'a>(inputs: impl IntoIterator<Item = &'a Path>, lang: Lang) -> Self {
+    /// Names for a run over these files, none of which is written over. Those that are `wanted` go
+    /// to the files that want just these.
+    pub fn new<'a>(
+        inputs: impl IntoIterator<Item = &'a Path>,
+        wanted: impl IntoIterator<Item = PathBuf>,
+        lang: Lang,
+    ) -> Self {
         let inputs = inputs.into_iter().map(place).collect();
-        Names { inputs, given: Mutex::default(), reserved: Mutex::default(), lang }
+        let wanted = wanted.into_iter().map(|path| place(&path)).collect();
+        Names { inputs, wanted, given: Mutex::default(), lang }
     }
 
-    /// Keeps names for those files of the run that want just these.
-    pub fn reserve(&self, wanted: impl IntoIterator<Item = PathBuf>) {
-        let mut reserved = self.reserved.lock().unwrap_or_else(PoisonError::into_inner);
-        reserved.extend(wanted.into_iter().map(|path| place(&path)));
-    }
-
-    fn is_anothers(&self, here: &OsStr) -> bool {
-        self.reserved.lock().unwrap_or_else(PoisonError::into_inner).contains(here)
+    /// Those of them that one file may meet, which wants a name of its own: that and those with a
+    /// number.
+    pub fn near(&self, wanted: &Path) -> Names {
+        let stem = place(&wanted.with_extension(""));
+        let begins =
+            |name: &&OsString| name.as_encoded_bytes().starts_with(stem.as_encoded_bytes());
+        let near = |names: &BTreeSet<OsString>| {
+            names.range(stem.clone()..).take_while(begins).cloned().collect()
+        };
+        Names {
+            inputs: near(&self.inputs),
+            wanted: near(&self.wanted),
+            given: Mutex::default(),
+            lang: self.lang,
+        }
     }
 
     /// The name for what is made of `workbook`: `wanted`, or the next one with a number.
@@ -90,7 +107,7 @@ impl Names {
             let path = numbered(wanted, number);
             let here = place(&path);
             number += 1;
-            if self.inputs.contains(&here) || path != wanted && self.is_anothers(&here) {
+            if self.inputs.contains(&here) || path != wanted && self.wanted.contains(&here) {
                 continue;
             }
             // Taken before it is looked at, so that no other thread takes it meanwhile.
@@ -231,12 +248,6 @@ impl Names {
         Standing::Kept(why, Some(earlier))
     }
 
-    /// Lets another file have a name after all, since nothing is written there.
-    pub fn release(&self, chosen: &Chosen) {
-        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        given.remove(&place(&chosen.path));
-    }
-
     fn list(&self, places: &[String]) -> String {
         let named = places.get(..NAMED).unwrap_or(places).join(", ");
         match (places.len().saturating_sub(NAMED), self.lang) {
@@ -346,6 +357,19 @@ mod tests {
         assert!(is_same("a.beriget (2).xlsx", "a.beriget.xlsx"));
         assert!(!is_same("a.xlsx", "a.ods"));
         assert!(!is_same("ab.xlsx", "a.beriget.xlsx"));
+    }
+
+    #[test]
+    fn a_file_meets_its_own_name_and_those_with_a_number() {
+        let wanted =
+            ["ud/A.beriget.xlsx", "ud/a.beriget (2).xlsx", "ud/b.beriget.xlsx", "ud/a.xlsx"];
+        let names = Names::new([], wanted.map(PathBuf::from), Lang::Da);
+        let near = names.near(Path::new("ud/a.beriget.xlsx"));
+        let near: Vec<_> = near.wanted.iter().map(|path| Path::new(path).file_name()).collect();
+        assert_eq!(
+            near,
+            ["a.beriget (2).xlsx", "a.beriget.xlsx"].map(|name| Some(OsStr::new(name)))
+        );
     }
 
     #[test]

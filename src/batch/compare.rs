@@ -12,7 +12,7 @@ use crate::model::{Actor, Calculation, PerParticipant, Year};
 use crate::{engine, parameters};
 
 /// What all are brought to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Basis {
     pub price_year: Year,
     pub base_year: Year,

@@ -4,6 +4,9 @@ use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
+use super::path;
 use super::settings::PORTFOLIO;
 
 /// Formats that may hold a calculation; others lie in the same folders and are passed over.
@@ -30,8 +33,9 @@ pub struct PassedOver {
 }
 
 /// A file to enrich.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
+    #[serde(with = "path")]
     pub path: PathBuf,
     /// The file as the user will know it: its path within the folder that was asked for, or the
     /// whole of it where another file has that. No two files of a run have the same.

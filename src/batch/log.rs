@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use super::find::{Job, slashed};
 use super::record::Record;
-use crate::standing::numbered;
+use crate::standing::{numbered, place};
 
 const NAME: &str = ".soem-batch.jsonl";
 
@@ -104,21 +104,22 @@ impl Log {
     }
 
     /// The jobs, each with the enriched file that it had before, so that files which come and go
-    /// beside it do not move it; no two have the same.
-    pub fn settled(&self, jobs: &[Job]) -> Vec<Job> {
+    /// beside it do not move it; no two have the same place in the folder.
+    pub fn settled(&self, jobs: &[Job], folder: &Path) -> Vec<Job> {
         let mut taken = BTreeSet::new();
+        let mut take = |output: &str| taken.insert(place(&folder.join(output)));
         let kept: Vec<Option<String>> = jobs
             .iter()
             .map(|job| {
                 let (_, output) = self.known.get(&job.file)?;
                 let output = output.as_ref().filter(|output| may_stand(output, &job.output))?;
-                taken.insert(output.to_lowercase()).then(|| output.clone())
+                take(output).then(|| output.clone())
             })
             .collect();
         let settle = |(job, kept): (&Job, Option<String>)| {
             let output = kept.or_else(|| {
                 let other = |number| slashed(&numbered(Path::new(&job.output), number));
-                (1..).map(other).find(|name| taken.insert(name.to_lowercase()))
+                (1..).map(other).find(|name| take(name))
             });
             Job { output: output.unwrap_or_else(|| job.output.clone()), ..job.clone() }
         };

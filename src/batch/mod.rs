@@ -1,26 +1,38 @@
-//! Many files: each enriched on its own, on all cores, and told of in one portfolio.
+//! Many files: each enriched in a process of its own, on all cores, and told of in one portfolio.
 //!
-//! A file that fails, panics or passes its time limit is recorded as such and the rest go on. Each
-//! core works on one file at a time, and of a finished file only its place in the log is kept, so
-//! memory follows the number of cores. Nothing here writes a file but the log: what is made is
-//! handed to the caller.
+//! Workers take one file after another. A file that fails, hangs, breaks its worker or passes a
+//! limit is recorded as such, another worker takes its place, and the rest go on. A worker reads
+//! and makes, but writes nothing: what it has made it hands over, and it can be ended anywhere. Of
+//! a finished file only its place in the log is kept, so memory follows the number of workers.
+//! Nothing here writes a file but the log: what is made is handed to the caller. A browser has no
+//! processes, but the records and the portfolio.
 
 mod compare;
 mod find;
-mod gate;
 mod log;
+mod path;
 mod portfolio;
 mod record;
 mod rows;
+#[cfg(not(target_family = "wasm"))]
 mod run;
+#[cfg(not(target_family = "wasm"))]
+mod serve;
 mod settings;
 mod tally;
+#[cfg(not(target_family = "wasm"))]
+mod task;
+#[cfg(not(target_family = "wasm"))]
+mod worker;
 
 pub use compare::{Basis, Compared, Incomparable};
 pub use find::{Found, Job, PassedOver, find};
 pub use log::{Done, Log, LogError};
 pub use portfolio::{Outputs, write as write_portfolio};
 pub use record::{Figures, Record};
+#[cfg(not(target_family = "wasm"))]
 pub use run::{Caller, Event, run};
-pub use settings::{PORTFOLIO, Settings};
+#[cfg(not(target_family = "wasm"))]
+pub use serve::serve;
+pub use settings::{Manner, PORTFOLIO, Settings, WORKER};
 pub use tally::Tally;

@@ -4,9 +4,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::compare::{Compared, Incomparable, compare};
+use super::compare::{Basis, Compared, Incomparable, compare};
 use super::find::Job;
-use super::settings::Settings;
 use crate::engine::each;
 use crate::enrich::Enriched;
 use crate::finding::Finding;
@@ -74,11 +73,11 @@ impl Record {
         }
     }
 
-    pub fn of(job: &Job, sha256: String, enriched: &Enriched, settings: &Settings) -> Record {
+    pub fn of(job: &Job, sha256: String, enriched: &Enriched, basis: &Basis, lang: Lang) -> Record {
         Record {
             output: Some(job.output.clone()),
-            figures: Some(figures(enriched, settings)),
-            findings: messages(&enriched.checked.findings, settings.lang),
+            figures: Some(figures(enriched, basis)),
+            findings: messages(&enriched.checked.findings, lang),
             ..Record::empty(job, sha256)
         }
     }
@@ -113,7 +112,7 @@ fn messages(findings: &[Finding], lang: Lang) -> Vec<Message> {
     findings.iter().map(|finding| Message::of(finding, lang)).collect()
 }
 
-fn figures(enriched: &Enriched, settings: &Settings) -> Figures {
+fn figures(enriched: &Enriched, basis: &Basis) -> Figures {
     let checked = &enriched.checked;
     let calculation = &checked.case.calculation;
     let result = &checked.result;
@@ -137,7 +136,7 @@ fn figures(enriched: &Enriched, settings: &Settings) -> Figures {
         payback: result.payback(&result.present_by_year(None)),
         severities: checked.counts().map(|(_, count)| count),
         verdict: checked.verdict(),
-        compared: compare(calculation, &settings.basis),
+        compared: compare(calculation, basis),
     }
 }
 

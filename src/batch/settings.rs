@@ -1,34 +1,50 @@
 //! How a batch is run, and what a record must have been made by to count as done.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
 
 use super::compare::Basis;
+use super::path;
 use crate::lang::Lang;
+use crate::package::limits::Limits;
 use crate::parameters;
-use crate::standing::Names;
 use crate::workbook::hexadecimal;
 
 /// What the portfolio is called in the output folder: workbook, CSV, lines of JSON.
 pub const PORTFOLIO: [&str; 3] = ["portefølje.xlsx", "portefølje.csv", "portefølje.jsonl"];
 
+/// The one argument that a worker is started with.
+pub const WORKER: &str = "__worker";
+
 /// How a batch is run.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// Workers at a time.
     pub threads: usize,
-    pub time_limit: Duration,
     /// Do what is done already once more.
     pub force: bool,
-    pub basis: Basis,
-    pub lang: Lang,
-    /// Where the enriched files go, and which names are taken there.
-    pub folder: PathBuf,
-    pub names: Arc<Names>,
+    /// The program that calls [`serve`](super::serve()) when its one argument is [`WORKER`]:
+    /// `soem`, or one of your own.
+    pub worker: PathBuf,
+    /// A worker that holds more memory is ended; bytes.
+    pub memory: u64,
+    pub manner: Manner,
 }
 
-impl Settings {
+/// What a worker must know of a batch.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Manner {
+    /// Where the enriched files go.
+    #[serde(with = "path")]
+    pub folder: PathBuf,
+    /// Of each file; a worker that takes more than the time is ended.
+    pub limits: Limits,
+    pub basis: Basis,
+    pub lang: Lang,
+}
+
+impl Manner {
     /// What a record must have been made by to count as done: program, parameters, and what is
     /// compared.
     pub fn made_by(&self) -> String {

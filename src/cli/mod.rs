@@ -18,6 +18,7 @@ use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
+use crate::batch;
 use crate::lang::Lang;
 use args::Parsed;
 use commands::COMMANDS;
@@ -29,6 +30,11 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     // What a file breaks is told as a refusal, and not as a panic beside it.
     if std::env::var_os("RUST_BACKTRACE").is_none_or(|asked| asked == "0") {
         std::panic::set_hook(Box::new(|_| {}));
+    }
+    // A batch has started it, to work on one file after another.
+    if arguments.get(1).is_some_and(|only| only == batch::WORKER) {
+        let served = batch::serve(std::io::stdin(), std::io::stdout());
+        return served.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     let status = match window::start(&arguments, window::by_explorer()) {
         Start::Command => command(arguments),

@@ -1,6 +1,7 @@
 //! How much a file may ask of the machine before it is refused. Generous for real work; every
 //! bound can be raised from the command line.
 
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use super::bounds::within;
@@ -13,7 +14,7 @@ const MIB: u64 = 1 << 20;
 const LINE_YEAR: u64 = 6_000;
 
 /// Upper bounds for one workbook. Sizes in bytes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
     /// The file as it lies on disk.
     pub file_bytes: u64,

@@ -4,19 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_decimal::{Decimal, dec};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use soem::batch::{self, Basis, Caller, Event, Job, Log, LogError, Settings};
+use soem::batch::{self, Basis, Caller, Event, Job, Log, LogError, Manner, Settings};
 use soem::case::CaseFile;
 use soem::compose::build;
 use soem::lang::Lang;
-use soem::standing::Names;
+use soem::package::limits::Limits;
 
 use crate::support::package::scratch;
 use crate::support::program::soem_in;
@@ -183,9 +183,18 @@ impl Caller for Kept {
 }
 
 fn settings(time_limit: Duration, folder: &Path) -> Settings {
-    let (basis, folder) = (Basis::official(None, None, None), folder.to_owned());
-    let names = Arc::new(Names::new([], Lang::Da));
-    Settings { threads: 2, time_limit, force: false, basis, lang: Lang::Da, folder, names }
+    Settings {
+        threads: 2,
+        force: false,
+        worker: env!("CARGO_BIN_EXE_soem").into(),
+        memory: u64::MAX,
+        manner: Manner {
+            folder: folder.to_owned(),
+            limits: Limits { time: time_limit, ..Limits::default() },
+            basis: Basis::official(None, None, None),
+            lang: Lang::Da,
+        },
+    }
 }
 
 fn run(folder: &Path, time_limit: Duration, stop: bool) -> (Vec<batch::Record>, Kept) {

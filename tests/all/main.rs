@@ -42,3 +42,5 @@ mod untidy;
 mod untold;
 mod windows;
 mod workbook;
+#[cfg(target_os = "linux")]
+mod workers;

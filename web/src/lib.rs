@@ -12,18 +12,16 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
 use shown::both;
-use soem::batch::{Basis, Job, Outputs, Record, Settings, Tally};
+use soem::batch::{Basis, Job, Outputs, Record, Tally};
 use soem::case::EXAMPLES;
 use soem::earlier::Earlier;
 use soem::layout::spec::Layout;
 use soem::layout::words::layout_error;
 use soem::sensitivity::words::scenario;
 use soem::sensitivity::{Simulation, Wishes};
-use soem::standing::Names;
 use soem::workbook::hexadecimal;
 use soem::{Enriched, Lang, Limits, Options, Refusal, Workbook};
 
@@ -61,7 +59,7 @@ struct Choice {
 pub struct Program {
     options: Options,
     limits: Limits,
-    settings: Settings,
+    basis: Basis,
     earlier: Vec<(String, Vec<u8>)>,
 }
 
@@ -84,17 +82,8 @@ impl Program {
                 Wishes::parse(text).map_err(|error| wrong(name, |lang| scenario(&error, lang)))?;
         }
         options.simulation = choice.draws.map(|draws| Simulation { draws, seed: 1 });
-        // A browser has no folder: the page itself sees to names.
-        let settings = Settings {
-            threads: 1,
-            time_limit: Duration::from_secs(60),
-            force: false,
-            basis: Basis::official(None, None, None),
-            lang: Lang::Da,
-            folder: PathBuf::new(),
-            names: Arc::new(Names::new([], Lang::Da)),
-        };
-        Ok(Program { options, limits: Limits::default(), settings, earlier: Vec::new() })
+        let basis = Basis::official(None, None, None);
+        Ok(Program { options, limits: Limits::default(), basis, earlier: Vec::new() })
     }
 
     /// Takes what an earlier run has made of the next file: what was typed in it is carried over.
@@ -125,11 +114,11 @@ impl Program {
                 let mut shown = shown::enriched(&workbook, &enriched, &told);
                 shown["sha256"] = sha256.clone().into();
                 shown["output"] = job.output.clone().into();
-                let record = Record::of(&job, sha256, &enriched, &self.settings);
+                let record = Record::of(&job, sha256, &enriched, &self.basis, Lang::Da);
                 Made::of(shown, &record, Some(enriched))
             }
             Err(refusal) => {
-                let record = Record::refused(&job, sha256, &refusal, self.settings.lang);
+                let record = Record::refused(&job, sha256, &refusal, Lang::Da);
                 Made::of(shown::refused(&refusal), &record, None)
             }
         }

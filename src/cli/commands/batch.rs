@@ -11,15 +11,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::batch::{
-    self, Basis, Caller, Event, Job, Log, Outputs, PORTFOLIO, PassedOver, Settings, Tally,
+    self, Basis, Caller, Event, Job, Log, Manner, Outputs, PORTFOLIO, PassedOver, Settings, Tally,
 };
-use crate::cli::options::kinds;
+use crate::cli::options::{kinds, limits};
 use crate::cli::show::progress::Progress;
 use crate::cli::status::{Status, say};
 use crate::cli::target::{self, Pending};
 use crate::cli::window;
 use crate::lang::{self, Lang};
-use crate::standing::Names;
 
 /// The exit status of a command that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;
@@ -55,13 +54,6 @@ pub fn command(lang: Lang) -> Command {
                     "Filer ad gangen [ellers én pr. kerne]",
                     "Files at a time [otherwise one a core]",
                 )),
-            Arg::new("time-limit")
-                .long("time-limit")
-                .value_name("SEKUNDER")
-                .default_value("60")
-                .hide_default_value(true)
-                .value_parser(kinds::whole::<u64>(1..=86_400))
-                .help(lang.pick("Længste tid for en fil [60]", "Longest time for a file [60]")),
             year(
                 "price-year",
                 "Sammenligningens prisniveau [ellers nyeste pristal]",
@@ -81,6 +73,8 @@ pub fn command(lang: Lang) -> Command {
                 ),
             ),
         ])
+        .args(limits::arguments(lang))
+        .mut_arg("max-seconds", |limit| limit.alias("time-limit"))
 }
 
 struct Run {
@@ -124,21 +118,23 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     }
     let unreadable = lang.pick("Mappen kan ikke læses", "The folder cannot be read");
     let batch::Found { jobs, passed_over } = batch::find(&asked, folder).context(unreadable)?;
-    let names = Names::new(jobs.iter().map(|job| job.path.as_path()), lang);
+    let limits = limits::chosen(matches, lang)?;
     let settings = Settings {
         threads: matches.get_one::<u16>("threads").map_or(cores, |threads| (*threads).into()),
-        time_limit: Duration::from_secs(
-            matches.get_one::<u64>("time-limit").copied().unwrap_or(60),
-        ),
         force: matches.get_flag("force"),
-        basis: Basis::official(
-            matches.get_one("price-year").copied(),
-            matches.get_one("base-year").copied(),
-            matches.get_one("rate").copied(),
-        ),
-        lang,
-        folder: folder.to_owned(),
-        names: Arc::new(names),
+        worker: std::env::current_exe()?,
+        // What is estimated as a file is read is not all that there is.
+        memory: limits.memory / 2 * 3,
+        manner: Manner {
+            folder: folder.to_owned(),
+            limits,
+            basis: Basis::official(
+                matches.get_one("price-year").copied(),
+                matches.get_one("base-year").copied(),
+                matches.get_one("rate").copied(),
+            ),
+            lang,
+        },
     };
     for folder in &passed_over {
         eprintln!("{}", not_looked_into(folder, lang));
@@ -192,7 +188,7 @@ fn not_looked_into(PassedOver { folder, why }: &PassedOver, lang: Lang) -> Strin
 }
 
 fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyhow::Result<Status> {
-    let lang = settings.lang;
+    let lang = settings.manner.lang;
     let begun = Instant::now();
     let log = Log::open(folder)?;
     if let Some(taken) = PORTFOLIO.iter().find(|name| log.is_new() && folder.join(name).exists()) {
@@ -217,11 +213,7 @@ fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyh
         progress: Progress::new(jobs.len(), quiet, lang),
         skipped: AtomicUsize::new(0),
     };
-    // A panic is told as the file's trouble, and not in the middle of the progress line.
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
     let done = batch::run(jobs, settings, log, &run, &stop);
-    std::panic::set_hook(hook);
     run.progress.finish();
     let done = done?;
     let tally = Tally::of(done.records())?;
@@ -234,7 +226,7 @@ fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyh
         csv: BufWriter::new(csv.file.as_file()),
         json_lines: BufWriter::new(json_lines.file.as_file()),
     };
-    batch::write_portfolio(done.records(), &tally, &settings.basis, outputs)?;
+    batch::write_portfolio(done.records(), &tally, &settings.manner.basis, outputs)?;
     files.into_iter().try_for_each(Pending::finish)?;
     let skipped = run.skipped.load(Ordering::Relaxed);
     say(&counts(&tally, jobs.len(), skipped, begun.elapsed(), lang))?;

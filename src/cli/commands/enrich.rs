@@ -110,7 +110,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         ))));
     }
     let as_json = matches.get_flag("json");
-    let names = Names::new(files.iter().map(|file| file.as_path()), lang);
+    let names = Names::new(files.iter().map(|file| file.as_path()), [], lang);
     let mut written = Vec::new();
     let one = |file: &PathBuf| {
         if let Some(output) = output.filter(|output| !target::is_folder(output)) {

@@ -2,6 +2,7 @@
 //! little memory.
 
 pub mod harm;
+mod many;
 pub mod mutated;
 mod places;
 mod text;

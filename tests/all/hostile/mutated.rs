@@ -16,10 +16,10 @@ use soem::package::limits::Limits;
 use soem::workbook::{OpenError, Workbook};
 
 /// Marsaglia's xorshift: the same seed, the same mutations.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -29,6 +29,10 @@ impl Random {
     fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
         from[self.below(from.len())]
     }
+}
+
+pub fn seeded(seed: u64) -> Random {
+    Random(0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0x2545_f491_4f6c_dd1d))
 }
 
 /// What a file came to.
@@ -142,7 +146,7 @@ fn small() -> Vec<u8> {
 }
 
 /// Changes a few bytes, cuts the end off, or doubles a piece.
-fn mutate_bytes(bytes: &mut Vec<u8>, random: &mut Random) {
+pub fn mutate_bytes(bytes: &mut Vec<u8>, random: &mut Random) {
     match random.below(8) {
         0 => bytes.truncate(random.below(bytes.len())),
         1 => {
@@ -162,7 +166,7 @@ fn mutate_bytes(bytes: &mut Vec<u8>, random: &mut Random) {
 
 /// Changes an XML part as no honest program would: tags doubled, dropped or nested, numbers and
 /// texts out of range.
-fn mutate_xml(content: &mut Vec<u8>, random: &mut Random) {
+pub fn mutate_xml(content: &mut Vec<u8>, random: &mut Random) {
     const WORDS: [&str; 24] = [
         "",
         "0",
@@ -240,8 +244,6 @@ fn mutated_workbooks_end_in_a_result_or_a_clear_error() {
             failures.push(format!("{name}, seed {seed}: {why}"));
         }
     };
-    let seeded =
-        |seed: u64| Random(0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0x2545_f491_4f6c_dd1d));
     let own = unzipped(&small);
     for seed in 0..2_000 {
         let mut random = seeded(seed);

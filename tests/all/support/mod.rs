@@ -1,8 +1,9 @@
 //! What the tests share.
 //!
 //! The judges are programs that are not ours: `recalc` calculates a workbook anew (IronCalc in the
-//! process, LibreOffice beside it) and `package` looks at the parts of a file. Neither uses the
-//! crate under test, so that no figure of ours is ever held against itself.
+//! process, LibreOffice beside it), `lint` finds what Excel would repair, and `package` looks at the
+//! parts of a file. None uses the crate under test, so that no figure of ours is ever held against
+//! itself.
 //!
 //! `ours` takes a workbook through that crate, `program` through the program as people run it, and
 //! `sketch` is a workbook as cells that a test moves about. Everything panics with a sentence: a
@@ -10,6 +11,7 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod lint;
 pub mod ours;
 pub mod package;
 pub mod program;
