@@ -1,8 +1,10 @@
 #!/bin/sh
-# Draws the pictures of the pages again: enriches two fixtures, prints them with LibreOffice, and
-# cuts the page of each sheet out. Needs soffice, pdftoppm and pdftotext (poppler-utils).
+# Draws the pictures of the pages again: enriches fixtures, prints the sheets with LibreOffice in
+# Danish, and cuts out what is shown. Needs soffice, and pdftoppm and pdftotext (poppler-utils).
 #
 #     cargo build --release && docs/billeder/tegn.sh
+#
+# side.png is the page `soem.html` in a browser, 1,100 pixels wide, with the first example open.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -10,28 +12,33 @@ soem=${SOEM:-$root/target/release/soem}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-printed() {
-    cp "$root/fixtures/$1.xlsx" "$work"
-    "$soem" "$work/$1.xlsx" >/dev/null || [ $? -eq 1 ]
-    soffice "-env:UserInstallation=file://$work/profile" --headless \
-        --convert-to pdf --outdir "$work" "$work/$1.beriget.xlsx" >/dev/null 2>&1
-}
+mkdir -p "$work/profile/user" "$work/in"
+cat >"$work/profile/user/registrymodifications.xcu" <<'XCU'
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>da-DK</value></prop></item>
+</oor:items>
+XCU
 
-# The first page whose foot names the sheet, so many dots an inch, the upper part of it.
-picture() { # WORKBOOK SHEET NAME DPI HEIGHT
-    pdf=$work/$1.beriget.pdf
+# picture WORKBOOK SHEET NAME DPI TOP HEIGHT: the first page whose foot names the sheet, so many
+# dots an inch, from TOP on and so high.
+picture() {
+    pdf=$work/$1.pdf
+    [ -f "$pdf" ] || soffice "-env:UserInstallation=file://$work/profile" --headless \
+        --convert-to pdf --outdir "$work" "$work/$1.xlsx" >/dev/null 2>&1
     last=$(pdfinfo "$pdf" | awk '/^Pages:/ { print $2 }')
     page=1
     until pdftotext -layout -f "$page" -l "$page" "$pdf" - |
-        grep -q "$1.beriget.xlsx .*$2 .*Side $page "; do
+        grep -q "$1.xlsx  .*$2  .*Side $page "; do
         page=$((page + 1))
-        [ "$page" -le "$last" ] || { echo "no page of $2" >&2; exit 1; }
+        [ "$page" -le "$last" ] || { echo "$1 has no page of $2" >&2; exit 1; }
     done
-    pdftoppm -r "$4" -f "$page" -l "$page" -x 0 -y 0 -H "$5" -W 4000 -png -singlefile \
+    pdftoppm -r "$4" -f "$page" -l "$page" -x 0 -y "$5" -W 4000 -H "$6" -png -singlefile \
         "$pdf" "$here/$3"
 }
 
-printed autisme
-printed randers-trykt
-picture autisme "SØM Resumé" resume 80 1000
-picture randers-trykt "SØM Kontrol" kontrol 72 460
+cp "$root"/fixtures/autisme.xlsx "$root"/fixtures/cti.xlsx "$root"/fixtures/randers*.xlsx "$work/in"
+"$soem" batch "$work/in" -o "$work" --quiet >/dev/null || [ $? -eq 1 ]
+picture autisme.beriget "SØM Resumé" resume 80 0 1000
+picture randers-trykt.beriget "SØM Kontrol" kontrol 72 30 430
+picture portefølje "Portefølje" portefoelje 105 55 190

@@ -271,6 +271,15 @@ impl Matter for Notice {
                 "Gather the lines in one table, or delete the one that does not hold.",
                 headings.join(", ")
             ),
+            Self::RowsBeyond { count: 1, .. } => words!(
+                lang,
+                "Rækken ligner en linje i tabellen ovenfor, men står efter tomme rækker og er ikke \
+                 læst.",
+                "The row looks like a line of the table above, but stands after empty rows and is \
+                 not read.",
+                "Flyt den op til tabellen, hvis den skal med.",
+                "Move it up to the table if it belongs to it."
+            ),
             Self::RowsBeyond { count, gap: 0 | 1 } => words!(
                 lang,
                 "{count} rækker herfra ligner linjer i tabellen ovenfor, men står efter mere end \

@@ -313,6 +313,15 @@ impl Matter for Notice {
                 "Tilføj konsekvensen, hvis den skulle have været med, eller ret navnet.",
                 "Add the consequence if it should have been there, or correct the name."
             ),
+            Self::ResultsUnread { cells: 1 } => words!(
+                lang,
+                "Tallet på resultatarket er ikke i en tabel, der er forstået, og er ikke \
+                 sammenlignet.",
+                "The figure on the sheet of results is in no table that is understood, and is not \
+                 compared.",
+                "Giv tabellen modellens overskrifter, hvis tallet skal efterregnes.",
+                "Head the table as the model does if the figure should be recomputed."
+            ),
             Self::ResultsUnread { cells } => words!(
                 lang,
                 "{cells} tal på resultatarkene (det første står her) er ikke i en tabel, der er \
@@ -321,6 +330,15 @@ impl Matter for Notice {
                  that is understood, and are not compared.",
                 "Giv tabellen modellens overskrifter, hvis tallene skal efterregnes.",
                 "Head the table as the model does if the figures should be recomputed."
+            ),
+            Self::KnowledgeUnread { label, found, cells: 1 } => words!(
+                lang,
+                "En celle i vidensdatabasen er ikke et tal og er ikke sammenlignet med ({label}: \
+                 »{found}«).",
+                "A cell of the knowledge base holds no number and is not compared with ({label}: \
+                 »{found}«).",
+                "Skriv tallet som et rigtigt tal, hvis det skal med i sammenligningen.",
+                "Write it as a real number if it should be compared with."
             ),
             Self::KnowledgeUnread { label, found, cells } => words!(
                 lang,

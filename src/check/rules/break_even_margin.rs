@@ -41,7 +41,7 @@ impl Matter for NotShown {
             lang,
             "Beregningen viser ingen følsomhed for succesraten.",
             "The calculation shows no sensitivity to the success rate.",
-            "Udfyld arket Følsomhed, eller vis SØM Resumé.",
+            "Udfyld arket Følsomhed, eller vis SØM Følsomhed i den berigede fil.",
             "Fill in the sheet of sensitivity."
         )
     }

@@ -122,6 +122,13 @@ impl Matter for Craft {
                 "Udfyld formlen som i naboerne, eller forklar forskellen.",
                 "Fill the formula as in its neighbours, or explain it."
             ),
+            Self::ErrorValues { count: 1, first } => words!(
+                lang,
+                "Cellen {first} viser en fejlværdi.",
+                "The cell {first} shows an error value.",
+                "Ret formlen.",
+                "Correct the formula."
+            ),
             Self::ErrorValues { count, first } => words!(
                 lang,
                 "{count} celler på arket viser en fejlværdi; den første er {first}.",

@@ -282,8 +282,9 @@ fn counts(tally: &Tally, asked: usize, skipped: usize, elapsed: Duration, lang: 
     match lang {
         Lang::Da => {
             let left = if left > 0 { format!(", {left} ikke nået") } else { String::new() };
+            let files = if asked == 1 { "fil" } else { "filer" };
             format!(
-                "{asked} filer: {done} beriget, {skipped} uændret siden sidst, \
+                "{asked} {files}: {done} beriget, {skipped} uændret siden sidst, \
                  {refused} ikke beriget{left}; {attention} med fejl eller tal, der afviger. \
                  {seconds} s.\n"
             )

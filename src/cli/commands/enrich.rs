@@ -244,7 +244,8 @@ fn carried(carried: CarriedOver, lang: Lang) -> Option<String> {
                 0 => String::new(),
                 _ => format!("; {unused} har ingen plads mere og står nederst på SØM Kontrol"),
             };
-            format!("Ført over fra forrige kørsel: {answers} svar, {cells} gule celler{unused}")
+            let yellow = if cells == 1 { "gul celle" } else { "gule celler" };
+            format!("Ført over fra forrige kørsel: {answers} svar, {cells} {yellow}{unused}")
         }
         Lang::En => {
             let unused = match unused {
