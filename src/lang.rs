@@ -106,10 +106,10 @@ pub fn io_error(error: &io::Error, lang: Lang) -> String {
         Kind::OutOfMemory => ("der er ikke hukommelse nok", "there is not memory enough"),
         _ => {
             let code = error.raw_os_error();
+            // One without a number is ours, and in words already.
             return match (lang, code) {
                 (Lang::Da, Some(code)) => format!("styresystemet melder fejl {code}"),
-                (Lang::Da, None) => "styresystemet melder fejl".to_owned(),
-                (Lang::En, _) => error.to_string(),
+                _ => error.to_string(),
             };
         }
     };
