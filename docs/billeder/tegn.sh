@@ -39,7 +39,7 @@ picture() {
 
 cp "$root"/fixtures/autisme.xlsx "$root"/fixtures/cti.xlsx "$root"/fixtures/randers*.xlsx "$work/in"
 "$soem" batch "$work/in" -o "$work" --quiet >/dev/null || [ $? -eq 1 ]
-picture autisme.beriget "SØM Resumé" resume 80 0 1000
-picture autisme.beriget "SØM Til byrådet" byraadet 72 0 1000
+picture autisme.beriget "SØM Resumé" resume 80 20 525
+picture autisme.beriget "SØM Til byrådet" byraadet 80 20 615
 picture randers-trykt.beriget "SØM Kontrol" kontrol 72 30 430
 picture portefølje "Portefølje" portefoelje 105 55 190

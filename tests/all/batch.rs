@@ -369,7 +369,7 @@ fn a_row_never_links_to_another_files_workbook() {
     assert_eq!(renamed["n.xlsx"], "n.beriget.xlsx");
     // Deleted again.
     std::fs::remove_file(folder.join("ind/n.xlsx")).expect("deleted");
-    assert!(counts(&["ind"]).contains("1 filer: 0 beriget, 1 uændret"));
+    assert!(counts(&["ind"]).contains("1 fil: 0 beriget, 1 uændret"));
     assert_eq!(links_are_their_own(&folder).len(), 1);
 
     // Two folders with the same file in each, one of them named twice.
