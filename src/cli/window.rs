@@ -214,7 +214,10 @@ pub fn open(path: &Path, lang: Lang) {
 fn key() -> Key {
     let term = Term::stdout();
     if term.is_term() {
-        return term.read_key().unwrap_or(Key::Unknown);
+        // Alt alone goes to another window, and Shift with others takes a picture of the screen.
+        let keys = std::iter::from_fn(|| term.read_key().ok());
+        let mut pressed = keys.filter(|key| !matches!(key, Key::Shift | Key::Alt | Key::Unknown));
+        return pressed.next().unwrap_or(Key::Unknown);
     }
     let mut one = [0];
     match io::stdin().read(&mut one) {
