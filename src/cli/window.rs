@@ -11,6 +11,7 @@ use std::fs;
 use std::io;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use super::failure;
 use super::status::{Status, say};
@@ -226,45 +227,23 @@ fn key() -> Key {
     }
 }
 
-/// Whether Explorer started the program. It gives a program a window of its own, and so do others
-/// who start it without anybody there to press a key.
-#[cfg(windows)]
+/// Whether Explorer started the program. That the program has a window to itself tells less: so has
+/// a planned task, with nobody there to press a key.
 pub fn by_explorer() -> bool {
-    use winsafe::HPROCESSLIST;
-    use winsafe::co::TH32CS;
-    let Ok(mut list) = HPROCESSLIST::CreateToolhelp32Snapshot(TH32CS::SNAPPROCESS, None) else {
-        return false;
+    let is_explorer = |name: OsString| name.eq_ignore_ascii_case("explorer.exe");
+    cfg!(windows) && starter().is_some_and(is_explorer)
+}
+
+/// The name of the program that started this one.
+fn starter() -> Option<OsString> {
+    let mut system = System::new();
+    let mut look = |id: Pid| {
+        let only = ProcessesToUpdate::Some(&[id]);
+        system.refresh_processes_specifics(only, false, ProcessRefreshKind::nothing());
+        system.process(id).map(|process| (process.parent(), process.name().to_owned()))
     };
-    let processes: Vec<Process> = list
-        .iter_processes()
-        .map_while(Result::ok)
-        .map(|process| Process {
-            id: process.th32ProcessID,
-            parent: process.th32ParentProcessID,
-            name: process.szExeFile(),
-        })
-        .collect();
-    is_of_explorer(std::process::id(), &processes)
-}
-
-#[cfg(not(windows))]
-pub fn by_explorer() -> bool {
-    false
-}
-
-#[cfg(any(windows, test))]
-struct Process {
-    id: u32,
-    parent: u32,
-    name: String,
-}
-
-#[cfg(any(windows, test))]
-fn is_of_explorer(own: u32, processes: &[Process]) -> bool {
-    let of = |id: u32| processes.iter().find(|process| process.id == id);
-    of(own)
-        .and_then(|process| of(process.parent))
-        .is_some_and(|parent| parent.name.eq_ignore_ascii_case("explorer.exe"))
+    let (parent, _) = look(sysinfo::get_current_pid().ok()?)?;
+    look(parent?).map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -345,19 +324,11 @@ mod tests {
     }
 
     #[test]
-    fn who_started_the_program_is_told_by_the_list_of_processes() {
-        let process = |id, parent, name: &str| Process { id, parent, name: name.into() };
-        let list = [
-            process(4, 0, "System"),
-            process(70, 4, "Explorer.EXE"),
-            process(80, 70, "cmd.exe"),
-            process(90, 70, "soem.exe"),
-            process(91, 80, "soem.exe"),
-            process(92, 999, "soem.exe"),
-        ];
-        assert!(is_of_explorer(90, &list));
-        for other in [91, 92, 93] {
-            assert!(!is_of_explorer(other, &list), "{other}");
-        }
+    #[cfg(target_os = "linux")]
+    fn the_name_of_the_starter_is_that_of_the_system() {
+        let parent = std::os::unix::process::parent_id();
+        let name = fs::read_to_string(format!("/proc/{parent}/comm")).expect("a process");
+        assert_eq!(starter(), Some(name.trim_end().into()));
+        assert!(!by_explorer());
     }
 }
