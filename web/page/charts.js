@@ -13,8 +13,9 @@ function ticks(least, most, wanted) {
 }
 
 /** Bars to the left of nil for those who pay, to the right for those who gain. */
-function netChart(shown, width) {
-  const row = 46;
+function netChart(shown, width, tight = false) {
+  const row = tight ? 32 : 46;
+  const thick = tight ? 22 : 30;
   const label = Math.min(120, width * 0.27);
   const figure = Math.max(...shown.actors.map((actor) => actor.net_text.length)) * 8.8 + 10;
   const nets = shown.actors.map((actor) => actor.net);
@@ -31,9 +32,9 @@ function netChart(shown, width) {
     const length = Math.max(1, Math.abs(actor.net) * scale);
     const left = actor.net < 0;
     const end = left ? nil - length : nil + length;
-    return html`<text class="chart-label${at ? "" : " chart-strong"}" x="0" y="${y + 20}">${t("actor")[actor.key]}</text>
-<rect class="bar ${actor.outcome}" x="${Math.min(nil, end)}" y="${y}" width="${length}" height="30" rx="2"/>
-<text class="chart-figure${at ? "" : " chart-strong"}" x="${left ? end - 6 : end + 6}" y="${y + 20}" text-anchor="${left ? "end" : "start"}">${actor.net_text}</text>`;
+    return html`<text class="chart-label${at ? "" : " chart-strong"}" x="0" y="${y + thick / 2 + 5}">${t("actor")[actor.key]}</text>
+<rect class="bar ${actor.outcome}" x="${Math.min(nil, end)}" y="${y}" width="${length}" height="${thick}" rx="2"/>
+<text class="chart-figure${at ? "" : " chart-strong"}" x="${left ? end - 6 : end + 6}" y="${y + thick / 2 + 5}" text-anchor="${left ? "end" : "start"}">${actor.net_text}</text>`;
   });
   const items = shown.actors.map((actor) => `${t("actor")[actor.key]} ${actor.net_text}`).join(", ");
   return html`<svg class="chart" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${t("chart_described", items)}">
@@ -44,8 +45,8 @@ ${bars}<line class="nil" x1="${nil}" x2="${nil}" y1="0" y2="${height}"/></svg>`;
 const unitOf = (most) => (most >= 1e6 ? 1e6 : most >= 1e4 ? 1e3 : 1);
 
 /** The running sums in all and for the municipality. */
-function runningChart(shown, width) {
-  const height = 210;
+function runningChart(shown, width, tight = false) {
+  const height = tight ? 136 : 210;
   const [total, own] = shown.running;
   const values = [...total, ...own, 0];
   const unit = unitOf(Math.max(...values.map(Math.abs)));

@@ -128,15 +128,14 @@ function told(entry) {
     const tr = $(`row-${entry.id}`);
     if (tr) tr.innerHTML = markup(row(entry, entry === chosen));
     progress();
-    if (entry === chosen && entry.state !== "working") {
-      renderResult();
-      if (entries.size === 1) arrive();
-    }
+    if (entry === chosen && entry.state !== "working") renderResult();
     return;
   }
   const all = [...entries.values()];
   const bad = all.filter(isRefused).length;
-  render();
+  progress();
+  renderList();
+  if (all.length === 1) arrive();
   say(run.stopped ? t("said_stopped") : all.length > 1 ? t("said_done", all.length, bad) : spoken(all[0]));
 }
 
@@ -192,7 +191,7 @@ function tellShown() {
 function drawCharts(paper) {
   for (const picture of document.querySelectorAll("[data-chart]")) {
     const width = paper ? 330 : Math.max(240, Math.floor(picture.clientWidth));
-    picture.innerHTML = markup((picture.dataset.chart === "net" ? netChart : runningChart)(chosen.shown, width));
+    picture.innerHTML = markup((picture.dataset.chart === "net" ? netChart : runningChart)(chosen.shown, width, paper));
   }
 }
 
@@ -348,7 +347,10 @@ const DO = {
     render();
     $("hero").focus();
   },
-  stop: () => run.stop(),
+  stop() {
+    run.stop();
+    if (isRefused(chosen)) renderResult();
+  },
   language() {
     language = 1 - language;
     render();

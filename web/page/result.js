@@ -34,18 +34,10 @@ ${fact(t("rate"), basis.rate)}${fact(t("layout"), shown.model_version ? t("model
 </dl></section>`;
 }
 
+/** The conclusion, and what the page adds to it. */
 function sentences(shown) {
-  const [total, ...actors] = shown.actors;
-  const { basis } = shown;
-  const named = (outcome) => actors.filter((a) => a.outcome === outcome)
-    .map((a) => WORDS.the_actor.map((names) => names[a.key]));
-  const list = [
-    t("net_sentence", total.net_text, basis.first_year, basis.last_year),
-    t("who_sentence", named("gains"), named("pays")),
-    total.break_even
-      ? t("break_even_sentence", total.break_even, basis.success, total.margin.replace("−", ""), total.margin_is_negative)
-      : t("no_break_even_sentence"),
-  ];
+  const [total] = shown.actors;
+  const list = [...said(shown.conclusion)];
   if (total.laid_out) {
     list.push(total.paid_back ? t("paid_back_sentence", total.paid_back) : t("not_paid_back_sentence"));
   }
@@ -91,7 +83,7 @@ function carrying(shown) {
   const rests = [[gain.knowledge_base, t("gain_knowledge")], [gain.own, t("gain_own")], [gain.without_source, t("gain_none")]]
     .filter(([share]) => share && share !== "0 pct.").map(([share, name]) => `${share} ${name}`).join(", ");
   if (!shown.carrying.length) return null;
-  return html`<section class="card" aria-labelledby="carrying-h"><h3 id="carrying-h">${t("carrying")}</h3><ol class="carrying">
+  return html`<section class="card carries" aria-labelledby="carrying-h"><h3 id="carrying-h">${t("carrying")}</h3><ol class="carrying">
 ${shown.carrying.map((line) => html`<li><span class="name">${line.name}</span><span class="figure">${line.net}</span><span class="quiet">${line.share && t("share_of_gain", line.share)}</span></li>`)}</ol>
 ${rests && html`<p class="quiet">${t("gain_rests")}: ${rests}.</p>`}</section>`;
 }
@@ -176,13 +168,16 @@ ${findings.length ? html`<p class="quiet">${t("findings_lead")}</p>
     : html`<p>${t("no_findings")}</p>`}</section>`;
 }
 
-/** On paper only: what matters most. */
+/** On paper only: what matters most, a line for each cause. */
 function mainFindings(findings) {
-  const worst = findings.filter((found) => found.severity < 3).slice(0, 4);
-  if (!worst.length) return null;
-  return html`<section class="card paper"><h3>${t("main_findings")}</h3><ul class="main">
-${worst.map((found) => html`<li><strong>${t("severities")[found.severity]}${found.place && `, ${found.place}`}:</strong> ${said(found).found}${found.weight && ` ${t("weight")}: ${found.weight.total}`}</li>`)}</ul>
-${findings.length > worst.length && html`<p class="quiet">${t("more_findings", findings.length - worst.length)}</p>`}</section>`;
+  const causes = grouped(findings).filter(([worst]) => worst.severity < 3).slice(0, 4);
+  if (!causes.length) return null;
+  const line = ([worst, ...rest]) => {
+    const where = rest.length ? t("counted", rest.length + 1) : worst.place;
+    const weighs = worst.weight && ` ${t("weight")}: ${worst.weight.total}`;
+    return html`<li><strong>${t("severities")[worst.severity]}:</strong> ${worst.rule ? said(worst.rule) : worst.code}${where && ` (${where})`}.${weighs}</li>`;
+  };
+  return html`<section class="card paper"><h3>${t("main_findings")}</h3><ul class="main">${causes.map(line)}</ul><p class="quiet">${t("all_findings", findings.length)}</p></section>`;
 }
 
 function limits(shown) {
@@ -191,7 +186,7 @@ function limits(shown) {
   const places = crosscheck.not_recomputed.map((one) => one.place);
   const rest = places.length > 6 ? t("and_more", places.length - 6) : "";
   const item = (text) => text && html`<li>${text}</li>`;
-  return html`<section class="card" aria-labelledby="checked-h"><h3 id="checked-h">${t("checked")}</h3><div class="pair">
+  return html`<section class="card limits" aria-labelledby="checked-h"><h3 id="checked-h">${t("checked")}</h3><div class="pair">
 <div><h4>${t("was_checked")}</h4><ul>${item(crosscheck.figures > 0 && t("checked_figures", crosscheck.recomputed, crosscheck.figures))}
 ${item(all > 0 && t("checked_formulas", recalculated.checked, all))}${item(t("checked_rules"))}</ul></div>
 <div><h4>${t("not_checked")}</h4><ul>${item(t("unchecked_true"))}${item(t("unchecked_works"))}${item(t("unchecked_elsewhere"))}

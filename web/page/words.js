@@ -1,9 +1,6 @@
 // Every string that the page shows, in Danish and English. What the program itself says comes from
 // the program, in both languages too.
 
-const list = (names, and) =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${and} ${names.at(-1)}`;
-
 const WORDS = {
   title: ["soem · SØM-beregninger regnet efter", "soem · SØM calculations recomputed"],
   tagline: ["SØM-beregninger regnet efter", "SØM calculations recomputed"],
@@ -34,7 +31,7 @@ const WORDS = {
     "Publicerede beregninger, som programmet har med. Klik, og se resultatet.",
     "Published calculations that come with the program. Click to see the result.",
   ],
-  download_example: (title) => [`Hent projektmappen: ${title}`, `Download the workbook: ${title}`],
+  download_example: (title) => [`Hent .xlsx: ${title}`, `Download .xlsx: ${title}`],
   example_download: ["Hent .xlsx", "Download .xlsx"],
   source: ["Kilde", "Source"],
   rebuilt: ["Genskabt", "Rebuilt"],
@@ -92,39 +89,8 @@ const WORDS = {
     { total: "I alt", municipality: "Kommune", region: "Region", state: "Stat" },
     { total: "In all", municipality: "Municipality", region: "Region", state: "State" },
   ],
-  the_actor: [
-    { municipality: "kommunen", region: "regionen", state: "staten" },
-    { municipality: "the municipality", region: "the region", state: "the state" },
-  ],
 
   conclusion: ["Konklusion", "Conclusion"],
-  net_sentence: (kroner, first, last) => [
-    `Beregningen viser et budgetøkonomisk nettoresultat på ${kroner} for det offentlige i alt, i nutidsværdi over ${first}–${last}.`,
-    `The calculation shows a budget-economic net result of ${kroner} for the public purse in all, in present value over ${first}–${last}.`,
-  ],
-  who_sentence: (gains, pays) => {
-    const [da, en] = [gains.map((g) => g[0]), gains.map((g) => g[1])];
-    const [dap, enp] = [pays.map((p) => p[0]), pays.map((p) => p[1])];
-    const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-    if (!gains.length && !pays.length) return ["Ingen vinder eller betaler.", "Nobody gains or pays."];
-    if (!pays.length) return [`${upper(list(da, "og"))} får en gevinst; ingen betaler.`, `${upper(list(en, "and"))} ${gains.length > 1 ? "gain" : "gains"}; nobody pays.`];
-    if (!gains.length) return [`${upper(list(dap, "og"))} betaler; ingen får en gevinst.`, `${upper(list(enp, "and"))} ${pays.length > 1 ? "pay" : "pays"}; nobody gains.`];
-    return [
-      `${upper(list(da, "og"))} får en gevinst; ${list(dap, "og")} betaler.`,
-      `${upper(list(en, "and"))} ${gains.length > 1 ? "gain" : "gains"}; ${list(enp, "and")} ${pays.length > 1 ? "pay" : "pays"}.`,
-    ];
-  },
-  break_even_sentence: (rate, success, margin, negative) => negative ? [
-    `Samlet går det i nul, når ${rate} når succesmålet; der er regnet med ${success}. Der mangler ${margin} procentpoint.`,
-    `In all it breaks even when ${rate} reach the goal; the calculation assumes ${success}. It is short by ${margin} percentage points.`,
-  ] : [
-    `Samlet går det i nul, når ${rate} når succesmålet; der er regnet med ${success}, så der er ${margin} procentpoint at give af.`,
-    `In all it breaks even when ${rate} reach the goal; the calculation assumes ${success}, which leaves a margin of ${margin} percentage points.`,
-  ],
-  no_break_even_sentence: [
-    "Der er ingen break-even succesrate: flere, der når succesmålet, giver ikke en gevinst i alt.",
-    "There is no break-even success rate: more who reach the goal bring no gain in all.",
-  ],
   paid_back_sentence: (year) => [
     `Udlægget er tjent hjem i ${year}.`,
     `The outlay is paid back in ${year}.`,
@@ -216,7 +182,7 @@ const WORDS = {
   since_same: ["uændret siden sidst", "unchanged since last"],
   answered: ["Svar", "Answer"],
   main_findings: ["De vigtigste fund", "The main findings"],
-  more_findings: (n) => [`… og ${n} fund til; se rapporten.`, `… and ${n} more findings; see the report.`],
+  all_findings: (n) => [`Alle ${n} fund står i rapporten.`, `All ${n} findings stand in the report.`],
 
   ladder: ["Fra trykt til genberegnet", "From printed to recomputed"],
   ladder_printed: (cell) => [`Trykt i ${cell}`, `Printed in ${cell}`],

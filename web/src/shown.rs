@@ -5,6 +5,7 @@ use rust_decimal::{Decimal, dec};
 use serde_json::{Value, json};
 
 use soem::check::{self, State};
+use soem::conclusion;
 use soem::engine::{Line, cumulative};
 use soem::explain::{Explanation, Fit, words};
 use soem::finding::{Finding, Severity, Words};
@@ -55,6 +56,10 @@ pub fn enriched(workbook: &Workbook, enriched: &Enriched, told: &[Value]) -> Val
             "success": per_cent(result.success_rate, 1),
         },
         "verdict": checked.verdict(),
+        "conclusion": {
+            "da": conclusion::sentences(calculation, result, Lang::Da),
+            "en": conclusion::sentences(calculation, result, Lang::En),
+        },
         "crosscheck": crosscheck(&checked.crosscheck),
         "actors": WHO.map(|(key, who)| actor(checked, key, who)),
         "years": result.years,
