@@ -2,6 +2,7 @@
 //! typed in the file of an earlier run, not a file that is somebody else's, and not what this run
 //! has just written.
 
+#[cfg(not(target_family = "wasm"))]
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
@@ -21,12 +22,13 @@ use crate::workbook::Workbook;
 const NAMED: usize = 8;
 
 /// The names that a run gives.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
+#[cfg_attr(not(target_family = "wasm"), derive(Serialize, Deserialize))]
 pub struct Names {
     inputs: BTreeSet<OsString>,
     /// Names that are kept for one file each, the one that wants them.
     wanted: BTreeSet<OsString>,
-    #[serde(skip)]
+    #[cfg_attr(not(target_family = "wasm"), serde(skip))]
     given: Mutex<HashSet<OsString>>,
     lang: Lang,
 }

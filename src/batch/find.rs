@@ -4,8 +4,10 @@ use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(not(target_family = "wasm"))]
 use serde::{Deserialize, Serialize};
 
+#[cfg(not(target_family = "wasm"))]
 use super::path;
 use super::settings::PORTFOLIO;
 
@@ -33,9 +35,10 @@ pub struct PassedOver {
 }
 
 /// A file to enrich.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(target_family = "wasm"), derive(Serialize, Deserialize))]
 pub struct Job {
-    #[serde(with = "path")]
+    #[cfg_attr(not(target_family = "wasm"), serde(with = "path"))]
     pub path: PathBuf,
     /// The file as the user will know it: its path within the folder that was asked for, or the
     /// whole of it where another file has that. No two files of a run have the same.

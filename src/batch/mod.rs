@@ -10,6 +10,7 @@
 mod compare;
 mod find;
 mod log;
+#[cfg(not(target_family = "wasm"))]
 mod path;
 mod portfolio;
 mod record;

@@ -1,10 +1,12 @@
 //! How a batch is run, and what a record must have been made by to count as done.
 
+#[cfg(not(target_family = "wasm"))]
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
 use super::compare::Basis;
+#[cfg(not(target_family = "wasm"))]
 use super::path;
 use crate::lang::Lang;
 use crate::package::limits::Limits;
@@ -33,10 +35,11 @@ pub struct Settings {
 }
 
 /// What a worker must know of a batch.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(not(target_family = "wasm"), derive(Serialize, Deserialize))]
 pub struct Manner {
     /// Where the enriched files go.
-    #[serde(with = "path")]
+    #[cfg_attr(not(target_family = "wasm"), serde(with = "path"))]
     pub folder: PathBuf,
     /// Of each file; a worker that takes more than the time is ended.
     pub limits: Limits,

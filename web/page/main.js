@@ -15,6 +15,9 @@ let about = { version: "", examples: [] };
 let trouble = null;
 let numbers = 0;
 
+/** One call to the program under the options that are chosen. */
+const ask = (message) => once(message, JSON.stringify(choice));
+
 /** Tells whoever cannot see it. */
 function say(text) { $("said").textContent = text; }
 
@@ -265,7 +268,7 @@ async function portfolio() {
       ? JSON.stringify({ ...JSON.parse(entry.record), output: name })
       : entry.record;
   });
-  const made = await once({ call: "portfolio", records: records.join("\n") });
+  const made = await ask({ call: "portfolio", records: records.join("\n") });
   if (!made.workbook) throw new Error(made.refused ?? made.broke);
   return [new Blob([made.workbook]), new Blob([made.csv], { type: "text/csv" })];
 }
@@ -360,17 +363,17 @@ const DO = {
   "options-reset": resetOptions,
   "options-close": () => $("options").close(),
   async example({ name }) {
-    const { bytes } = await once({ call: "example", name });
+    const { bytes } = await ask({ call: "example", name });
     take([{ file: new File([bytes], `${name}.xlsx`), within: `${name}.xlsx` }]);
   },
   async "example-file"({ name }) {
-    const { bytes } = await once({ call: "enrichedExample", name });
+    const { bytes } = await ask({ call: "enrichedExample", name });
     save(new Blob([bytes]), `${name}.xlsx`);
   },
   async empty() {
     const [first, years] = [$("first-year"), $("year-count")];
     if (![first, years].every((input) => input.reportValidity())) return;
-    const made = await once({ call: "empty", first: Number(first.value), years: Number(years.value) });
+    const made = await ask({ call: "empty", first: Number(first.value), years: Number(years.value) });
     if (!made.bytes) throw new Error(made.refused ?? made.broke);
     save(new Blob([made.bytes]), t("empty_name"));
   },
@@ -487,7 +490,7 @@ if (typeof WebAssembly !== "object") {
   cannot(["too_old", "too_old_why", "no_wasm_else"]);
 } else {
   act(async () => {
-    const told = await once({ call: "about" });
+    const told = await ask({ call: "about" });
     if (!told.about) throw new Error(told.refused ?? told.broke);
     about = JSON.parse(told.about);
     $("first-year").value = about.first_year;

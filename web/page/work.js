@@ -73,7 +73,7 @@ class Hand {
 }
 
 /** One call in a worker of its own. */
-async function once(message, choice = "{}") {
+async function once(message, choice) {
   const hand = new Hand(choice);
   try {
     return await hand.ask(message);
