@@ -170,11 +170,7 @@ pub fn write(target: &Path, bytes: &[u8], input: Option<&Path>, lang: Lang) -> a
     }
     whole(target, bytes, input)
         .map_err(|error| match error.kind() {
-            io::ErrorKind::PermissionDenied => anyhow!(lang.pick(
-                "du har ikke ret til at skrive i mappen. Vælg en anden med -o, eller bed om \
-                 adgang.",
-                "you may not write in the folder. Choose another with -o, or ask for access.",
-            )),
+            io::ErrorKind::PermissionDenied => no_right(lang),
             io::ErrorKind::Other if !is_ordinary(target) => anyhow!(lang.pick(
                 "det er en enhed, et rør eller en mappe og ikke en fil. Vælg et andet navn.",
                 "it is a device, a pipe or a folder and no file. Choose another name.",
@@ -182,6 +178,21 @@ pub fn write(target: &Path, bytes: &[u8], input: Option<&Path>, lang: Lang) -> a
             _ => error.into(),
         })
         .with_context(not_written)
+}
+
+/// Makes a folder to write to.
+pub fn make_folder(folder: &Path, lang: Lang) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied => no_right(lang),
+        _ => error.into(),
+    })
+}
+
+fn no_right(lang: Lang) -> anyhow::Error {
+    anyhow!(lang.pick(
+        "du har ikke ret til at skrive i mappen. Vælg en anden mappe, eller bed om adgang.",
+        "you may not write in the folder. Choose another folder, or ask for access.",
+    ))
 }
 
 /// Whether a path is free, or that of an ordinary file.

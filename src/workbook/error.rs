@@ -4,6 +4,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::lang::{Lang, io_error};
 use crate::package::error::PackageError;
 use crate::package::fault::Fault;
 
@@ -11,13 +12,17 @@ use crate::package::fault::Fault;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    #[error("{} was not found; check the name and the folder", .0.display())]
+    #[error("the file was not found; check the name and the folder")]
     NotFound(PathBuf),
-    #[error("{} is a folder; name the workbook in it", .0.display())]
+    #[error("this is a folder; name the workbook in it, or enrich them all with soem batch")]
     IsAFolder(PathBuf),
-    #[error("{} is a device or a pipe and no file; name the workbook itself", .0.display())]
+    #[error("this is a device or a pipe and no file; name the workbook itself")]
     NotAFile(PathBuf),
-    #[error("{} could not be read: {source}", .path.display())]
+    #[error(
+        "the file could not be read: {}; see that no other program has it open, and that you may \
+         read it",
+        io_error(.source, Lang::En)
+    )]
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("the file is empty")]
     Empty,

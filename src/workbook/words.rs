@@ -6,31 +6,27 @@ use crate::package::words::package;
 
 pub fn open(error: &OpenError) -> String {
     match error {
-        OpenError::NotFound(path) => {
-            format!("{} findes ikke. Kontrollér navnet og mappen.", path.display())
-        }
+        OpenError::NotFound(_) => "Filen findes ikke. Kontrollér navnet og mappen.".into(),
         OpenError::IsAFolder(path) => {
-            let path = path.display();
             format!(
-                "{path} er en mappe. Angiv projektmappen i den, eller berig dem alle: soem batch \
-                 {path} -o UD."
-            )
-        }
-        OpenError::NotAFile(path) => {
-            format!(
-                "{} er en enhed eller en kanal og ikke en fil. Angiv selve projektmappen.",
+                "Det er en mappe. Angiv projektmappen i den, eller berig dem alle: soem batch {} \
+                 -o UD.",
                 path.display()
             )
         }
-        OpenError::Unreadable { path, source } => {
+        OpenError::NotAFile(_) => {
+            "Det er en enhed eller en kanal og ikke en fil. Angiv selve projektmappen.".into()
+        }
+        OpenError::Unreadable { source, .. } => {
             let why = io_error(source, Lang::Da);
             format!(
-                "{} kunne ikke læses: {why}. Kontrollér, at filen ikke er åben i et andet \
-                 program, og at du har adgang til den.",
-                path.display()
+                "Filen kunne ikke læses: {why}. Kontrollér, at den ikke er åben i et andet \
+                 program, og at du har adgang til den."
             )
         }
-        OpenError::Empty => "Filen er tom.".into(),
+        OpenError::Empty => {
+            "Filen er tom. Hent den igen, hvor den kom fra, eller gem den på ny fra Excel.".into()
+        }
         OpenError::NotAWorkbook { kind } => {
             format!(
                 "Filen er {} og ikke en projektmappe. Gem den fra Excel som .xlsx, og prøv igen.",

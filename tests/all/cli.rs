@@ -205,7 +205,9 @@ fn a_folder_that_cannot_be_used_is_told_in_words() {
     assert!(!folder.join("ud").exists(), "nothing is made for nothing");
     let told = soem(&[&folder]).err;
     assert!(
-        told.contains("er en mappe. Angiv projektmappen i den, eller berig dem alle: soem batch"),
+        told.contains(
+            "Det er en mappe. Angiv projektmappen i den, eller berig dem alle: soem batch"
+        ),
         "{told}"
     );
     let told = soem(&["batch", "findes-ikke", "-o", "ud"]).err;

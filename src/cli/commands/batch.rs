@@ -142,7 +142,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     if jobs.is_empty() {
         bail!(nothing_there(&asked, lang));
     }
-    std::fs::create_dir_all(folder).with_context(in_folder)?;
+    target::make_folder(folder, lang).with_context(in_folder)?;
     let status = enrich(&jobs, folder, &settings, matches.get_flag("quiet"));
     let whole = if passed_over.is_empty() { Status::InOrder } else { Status::Failed };
     let status = status.with_context(in_folder)?.max(whole);
