@@ -1,24 +1,23 @@
 //! What is wrong with a package that we wrote: what Excel would repair, or refuse to open.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 use roxmltree::Document;
 use zip::ZipArchive;
+use zip::result::ZipResult;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
-/// The faults of a package, but for those in parts that `original` has with the same bytes.
+/// The faults of a package, but for those in parts of `original` that are wrong there already.
 pub fn faults(package: &[u8], original: &[u8]) -> Vec<String> {
-    let parts = match parts(package) {
-        Ok(parts) => parts,
-        Err(why) => return vec![why],
-    };
-    let before = self::parts(original).unwrap_or_default();
+    let (before, wrong) = parts(original);
+    let (parts, mut faults) = parts(package);
+    faults.retain(|fault| !wrong.contains(fault));
     let is_ours = |name: &str, bytes: &Vec<u8>| before.get(name) != Some(bytes);
     let lower: BTreeSet<String> = parts.keys().map(|name| name.to_lowercase()).collect();
-    let mut faults = Vec::new();
     if lower.len() != parts.len() {
         faults.push("two parts have one name".to_owned());
     }
@@ -31,11 +30,13 @@ pub fn faults(package: &[u8], original: &[u8]) -> Vec<String> {
         let document = match document(bytes) {
             Ok(document) => document,
             Err(why) => {
-                fault(why);
+                if before.get(name).is_none_or(|before| self::document(before).is_ok()) {
+                    fault(why);
+                }
                 continue;
             }
         };
-        // What is wrong in the original is its own affair.
+        // What the original's own parts lead to is its own affair.
         if before.contains_key(name) {
             continue;
         }
@@ -60,19 +61,28 @@ pub fn faults(package: &[u8], original: &[u8]) -> Vec<String> {
     faults
 }
 
-fn parts(package: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let mut zip = ZipArchive::new(Cursor::new(package)).map_err(|why| format!("no zip: {why}"))?;
-    let mut parts = BTreeMap::new();
-    for index in 0..zip.len() {
-        let mut entry = zip.by_index(index).map_err(|why| format!("part {index}: {why}"))?;
-        let name = entry.name().map_err(|why| format!("part {index}: {why}"))?.into_owned();
+/// The parts, and those that cannot be had.
+fn parts(package: &[u8]) -> (BTreeMap<String, Vec<u8>>, Vec<String>) {
+    let (mut parts, mut faults) = (BTreeMap::new(), Vec::new());
+    let mut zip = match ZipArchive::new(Cursor::new(package)) {
+        Ok(zip) => zip,
+        Err(why) => return (parts, vec![format!("no zip: {why}")]),
+    };
+    let name = |name: ZipResult<Cow<str>>| name.map(Cow::into_owned).unwrap_or_default();
+    let names: Vec<String> = zip.file_names().map(name).collect();
+    for (index, name) in names.into_iter().enumerate() {
         let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).map_err(|why| format!("{name}: {why}"))?;
-        if parts.insert(name.clone(), bytes).is_some() {
-            return Err(format!("{name} stands twice"));
+        let read = zip
+            .by_index(index)
+            .map_err(|why| why.to_string())
+            .and_then(|mut entry| entry.read_to_end(&mut bytes).map_err(|why| why.to_string()));
+        match read {
+            Err(why) => faults.push(format!("{name}: {why}")),
+            Ok(_) if parts.contains_key(&name) => faults.push(format!("{name} stands twice")),
+            Ok(_) => drop(parts.insert(name, bytes)),
         }
     }
-    Ok(parts)
+    (parts, faults)
 }
 
 /// XML with tags that fit, entities that are known, attributes that stand once, and no character
