@@ -29,17 +29,18 @@ pub fn serve(input: impl Read + Send + 'static, mut output: impl Write + Send) -
         }
         std::process::exit(0);
     });
-    // The same thread for all files.
+    // The same thread for all files, and the thresholds read once.
+    let options = Options { threads: 1, ..Options::default() };
     let thread = ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).build();
     thread.map_err(io::Error::other)?.install(move || {
         tasks.into_iter().try_for_each(|task| {
-            let (answer, bytes) = answer(&task);
+            let (answer, bytes) = answer(&task, &options);
             task::send(&mut output, &answer, &bytes)
         })
     })
 }
 
-fn answer(task: &Task) -> (Answer, Vec<u8>) {
+fn answer(task: &Task, options: &Options) -> (Answer, Vec<u8>) {
     let Task { job, known, manner, .. } = task;
     let mut sha256 = String::new();
     let read = workbook::bounded(&job.path, &manner.limits).map_err(Refusal::Open);
@@ -48,7 +49,7 @@ fn answer(task: &Task) -> (Answer, Vec<u8>) {
         if known.as_ref() == Some(&sha256) {
             return Ok(None);
         }
-        enriched(task, bytes).map(Some)
+        enriched(task, bytes, options).map(Some)
     });
     match enriched {
         Ok(None) => (Answer::Unchanged, Vec::new()),
@@ -66,13 +67,12 @@ fn answer(task: &Task) -> (Answer, Vec<u8>) {
     }
 }
 
-fn enriched(task: &Task, bytes: Vec<u8>) -> Result<(Enriched, Chosen), Refusal> {
+fn enriched(task: &Task, bytes: Vec<u8>, options: &Options) -> Result<(Enriched, Chosen), Refusal> {
     let Task { job, names, manner, .. } = task;
     let name = job.path.file_name().unwrap_or_default().to_string_lossy();
     let workbook = Workbook::from_bytes(&name, bytes, &manner.limits)?;
-    let options = Options { threads: 1, ..Options::default() };
-    let chosen = names.choose(&manner.folder.join(&job.output), &workbook, &options);
-    Ok((enrich::enrich_after(&workbook, &chosen.earlier, &options)?, chosen))
+    let chosen = names.choose(&manner.folder.join(&job.output), &workbook, options);
+    Ok((enrich::enrich_after(&workbook, &chosen.earlier, options)?, chosen))
 }
 
 /// What a file is known by in the log.
