@@ -66,6 +66,7 @@ fn figures_that_differ_end_in_status_1_with_their_cells() {
     let output = soem(&[&input]);
     assert_eq!(output.status, Some(1));
     assert!(output.out.contains("Krydstjek: afviger"));
+    assert!(output.out.contains("Forklaring: Af de tal, der afviger, er 13 skrevet som tal"));
     assert!(output.out.contains("Resultater!C7"), "{}", output.out);
 }
 

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use crate::check::State;
 use crate::cli::failure::each;
 use crate::cli::options::{checks, kinds, layouts, limits};
+use crate::cli::show::explained::explained;
 use crate::cli::show::{csv, json};
 use crate::cli::status::{Status, say};
 use crate::draw::table::BYTE_ORDER_MARK;
 use crate::enrich::Checked;
-use crate::explain::{self, Explanation};
 use crate::finding::Severity;
 use crate::lang::{self, Lang};
 use crate::model::{Actor, names};
@@ -22,8 +22,6 @@ use crate::workbook::Workbook;
 /// How many findings are shown, and how many of one code; the rest are counted.
 const SHOWN: usize = 8;
 const SHOWN_OF_ONE_CODE: usize = 2;
-/// How many equally good explanations are shown.
-const HYPOTHESES: usize = 4;
 
 pub fn command(lang: Lang) -> Command {
     let csv = lang.pick(
@@ -108,9 +106,7 @@ fn summary(name: &str, view: &View, lang: Lang) -> String {
     };
     let mut lines = vec![format!("{name}   {counted}")];
     lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), view.crosscheck));
-    if let Some(explanation) = &checked.explanation {
-        lines.extend(explained(explanation, checked, lang));
-    }
+    lines.extend(explained(checked, lang));
     lines.push(recalculated(checked, lang));
     lines.extend(since(checked, lang));
     let changed = lang.pick("Ændret regel", "Changed rule");
@@ -202,25 +198,4 @@ fn since(checked: &Checked, lang: Lang) -> Option<String> {
              {mended} mended; {answered} answers kept"
         ),
     })
-}
-
-fn explained(explanation: &Explanation, checked: &Checked, lang: Lang) -> Vec<String> {
-    let mut lines = vec![format!(
-        "{}: {}",
-        lang.pick("Forklaring", "Explanation"),
-        explain::words::explanation(explanation, lang)
-    )];
-    for fit in explanation.fits.iter().take(HYPOTHESES) {
-        lines.push(format!(
-            "  • {}",
-            explain::words::hypothesis(fit, &checked.case.calculation, lang)
-        ));
-    }
-    if let Some(more) = explanation.fits.len().checked_sub(HYPOTHESES).filter(|more| *more > 0) {
-        lines.push(format!(
-            "  • … {more} {}",
-            lang.pick("til, der passer lige så godt", "more that fit equally well")
-        ));
-    }
-    lines
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::failure::{each, wrong_use};
 use crate::cli::files;
 use crate::cli::options::{checks, kinds, layouts, limits};
+use crate::cli::show::explained::explained;
 use crate::cli::show::{console, json};
 use crate::cli::status::{Status, say};
 use crate::cli::target::{self, Kind};
@@ -181,6 +182,7 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         ));
     }
     lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), view.crosscheck));
+    lines.extend(explained(checked, lang));
     let per = |kind| result.per(result.net(None), kind).map(lang::kroner);
     let per_participant = match (per(PerParticipant::Plain), per(PerParticipant::Discounted)) {
         (Some(plain), Some(discounted)) => {

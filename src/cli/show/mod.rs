@@ -2,5 +2,6 @@
 
 pub mod console;
 pub mod csv;
+pub mod explained;
 pub mod json;
 pub mod progress;
