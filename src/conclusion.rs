@@ -104,6 +104,16 @@ fn who(figures: &Figures, lang: Lang) -> Said {
     sentence.then(Said::either(&is_even, last.value.abs() < dec!(0.5), Said::plain("."), stop))
 }
 
+/// "Kommunen betaler 80 t.kr., det offentlige i alt vinder 634 t.kr."
+pub fn headline(figures: &Figures, lang: Lang) -> Said {
+    let [all, municipality, ..] = &figures.net;
+    outcome(lang.pick("Kommunen", "The municipality"), municipality, lang).and(", ").then(outcome(
+        lang.pick("det offentlige i alt", "the public purse in all"),
+        all,
+        lang,
+    ))
+}
+
 /// "kommunen betaler 80 t.kr."
 fn outcome(name: &str, net: &Live, lang: Lang) -> Said {
     let (gains, pays, even) = match lang {

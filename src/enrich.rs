@@ -318,7 +318,7 @@ fn enriched(
         options.simulation.map(|asked| sensitivity::simulate(result, lines, &scenarios, asked));
 
     let (file, sha256) = provenance(workbook, original.replaced());
-    let chosen = report::contents::Ours::chosen(simulation.is_some());
+    let chosen = report::contents::Ours::chosen(simulation.is_some(), report::has_known(case));
     let free = original.free_names(&chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>());
     let names = report::contents::SheetNames::for_sheets(&chosen, free);
     let fingerprint = match recreated {

@@ -44,6 +44,7 @@ pub struct Looks {
     pub lead: Look,
     pub label: Look,
     pub plain: Look,
+    pub strong_plain: Look,
     pub ratio: Look,
     pub small: Look,
     pub jump: Look,
@@ -86,6 +87,7 @@ impl Looks {
             label: Look::PLAIN.bold().color(NAVY).top(),
             ratio: figure.number("0.00"),
             small: Look::PLAIN.size(9).color(GREY).wrapped().top(),
+            strong_plain: Look::PLAIN.bold(),
             plain: Look::PLAIN.left().wrapped().top(),
             jump: Look::PLAIN.color(LINK).underlined(),
         }

@@ -58,7 +58,7 @@ pub(super) fn filled(text: &str, sheets: &[Sheet]) -> Result<String, GraftError>
     Ok(edits.apply(text).0)
 }
 
-/// Straight lines, square frames, Danish numbers.
+/// Straight lines, square frames, Danish numbers, and nothing but figures on bars.
 fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits) {
     let c = element.prefix();
     let has = |name: &str| tree.children(element).any(|e| e.local() == name);
@@ -69,6 +69,17 @@ fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits)
         "lang" => {
             let square = format!(r#"<{c}lang val="da-DK"/><{c}roundedCorners val="0"/>"#);
             edits.replace(element.whole.clone(), square);
+        }
+        "dLbls" => {
+            let no = |name: &str| match has(name) {
+                true => String::new(),
+                false => format!(r#"<{c}{name} val="0"/>"#),
+            };
+            if let Some(value) = tree.children(element).find(|e| e.local() == "showVal") {
+                edits.insert(value.whole.start, no("showLegendKey"));
+                let rest = ["showCatName", "showSerName", "showPercent", "showBubbleSize"].map(no);
+                edits.insert(value.whole.end, rest.concat());
+            }
         }
         "roundedCorners" => edits.replace(element.whole.clone(), ""),
         _ => {}

@@ -71,6 +71,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     }
     rates(drawing, page)?;
     let row = index(drawing, page, RATES + 7)?;
+    page.sheet.page_breaks(&[row + 2]);
     let end = method(page, row + 2)?;
     page.sheet.freeze(3, 0);
     page.print((end, VALUE + 3), 1, None)

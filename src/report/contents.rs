@@ -34,6 +34,8 @@ pub enum Ours {
     Calculation,
     Assumptions,
     Evidence,
+    /// Only where the file has a knowledge base that the lines can be held against.
+    Local,
     About,
 }
 
@@ -69,7 +71,7 @@ impl Group {
 }
 
 impl Ours {
-    pub const ALL: [(Ours, &'static str); 17] = [
+    pub const ALL: [(Ours, &'static str); 18] = [
         (Ours::Summary, "SØM Resumé"),
         (Ours::Council, "SØM Til byrådet"),
         (Ours::Actors, "SØM Aktører"),
@@ -86,6 +88,7 @@ impl Ours {
         (Ours::Calculation, "SØM Beregning"),
         (Ours::Assumptions, "SØM Forudsætninger"),
         (Ours::Evidence, "SØM Evidens"),
+        (Ours::Local, "SØM Lokalt forbrug"),
         (Ours::About, "SØM Om"),
     ];
 
@@ -93,7 +96,9 @@ impl Ours {
         match self {
             Ours::Summary | Ours::Council | Ours::Actors | Ours::Areas => Group::Result,
             Ours::Crosscheck | Ours::Control => Group::Control,
-            Ours::Calculation | Ours::Assumptions | Ours::Evidence | Ours::About => Group::Grounds,
+            Ours::Calculation | Ours::Assumptions | Ours::Evidence | Ours::Local | Ours::About => {
+                Group::Grounds
+            }
             _ => Group::Conditions,
         }
     }
@@ -117,6 +122,7 @@ impl Ours {
             Ours::Calculation => "hver linje regnet ud",
             Ours::Assumptions => "hvert tal, der er brugt",
             Ours::Evidence => "hvor godt kilderne bærer",
+            Ours::Local => "forbrug mod vidensdatabasen",
             Ours::About => "metode og kilder",
         }
     }
@@ -128,12 +134,17 @@ impl Ours {
 
     /// The names of the sheets that every workbook gets, in order.
     pub fn wanted() -> Vec<&'static str> {
-        Self::chosen(false).into_iter().map(|(_, name)| name).collect()
+        Self::chosen(false, false).into_iter().map(|(_, name)| name).collect()
     }
 
     /// The sheets that a workbook gets, and the names that they should have, in order.
-    pub fn chosen(simulated: bool) -> Vec<(Ours, &'static str)> {
-        Self::ALL.into_iter().filter(|(sheet, _)| simulated || *sheet != Ours::Simulation).collect()
+    pub fn chosen(simulated: bool, known: bool) -> Vec<(Ours, &'static str)> {
+        let is_chosen = |(sheet, _): &(Ours, &str)| match sheet {
+            Ours::Simulation => simulated,
+            Ours::Local => known,
+            _ => true,
+        };
+        Self::ALL.into_iter().filter(is_chosen).collect()
     }
 }
 
@@ -154,7 +165,7 @@ impl SheetNames {
     /// `names` in the order of [`Ours::wanted`]; a sheet that none is given for keeps the wanted
     /// one.
     pub fn new(names: Vec<String>) -> Self {
-        Self::for_sheets(&Ours::chosen(false), names)
+        Self::for_sheets(&Ours::chosen(false, false), names)
     }
 
     /// The same for the sheets that [`Ours::chosen`] gave.

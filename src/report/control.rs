@@ -6,6 +6,7 @@
 //! the findings that still stand.
 
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 use super::drawing::Drawing;
 use crate::check::protocol::{
@@ -42,6 +43,9 @@ const COLUMNS: [(&str, f64); 14] = [
     (DATE, 12.0),
 ];
 const LAST_COLUMN: u16 = 14;
+/// Findings of one code that stand open; the rest are folded away, since they mostly have a cause
+/// together.
+const SHOWN: usize = 3;
 
 /// The looks of cells with several lines: text at the top, and light yellow where the reviewer
 /// writes.
@@ -76,10 +80,23 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     page.widths(&widths)?;
     let cells = Cells::new(page);
     let heading = statements(drawing, page, 4)? + 1;
+    let many = |code: &str| contents.findings.iter().filter(|f| f.code == code).count() > SHOWN;
+    if contents.findings.iter().any(|finding| many(finding.code)) {
+        let text =
+            "Flere end tre fund af samme kode er foldet sammen; plusset i margenen folder ud.";
+        page.text((heading - 1, FIRST_COLUMN), text, &drawing.looks.note)?;
+    }
     page.headings((heading, FIRST_COLUMN), &COLUMNS.map(|(name, _)| name), "llllllllrrl")?;
     let mut row = heading + 1;
+    let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
     for (position, finding) in contents.findings.iter().enumerate() {
         line(drawing, page, &cells, row, position, finding)?;
+        let before = alike.entry(finding.code).or_default();
+        *before += 1;
+        let (_, answer) = contents.review.protocol.entry(position);
+        if *before > SHOWN && answer.answer.is_empty() {
+            page.sheet.fold_rows(row, row);
+        }
         row += 1;
     }
     if contents.findings.is_empty() {

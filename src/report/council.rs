@@ -40,7 +40,7 @@ pub fn draw(
     }
     page.widths(&[1.7, 20.0])?;
     for column in FIRST..=LAST {
-        page.sheet.width(column, 13.5);
+        page.sheet.width(column, 14.5);
     }
     let figures = summary::figures(drawing, actors, summary);
     let mut row = told(drawing, page, &figures, 4)?;

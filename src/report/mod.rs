@@ -19,6 +19,7 @@ mod evidence;
 mod facts;
 pub mod inputs;
 mod ladder;
+mod local;
 mod questions;
 mod sensitivity;
 mod since;
@@ -76,13 +77,17 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
         return Err(DrawError::NoSheet { sheet: drawing.name(Ours::Summary).to_owned() });
     };
     let (alone, building): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(sheet, _)| {
-        matches!(sheet, Ours::Calculation | Ours::Control | Ours::Assumptions | Ours::About)
+        matches!(
+            sheet,
+            Ours::Calculation | Ours::Control | Ours::Assumptions | Ours::Local | Ours::About
+        )
     });
     let draw_alone = || {
         alone.into_par_iter().try_for_each(|(sheet, mut page)| match sheet {
             Ours::Calculation => calculation::draw(&drawing, &mut page),
             Ours::Control => control::draw(&drawing, &mut page),
             Ours::Assumptions => assumptions::draw(&drawing, &mut page),
+            Ours::Local => local::draw(&drawing, &mut page),
             _ => about::draw(&drawing, &mut page),
         })
     };
@@ -109,3 +114,4 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
 }
 
 pub use about::provenance;
+pub use local::is_known as has_known;

@@ -52,21 +52,8 @@ fn found(contents: &Contents) -> Option<Said> {
     let rule = crate::check::rule(worst.code).map_or(worst.code, |rule| rule.title.0);
     let place = worst.place();
     let at = if place.is_empty() { String::new() } else { format!(" i {place}") };
-    let text = format!("Hvad er svaret på det tungeste fund{at}: {}?", lowered(rule));
+    let text = format!("Hvad er svaret på det tungeste fund, »{rule}«{at}?");
     Some(Said::plain(&text))
-}
-
-/// A sentence's beginning within another; what begins with a sign or an abbreviation stays.
-fn lowered(text: &str) -> String {
-    let text = text.trim_end_matches('.');
-    let mut chars = text.chars();
-    let (first, second) = (chars.next(), chars.clone().next());
-    match (first, second) {
-        (Some(first), Some(second)) if !second.is_uppercase() => {
-            first.to_lowercase().chain(chars).collect()
-        }
-        _ => text.to_owned(),
-    }
 }
 
 fn success(contents: &Contents, asked: &Asked) -> Said {

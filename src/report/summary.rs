@@ -87,7 +87,8 @@ pub fn draw(
     page.widths(&[1.7, 25.0])?;
     for column in NET..=LAST {
         let width = match column {
-            ..=LEFT => 11.6,
+            PAYBACK => 14.0,
+            ..=LEFT => 11.4,
             RIGHT.. => 12.6,
             _ => 1.7,
         };
@@ -175,6 +176,8 @@ pub fn figures(drawing: &Drawing, actors: &actors::Places, places: &Places) -> F
 fn concluded(drawing: &Drawing, actors: &actors::Places, places: &Places, page: &mut Page) -> Done {
     page.text((CONCLUSION, ACTOR), "Konklusion", &drawing.looks.section)?;
     let figures = figures(drawing, actors, places);
+    let found = conclusion::headline(&figures, Lang::Da);
+    page.said(TITLE, TITLE, &found, &drawing.looks.note)?;
     for (row, said) in (CONCLUSION + 1..).zip(conclusion::said(&figures, Lang::Da)) {
         page.said((row, ACTOR), (row, LAST), &said, &drawing.looks.lead)?;
         page.sheet.height(row, height(&said.text, FULL, 16.5));
@@ -436,6 +439,9 @@ fn pictures(drawing: &Drawing, places: &Places, page: &mut Page, end: u32) -> Do
 /// As wide as the right half.
 const WIDTH: u32 = 465;
 
+/// What the chart finds, in the cell that it covers.
+const TITLE: At = (FIRST - 1, RIGHT);
+
 fn net_chart(drawing: &Drawing, places: &Places, page: &mut Page, at: At, height: u32) -> Done {
     let mut chart = Chart::new(ChartType::Column);
     let (first, last) = (FIRST, FIRST + 3);
@@ -452,14 +458,9 @@ fn net_chart(drawing: &Drawing, places: &Places, page: &mut Page, at: At, height
     .set_gap(60);
     let alt = "Søjlediagram: nettoresultatets nutidsværdi i alt og for kommune, region og stat; \
                I alt er gråt, aktørerne blå.";
-    charts::finish(
-        &mut chart,
-        "Hvem vinder, og hvem betaler (kr., nutidsværdi)",
-        "",
-        "",
-        alt,
-        (WIDTH, height),
-    );
+    charts::finish(&mut chart, "", "", "", alt, (WIDTH, height));
+    let title = on(&places.sheet, TITLE);
+    chart.title().set_name(format!("={title}").as_str());
     chart.legend().set_hidden();
     chart.y_axis().set_major_gridlines(false).set_hidden(true);
     page.sheet.chart(at.0, at.1, chart);

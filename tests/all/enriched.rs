@@ -31,8 +31,10 @@ fn enrich(input: &Path) -> Vec<u8> {
 
 /// Every number on the added sheets by sheet and cell.
 fn formulas(model: &Model) -> Vec<(&'static str, String)> {
-    Ours::wanted()
-        .into_iter()
+    let sheets = Ours::ALL.into_iter().map(|(_, sheet)| sheet);
+    let present = model.sheets();
+    sheets
+        .filter(|sheet| present.iter().any(|own| own == sheet))
         .flat_map(|sheet| model.formulas(sheet).into_iter().map(move |cell| (sheet, cell)))
         .collect()
 }

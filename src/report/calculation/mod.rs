@@ -85,5 +85,11 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     page.sheet.freeze(HEADING + 1, PERSON);
     page.sheet.repeat_columns(NUMBER, NAME);
     let columns = drawing.calculated.last_year();
-    page.print((drawing.calculated.last_value() + 1, columns), 2 + columns / 32, Some(HEADING))
+    page.print((drawing.calculated.last_value() + 1, columns), 2 + columns / 32, None)?;
+    // Each block has headings of its own, so none is repeated on another page.
+    let values = drawing.calculated.values();
+    page.sheet.page_breaks(&[LINES - 2, values - 2]);
+    page.sheet.height(LINES - 1, 48.0);
+    page.sheet.height(values - 1, 48.0);
+    Ok(())
 }

@@ -62,7 +62,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     )?;
     page.widths(&[2.7, 15.0])?;
     for column in 2..=RIGHT + 7 {
-        page.sheet.width(column, if column == RIGHT - 1 { 2.7 } else { 13.0 });
+        page.sheet.width(column, if column == RIGHT - 1 { 2.7 } else { 11.5 });
     }
     page.sheet.width(RIGHT, 15.0);
     page.text((3, LEFT), "En udbygning af modellen. Gule celler kan overskrives, og tabellerne følger. Plus og grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even. Filens egen succesrate er mørk.", &looks.note)?;

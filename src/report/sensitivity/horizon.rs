@@ -41,7 +41,14 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     )?;
     page.widths(&[2.7, 30.0])?;
     for column in RATE..RUNNING + 9 {
-        page.sheet.width(column, if column == RUNNING - 1 { 2.7 } else { 13.0 });
+        page.sheet.width(
+            column,
+            match column {
+                ..RUNNING if column == RUNNING - 1 => 2.7,
+                ..RUNNING => 12.0,
+                _ => 14.5,
+            },
+        );
     }
     let factors = NETS + 10;
     let rates = by_rate(basis, page, factors)?;
@@ -223,7 +230,7 @@ fn grid(
         page,
         top - 2,
         &format!("Horisont × rente: {name}"),
-        "Nettoresultat, hvis der kun regnes til og med året. Har intet sidestykke i modellen; renterne er dem øverst.",
+        "Nettoresultat, hvis der kun regnes til og med året. Renterne er dem øverst.",
     )?;
     page.text((top, LABEL), "Til og med år", &looks.heading)?;
     for (column, (rate, _)) in rates.columns() {
@@ -354,5 +361,5 @@ fn payback(
             "",
         ),
     };
-    page.maybe(at, formula, value, words, &basis.drawing.looks.text_total.number("0"))
+    page.maybe(at, formula, value, words, &basis.drawing.looks.kroner_total.number("0"))
 }

@@ -49,7 +49,7 @@ struct Levers {
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     title(basis, page, "Scenarier", "Lav, forventet og høj som hele sæt af forudsætninger")?;
-    page.widths(&[2.7, 46.0, 15.0, 15.0, 15.0, 30.0, 30.0, 30.0])?;
+    page.widths(&[2.7, 44.0, 14.0, 14.0, 14.0, 24.0, 24.0, 24.0])?;
     for column in IS_COST..TIMES + 3 {
         page.sheet.width(column, 13.0);
     }
@@ -199,7 +199,7 @@ fn lever(
         Line::Cost(cost) => Driver::Cost(cost),
     };
     let (formula, name) = basis.name(&driver);
-    page.words((row, WHO), formula, &name, &looks.text)?;
+    page.words((row, WHO), formula, &name, &wrapped(looks))?;
     for ((position, set), sign) in sets(basis).iter().enumerate().zip([-1i8, 0, 1]) {
         let at = (row, SETS + position as u16);
         let (key, look) = (format!("{name} | {}", NAMES[position]), input(&looks.amount));

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::basis::{Basis, input, section, title};
 use crate::draw::formula::{At, fixed};
 use crate::draw::input::Own;
+use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
 use crate::draw::rules::{Allowed, Validation};
 use crate::draw::sheet::DrawError;
@@ -76,6 +77,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         let most = if at == OVERRUN { 10.0 } else { 1.0 };
         page.sheet.validate(at, at, Validation::new(Allowed::Decimal(0.0, most)));
     }
+    example(basis, page)?;
     let lines = basis.drawing.contents.case.calculation.consequences.len();
     let years = basis.drawing.contents.result.years.len() as u16;
     page.sheet.fold_columns(YEARS, YEARS + 2 * years);
@@ -83,6 +85,27 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     steps(basis, page, (LINES, LINES + lines.max(1) as u32 - 1))?;
     page.sheet.freeze(3, 2);
     super::basis::print(page, (LINES + lines as u32, LATE + 3))
+}
+
+/// An example worked: what one set of stresses comes to, whatever stands in the yellow cells.
+fn example(basis: &Basis, page: &mut Page) -> Done {
+    let tenth = Live::new("0.1", Decimal::new(1, 1));
+    let come = Live::new("0.9", Decimal::new(9, 1));
+    let after = |which| {
+        let consequences = basis.consequences(which);
+        let costs = basis.net(which).minus(&consequences);
+        come.times(&consequences).plus(&costs).plus(&tenth.times(&basis.expenses(which)))
+    };
+    let [all, municipality] = [None, Some(Actor::Municipality)].map(after);
+    let said = Said::plain(
+        "Eksempel: kommer hver tiende deltager aldrig, og bliver indsatsen 10 pct. dyrere, er \
+         nettoresultatet ",
+    )
+    .then(Said::whole_kroner(&all))
+    .and(" i alt og ")
+    .then(Said::whole_kroner(&municipality))
+    .and(" for kommunen.");
+    page.said((3, WHO), (3, WHO), &said, &page.looks.strong_plain)
 }
 
 /// From the model's own result, stress by stress.
@@ -176,6 +199,7 @@ fn lines_table(basis: &Basis, page: &mut Page) -> Done {
         "Nutidsværdi pr. aktør, først når ændringen aftager, så når den også kommer senere; til højre ændring i forbrug år for år.",
     )?;
     page.text((LINES - 1, WHO), "Konsekvens", &looks.heading)?;
+    page.sheet.height(LINES - 1, 32.0);
     for (left, what) in [(WORN, "Aftager"), (LATE, "Aftager, senere")] {
         for (column, which) in (left..).zip(Actor::ALL) {
             page.text(

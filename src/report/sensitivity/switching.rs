@@ -104,6 +104,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     let rows: Vec<Row> =
         (foot..).zip(&drivers).map(|(at, driver)| row(basis, driver, at)).collect();
     let ranks = ground(basis, page, &drivers, &rows, span)?;
+    let third = counts.iter().take(2).fold(TABLES, |row, count| row + count + 4);
     let mut top = TABLES;
     for (((position, which), ranks), count) in (0u16..).zip(COLUMNS).zip(&ranks).zip(counts) {
         ranked(basis, page, top, (position, which), &rows, ranks, count, span)?;
@@ -111,7 +112,7 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         top += count + 4;
     }
     page.sheet.freeze(3, 3);
-    page.sheet.page_breaks(&[TABLES, foot - 3]);
+    page.sheet.page_breaks(&[third, foot - 3]);
     page.print((span.1, UP), 1, None)
 }
 
