@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
 use super::UNKNOWN;
-use super::contents::{Contents, Ours};
+use super::contents::Ours;
 use super::drawing::Drawing;
+use super::rows;
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, on, quoted, range};
 use crate::draw::page::{Done, Page};
@@ -24,7 +25,7 @@ const FACTOR: u16 = 2;
 const PLAIN: u16 = 3;
 const PRESENT: u16 = 7;
 const CUMULATIVE: u16 = 11;
-const FIRST: u32 = 6;
+const FIRST: u32 = rows::YEARS;
 
 /// Where the figures stand.
 pub struct Places {
@@ -44,7 +45,7 @@ impl Places {
 
     /// The first of the rows with key figures.
     fn keys(&self) -> u32 {
-        self.last() + 4
+        rows::keys_at(self.years.len())
     }
 
     fn key(&self, position: u32, which: Option<Actor>) -> String {
@@ -67,7 +68,7 @@ impl Places {
 
     /// Where the table of committees begins.
     fn committees(&self) -> u32 {
-        self.keys() + 5
+        rows::committees_at(self.years.len())
     }
 
     pub fn present(&self, year: Year, which: Option<Actor>) -> Option<String> {
@@ -123,24 +124,15 @@ fn column(which: Option<Actor>) -> u16 {
     which.map_or(0, |actor| actor as u16 + 1)
 }
 
-/// The cells with the committees that have a row.
-pub fn known_committees(contents: &Contents) -> String {
-    let sheet = contents.names.of(Ours::Actors).to_owned();
-    let places = Places { sheet, years: contents.result.years.clone() };
-    let first = places.committees() + 2;
-    let last = first + u32::try_from(names(contents).len().max(1)).unwrap_or(1) - 1;
-    range(&places.sheet, (first, YEAR), (last, YEAR))
-}
-
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     let sheet = drawing.name(Ours::Actors);
     let places = Places { sheet: sheet.to_owned(), years: drawing.contents.result.years.clone() };
     let (basis, shown) = drawing.basis();
     let note = "Budgetøkonomisk nettoresultat fordelt på aktører og år; ";
     page.title("Aktører", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
-    page.widths(&[2.7, 22.0, 14.0])?;
+    page.widths(&[2.7, 22.0, 17.0])?;
     for column in PLAIN..CUMULATIVE + 4 {
-        page.sheet.width(column, 13.5);
+        page.sheet.width(column, 14.5);
     }
     by_year(drawing, page, &places)?;
     keys(drawing, page, &places)?;
@@ -316,7 +308,7 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
         ["Udvalg", "", "Konsekvenser", "Omkostninger", "Nettoresultat", "Hvis ingen lykkes"];
     page.headings((top + 1, YEAR), &headings, "llr")?;
     page.sheet.merge((top + 1, YEAR), (top + 1, FACTOR), "Udvalg", &looks.heading)?;
-    let names = names(drawing.contents);
+    let names = rows::committees(drawing.contents);
     let mut row = top + 2;
     for name in &names {
         let of = |flow: &Flow| {
@@ -384,18 +376,6 @@ fn unknown(drawing: &Drawing, page: &mut Page, (first, row): (u32, u32)) -> Done
     }
     let net = format!("{}+{}", fixed((row, PLAIN)), fixed((row, PLAIN + 1)));
     page.live((row, PLAIN + 2), net, Decimal::ZERO, &looks.kroner)
-}
-
-/// The committees that the municipality's lines name, in the order in which they are met.
-pub fn names(contents: &Contents) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for flow in contents.result.flows.iter().filter(|flow| flow.actor == Actor::Municipality) {
-        let name = flow.committee.as_deref().unwrap_or(NO_COMMITTEE);
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    if names.is_empty() { vec![NO_COMMITTEE.to_owned()] } else { names }
 }
 
 fn stacked(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {

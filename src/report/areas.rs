@@ -5,24 +5,25 @@ use rust_xlsxwriter::{Chart, ChartType};
 
 use super::UNKNOWN;
 use super::actors::COLUMNS;
-use super::contents::{Contents, Ours};
+use super::contents::Ours;
 use super::drawing::Drawing;
+use super::rows;
 use crate::draw::charts;
-use crate::draw::formula::{At, fixed, on, quoted, range};
+use crate::draw::formula::{At, fixed, on, quoted};
 use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::Flow;
 use crate::model::names::{actor, actor_or_all};
 use crate::model::{Actor, PerParticipant};
-use crate::read::{AreaRow, What};
+use crate::read::AreaRow;
 
 const NAME: u16 = 1;
 const SUMS: u16 = 2;
 const PLAIN: u16 = 6;
 const DISCOUNTED: u16 = 7;
 const PER_SUCCESS: u16 = 8;
-const FIRST: u32 = 5;
+const FIRST: u32 = rows::AREAS;
 
 /// Where the figures stand.
 pub struct Places {
@@ -65,19 +66,15 @@ impl Places {
     }
 }
 
-/// The cells with the areas that the table has a row for.
-pub fn known(contents: &Contents) -> String {
-    let last = FIRST + u32::try_from(names(contents).len().max(1)).unwrap_or(1) - 1;
-    range(contents.names.of(Ours::Areas), (FIRST, NAME), (last, NAME))
-}
-
 fn column(which: Option<Actor>) -> u16 {
     which.map_or(0, |actor| actor as u16 + 1)
 }
 
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
-    let places =
-        Places { sheet: drawing.name(Ours::Areas).to_owned(), areas: names(drawing.contents) };
+    let places = Places {
+        sheet: drawing.name(Ours::Areas).to_owned(),
+        areas: rows::areas(drawing.contents),
+    };
     let (basis, shown) = drawing.basis();
     let note = "Budgetøkonomisk nettoresultat fordelt på hovedområder; ";
     page.title("Hovedområder", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
@@ -91,7 +88,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     let cost_area = &drawing.contents.case.layout.cost_area;
     let keys = drawing.calculated.areas();
     let in_area = |name: &str, flow: &Flow| flow.area.as_deref().unwrap_or(cost_area) == name;
-    rows(drawing, page, FIRST, &places.areas, &keys, &in_area)?;
+    table(drawing, page, FIRST, &places.areas, &keys, &in_area)?;
     let top = places.total() + 4;
     page.text(
         (top - 2, NAME),
@@ -103,7 +100,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     // Costs concern no person and stand under their own name, so that the groups add up to the
     // whole.
     let of_person = |name: &str, flow: &Flow| flow.person.as_deref().unwrap_or(cost_area) == name;
-    rows(drawing, page, top, &persons, &drawing.calculated.persons(), &of_person)?;
+    table(drawing, page, top, &persons, &drawing.calculated.persons(), &of_person)?;
     let chart = top + u32::try_from(persons.len()).unwrap_or(0) + 4;
     bars(page, &places, (chart, NAME))?;
     page.sheet.freeze(FIRST, 2);
@@ -113,7 +110,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
 }
 
 /// A row for each name, one for what a later edit brings that has no row, and a total: actors, per participant plain and discounted, and per success.
-fn rows(
+fn table(
     drawing: &Drawing,
     page: &mut Page,
     first: u32,
@@ -214,24 +211,6 @@ fn shares(drawing: &Drawing, page: &mut Page, row: u32, value: Decimal, look: &L
         page.maybe((row, column), formula, value, "–", look)?;
     }
     Ok(())
-}
-
-/// The areas of the layout, those that only this workbook has, and the costs.
-fn names(contents: &Contents) -> Vec<String> {
-    let case = contents.case;
-    let mut names = case.layout.areas.to_vec();
-    let printed = case.printed.iter().filter_map(|printed| match &printed.what {
-        What::Area(AreaRow::Named(name), _) => Some(name),
-        _ => None,
-    });
-    let of_lines = case.calculation.consequences.iter().map(|line| &line.area.value);
-    for name in of_lines.chain(printed) {
-        if !names.contains(name) && *name != case.layout.cost_area {
-            names.push(name.clone());
-        }
-    }
-    names.push(case.layout.cost_area.clone());
-    names
 }
 
 fn persons(drawing: &Drawing) -> Vec<String> {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::contents::Ours;
 use super::drawing::Drawing;
+use super::known::known_line;
 use super::since::{FOLLOWS, RERUN, Since};
 use crate::conclusion;
 use crate::draw::formula::{At, fixed, on, quoted};
@@ -15,9 +16,8 @@ use crate::draw::rules::{Highlight, Rule, When};
 use crate::draw::sheet::DrawError;
 use crate::engine::index_factor;
 use crate::lang::{exact, per_cent};
-use crate::layout::spec::is_one_of;
-use crate::model::{Actor, Consequence, Input, Origin};
-use crate::read::{Figure, How, Knowledge, Place, Unit};
+use crate::model::{Actor, Input, Origin};
+use crate::read::{Figure, How, Place, Unit};
 use crate::typed::label;
 
 const NUMBER: u16 = 1;
@@ -353,24 +353,6 @@ fn put<'a>(grounds: &mut HashMap<u32, Ground<'a>>, origin: Origin, ground: Groun
     if let Some(position) = origin.0 {
         grounds.insert(position, ground);
     }
-}
-
-/// The knowledge base's row for a service, of the same target group where it has one.
-pub(super) fn known_line<'a>(
-    knowledge: &'a [Knowledge],
-    line: &Consequence,
-    target: Option<&str>,
-) -> Option<&'a Knowledge> {
-    let of_service = || {
-        knowledge
-            .iter()
-            .filter(|known| is_one_of(&known.service, std::slice::from_ref(&line.service.value)))
-    };
-    let same_target = |known: &&Knowledge| match (&known.target_group, target) {
-        (Some(known), Some(target)) => label::key(known) == label::key(target),
-        _ => false,
-    };
-    of_service().find(same_target).or_else(|| of_service().next())
 }
 
 fn unit(unit: &Unit) -> String {

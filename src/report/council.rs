@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Chart, ChartType};
 
 use super::contents::Ours;
 use super::drawing::Drawing;
-use super::{actors, facts, summary};
+use super::{actors, facts, rows, summary};
 use crate::conclusion::{self, Figures};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, quoted};
@@ -169,7 +169,7 @@ fn budget(
         .and("-priser, som de falder i året, ikke regnet om. Plus letter budgettet, minus belaster det.");
     page.said((top + 1, LABEL), (top + 1, LAST), &note, &looks.note)?;
     let head = top + 2;
-    let all = actors::names(contents);
+    let all = rows::committees(contents);
     let rest = all.len() > COMMITTEES;
     let shown = if rest { COMMITTEES - 1 } else { all.len() };
     let total = FIRST + u16::try_from(shown).unwrap_or(0) + u16::from(rest);

@@ -76,7 +76,7 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
         page.sheet.filter((FIRST - 1, SHEET), (row - 1, WHY));
     }
     let end = margins(drawing, places, page, row + 2)?;
-    let end = super::ladder::draw(drawing, places.summary, page, end)?;
+    let end = super::ladder::draw(drawing, &places.summary.net(None), page, end)?;
     page.sheet.freeze(FIRST, 0);
     page.print((end, WHY), 1, Some(FIRST - 1))
 }

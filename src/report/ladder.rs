@@ -12,7 +12,6 @@ use rust_xlsxwriter::{
 
 use super::contents::{Contents, Ours};
 use super::drawing::Drawing;
-use super::summary;
 use crate::draw::charts;
 use crate::draw::formula::{literal, quoted};
 use crate::draw::live::{Live, Said};
@@ -46,13 +45,8 @@ struct Step {
     is_end: bool,
 }
 
-/// Draws the section from `last` on; the last row used.
-pub fn draw(
-    drawing: &Drawing,
-    summary: &summary::Places,
-    page: &mut Page,
-    last: u32,
-) -> Result<u32, DrawError> {
+/// Draws the section from `last` on, over the cell with the net result; the last row used.
+pub fn draw(drawing: &Drawing, net: &str, page: &mut Page, last: u32) -> Result<u32, DrawError> {
     let Some(found) = drawing.contents.explanation else { return Ok(last) };
     let looks = drawing.looks;
     let calculation = &drawing.contents.case.calculation;
@@ -73,7 +67,7 @@ pub fn draw(
         tell(page, &format!("• {}", explain::words::hypothesis(fit, calculation, Lang::Da)))?;
     }
     debug_assert_eq!(row + 3, first_step(drawing.contents, found), "the chart on Resumé");
-    table(drawing, summary, page, found, row + 1)
+    table(drawing, net, page, found, row + 1)
 }
 
 fn steps(drawing: &Drawing, found: &Explanation) -> Vec<Step> {
@@ -106,7 +100,7 @@ fn end(name: &str, value: Decimal) -> Step {
 
 fn table(
     drawing: &Drawing,
-    summary: &summary::Places,
+    net: &str,
     page: &mut Page,
     found: &Explanation,
     top: u32,
@@ -119,7 +113,7 @@ fn table(
     page.headings((top + 1, BASE), &["Bund", "Over nul", "Under nul"], "r")?;
     page.sheet.fold_columns(BASE, BELOW);
     // The printed cell and the recomputed total as they were: while both are, the ladder holds.
-    let (printed, recomputed) = (found.cell.formula(), summary.net(None));
+    let (printed, recomputed) = (found.cell.formula(), net);
     let holds = format!(
         "IF(ISNUMBER({printed}),IF(ABS({printed}-{})<0.5,ABS({recomputed}-{})<0.5,FALSE),FALSE)",
         literal(found.printed),

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
 use super::actors::COLUMNS;
-use super::assumptions::known_line;
 use super::contents::Ours;
 use super::drawing::Drawing;
+use super::known::known_line;
 use crate::draw::charts;
 use crate::draw::formula::{fixed, quoted};
 use crate::draw::page::{Done, Page};
@@ -23,7 +23,7 @@ const FIRST: u16 = 2;
 const WEIGHTS: u32 = 4;
 const TOP: u32 = 6;
 /// Rows of a line: heading, table, worth, and room for the chart.
-const HEIGHT: u32 = 15;
+const HEIGHT: u32 = 17;
 
 /// A line with the row of the knowledge base that it is held against.
 struct Beside<'a> {
@@ -85,7 +85,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         (1..all.len()).filter(|n| n % 3 == 0).map(|n| TOP + n as u32 * HEIGHT).collect();
     page.sheet.page_breaks(&breaks);
     page.sheet.freeze(3, 0);
-    page.print((top, FIRST + offsets.len().max(4) as u16 + 8), 1, None)
+    page.print((top, FIRST + offsets.len().max(12) as u16), 1, None)
 }
 
 /// Participants so many years after they finished, each with the discount factor of that year.
@@ -203,7 +203,7 @@ fn chart(drawing: &Drawing, page: &mut Page, beside: &Beside, top: u32, end: u16
         "Søjler: ændring i forbrug af {name} år for år, i beregningen og i vidensdatabasen."
     );
     let title: String = name.chars().take(60).collect();
-    charts::finish(&mut chart, &title, "År efter afslutning", "", &alt, (560, 270));
-    page.sheet.chart(top, end.max(FIRST + 4) + 2, chart);
+    charts::finish(&mut chart, &title, "År efter afslutning", "", &alt, (590, 185));
+    page.sheet.chart(top + 6, FIRST + 5, chart);
     Ok(())
 }

@@ -8,11 +8,11 @@
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
-use super::assumptions::known_line;
 use super::calculation::places::Calculated;
 use super::contents::{Contents, Ours};
 use super::inputs::{is_one_of, unchanged};
-use super::{actors, areas};
+use super::known::known_line;
+use super::rows::{known_areas, known_committees};
 use crate::draw::formula::{At, literal, on, quoted, range};
 use crate::engine::Line;
 use crate::layout::{ColumnKey, FieldKey, FoundTable, Names, Row, TableKey};
@@ -135,7 +135,7 @@ const ALWAYS: &str = "TRUE";
 
 impl<'a> Watch<'a> {
     fn new(contents: &'a Contents<'a>, calculated: &'a Calculated) -> Self {
-        let (areas, committees) = (areas::known(contents), actors::known_committees(contents));
+        let (areas, committees) = (known_areas(contents), known_committees(contents));
         let follows = HashMap::new();
         let mut watch = Watch { contents, calculated, follows, areas, committees };
         watch.settings();

@@ -15,9 +15,9 @@ use crate::engine::Flow;
 use crate::lang::number;
 use crate::model::Actor;
 use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
-use crate::report::actors;
 use crate::report::actors::COLUMNS;
 use crate::report::contents::Ours;
+use crate::report::rows;
 use crate::report::summary::NO_GAIN;
 
 const WHO: u16 = 1;
@@ -59,7 +59,7 @@ fn rows(basis: &Basis) -> Vec<Sums> {
         rows.push(Sums { name, net, fixed, gain, consequences: basis.consequences(which) });
         if which == Some(Actor::Municipality) {
             rows.extend(
-                actors::names(basis.drawing.contents).iter().map(|name| committee(basis, name)),
+                rows::committees(basis.drawing.contents).iter().map(|name| committee(basis, name)),
             );
         }
     }
