@@ -8,6 +8,8 @@ use crate::support::ours::{self, enriched_file};
 use crate::support::package::{changed, changed_to_text, kept};
 use crate::support::recalc::{CellValue, Model, Values, libreoffice};
 use crate::support::{WORKBOOKS, fixture, saved};
+use soem::case::CaseFile;
+use soem::compose::build;
 use soem::report::contents::Ours;
 
 /// Inputs of every kind, as cells of the reference workbooks.
@@ -66,6 +68,23 @@ fn every_figure_is_what_its_own_formula_gives() {
                 "{name} {sheet}!{cell}: cached {cached:?}, calculated {now:?}"
             );
         }
+    }
+}
+
+/// A made-up case with 25 lines, eight persons and five committees: everything that may be long.
+fn family() -> std::path::PathBuf {
+    let text = std::fs::read_to_string(fixture("familie.toml")).expect("the case");
+    let case = CaseFile::parse(&text).expect("it is a case");
+    saved("familie.xlsx", &build(&case).expect("it is built").bytes)
+}
+
+#[test]
+fn every_figure_of_a_large_case_is_what_its_own_formula_gives() {
+    let mut model = Model::open(&enriched_file(&family()));
+    model.recalculate();
+    for (sheet, cell) in formulas(&model) {
+        let (cached, now) = (model.cached(sheet, &cell), model.value(sheet, &cell));
+        assert!(same(&cached, &now), "{sheet}!{cell}: cached {cached:?}, calculated {now:?}");
     }
 }
 
