@@ -91,6 +91,10 @@ fn good_files_are_enriched_and_bad_ones_are_named() {
         std::fs::read(folder.join("ind/under/cti.xlsx")).expect("the original"),
         fixture_bytes("cti.xlsx")
     );
+    // And what a worker makes is what is made without one.
+    soem_in(&folder, &["ind/under/cti.xlsx", "-o", "for-sig.xlsx"]);
+    let read = |name: &str| std::fs::read(folder.join(name)).expect("the enriched file");
+    assert!(read("for-sig.xlsx") == read("ud/under/cti.beriget.xlsx"));
 }
 
 #[test]

@@ -20,6 +20,10 @@ use crate::cli::target::{self, Pending};
 use crate::cli::window;
 use crate::lang::{self, Lang};
 
+/// What a worker may hold beside what is estimated of its file, in bytes, for the program itself;
+/// and half as much as the estimate again, which is not exact.
+const AROUND: u64 = 64 << 20;
+
 /// The exit status of a command that was interrupted, as shells have it.
 const INTERRUPTED: i32 = 130;
 
@@ -123,8 +127,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         threads: matches.get_one::<u16>("threads").map_or(cores, |threads| (*threads).into()),
         force: matches.get_flag("force"),
         worker: std::env::current_exe()?,
-        // What is estimated as a file is read is not all that there is.
-        memory: limits.memory / 2 * 3,
+        memory: AROUND + limits.memory / 2 * 3,
         manner: Manner {
             folder: folder.to_owned(),
             limits,
