@@ -36,6 +36,8 @@
 //! What is documented here is the library. The other rooms can be reached by the tests, benchmarks
 //! and fuzz targets that look into them one at a time; they change without notice.
 #![forbid(unsafe_code)]
+// What may come from a file reaches a terminal by `cli::status` alone.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod batch;
 #[doc(hidden)]

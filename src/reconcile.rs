@@ -68,7 +68,7 @@ pub(crate) fn compare(printed: &Printed, result: &NetResult) -> Comparison {
     let value = printed.value.as_ref().ok().copied();
     let half_unit = half_unit(printed, recomputed);
     let summands = Decimal::from(printed.summands);
-    let tolerance = half_unit * (summands + Decimal::ONE);
+    let tolerance = half_unit.saturating_mul(summands + Decimal::ONE);
     let meant = value.map(|value| match (&printed.what, recomputed) {
         // Where nothing is to be recovered, the formula gives a negative rate, which says the same.
         (What::BreakEven(_), Some(rate)) if rate.is_zero() => value.max(Decimal::ZERO),

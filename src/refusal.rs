@@ -2,10 +2,11 @@
 
 use thiserror::Error;
 
+use crate::draw::words::{draw_error, xlsx_error};
 use crate::finding::Finding;
 use crate::graft::GraftError;
 use crate::graft::words::graft;
-use crate::lang::{Lang, sentence};
+use crate::lang::{Lang, phrase, sentence};
 use crate::layout::notice::Notice;
 use crate::recreate::RecreateError;
 use crate::sensitivity::ScenarioError;
@@ -48,10 +49,12 @@ impl Refusal {
                 )
                 .into(),
             Refusal::Scenario(error) => scenario(error, lang),
-            Refusal::Draw(error) => match lang {
-                Lang::Da => format!("Arkene kunne ikke tegnes: {error}."),
-                Lang::En => format!("The sheets could not be drawn: {error}."),
-            },
+            Refusal::Draw(error) => phrase!(
+                lang,
+                "Arkene kunne ikke tegnes: {}.",
+                "The sheets could not be drawn: {}.",
+                draw_error(error, lang)
+            ),
             _ if lang == Lang::En => sentence(&self.to_string()),
             Refusal::Open(error) => open(error),
             Refusal::Graft(error) => graft(error),
@@ -68,7 +71,8 @@ fn recreate(error: &RecreateError) -> String {
     let instead = "Gem filen fra Excel som .xlsx, og kør igen.";
     match error {
         RecreateError::Write(why) => {
-            format!("Arkene kan ikke genskabes som .xlsx ({why}). {instead}")
+            let why = xlsx_error(why, Lang::Da);
+            format!("Arkene kan ikke genskabes som .xlsx: {why}. {instead}")
         }
         RecreateError::Read(why) => {
             format!("De genskabte ark kan ikke læses ({}). {instead}", open(why))

@@ -11,6 +11,7 @@ use crate::layout::spec::Layout;
 use crate::model::Year;
 use crate::parameters;
 use crate::typed::label;
+use crate::typed::toml_file::{self, TomlError};
 
 /// A calculation as data.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -190,7 +191,7 @@ fn yes() -> bool {
 /// Why a case file could not be read: where, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
 #[error("the case file is not as it should be: {0}")]
-pub struct CaseError(pub String);
+pub struct CaseError(pub TomlError);
 
 impl CaseFile {
     /// Reads a case file.
@@ -198,8 +199,7 @@ impl CaseFile {
     /// # Errors
     /// It is not TOML, a key is unknown, missing or given twice, or a value is of the wrong kind.
     pub fn parse(text: &str) -> Result<CaseFile, CaseError> {
-        let mut case: CaseFile =
-            toml::from_str(text).map_err(|error| CaseError(error.to_string().trim().to_owned()))?;
+        let mut case: CaseFile = toml_file::read(text).map_err(CaseError)?;
         case.tidy();
         Ok(case)
     }

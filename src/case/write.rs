@@ -7,6 +7,7 @@ use super::file::{ByNumber, CaseFile, Consequence, Cost, Known, Price};
 use super::number::Number;
 use crate::layout::FieldKey;
 use crate::layout::spec::Layout;
+use crate::typed::visible::is_hidden;
 
 impl Display for CaseFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,5 +157,19 @@ fn text(text: &Option<String>) -> Option<String> {
 }
 
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    let quoted = toml::Value::String(text.to_owned()).to_string();
+    if !text.contains(is_hidden) {
+        return quoted;
+    }
+    // Only this form of a string has escapes for all that a terminal would obey.
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if is_hidden(c) => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out + "\""
 }

@@ -15,13 +15,15 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 use toml::{Table, Value};
 
+use crate::typed::toml_file::{self, TomlError};
+
 use super::rule::Rule;
 
 /// Why a file of thresholds cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ThresholdError {
     #[error("it is not TOML: {0}")]
-    NotToml(String),
+    NotToml(TomlError),
     #[error("there is no rule {0}; see soem rules")]
     UnknownRule(String),
     #[error("{rule} has no setting {key}; it has: {known}")]
@@ -65,9 +67,7 @@ impl Thresholds {
     /// # Errors
     /// A rule or setting that does not exist, or a value of another kind than the program's own.
     pub fn changed_by(text: &str) -> Result<Self, ThresholdError> {
-        let file: Table = text
-            .parse()
-            .map_err(|error: toml::de::Error| ThresholdError::NotToml(error.to_string()))?;
+        let file: Table = toml_file::read(text).map_err(ThresholdError::NotToml)?;
         let mut all = Self::default();
         for (code, changed) in file {
             let rule = all

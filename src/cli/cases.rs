@@ -1,5 +1,6 @@
 //! Where the commands that work with cases get them, and how they write them.
 
+use anyhow::Context;
 use std::path::Path;
 
 use super::files;
@@ -53,6 +54,15 @@ pub fn write_workbook(
     let workbook = Workbook::from_bytes(&name, built.bytes.clone(), &Limits::default())
         .map_err(Refusal::Open)?;
     let enriched = enrich::enrich(&workbook, &Options::default())?;
+    // What is built must not be refused when it comes back.
+    Workbook::from_bytes(&name, enriched.bytes.clone(), &Limits::default())
+        .map_err(Refusal::Open)
+        .with_context(|| {
+            lang.pick(
+                "sagen er for stor, for projektmappen kan ikke læses igen",
+                "the case is too large, for the workbook cannot be read again",
+            )
+        })?;
     target::write(target, &enriched.bytes, source, lang)?;
     Ok(built)
 }

@@ -4,19 +4,21 @@
 //! Commands hand on what the rooms below refuse, with the file as context; nothing is worded on
 //! the way.
 
+use rust_xlsxwriter::XlsxError;
 use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
 use super::show::{console, json};
-use super::status::{NotSaid, Status, say};
+use super::status::{NotSaid, Status, say, tell};
 use crate::batch::LogError;
 use crate::case::words::case_error;
 use crate::case::{CaseError, ExtractError};
 use crate::check::ThresholdError;
 use crate::compose::BuildError;
 use crate::compose::words::build_error;
+use crate::draw::words::xlsx_error;
 use crate::finding::Finding;
 use crate::lang::{Lang, io_error};
 use crate::layout::LayoutError;
@@ -26,6 +28,7 @@ use crate::regenerate::PriceError;
 use crate::regenerate::words::price_error;
 use crate::sensitivity::ScenarioError;
 use crate::sensitivity::words::scenario;
+use crate::typed::toml_file::TomlError;
 
 /// An error in what the user asked for, and not in a workbook.
 #[derive(Debug)]
@@ -57,7 +60,7 @@ pub fn each<'a>(
             if as_json {
                 let findings = findings(&error);
                 let failed = json::failed(file, &headline(&error, lang), findings, lang);
-                if let Err(error) = say(&format!("{failed}\n")) {
+                if let Err(error) = say(&json::line(&failed)) {
                     report(&error.into(), lang);
                 }
             }
@@ -70,10 +73,10 @@ pub fn each<'a>(
 /// Prints an error, and tells the exit status that it ends in.
 pub fn report(error: &anyhow::Error, lang: Lang) -> Status {
     let findings = console::findings(findings(error), lang);
-    eprintln!("{}", format!("{}\n{findings}", headline(error, lang)).trim_end());
+    tell(format!("{}\n{findings}", headline(error, lang)).trim_end());
     // Only these commands promise to write beside the original.
     if matches!(error.downcast_ref(), Some(Refusal::NotUnderstood(_))) {
-        eprintln!("{}", lang.pick("Intet er skrevet.", "Nothing was written."));
+        tell(lang.pick("Intet er skrevet.", "Nothing was written."));
     }
     if error.chain().any(|cause| cause.is::<WrongUse>()) {
         Status::WrongUse
@@ -118,6 +121,10 @@ fn in_words(cause: &(dyn Error + 'static), lang: Lang) -> Option<String> {
         build_error(error, lang)
     } else if let Some(error) = cause.downcast_ref::<CaseError>() {
         case_error(error, lang)
+    } else if let Some(error) = cause.downcast_ref::<XlsxError>() {
+        xlsx_error(error, lang)
+    } else if let Some(error) = cause.downcast_ref::<TomlError>() {
+        error.words(lang)
     } else if let Some(error) = cause.downcast_ref::<PriceError>() {
         price_error(error, lang)
     } else if let Some(error) = cause.downcast_ref::<LayoutError>() {
@@ -158,7 +165,9 @@ fn in_words(cause: &(dyn Error + 'static), lang: Lang) -> Option<String> {
 fn threshold(error: &ThresholdError, lang: Lang) -> String {
     match (error, lang) {
         (error, Lang::En) => error.to_string(),
-        (ThresholdError::NotToml(why), Lang::Da) => format!("filen er ikke TOML: {why}"),
+        (ThresholdError::NotToml(why), Lang::Da) => {
+            format!("filen er ikke TOML: {}", why.words(Lang::Da))
+        }
         (ThresholdError::UnknownRule(code), Lang::Da) => {
             format!("der er ingen regel {code}; se soem rules")
         }
@@ -170,7 +179,8 @@ fn threshold(error: &ThresholdError, lang: Lang) -> String {
                 "true or false" => "true eller false",
                 "a number" => "et tal",
                 "a list" => "en liste",
-                other => other,
+                "a text" => "en tekst",
+                _ => "noget andet",
             };
             format!("{rule}.{key} er {found}, hvor der skal stå {due}")
         }

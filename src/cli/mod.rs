@@ -22,7 +22,7 @@ use crate::batch;
 use crate::lang::Lang;
 use args::Parsed;
 use commands::COMMANDS;
-use status::{Status, say};
+use status::{Status, say, tell};
 use window::Start;
 
 /// Runs the program.
@@ -66,7 +66,7 @@ fn command(arguments: Vec<OsString>) -> Status {
             Err(error) => failure::report(&error.into(), lang),
         },
         Parsed::Wrong(text) => {
-            eprint!("{text}");
+            tell(text.trim_end());
             Status::WrongUse
         }
     }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use super::failure;
-use super::status::{Status, say};
+use super::status::{Status, say, tell};
 use crate::lang::Lang;
 use crate::standing::numbered;
 
@@ -204,10 +204,10 @@ fn free(wanted: &Path) -> PathBuf {
 pub fn open(path: &Path, lang: Lang) {
     if open::that_detached(path).is_err() {
         let name = path.display();
-        match lang {
-            Lang::Da => eprintln!("»{name}« kunne ikke åbnes herfra. Åbn den selv."),
-            Lang::En => eprintln!("\"{name}\" could not be opened from here. Open it yourself."),
-        }
+        tell(&match lang {
+            Lang::Da => format!("»{name}« kunne ikke åbnes herfra. Åbn den selv."),
+            Lang::En => format!("\"{name}\" could not be opened from here. Open it yourself."),
+        });
     }
 }
 

@@ -1,6 +1,9 @@
 //! Why a workbook could not be composed, and what to do.
 
 use super::BuildError;
+use crate::draw::words::draw_error;
+use crate::finding::Matter;
+use crate::graft::words::graft;
 use crate::lang::{Lang, sentence};
 use crate::workbook::words::open;
 
@@ -16,8 +19,10 @@ pub fn build_error(error: &BuildError, lang: Lang) -> String {
                  Ret perioden."
             )
         }
-        BuildError::Draw(error) => format!("Arkene kunne ikke tegnes: {error}."),
-        BuildError::Assemble(error) => format!("Arkene kunne ikke samles: {error}."),
+        BuildError::Draw(error) => {
+            format!("Arkene kunne ikke tegnes: {}.", draw_error(error, lang))
+        }
+        BuildError::Assemble(error) => format!("Arkene kunne ikke samles. {}", graft(error)),
         BuildError::Open(error) => {
             format!("Den byggede projektmappe kunne ikke åbnes: {}", open(error))
         }
@@ -26,7 +31,9 @@ pub fn build_error(error: &BuildError, lang: Lang) -> String {
              projektmappe, den ville blive:"
                 .into()
         }
-        BuildError::NotComputable(error) => format!("Beregningen kan ikke regnes ud: {error}."),
+        BuildError::NotComputable(error) => {
+            format!("Beregningen kan ikke regnes ud. {}", error.words(lang).found)
+        }
         BuildError::ReadsOtherwise { written, read } => format!(
             "»{written}« ville blive læst som »{read}« i en projektmappe. Giv linjen et andet \
              navn, eller ret værdien."

@@ -16,7 +16,9 @@ pub fn literal(value: Decimal) -> String {
 /// A text as a formula constant.
 pub fn quoted(text: &str) -> String {
     // Excel takes at most 255 characters in a text constant.
-    let text: String = text.chars().take(250).collect();
+    let mut room = 250_usize;
+    let fits = |c: &char| room.checked_sub(c.len_utf16()).map(|left| room = left).is_some();
+    let text: String = text.chars().take_while(fits).collect();
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 

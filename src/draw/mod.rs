@@ -1,5 +1,6 @@
 //! One pen for everything that writes cells: a sheet as it is drawn, how its cells look, and the
-//! XML that it becomes. Knows nothing of the calculation, and nothing of packages.
+//! XML that it becomes. Knows nothing of the calculation, and of packages only how ours are
+//! packed.
 
 pub mod charts;
 pub mod drawn;
@@ -15,4 +16,5 @@ pub mod rules;
 pub mod sheet;
 pub mod styles;
 pub mod table;
+pub mod words;
 pub mod worksheet;

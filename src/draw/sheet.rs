@@ -7,6 +7,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::Chart;
+use std::borrow::Cow;
 use thiserror::Error;
 
 use super::formula::At;
@@ -19,6 +20,8 @@ use crate::workbook::{MAX_COLUMNS, MAX_ROWS};
 /// Longest text of a cell and longest formula, in UTF-16 units, as Excel has it.
 const MAX_TEXT: usize = 32_767;
 const MAX_FORMULA: usize = 8_192;
+/// Longest text that a link may say it shows.
+const MAX_LINK: usize = 2_084;
 
 /// Why a sheet cannot be drawn.
 #[derive(Debug, Error)]
@@ -26,8 +29,6 @@ const MAX_FORMULA: usize = 8_192;
 pub enum DrawError {
     #[error("row {row}, column {column} lies outside the sheet {sheet}", row = at.0, column = at.1)]
     Outside { sheet: String, at: At },
-    #[error("a text on the sheet {sheet} is longer than {MAX_TEXT} characters")]
-    TextTooLong { sheet: String },
     #[error("a formula on the sheet {sheet} is longer than {MAX_FORMULA} characters")]
     FormulaTooLong { sheet: String },
     #[error("the sheet {sheet} grows too large")]
@@ -197,7 +198,7 @@ impl Sheet {
                 Kind::Number
             }
             Value::Text(value) => {
-                push_value(&mut self.text, value);
+                push_value(&mut self.text, &fitting(value, MAX_TEXT));
                 Kind::Text
             }
         };
@@ -217,9 +218,7 @@ impl Sheet {
         if text.is_empty() {
             return self.blank(at, look);
         }
-        if is_longer(text, MAX_TEXT) {
-            return Err(DrawError::TextTooLong { sheet: self.name.clone() });
-        }
+        let text = &*fitting(text, MAX_TEXT);
         let cell = self.begin(at, look)?;
         self.text.push_str(" t=\"inlineStr\"><is><t");
         if has_outer_space(text) {
@@ -270,7 +269,7 @@ impl Sheet {
     pub fn link(&mut self, at: At, location: &str, text: &str, look: &Look) -> Done {
         let shown = if text.is_empty() { location } else { text };
         self.text(at, shown, look)?;
-        let (location, shown) = (location.to_owned(), shown.to_owned());
+        let (location, shown) = (location.to_owned(), fitting(shown, MAX_LINK).into_owned());
         self.links.push(Link { at, location, shown });
         Ok(())
     }
@@ -471,6 +470,20 @@ pub enum Held<'s> {
     Text(&'s str),
 }
 
+/// As much of a text as there is room for; only a quotation of a whole cell is longer.
+fn fitting(text: &str, most: usize) -> Cow<'_, str> {
+    if !is_longer(text, most) {
+        return text.into();
+    }
+    let mut room = most - 1;
+    let fits = |c: &char| {
+        let fits = c.len_utf16() <= room;
+        room = room.saturating_sub(c.len_utf16());
+        fits
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
 fn is_longer(text: &str, most: usize) -> bool {
     text.len() > most && text.encode_utf16().count() > most
 }
@@ -567,10 +580,9 @@ mod tests {
     fn what_excel_cannot_take_is_refused() {
         let mut sheet = Sheet::new("Ark");
         let long = "x".repeat(MAX_TEXT + 1);
-        assert!(matches!(
-            sheet.text((0, 0), &long, &Look::PLAIN),
-            Err(DrawError::TextTooLong { .. })
-        ));
+        sheet.text((0, 0), &long, &Look::PLAIN).unwrap();
+        let kept = format!("{}…", "x".repeat(MAX_TEXT - 1));
+        assert_eq!(sheet.held((0, 0)), Some(Held::Text(&kept)));
         assert!(matches!(
             sheet.formula((0, 0), &long, Value::Text(""), &Look::PLAIN),
             Err(DrawError::FormulaTooLong { .. })

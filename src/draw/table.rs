@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 use std::io::{self, Write};
 
+use crate::typed::visible::visible;
+
 /// A cell of a table, and how it is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -72,11 +74,13 @@ fn field(cell: &Cell) -> String {
     }
 }
 
-/// A text that no spreadsheet takes for a formula: one that begins like it gets an apostrophe
-/// before it. A negative number, as the texts have them, begins with U+2212.
+/// A text that no spreadsheet takes for a formula, and no terminal for a command: one that begins
+/// like a formula gets an apostrophe before it. A negative number, as the texts have them, begins
+/// with U+2212.
 pub fn guarded(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{text}") } else { text.to_owned() }
+    let text = visible(text);
+    if formula { format!("'{text}") } else { text.into_owned() }
 }
 
 #[cfg(test)]

@@ -263,7 +263,11 @@ fn factor_words(factor: Decimal) -> (String, String) {
         );
     }
     let sign = if factor < Decimal::ONE { "÷" } else { "×" };
-    let factor = if factor < Decimal::ONE { Decimal::ONE / factor } else { factor };
+    let factor = if factor < Decimal::ONE {
+        Decimal::ONE.checked_div(factor).unwrap_or_default()
+    } else {
+        factor
+    };
     let times = lang::exact(factor.round_dp(4));
     (format!("{sign} {times}"), format!("{sign} {times}"))
 }

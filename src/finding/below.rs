@@ -103,6 +103,16 @@ impl Matter for Note {
                 "Omdøb det i originalen, hvis vores skal bruges.",
                 "Rename it in the original if ours is to be used."
             ),
+            Note::MarkOnAnother { sheet } => words!(
+                lang,
+                "Arket »{}« bærer soems skjulte mærke, men er ikke et af soems ark; det er \
+                 beholdt, som det er.",
+                "The sheet \"{}\" carries soem's hidden mark but is none of soem's sheets; it is \
+                 kept as it is.",
+                "Spørg den, der har lavet filen, hvor mærket kommer fra.",
+                "Ask whoever made the file where the mark comes from.",
+                sheet
+            ),
             // No findings.
             Note::Dates1904 | Note::Replaced { .. } => Words::default(),
         }

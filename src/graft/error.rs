@@ -33,6 +33,11 @@ pub enum GraftError {
     /// [`Host::free_names`](super::Host::free_names).
     #[error("the workbook already has a sheet named {name}")]
     SheetNameTaken { name: String },
+    /// More cell formats than a workbook may have.
+    #[error(
+        "the workbook has {host} cell formats, and ours need {ours} more than there is room for"
+    )]
+    TooManyFormats { host: usize, ours: usize },
     /// The generated package is not as it must be: a defect of the caller.
     #[error("the generated sheets cannot be grafted: {0}")]
     Guest(String),

@@ -10,6 +10,7 @@ use super::marks::{MAX_OURS, OUR_PREFIX};
 use super::workbook::{Book, REL_NS, fold};
 use crate::draw::drawn::Drawn;
 use crate::draw::styles::Numbers;
+use crate::package::clean::clean;
 use crate::package::parts::{ContentTypes, RELS_TYPE, related, relationships, relative, rels_of};
 use crate::package::spans::{Edits, Tree, escape};
 use crate::package::zip::{Package, key};
@@ -174,7 +175,11 @@ fn fetch(drawn: &Drawn) -> Result<(Vec<Drawing>, Vec<String>), GraftError> {
     let Some(bytes) = &drawn.charts else { return Ok((Vec::new(), Vec::new())) };
     let lost = |what: &str| GraftError::Guest(format!("{what} is missing"));
     let guest = Package::open_ours(bytes.clone(), MAX_OURS)?;
-    let read = |part: &str| guest.text(part)?.ok_or_else(|| lost(part));
+    // The library leaves what XML cannot hold in titles and alternative texts.
+    let read = |part: &str| {
+        let text = guest.text(part)?.ok_or_else(|| lost(part))?;
+        Ok::<_, GraftError>(clean(&text).into_owned())
+    };
     let (mut drawings, mut charts) = (Vec::new(), Vec::new());
     for number in 1..=drawn.sheets.iter().filter(|sheet| sheet.has_charts()).count() {
         let sheet = format!("xl/worksheets/sheet{number}.xml");

@@ -12,6 +12,14 @@ pub(super) const MARK_NAME: &str = "_SOEM_sheet";
 /// The file name of every part we add begins so.
 pub(super) const OUR_PREFIX: &str = "soem_";
 
+/// The name of every sheet that we add begins so; a mark on another is somebody else's doing.
+const SHEET_PREFIX: &str = "SØM ";
+
+/// Whether a sheet with our mark may be ours, by its name.
+pub(super) fn is_our_name(sheet: &str) -> bool {
+    sheet.starts_with(SHEET_PREFIX)
+}
+
 /// The formula of the mark on a sheet: its name as a text constant.
 pub(super) fn mark_formula(sheet: &str) -> String {
     format!("\"{}\"", sheet.replace('"', "\"\""))
@@ -36,5 +44,5 @@ pub fn our_sheets(workbook: &Workbook) -> Vec<String> {
         })
     };
     let names = workbook.sheets.iter().map(|sheet| &sheet.name);
-    names.filter(|name| is_marked(name)).cloned().collect()
+    names.filter(|name| is_our_name(name) && is_marked(name)).cloned().collect()
 }

@@ -18,6 +18,8 @@ pub enum Note {
     Dates1904,
     /// The host has a workbook-wide name or table of that name, so ours was left out.
     NameTaken { name: String },
+    /// A sheet that is not ours carries our mark. It is kept as it is.
+    MarkOnAnother { sheet: String },
     /// Earlier sheets of ours were replaced. `resaved`: the file was changed since by another
     /// program, so what may have been written on those sheets is gone from the new ones.
     Replaced { sheets: Vec<String>, resaved: bool },

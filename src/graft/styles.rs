@@ -32,6 +32,8 @@ pub(super) const EMPTY: &str = concat!(
 const PLAIN_XF: &str = r#"<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>"#;
 const NO_FILL: &str = r#"<fill><patternFill patternType="none"/></fill>"#;
 const GRAY_FILL: &str = r#"<fill><patternFill patternType="gray125"/></fill>"#;
+/// Most cell formats that the schema has room for; Excel's own help says 65,490.
+const MOST_FORMATS: usize = 65_430;
 /// Number formats below this are built in.
 const FIRST_CUSTOM: u32 = 164;
 
@@ -108,6 +110,9 @@ pub(super) fn merge(
             inner => format!(">{inner}</xf>"),
         };
         looks.push(xfs.place(xf));
+    }
+    if let Some(over) = xfs.len().checked_sub(MOST_FORMATS).filter(|over| *over > 0) {
+        return Err(GraftError::TooManyFormats { host: xfs.host, ours: over });
     }
     let highlights = ours.highlights.iter().map(|highlight| dxfs.place(highlight.xml())).collect();
     let numbers = Numbers::new(ours, looks, highlights);

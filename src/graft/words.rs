@@ -1,6 +1,7 @@
 //! Why a package could not take our sheets, in Danish.
 
 use super::error::GraftError;
+use crate::lang::number;
 use crate::package::words::package;
 
 pub fn graft(error: &GraftError) -> String {
@@ -24,11 +25,17 @@ pub fn graft(error: &GraftError) -> String {
         GraftError::SheetNameTaken { name } => {
             format!("Projektmappen har allerede et ark med navnet {name}.")
         }
-        GraftError::Guest(why) | GraftError::Check(why) => {
-            format!(
-                "Den færdige pakke bestod ikke programmets egen kontrol ({why}), så intet er \
-                 skrevet. Det er en fejl i soem; meld den gerne."
-            )
+        GraftError::TooManyFormats { host, ours } => format!(
+            "Projektmappen har {} celleformater, og der mangler plads til {} af arkenes egne. \
+             Fjern de formater, der ikke bruges, eller flyt arkene til en ny projektmappe, og prøv \
+             igen.",
+            number((*host).into(), 0),
+            number((*ours).into(), 0)
+        ),
+        GraftError::Guest(_) | GraftError::Check(_) => {
+            "Den færdige pakke bestod ikke programmets egen kontrol, så intet er skrevet. Det er en \
+             fejl i soem; meld den gerne med den beskrivelse, som --lang en giver."
+                .into()
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::error::GraftError;
-use super::marks::{MARK_NAME, mark_formula};
+use super::marks::{MARK_NAME, is_our_name, mark_formula};
 use super::note::Note;
 use crate::package::error::PackageError;
 use crate::package::parts::{CONTENT_TYPES, ContentTypes, Relationship, related, rels_of};
@@ -107,6 +107,13 @@ impl Book {
     /// Positions of the sheets that are ours: they carry our mark and still bear the name it
     /// tells. One that the user copied or renamed is the user's.
     pub fn ours(&self) -> Vec<usize> {
+        let mut ours = self.marked();
+        ours.retain(|at| self.sheets.get(*at).is_some_and(|sheet| is_our_name(&sheet.name)));
+        ours
+    }
+
+    /// Positions of the sheets that carry our mark.
+    fn marked(&self) -> Vec<usize> {
         let marks = self.names.iter().filter(|n| n.name.eq_ignore_ascii_case(MARK_NAME));
         let mut ours: Vec<usize> = marks
             .filter_map(|n| {
@@ -136,7 +143,11 @@ impl Book {
             (is("calcPr", "fullPrecision", &["0", "false", "off"]), Note::PrecisionAsDisplayed),
             (is("workbookPr", "date1904", &on), Note::Dates1904),
         ];
-        Ok(all.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect())
+        let marked = self.marked().into_iter().filter_map(|at| self.sheets.get(at));
+        let strange = marked.filter(|sheet| !is_our_name(&sheet.name));
+        let strange = strange.map(|sheet| Note::MarkOnAnother { sheet: sheet.name.clone() });
+        let all = all.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note);
+        Ok(all.chain(strange).collect())
     }
 }
 

@@ -8,6 +8,7 @@ use thiserror::Error;
 use toml::{Table, Value};
 
 use super::spec::Layout;
+use crate::typed::toml_file::{self, TomlError};
 
 /// The layouts that the program is built with, by their id, the format's own first.
 const TEXTS: [(&str, &str); 1] = [("soem", include_str!("soem.toml"))];
@@ -23,11 +24,11 @@ static BUILT_IN: LazyLock<[Arc<Layout>; TEXTS.len()]> = LazyLock::new(|| {
 #[derive(Debug, Error)]
 pub enum LayoutError {
     #[error("the layout is not valid TOML: {0}")]
-    Syntax(#[source] Box<toml::de::Error>),
+    Syntax(TomlError),
     #[error("the layout is based on \"{0}\", and there is no such layout; soem layouts lists them")]
     Base(String),
     #[error("the layout says what no layout says: {0}")]
-    Content(#[source] Box<toml::de::Error>),
+    Content(TomlError),
     #[error("the layout has an empty list of names at {0}; leave the line out or name something")]
     NoNames(String),
 }
@@ -50,22 +51,20 @@ impl Layout {
     /// The text is not TOML, is based on what does not exist, or has a key or value that layouts do
     /// not have.
     pub fn from_toml(text: &str) -> Result<Layout, LayoutError> {
-        let mut own: Table =
-            toml::from_str(text).map_err(|error| LayoutError::Syntax(Box::new(error)))?;
+        let mut own: Table = toml_file::read(text).map_err(LayoutError::Syntax)?;
         let layout: Layout = match own.remove("based_on") {
             // Read from the text itself, whose errors tell the line.
-            None => toml::from_str(text),
+            None => toml_file::read(text),
             Some(base) => {
                 let id = base.as_str().unwrap_or_default();
                 let found = TEXTS.iter().find(|(known, _)| *known == id);
                 let (_, base) = found.ok_or_else(|| LayoutError::Base(base.to_string()))?;
-                let mut whole: Table =
-                    toml::from_str(base).map_err(|error| LayoutError::Syntax(Box::new(error)))?;
+                let mut whole: Table = toml_file::read(base).map_err(LayoutError::Syntax)?;
                 merge(&mut whole, own);
-                whole.try_into()
+                whole.try_into().map_err(|error| TomlError::new("", &error))
             }
         }
-        .map_err(|error| LayoutError::Content(Box::new(error)))?;
+        .map_err(LayoutError::Content)?;
         let nameless = layout
             .sheets
             .iter()

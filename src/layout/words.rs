@@ -5,14 +5,16 @@ use crate::lang::Lang;
 
 pub fn layout_error(error: &LayoutError, lang: Lang) -> String {
     match (error, lang) {
-        (LayoutError::Syntax(why), Lang::Da) => format!("opstillingen er ikke gyldig TOML: {why}"),
+        (LayoutError::Syntax(why), Lang::Da) => {
+            format!("opstillingen er ikke gyldig TOML: {}", why.words(lang))
+        }
         (LayoutError::Base(base), Lang::Da) => {
             format!(
                 "opstillingen bygger på {base}, som ikke findes; soem layouts viser dem, der gør"
             )
         }
         (LayoutError::Content(why), Lang::Da) => {
-            format!("opstillingen siger noget, ingen opstilling siger: {why}")
+            format!("opstillingen siger noget, ingen opstilling siger: {}", why.words(lang))
         }
         (LayoutError::NoNames(place), Lang::Da) => {
             format!(

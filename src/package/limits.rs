@@ -69,7 +69,7 @@ impl Default for Limits {
             shared_strings: 2_000_000,
             sheet_cells: 1_000_000,
             workbook_cells: 1_000_000,
-            text_bytes: 64 << 20,
+            text_bytes: 128 << 20,
             memory: 448 * MIB,
             xml_depth: 128,
             cell_chars: 32_767,

@@ -2,6 +2,7 @@
 #![warn(clippy::indexing_slicing)]
 
 pub(crate) mod bounds;
+pub(crate) mod clean;
 pub mod error;
 pub mod fault;
 pub mod limits;

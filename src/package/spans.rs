@@ -9,6 +9,7 @@ use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::clean::clean;
 use super::error::PackageError;
 use super::fault::Fault;
 
@@ -323,8 +324,8 @@ impl Edits {
 /// Text made safe inside an element or a double-quoted attribute.
 pub fn escape(text: &str) -> Cow<'_, str> {
     let escaped = quick_xml::escape::partial_escape(text);
-    if escaped.contains('"') {
-        return escaped.replace('"', "&quot;").into();
+    match clean(&escaped) {
+        Cow::Borrowed(_) if !escaped.contains('"') => escaped,
+        cleaned => cleaned.replace('"', "&quot;").into(),
     }
-    escaped
 }

@@ -7,6 +7,7 @@ use std::io::{Cursor, Read, Seek, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
+use super::clean::Clean;
 use super::error::PackageError;
 use super::zip::{Fate, Package, io as unreadable};
 
@@ -77,7 +78,8 @@ pub(crate) fn pack(parts: &[Fresh<'_>]) -> Result<Vec<u8>, PackageError> {
     Ok(out.finish()?.into_inner())
 }
 
-/// A package that another library has made for us, packed as all of ours are.
+/// A package that another library has made for us, packed as all of ours are, with XML that any
+/// program reads.
 ///
 /// # Errors
 /// It is no package, or cannot be written.
@@ -86,8 +88,15 @@ pub(crate) fn repack(made: impl Read + Seek, to: impl Write) -> io::Result<()> {
     let mut out = ZipWriter::new_stream(to);
     for i in 0..made.len() {
         let mut part = made.by_index(i)?;
-        out.start_file(part.name()?, options(part.size()))?;
-        io::copy(&mut part, &mut out)?;
+        let name = part.name()?.into_owned();
+        out.start_file(name.as_str(), options(part.size()))?;
+        if name.ends_with(".xml") || name.ends_with(".rels") {
+            let mut text = Clean::new(&mut out);
+            io::copy(&mut part, &mut text)?;
+            text.finish()?;
+        } else {
+            io::copy(&mut part, &mut out)?;
+        }
     }
     out.finish()?;
     Ok(())

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::Deref;
 use std::sync::Arc;
 use web_time::Instant;
@@ -319,7 +319,14 @@ impl Reading<'_> {
     /// The part's XML.
     pub fn xml(&mut self, part: &str) -> Result<Option<Xml<Part<'_>>>, PackageError> {
         let limits = &self.package.limits;
-        Ok(self.part(part)?.map(|stream| Xml::new(stream, part, limits)))
+        let Some(mut stream) = self.part(part)? else { return Ok(None) };
+        // UTF-16, with or without its mark: `<` takes two bytes. What else is wrong is told where
+        // the part is read.
+        let head = stream.fill_buf().unwrap_or_default();
+        if let [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, _, ..] | [_, 0, ..] = head {
+            return Err(PackageError::Encoding { part: part.to_owned() });
+        }
+        Ok(Some(Xml::new(stream, part, limits)))
     }
 
     /// The XML of a part that lists what is in the package.

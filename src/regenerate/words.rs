@@ -9,8 +9,8 @@ pub fn price_error(error: &PriceError, lang: Lang) -> String {
         return sentence(&error.to_string());
     }
     match error {
-        PriceError::Csv(why) => {
-            format!("Filen kan ikke læses som CSV ({why}). Gem den med semikolon, i UTF-8.")
+        PriceError::Csv(_) => {
+            "Filen kan ikke læses som CSV. Gem den med semikolon, i UTF-8.".into()
         }
         PriceError::NoColumn(heading) => {
             format!("Kolonnen »{heading}« mangler. Brug prisarkets overskrifter.")

@@ -292,7 +292,7 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
         let (gain, lost) = (actors.gain(which), actors.fixed(which));
         let formula = format!("IF({gain}<=0,{},MAX(0,-{lost}/{gain}))", quoted(NO_GAIN));
         page.maybe((row, BREAK_EVEN), formula, rate, NO_GAIN, &looks.per_cent)?;
-        let margin = rate.map(|rate| (result.success_rate - rate) * dec!(100));
+        let margin = rate.map(|rate| (result.success_rate - rate).saturating_mul(dec!(100)));
         let formula = format!(
             "IF(ISNUMBER({rate}),({}-{rate})*100,\"–\")",
             calculated.success(),

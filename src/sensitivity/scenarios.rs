@@ -14,6 +14,7 @@ use thiserror::Error;
 use super::drivers::SWING;
 use crate::engine::{Line, NetResult};
 use crate::model::Calculation;
+use crate::typed::toml_file::{self, TomlError};
 
 /// What a user wishes of the three sets. Every part may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -48,8 +49,8 @@ pub struct Wish {
 /// Why a set of scenarios cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ScenarioError {
-    #[error("line {line} of the scenario file cannot be understood: {why}")]
-    Toml { line: usize, why: String },
+    #[error("the scenario file cannot be understood: {0}")]
+    Toml(TomlError),
     #[error("[{scenario}] {key} is {found}, but must lie between 0 and {most}")]
     Outside { scenario: &'static str, key: String, found: Decimal, most: Decimal },
     #[error("[{scenario}] names the line \"{name}\", which the calculation does not have; it has: \
@@ -63,11 +64,7 @@ impl Wishes {
     /// # Errors
     /// Not TOML, an unknown key, or a value outside its range.
     pub fn parse(text: &str) -> Result<Wishes, ScenarioError> {
-        let wishes: Wishes = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start));
-            let line = before.map_or(1, |before| before.matches('\n').count() + 1);
-            ScenarioError::Toml { line, why: error.message().to_owned() }
-        })?;
+        let wishes: Wishes = toml_file::read(text).map_err(ScenarioError::Toml)?;
         for (scenario, wish) in wishes.named() {
             let factors = [
                 ("success_rate", wish.success_rate, Decimal::ONE),

@@ -7,8 +7,8 @@ use crate::lang::{Lang, sentence};
 pub fn scenario(error: &ScenarioError, lang: Lang) -> String {
     match error {
         _ if lang == Lang::En => sentence(&error.to_string()),
-        ScenarioError::Toml { line, why } => {
-            format!("Linje {line} i scenariefilen kan ikke forstås: {why}.")
+        ScenarioError::Toml(why) => {
+            format!("Scenariefilen kan ikke forstås: {}", why.words(lang))
         }
         ScenarioError::Outside { scenario, key, found, most } => {
             format!("[{scenario}] {key} er {found}, men skal ligge mellem 0 og {most}.")

@@ -5,4 +5,6 @@ pub mod alike;
 mod digits;
 pub mod label;
 pub mod number;
+pub mod toml_file;
+pub mod visible;
 pub mod year;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use crate::support::fixture;
 use crate::support::package::scratch;
@@ -42,7 +41,8 @@ fn files(folder: &Path, below: &str, into: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-fn written(run: impl Fn(&Path, &[&str])) -> BTreeMap<String, Vec<u8>> {
+/// What the runs write, by the path of each file.
+pub fn written(run: impl Fn(&Path, &[&str])) -> BTreeMap<String, Vec<u8>> {
     let folder = inputs();
     RUNS.iter().for_each(|arguments| run(&folder, arguments));
     let mut all = BTreeMap::new();
@@ -52,7 +52,7 @@ fn written(run: impl Fn(&Path, &[&str])) -> BTreeMap<String, Vec<u8>> {
     all
 }
 
-fn on_this_system() -> BTreeMap<String, Vec<u8>> {
+pub fn on_this_system() -> BTreeMap<String, Vec<u8>> {
     written(|folder, arguments| {
         let run = soem_in(folder, arguments);
         assert!(matches!(run.status, Some(0 | 1)), "{arguments:?}: {run:?}");
@@ -85,25 +85,4 @@ fn every_package_is_packed_in_one_way() {
         }
     }
     assert_eq!(packages, 7, "built, new, re-created twice, portfolio, built anew, table");
-}
-
-/// The same runs of the program for Windows, as `SOEM_WINDOWS` says how to start it: the path of
-/// the program, or `wine64` and the path.
-#[test]
-#[ignore = "needs SOEM_WINDOWS, a program built for Windows and what runs it"]
-fn the_program_for_windows_writes_the_same_bytes() {
-    let command = std::env::var("SOEM_WINDOWS").expect("SOEM_WINDOWS names the program");
-    let words: Vec<&str> = command.split_whitespace().collect();
-    let [program, before @ ..] = words.as_slice() else { panic!("SOEM_WINDOWS is empty") };
-    let theirs = written(|folder, arguments| {
-        let run = Command::new(program).args(before).args(arguments).current_dir(folder).output();
-        let run = run.unwrap_or_else(|error| panic!("{command}: {error}"));
-        let told = String::from_utf8_lossy(&run.stderr);
-        assert!(matches!(run.status.code(), Some(0 | 1)), "{arguments:?}: {told}");
-    });
-    let ours = on_this_system();
-    let listed = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(listed(&theirs), listed(&ours));
-    let differing = ours.iter().filter(|(name, bytes)| theirs.get(*name) != Some(bytes));
-    assert_eq!(differing.map(|(name, _)| name).collect::<Vec<_>>(), Vec::<&String>::new());
 }

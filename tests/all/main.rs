@@ -21,6 +21,7 @@ mod cases;
 mod check;
 mod cli;
 mod corpus;
+mod danish;
 mod dependencies;
 mod engine;
 mod enriched;
@@ -40,6 +41,7 @@ mod sensitivity;
 mod shown;
 mod untidy;
 mod untold;
+mod valid;
 mod windows;
 mod workbook;
 #[cfg(target_os = "linux")]

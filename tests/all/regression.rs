@@ -2,12 +2,14 @@
 //! in `fixtures/broke`; `fixtures/README.md` says what found it.
 
 use std::process::Command;
+use std::time::Duration;
 
 use crate::hostile::harm;
+use crate::support::danish::english;
 use crate::support::ours::{enriched, line, open, read, read_well};
 use crate::support::package::{edit_cell, edited, scratch, stored, unzipped};
-use crate::support::program::soem_in;
-use crate::support::sketch::Cell;
+use crate::support::program::{soem, soem_in};
+use crate::support::sketch::{Cell, Sketch};
 use crate::support::{fixture, fixture_bytes, saved};
 use crate::untidy::headings::{CHANGES, COSTS, LINES, PRICES, refused, told};
 use crate::untidy::outcome::{AUTISM, CTI};
@@ -15,7 +17,8 @@ use crate::untidy::typed::understood;
 use soem::Options;
 use soem::Refusal;
 use soem::package::error::PackageError;
-use soem::workbook::{OpenError, Workbook};
+use soem::package::limits::Limits;
+use soem::workbook::{OpenError, Value, Workbook};
 
 #[path = "../../benches/large.rs"]
 mod large;
@@ -266,4 +269,100 @@ fn a_formula_never_calculated_is_no_empty_cell() {
     let Err(Refusal::NotUnderstood(findings)) = outcome else { panic!("{outcome:?}") };
     let told: Vec<String> = findings.iter().map(line).collect();
     assert!(told.iter().any(|line| line.starts_with("A7 Omkostninger!H6 Fejl")), "{told:#?}");
+}
+
+/// The formats' own libraries panic at these, which was told in English.
+#[test]
+fn panics_of_parsers_are_told_in_danish() {
+    for name in ["record-of-no-bytes.xls", "record-cut-off.xls", "formula-cut-off.xls"] {
+        let run = soem(&[fixture(&format!("broke/{name}"))]);
+        assert_eq!(run.status, Some(2), "{run:?}");
+        assert!(run.err.contains("Projektmappen er ikke, som den skal være"), "{run:?}");
+        assert_eq!(english(&run.err), Vec::<String>::new());
+    }
+}
+
+/// A sheet of the user's that carried our hidden mark was taken out as one of ours.
+#[test]
+fn a_mark_on_a_users_sheet_costs_no_sheet() {
+    let path = fixture("broke/mark-on-users-sheet.xlsx");
+    let made = enriched(&path);
+    let told: Vec<String> = made.checked.findings.iter().map(line).collect();
+    let of_mark =
+        told.iter().filter(|line| line.contains("»Resultater« bærer soems skjulte mærke"));
+    assert_eq!(of_mark.count(), 1, "{told:#?}");
+    let names = |book: &Workbook| book.sheets.iter().map(|s| s.name.clone()).collect::<Vec<_>>();
+    let (before, after) = (names(&open(&path)), names(&read_well(made.bytes.clone())));
+    assert_eq!(after[..before.len()], before);
+    // And nothing else is taken out when it comes back.
+    let again = enriched(&saved("mark-on-users-sheet.xlsx", &made.bytes));
+    assert!(again.bytes == made.bytes, "enriched twice is not as enriched once");
+}
+
+/// Our formats came on top of 65,450 of a workbook's own, which no program opens.
+#[test]
+fn more_formats_than_there_is_room_for_are_refused() {
+    let folder = scratch();
+    let path = fixture("broke/formats-65450.xlsx");
+    let run = soem_in(&folder, &[path.as_os_str(), "-o".as_ref(), "ud.xlsx".as_ref()]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    assert!(run.err.contains("65.450 celleformater"), "{run:?}");
+    assert!(!folder.join("ud.xlsx").exists());
+}
+
+/// A part in UTF-16 was told to stop in the middle.
+#[test]
+fn a_part_in_utf16_is_named() {
+    let run = soem(&[fixture("broke/utf16-workbook-part.xlsx")]);
+    assert_eq!(run.status, Some(2), "{run:?}");
+    let told = "Delen xl/workbook.xml er ikke i UTF-8. Gem filen igen fra Excel.";
+    assert!(run.err.contains(told), "{run:?}");
+}
+
+/// A name of 32,700 characters, quoted in a sentence, is longer than a cell holds.
+#[test]
+fn a_quotation_longer_than_a_cell_is_cut() {
+    let made = enriched(&fixture("broke/service-name-32700.xlsx"));
+    let book = read_well(made.bytes);
+    let texts = book.sheets.iter().flat_map(|sheet| sheet.iter()).filter_map(|(_, cell)| {
+        if let Value::Text(text) = &cell.value { Some(text) } else { None }
+    });
+    let longest = texts.map(|text| text.encode_utf16().count()).max();
+    assert_eq!(longest, Some(32_767));
+}
+
+/// 1e-28 participants overflowed where a break-even is shown as per cent. So every number of a
+/// small calculation, as small and as large as numbers come.
+#[test]
+fn numbers_as_small_and_as_large_as_they_come_end_no_program() {
+    enriched(&fixture("broke/participants-1e-28.xlsx"));
+    let sketch = || Sketch::of("small.xlsx");
+    let numbers = sketch().0.into_iter().flat_map(|page| {
+        let name = page.name;
+        let numbers = page.cells.into_iter().filter(|(_, cell)| matches!(cell, Cell::Number(_)));
+        numbers.map(move |(at, _)| (name.clone(), at)).collect::<Vec<_>>()
+    });
+    let mut tried = 0;
+    for (sheet, at) in numbers {
+        for value in [1e-28, 1e15, 7.9e28, -1e-28] {
+            let mut changed = sketch();
+            changed.page(&sheet).cells.insert(at, Cell::Number(value));
+            // A result, or a refusal; a panic would end the test.
+            let _ = soem::check(&read_well(changed.bytes()), &Options::default());
+            tried += 1;
+        }
+    }
+    assert!(tried >= 40, "{tried}");
+}
+
+/// A workbook that we had built was over our own limit of text when it came back.
+#[test]
+fn what_is_built_is_within_our_own_limits() {
+    let text = std::fs::read_to_string(fixture("broke/lines100-years60.toml")).expect("a case");
+    let case = soem::case::CaseFile::parse(&text).expect("a case");
+    let built = soem::compose::build(&case).expect("it is built");
+    let path = saved("stor.xlsx", &built.bytes);
+    let made = enriched(&path);
+    let limits = Limits { time: Duration::from_secs(600), ..Limits::default() };
+    Workbook::from_bytes("stor.xlsx", made.bytes, &limits).expect("it is within the limits");
 }

@@ -68,7 +68,7 @@ impl Matter for Narrow {
             "Redegør for, hvor sikker succesraten er, og hvad der sker, hvis den ikke nås.",
             "Say how safe the success rate is, and what happens if it is not reached.",
             share(*rate),
-            number(margin * Decimal::ONE_HUNDRED, 1),
+            number(margin.saturating_mul(Decimal::ONE_HUNDRED), 1),
             share(*break_even)
         )
     }

@@ -128,17 +128,19 @@ fn participants(subject: &Subject) -> Vec<Finding> {
         if each.abs() <= half_each {
             continue;
         }
-        let (low, high) = (
-            (total.abs() - half_total) / (each.abs() + half_each),
-            (total.abs() + half_total) / (each.abs() - half_each),
-        );
+        let (Some(low), Some(high)) = (
+            (total.abs() - half_total).checked_div(each.abs() + half_each),
+            (total.abs() + half_total).checked_div(each.abs() - half_each),
+        ) else {
+            continue;
+        };
         let fits = |count: Decimal| {
             low <= count && count <= high && total.is_sign_negative() == each.is_sign_negative()
         };
         if fits(stated) {
             continue;
         }
-        let implied = total / each;
+        let Some(implied) = total.checked_div(each) else { continue };
         // What the net result would move with the participants that the printed figures imply.
         let share = implied.checked_div(stated).filter(|share| *share > Decimal::ZERO);
         let weight = share.and_then(|share| {

@@ -103,7 +103,8 @@ fn refusion(subject: &Subject) -> Vec<Finding> {
             (!state.is_zero()).then_some((municipality, state))
         });
         if let Some((municipality, state)) = known
-            && (own - municipality - state).abs() <= (municipality + state).abs() * dec!(0.02)
+            && (own - municipality - state).abs()
+                <= (municipality + state).abs().saturating_mul(dec!(0.02))
         {
             let weight = subject.weight_of_line(position, |line| {
                 line.prices.0[Actor::Municipality as usize].value = municipality;
@@ -111,7 +112,9 @@ fn refusion(subject: &Subject) -> Vec<Finding> {
             });
             let matter = Refusion::Gross { name, own, municipality };
             found.push(RULE.finding(cell, matter).weighing(weight));
-        } else if own * state < Decimal::ZERO
+        } else if own.is_sign_negative() != state.is_sign_negative()
+            && !own.is_zero()
+            && !state.is_zero()
             && !subject.is_listed("C1", "income_areas", &line.area.value)
         {
             let weight = subject.weight_of_line(position, |line| {

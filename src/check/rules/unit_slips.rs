@@ -70,7 +70,11 @@ struct Slip {
 
 impl Slip {
     fn mended(&self) -> Decimal {
-        if self.times { self.own / self.factor } else { self.own.saturating_mul(self.factor) }
+        if self.times {
+            self.own.checked_div(self.factor).unwrap_or_default()
+        } else {
+            self.own.saturating_mul(self.factor)
+        }
     }
 }
 
@@ -174,7 +178,7 @@ fn neighbours(line: &Consequence, position: usize) -> Option<Decimal> {
     };
     let (near, other) = match (beside(-1), beside(1)) {
         (Some(before), Some(after)) => {
-            return alike(before, after).then(|| (before + after) / dec!(2));
+            return alike(before, after).then(|| before.saturating_add(after) / dec!(2));
         }
         (None, Some(after)) => (after, beside(2)),
         (Some(before), None) => (before, beside(-2)),

@@ -15,7 +15,7 @@ use crate::batch::{
 };
 use crate::cli::options::{kinds, limits};
 use crate::cli::show::progress::Progress;
-use crate::cli::status::{Status, say};
+use crate::cli::status::{Status, say, tell};
 use crate::cli::target::{self, Pending};
 use crate::cli::window;
 use crate::lang::{self, Lang};
@@ -140,7 +140,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         },
     };
     for folder in &passed_over {
-        eprintln!("{}", not_looked_into(folder, lang));
+        tell(&not_looked_into(folder, lang));
     }
     if jobs.is_empty() {
         bail!(nothing_there(&asked, lang));
@@ -249,7 +249,7 @@ fn interruptible(lang: Lang) -> Arc<AtomicBool> {
             "Afbryder: de påbegyndte filer gøres færdige.",
             "Stopping: the files that are begun are finished.",
         );
-        eprintln!("\n{stopping}");
+        tell(&format!("\n{stopping}"));
     });
     stop
 }

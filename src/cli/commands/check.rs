@@ -79,7 +79,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         let status = if found { Status::Findings } else { Status::InOrder };
         let view = View::of(&checked, lang);
         say(&if as_json {
-            format!("{}\n", json::checked(file, &view, status as u8, lang))
+            json::line(&json::checked(file, &view, status as u8, lang))
         } else if as_csv {
             csv::findings(file, &view, lang)
         } else {

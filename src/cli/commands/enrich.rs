@@ -10,7 +10,7 @@ use crate::cli::files;
 use crate::cli::options::{checks, kinds, layouts, limits};
 use crate::cli::show::explained::explained;
 use crate::cli::show::{console, json};
-use crate::cli::status::{Status, say};
+use crate::cli::status::{Status, say, tell};
 use crate::cli::target::{self, Kind};
 use crate::cli::window;
 use crate::engine::BreakEven;
@@ -132,10 +132,10 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         let target = &chosen.path;
         target::write(target, &enriched.bytes, Some(file), lang)?;
         for why in &chosen.told {
-            eprintln!("{}: {why}", file.display());
+            tell(&format!("{}: {why}", file.display()));
         }
         say(&if as_json {
-            format!("{}\n", json::enriched(file, target, &enriched, lang))
+            json::line(&json::enriched(file, target, &enriched, lang))
         } else {
             summary(file, target, &enriched, lang)
         })?;
@@ -302,7 +302,7 @@ fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
         }
         BreakEven::At(rate) => rate,
     };
-    let margin = lang::number((result.success_rate - rate) * Decimal::ONE_HUNDRED, 1);
+    let margin = lang::number((result.success_rate - rate).saturating_mul(Decimal::ONE_HUNDRED), 1);
     let (rate, success) = (lang::per_cent(rate, 1), lang::per_cent(result.success_rate, 1));
     match lang {
         Lang::Da => {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::case::{CaseFile, EXAMPLES};
 use crate::cli::failure::each;
 use crate::cli::options::kinds;
-use crate::cli::status::{Status, say};
+use crate::cli::status::{Status, say, tell};
 use crate::cli::target::{self, Kind};
 use crate::cli::{cases, files};
 use crate::compose;
@@ -101,13 +101,10 @@ fn own_name(source: &Path, given: &mut HashSet<String>, lang: Lang) -> String {
     let name = name.unwrap_or_default();
     if name != stem {
         let source = source.display();
-        eprintln!(
-            "{}",
-            match lang {
-                Lang::Da => format!("{source}: »{stem}« er brugt; udgaven hedder »{name}«."),
-                Lang::En => format!("{source}: \"{stem}\" is taken; the edition is \"{name}\"."),
-            }
-        );
+        tell(&match lang {
+            Lang::Da => format!("{source}: »{stem}« er brugt; udgaven hedder »{name}«."),
+            Lang::En => format!("{source}: \"{stem}\" is taken; the edition is \"{name}\"."),
+        });
     }
     name
 }

@@ -11,6 +11,7 @@ use crate::cli::failure::wrong_use;
 use crate::cli::files;
 use crate::lang::{Lang, number};
 use crate::package::limits::Limits;
+use crate::typed::toml_file;
 use crate::workbook::Workbook;
 
 /// An option, its unit in bytes or pieces, what it bounds, and its field.
@@ -168,7 +169,7 @@ pub fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Limits> {
 /// Takes over what a file sets, under the names that the options have.
 fn set_from(text: &str, limits: &mut Limits, lang: Lang) -> anyhow::Result<()> {
     let table: toml::Table =
-        text.parse().with_context(|| lang.pick("filen er ikke TOML", "it is not TOML"))?;
+        toml_file::read(text).with_context(|| lang.pick("filen er ikke TOML", "it is not TOML"))?;
     for (name, value) in table {
         let Some(bound) = BOUNDS.iter().find(|bound| bound.name == name) else {
             return Err(anyhow!(match lang {

@@ -17,7 +17,13 @@ use crate::lang::Lang;
 use crate::model::{Actor, Calculation, PerParticipant, names};
 use crate::reconcile::Comparison;
 use crate::sensitivity::{Outcome, Summary};
+use crate::typed::visible::escaped;
 use crate::view::{FindingView, Message, View};
+
+/// A value on a line of its own; what a terminal would obey stands as an escape.
+pub fn line(value: &Value) -> String {
+    format!("{}\n", escaped(&value.to_string()))
+}
 
 pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> Value {
     let checked = &enriched.checked;

@@ -5,7 +5,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::cli::status::tell;
 use crate::lang::Lang;
+use crate::typed::visible::visible;
 
 /// How often a plain line is written.
 const PLAIN: Duration = Duration::from_secs(5);
@@ -49,7 +51,7 @@ impl Progress {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         now.done += 1;
         if let Some(trouble) = trouble {
-            self.line.suspend(|| eprintln!("{trouble}"));
+            self.line.suspend(|| tell(trouble));
         }
         self.show(&mut now, false);
     }
@@ -63,10 +65,10 @@ impl Progress {
     fn show(&self, now: &mut Now, last: bool) {
         let message = self.message(now.done, &now.file, self.begun.elapsed());
         if !self.line.is_hidden() {
-            self.line.set_message(message);
+            self.line.set_message(visible(&message).into_owned());
         } else if !self.quiet && (last || now.shown.elapsed() >= PLAIN) {
             now.shown = Instant::now();
-            eprintln!("{message}");
+            tell(&message);
         }
     }
 

@@ -245,7 +245,7 @@ fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> 
             let own = positive(net);
             let share = own.value.checked_div(spare.value).unwrap_or_default();
             let formula = format!("IF({s}=0,0,-{total}*{}/{s})", own.formula, s = spare.formula);
-            Live::new(formula, -paid * share)
+            Live::new(formula, (-paid).saturating_mul(share))
         };
         page.text((row, WHO), actor(who), &looks.strong)?;
         page.live((row, NET), &net.formula, net.value, &looks.kroner)?;

@@ -128,7 +128,7 @@ fn row(basis: &Basis, driver: &Driver, at: u32) -> Row {
             let cell = case.fields.get(&field).map(|field| &field.value);
             let moved = format!("MIN(1,{}*(1{sign}{}))", rate.formula, swing.formula);
             let value = own.map_or_else(
-                || (rate.value * (Decimal::ONE + by)).min(Decimal::ONE),
+                || rate.value.saturating_mul(Decimal::ONE + by).min(Decimal::ONE),
                 |own| own.value,
             );
             Live::new(basis.drawing.formulas().number_or(own, cell, &moved), value)

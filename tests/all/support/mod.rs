@@ -11,11 +11,13 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod danish;
 pub mod lint;
 pub mod ours;
 pub mod package;
 pub mod program;
 pub mod recalc;
+pub mod sdk;
 pub mod sketch;
 
 /// The reference workbooks; the printed results of the last do not follow from its inputs.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
+use crate::alike;
 use crate::support::package::scratch;
 use crate::support::program::{Run, names, soem_in};
 use crate::support::{WORKBOOKS, fixture, fixture_bytes};
@@ -220,6 +221,16 @@ fn every_fixture_becomes_the_same_bytes_as_on_linux() {
     for (here, there) in as_there.lines().zip(as_here.lines()) {
         assert_eq!(there, here, "what is told is the same");
     }
+}
+
+#[test]
+#[ignore = "needs Wine and the program for Windows"]
+fn what_is_built_re_created_and_gathered_is_the_same_bytes_as_on_linux() {
+    let there = alike::written(|folder, words| in_order(&windows().soem(folder, words)));
+    let here = alike::on_this_system();
+    assert_eq!(there.keys().collect::<Vec<_>>(), here.keys().collect::<Vec<_>>());
+    let differing = here.iter().filter(|(name, bytes)| there.get(*name) != Some(bytes));
+    assert_eq!(differing.map(|(name, _)| name).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]
