@@ -100,7 +100,7 @@ fn wish(key: &Key, has_page: bool) -> Wish {
 pub fn run(start: &Start, lang: Lang, run: impl FnOnce(Vec<OsString>) -> Status) -> Status {
     let outcome = match start {
         Start::Command => return Status::InOrder,
-        Start::Dropped(files) => Ok(Some(run(command(files, lang)))),
+        Start::Dropped(files) => dropped(files, lang, run).map(Some),
         Start::Opened => offer(lang, run),
     };
     let status = match outcome {
@@ -114,6 +114,21 @@ pub fn run(start: &Start, lang: Lang, run: impl FnOnce(Vec<OsString>) -> Status)
         key();
     }
     status
+}
+
+/// Does with dragged files what is expected, and tells where the results of a folder are.
+fn dropped(
+    files: &[PathBuf],
+    lang: Lang,
+    run: impl FnOnce(Vec<OsString>) -> Status,
+) -> anyhow::Result<Status> {
+    let status = run(command(files, lang));
+    let folder = files.iter().find(|path| path.is_dir()).map(|folder| results(folder));
+    if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+        let there = lang.pick("Resultaterne ligger i", "The results are in");
+        say(&format!("{there} {}\n", folder.display()))?;
+    }
+    Ok(status)
 }
 
 /// Explains the program and does what is asked for; nothing, where the window is to be closed.

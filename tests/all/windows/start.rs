@@ -68,6 +68,8 @@ fn a_folder_dragged_onto_it_is_a_batch() {
     in_order(&run);
     assert!(run.out.contains("1 beriget") && run.out.contains("Tryk på en tast"), "{run:?}");
     let results = folder.with_file_name("Mine sager.beriget");
+    let told = format!("Resultaterne ligger i {}\n", Windows::path(&results));
+    assert!(run.out.contains(&told), "{run:?}");
     assert!(results.join("a.beriget.xlsx").exists());
     assert!(is_opened(&Windows::path(&results.join("portefølje.xlsx"))));
     assert_eq!(names(&folder), ["a.xlsx"]);
