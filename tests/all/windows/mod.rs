@@ -1,4 +1,5 @@
-//! The program for Windows, under Wine. `SOEM_EXE` names it; `.ci/run` builds it and sets that.
+//! The program for Windows, under Wine. `SOEM_EXE` names it, and `SOEM_EXE_PAGE` the page that it
+//! was built with, if it was; `.ci/run` builds both and sets that.
 //!
 //! Wine is no Windows: what these tests cannot tell is how Explorer, Excel and OneDrive behave
 //! themselves. `helper.c` stands in for the first two, and keeps files open as Excel does.
