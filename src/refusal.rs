@@ -80,5 +80,12 @@ fn recreate(error: &RecreateError) -> String {
         RecreateError::Differs(cell) => {
             format!("{cell} kom ikke uændret over i .xlsx. {instead}")
         }
+        RecreateError::Name(name) => {
+            format!(
+                "Navnet på arket »{}« har et tegn, som en .xlsx ikke kan rumme. Omdøb arket i \
+                 Excel, og kør igen.",
+                name.escape_debug()
+            )
+        }
     }
 }

@@ -57,6 +57,17 @@ pub enum RecreateError {
         "{0} did not come through unchanged; save the workbook from Excel as .xlsx and try again"
     )]
     Differs(CellRef),
+    #[error(
+        "the name of the sheet \"{}\" has a character that .xlsx cannot hold; rename it in Excel \
+         and try again",
+        .0.escape_debug()
+    )]
+    Name(String),
+}
+
+/// Whether XML has a character; Excel has others in the formats that are not XML.
+fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// Writes the sheets anew, without those that `left_out` names.
@@ -80,6 +91,9 @@ pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, Recreat
     let mut shown = false;
     for sheet in &kept {
         let page = book.add_worksheet();
+        if !sheet.name.chars().all(is_xml) {
+            return Err(RecreateError::Name(sheet.name.clone()));
+        }
         page.set_name(&sheet.name)?;
         match sheet.visibility {
             Visibility::Hidden => _ = page.set_hidden(true),
@@ -94,6 +108,7 @@ pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, Recreat
         for (at, cell) in sheet.iter() {
             let formula =
                 cell.formula.as_deref().map(|text| plain(workbook.format, text, &known, &names));
+            let formula = formula.map(|text| text.filter(|text| text.chars().all(is_xml)));
             match formula {
                 Some(Some(_)) if result(&cell.value).is_some() => what.formulas += 1,
                 Some(_) => what.values_only += 1,

@@ -366,3 +366,17 @@ fn what_is_built_is_within_our_own_limits() {
     let limits = Limits { time: Duration::from_secs(600), ..Limits::default() };
     Workbook::from_bytes("stor.xlsx", made.bytes, &limits).expect("it is within the limits");
 }
+
+/// A sheet's name in .xlsb may have what XML has not: the .xlsx written anew could not be opened.
+#[test]
+fn a_sheet_name_that_xml_cannot_hold_is_refused() {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let (from, to) = (utf16("Forside"), utf16("For\u{8}ide"));
+    let mut parts = unzipped(&fixture_bytes("others/cti-sheetjs.xlsb"));
+    let (_, book) = parts.iter_mut().find(|(name, _)| name == "xl/workbook.bin").expect("a part");
+    let at = book.windows(from.len()).position(|piece| piece == from).expect("the name");
+    book.splice(at..at + from.len(), to);
+    let outcome = soem::enrich(&read_well(stored(parts)), &Options::default()).map(|_| ());
+    let told = outcome.expect_err("it is not enriched").message(soem::Lang::Da);
+    assert!(told.starts_with("Navnet på arket »For\\u{8}ide« har et tegn"), "{told}");
+}

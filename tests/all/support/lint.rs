@@ -21,7 +21,9 @@ pub fn faults(package: &[u8], original: &[u8]) -> Vec<String> {
     if lower.len() != parts.len() {
         faults.push("two parts have one name".to_owned());
     }
-    let formats = parts.get("xl/styles.xml").and_then(|styles| formats(styles));
+    // Ours stand beside those of a workbook that does not lead to its own.
+    let styles = parts.get("xl/soem_styles.xml").or_else(|| parts.get("xl/styles.xml"));
+    let formats = styles.and_then(|styles| self::formats(styles));
     for (name, bytes) in parts.iter().filter(|(name, bytes)| is_ours(name, bytes)) {
         if !name.ends_with(".xml") && !name.ends_with(".rels") {
             continue;
@@ -40,14 +42,15 @@ pub fn faults(package: &[u8], original: &[u8]) -> Vec<String> {
         if before.contains_key(name) {
             continue;
         }
-        let elements = document.descendants().filter(|node| node.is_element());
-        for element in elements {
-            if let (Some(formats), true) = (formats, element.has_tag_name((MAIN, "c"))) {
-                let style = element.attribute("s").and_then(|style| style.parse::<usize>().ok());
-                if let Some(style) = style.filter(|style| *style >= formats) {
-                    fault(format!("there is no style {style}"));
-                }
-            }
+        let elements = || document.descendants().filter(|node| node.is_element());
+        let cells = elements().filter(|element| element.has_tag_name((MAIN, "c")));
+        let largest = cells.filter_map(|cell| cell.attribute("s")?.parse::<usize>().ok()).max();
+        if let (Some(style), Some(formats)) = (largest, formats)
+            && style >= formats
+        {
+            fault(format!("there is no style {style}"));
+        }
+        for element in elements() {
             if element.has_tag_name((RELATIONSHIPS, "Relationship"))
                 && !element.has_attribute("TargetMode")
             {
