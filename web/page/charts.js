@@ -14,8 +14,8 @@ function ticks(least, most, wanted) {
 
 /** Bars to the left of nil for those who pay, to the right for those who gain. */
 function netChart(shown, width, tight = false) {
-  const row = tight ? 32 : 46;
-  const thick = tight ? 22 : 30;
+  const row = tight ? 27 : 46;
+  const thick = tight ? 18 : 30;
   const label = Math.min(120, width * 0.27);
   const figure = Math.max(...shown.actors.map((actor) => actor.net_text.length)) * 8.8 + 10;
   const nets = shown.actors.map((actor) => actor.net);
@@ -46,7 +46,7 @@ const unitOf = (most) => (most >= 1e6 ? 1e6 : most >= 1e4 ? 1e3 : 1);
 
 /** The running sums in all and for the municipality. */
 function runningChart(shown, width, tight = false) {
-  const height = tight ? 136 : 210;
+  const height = tight ? 118 : 210;
   const [total, own] = shown.running;
   const values = [...total, ...own, 0];
   const unit = unitOf(Math.max(...values.map(Math.abs)));

@@ -55,7 +55,7 @@ async function sameAsCommandLine(chromium, page, files) {
   return { made, zip };
 }
 
-describe("in Chromium", { skip: false }, () => {
+describe("in Chromium", () => {
   let chromium;
   before(async () => {
     assert.ok(b.CHROMIUM, "no chromium");
@@ -163,7 +163,7 @@ describe("in Chromium", { skip: false }, () => {
     }
   });
 
-  test("attack files harm neither page nor each other", { skip: false }, async (t) => {
+  test("attack files harm neither page nor each other", async (t) => {
     if (!b.corpus.length) return t.diagnostic("NOT RUN: the attack files are not there");
     const page = await b.open(chromium);
     const files = apart(b.corpus);
