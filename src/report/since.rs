@@ -310,7 +310,11 @@ impl<'a> Watch<'a> {
             if let Some(committee) = &line.committee {
                 self.put(committee.origin, self.committee(Line::Consequence(position)));
             }
-            let free = [&line.unit, &line.source, &line.price_source, &line.reason];
+            // The grade of a line on SØM Evidens is read from its source.
+            if let Some(source) = &line.source {
+                self.put(source.origin, NEVER);
+            }
+            let free = [&line.unit, &line.price_source, &line.reason];
             for text in free.into_iter().flatten() {
                 self.put(text.origin, ALWAYS);
             }
@@ -539,6 +543,7 @@ impl<'a> Watch<'a> {
             _ => None,
         };
         match column {
+            ColumnKey::Source if key == TableKey::Consequences => NEVER.to_owned(),
             ColumnKey::Unit | ColumnKey::Source | ColumnKey::Reason => ALWAYS.to_owned(),
             ColumnKey::Category => self.as_many_expenses(),
             ColumnKey::PriceYear => line().map_or(ALWAYS.to_owned(), |line| {
