@@ -35,6 +35,6 @@ function fileList(entries, only, chosen) {
   const chip = (key) => html`<button type="button" class="chip" data-do="only" data-only="${key}" aria-pressed="${only === key}">${t(`only_${key}`)} <span>${entries.filter(ONLY[key]).length}</span></button>`;
   const heading = (key, figure) => html`<th scope="col" class="${figure ? "figure" : ""}">${t(key)}</th>`;
   return html`<div class="chips" role="group" aria-label="${t("only")}">${Object.keys(ONLY).map(chip)}</div>
-<div class="rows" tabindex="0" role="region" aria-label="${t("files")}"><table class="stacked files"><thead><tr>${heading("col_file")}${heading("col_verdict")}${heading("col_total", 1)}${heading("municipality_short", 1)}${heading("col_findings", 1)}</tr></thead>
+<div class="rows" tabindex="0" role="region" aria-label="${t("file_rows")}"><table class="stacked files"><thead><tr>${heading("col_file")}${heading("col_verdict")}${heading("col_total", 1)}${heading("municipality_short", 1)}${heading("col_findings", 1)}</tr></thead>
 <tbody>${shown.map((entry) => html`<tr id="row-${entry.id}">${row(entry, entry === chosen)}</tr>`)}</tbody></table></div>`;
 }

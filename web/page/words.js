@@ -256,6 +256,7 @@ const WORDS = {
   ],
 
   files: ["Filer", "Files"],
+  file_rows: ["Filer, en række for hver", "Files, a row for each"],
   files_counted: (n, enriched, attention, refused) => [
     `${n} filer: ${enriched} beriget, ${attention} med fejl eller tal, der afviger, ${refused} ikke beriget.`,
     `${n} files: ${enriched} enriched, ${attention} with errors or figures that differ, ${refused} not enriched.`,
