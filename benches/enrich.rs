@@ -21,14 +21,14 @@ use soem::package::limits::Limits;
 use soem::package::zip::Package;
 use soem::report::contents::{Contents, Ours, SheetNames, TypedBefore};
 use soem::workbook::Workbook;
-use soem::{Options, engine, read, reconcile, report, sensitivity};
+use soem::{Options, Parameters, engine, read, reconcile, report, sensitivity};
 
 fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let limits = Limits::default();
     let open = || Workbook::from_bytes(name, bytes.clone(), &limits).expect("the workbook opens");
     let book = open();
     let understand = || {
-        read::calculation(&book, locate(&book, Layout::built_in()))
+        read::calculation(&book, locate(&book, Layout::built_in()), Parameters::built_in())
             .expect("the workbook is understood")
     };
     let case = understand();

@@ -15,6 +15,7 @@ use crate::graft::{GraftError, Host};
 use crate::layout::spec::Layout;
 use crate::package::bounds::Deadline;
 use crate::package::zip::Package;
+use crate::parameters::Parameters;
 use crate::read::{Case, expenses};
 use crate::reconcile::{Comparison, Verdict};
 use crate::recreate::Recreated;
@@ -33,6 +34,8 @@ pub struct Options {
     pub check: check::Options,
     /// The layouts to choose among, the one that fits best; none for those that are built in.
     pub layouts: Vec<Arc<Layout>>,
+    /// Official rates and index; those that the program was built with, or a file's beside them.
+    pub parameters: Arc<Parameters>,
     /// What is wished of the scenarios low, expected and high.
     pub scenarios: Wishes,
     /// Draws between the scenarios, on request only.
@@ -180,9 +183,12 @@ pub fn earlier(workbook: Workbook, options: &Options) -> Result<Option<Earlier>,
             (memo, same)
         }
         None => {
-            let Options { layouts, threads, .. } = options;
-            let plain =
-                Options { layouts: layouts.clone(), threads: *threads, ..Options::default() };
+            let plain = Options {
+                layouts: options.layouts.clone(),
+                parameters: Arc::clone(&options.parameters),
+                threads: options.threads,
+                ..Options::default()
+            };
             let (_, memo) = on_threads(&plain, || enriched(&workbook, &[], &plain))?;
             let note = host(&workbook)?.0;
             let note = note.replaced();
@@ -248,7 +254,7 @@ fn computed(
 ) -> Result<Computed, Refusal> {
     let located = layout::detect_within(workbook, options.layouts(), deadline);
     kept(deadline)?;
-    let case = read::calculation(workbook, located);
+    let case = read::calculation(workbook, located, &options.parameters);
     kept(deadline)?;
     let case = case.map_err(Refusal::NotUnderstood)?;
     let settings = &case.calculation.settings;

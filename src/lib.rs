@@ -70,7 +70,8 @@ pub mod layout;
 pub mod model;
 #[doc(hidden)]
 pub mod package;
-mod parameters;
+#[doc(hidden)]
+pub mod parameters;
 #[doc(hidden)]
 pub mod read;
 #[doc(hidden)]
@@ -98,6 +99,9 @@ pub use crate::enrich::{
 pub use crate::finding::{Finding, Severity};
 pub use crate::lang::Lang;
 pub use crate::package::limits::Limits;
+pub use crate::parameters::{
+    DiscountRates, Expected, Fault, IndexFigure, ParameterError, ParameterFile, Parameters,
+};
 pub use crate::refusal::Refusal;
 pub use crate::workbook::Workbook;
 

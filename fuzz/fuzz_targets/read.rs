@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use parts::{SMALL, parts, with};
+use soem::Parameters;
 use soem::layout::spec::Layout;
 use soem::layout::detect;
 use soem::package::limits::Limits;
@@ -25,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some(sound) = SOUND.get(usize::from(*format) % SOUND.len()) else { return };
     let package = with(sound, usize::from(*part), content);
     if let Ok(book) = Workbook::from_bytes("a.xlsx", package, &Limits::default())
-        && let Ok(case) = soem::read::calculation(&book, detect(&book, Layout::all_built_in()))
+        && let Ok(case) = soem::read::calculation(&book, detect(&book, Layout::all_built_in()), Parameters::built_in())
     {
         let _ = soem::engine::net_result(&case.calculation);
     }

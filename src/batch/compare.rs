@@ -8,8 +8,9 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::engine;
 use crate::model::{Actor, Calculation, PerParticipant, Year};
-use crate::{engine, parameters};
+use crate::parameters::Parameters;
 
 /// What all are brought to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,11 +23,11 @@ pub struct Basis {
 impl Basis {
     /// The newest official parameters, but for what is given. `rate` is a share.
     pub fn official(
+        official: &Parameters,
         price_year: Option<Year>,
         base_year: Option<Year>,
         rate: Option<Decimal>,
     ) -> Basis {
-        let official = parameters::official();
         let price_year = price_year.or(official.newest_price_year()).unwrap_or(2020);
         let rates = rate.map_or(official.newest_rates(), |rate| {
             let [second, third] = official.rates_after(rate);
@@ -58,16 +59,12 @@ pub enum Incomparable {
     NotComputable,
 }
 
-pub fn compare(calculation: &Calculation, basis: &Basis) -> Result<Compared, Incomparable> {
+pub fn compare(
+    calculation: &Calculation,
+    basis: &Basis,
+    parameters: &Parameters,
+) -> Result<Compared, Incomparable> {
     let own = calculation.settings.price_year.value;
-    let official = |year| {
-        parameters::official()
-            .net_price_index
-            .years
-            .iter()
-            .find(|(y, _)| *y == year)
-            .map(|(_, f)| *f)
-    };
     let theirs = |year| {
         calculation.index.iter().find(|(y, _)| y.value == year).map(|(_, figure)| figure.value)
     };
@@ -75,7 +72,7 @@ pub fn compare(calculation: &Calculation, basis: &Basis) -> Result<Compared, Inc
     let by_official = if own == basis.price_year {
         Some(Decimal::ONE)
     } else {
-        ratio(official(basis.price_year), official(own))
+        ratio(parameters.index(basis.price_year), parameters.index(own))
     };
     let by_own = || ratio(theirs(basis.price_year), theirs(own));
     let price_factor = by_official.or_else(by_own).ok_or(Incomparable::NoIndex { own })?;

@@ -136,7 +136,7 @@ fn figures(enriched: &Enriched, basis: &Basis) -> Figures {
         payback: result.payback(&result.present_by_year(None)),
         severities: checked.counts().map(|(_, count)| count),
         verdict: checked.verdict(),
-        compared: compare(calculation, basis),
+        compared: compare(calculation, basis, &checked.case.parameters),
     }
 }
 

@@ -4,12 +4,14 @@
 use rayon::ThreadPoolBuilder;
 use sha2::{Digest, Sha256};
 use std::io::{self, BufReader, Read, Write};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use super::find::{Job, slashed};
 use super::record::Record;
+use super::settings::Manner;
 use super::task::{self, Answer, Made, Task};
 use crate::enrich::{self, Enriched, Options, STACK};
+use crate::layout::spec::Layout;
 use crate::refusal::Refusal;
 use crate::standing::Chosen;
 use crate::workbook::{self, Workbook};
@@ -29,15 +31,39 @@ pub fn serve(input: impl Read + Send + 'static, mut output: impl Write + Send) -
         }
         std::process::exit(0);
     });
-    // The same thread for all files, and the thresholds read once.
-    let options = Options { threads: 1, ..Options::default() };
+    // The same thread for all files.
     let thread = ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).build();
     thread.map_err(io::Error::other)?.install(move || {
+        let mut reading = Reading::default();
         tasks.into_iter().try_for_each(|task| {
-            let (answer, bytes) = answer(&task, &options);
+            let options = reading.of(&task.manner)?;
+            let (answer, bytes) = answer(&task, options);
             task::send(&mut output, &answer, &bytes)
         })
     })
+}
+
+/// Thresholds, layouts and parameters for one file after another, read anew only where they are
+/// others.
+#[derive(Default)]
+struct Reading {
+    layouts: Vec<String>,
+    options: Options,
+}
+
+impl Reading {
+    fn of(&mut self, manner: &Manner) -> io::Result<&Options> {
+        self.options.threads = 1;
+        if self.layouts != manner.layouts {
+            let read = manner.layouts.iter().map(|text| Layout::from_toml(text).map(Arc::new));
+            self.options.layouts = read.collect::<Result<_, _>>().map_err(io::Error::other)?;
+            self.layouts.clone_from(&manner.layouts);
+        }
+        if *self.options.parameters != manner.parameters {
+            self.options.parameters = Arc::new(manner.parameters.clone());
+        }
+        Ok(&self.options)
+    }
 }
 
 fn answer(task: &Task, options: &Options) -> (Answer, Vec<u8>) {

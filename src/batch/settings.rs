@@ -10,7 +10,7 @@ use super::compare::Basis;
 use super::path;
 use crate::lang::Lang;
 use crate::package::limits::Limits;
-use crate::parameters;
+use crate::parameters::Parameters;
 use crate::workbook::hexadecimal;
 
 /// What the portfolio is called in the output folder: workbook, CSV, lines of JSON.
@@ -44,19 +44,29 @@ pub struct Manner {
     /// Of each file; a worker that takes more than the time is ended.
     pub limits: Limits,
     pub basis: Basis,
+    /// The texts of the layouts to read by; none for those that are built in.
+    pub layouts: Vec<String>,
+    pub parameters: Parameters,
     pub lang: Lang,
 }
 
 impl Manner {
-    /// What a record must have been made by to count as done: program, parameters, and what is
-    /// compared.
+    /// What a record must have been made by to count as done: program, parameters, layouts, and
+    /// what is compared.
     pub fn made_by(&self) -> String {
-        let parameters = hexadecimal(&Sha256::digest(parameters::TEXT));
+        let parameters = self.parameters.digest();
+        let layouts = match self.layouts.as_slice() {
+            [] => String::new(),
+            layouts => {
+                let digest = hexadecimal(&Sha256::digest(layouts.join("\0")));
+                format!(", layouts {}", digest.get(..12).unwrap_or_default())
+            }
+        };
         let Basis { price_year, base_year, rates: [rate, ..] } = &self.basis;
         let parameters = parameters.get(..12).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
         format!(
-            "soem {version}, parameters {parameters}, {price_year}/{base_year}/{rate}, {:?}",
+            "soem {version}, parameters {parameters}{layouts}, {price_year}/{base_year}/{rate}, {:?}",
             self.lang
         )
     }

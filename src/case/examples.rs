@@ -1,6 +1,7 @@
 //! The published cases that come with the program.
 
 use super::file::{CaseError, CaseFile};
+use crate::parameters::Parameters;
 
 /// A published case, rebuilt as far as its sources go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl Example {
     ///
     /// # Errors
     /// Never for the examples compiled in, which a test reads.
-    pub fn case(&self) -> Result<CaseFile, CaseError> {
-        CaseFile::parse(self.text)
+    pub fn case(&self, parameters: &Parameters) -> Result<CaseFile, CaseError> {
+        CaseFile::parse(self.text, parameters)
     }
 }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use thiserror::Error;
 
 use super::file::{
@@ -12,6 +13,7 @@ use super::number::Number;
 use crate::finding::Finding;
 use crate::layout::spec::Layout;
 use crate::model::{Actor, Applies, Input, PerParticipant};
+use crate::parameters::Parameters;
 use crate::read::{Case, How, Knowledge};
 use crate::typed::label;
 use crate::workbook::Workbook;
@@ -22,13 +24,17 @@ use crate::{layout, read};
 #[error("the calculation cannot be read")]
 pub struct ExtractError(pub Vec<Finding>);
 
-/// The case that a workbook holds.
+/// The case that a workbook holds, read by the layout among these that fits best.
 ///
 /// # Errors
 /// The calculation cannot be read.
-pub fn extract(workbook: &Workbook) -> Result<CaseFile, ExtractError> {
-    let located = layout::detect(workbook, Layout::all_built_in());
-    Ok(CaseFile::from(&read::calculation(workbook, located).map_err(ExtractError)?))
+pub fn extract(
+    workbook: &Workbook,
+    layouts: &[Arc<Layout>],
+    parameters: &Arc<Parameters>,
+) -> Result<CaseFile, ExtractError> {
+    let located = layout::detect(workbook, layouts);
+    Ok(CaseFile::from(&read::calculation(workbook, located, parameters).map_err(ExtractError)?))
 }
 
 impl From<&Case> for CaseFile {

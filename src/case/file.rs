@@ -9,7 +9,7 @@ use super::number::Number;
 use crate::layout::names::Names;
 use crate::layout::spec::Layout;
 use crate::model::Year;
-use crate::parameters;
+use crate::parameters::Parameters;
 use crate::typed::label;
 use crate::typed::toml_file::{self, TomlError};
 
@@ -194,21 +194,23 @@ fn yes() -> bool {
 pub struct CaseError(pub TomlError);
 
 impl CaseFile {
-    /// Reads a case file.
+    /// Reads a case file. One without an index takes that of the parameters.
     ///
     /// # Errors
     /// It is not TOML, a key is unknown, missing or given twice, or a value is of the wrong kind.
-    pub fn parse(text: &str) -> Result<CaseFile, CaseError> {
+    pub fn parse(text: &str, parameters: &Parameters) -> Result<CaseFile, CaseError> {
         let mut case: CaseFile = toml_file::read(text).map_err(CaseError)?;
         case.tidy();
+        if case.index.0.is_empty() {
+            case.index = official_index(parameters);
+        }
         Ok(case)
     }
 
     /// A calculation with a period, the newest official rate and price level, and nothing else.
-    pub fn empty(first_year: Year, years: u16) -> CaseFile {
-        let official = parameters::official();
-        let newest = official.newest_price_year().unwrap_or(first_year);
-        let [rate, ..] = official.newest_rates();
+    pub fn empty(first_year: Year, years: u16, parameters: &Parameters) -> CaseFile {
+        let newest = parameters.newest_price_year().unwrap_or(first_year);
+        let [rate, ..] = parameters.newest_rates();
         let mut case = CaseFile {
             front: Front::default(),
             settings: Settings {
@@ -230,7 +232,7 @@ impl CaseFile {
                 success_reason: None,
             },
             matches: Matches::default(),
-            index: ByNumber::default(),
+            index: official_index(parameters),
             participants: ByNumber::default(),
             costs: Vec::new(),
             consequences: Vec::new(),
@@ -278,11 +280,6 @@ impl CaseFile {
             single_spaces(text);
         }
         word(&mut self.settings.per_participant, &[&words.plain, &words.discounted]);
-        if self.index.0.is_empty() {
-            let official = &parameters::official().net_price_index.years;
-            self.index.0 =
-                official.iter().map(|&(year, figure)| (year, Number(figure.normalize()))).collect();
-        }
         self.participants.0.retain(|_, count| !count.is_zero());
         for Cost { name, category, actor, committee, amounts, source, .. } in &mut self.costs {
             spaced(name);
@@ -324,6 +321,11 @@ impl CaseFile {
             [target_group, area, unit, source].into_iter().for_each(single_spaces);
         }
     }
+}
+
+fn official_index(parameters: &Parameters) -> ByNumber {
+    let figures = parameters.figures();
+    ByNumber(figures.map(|(year, figure)| (year, Number(figure.normalize()))).collect())
 }
 
 fn spaced(text: &mut String) {

@@ -2,28 +2,33 @@
 
 use anyhow::Context;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::files;
+use super::options::reading::Reading;
 use super::target::{self, Kind};
 use crate::case::{self, CaseFile};
 use crate::compose::{self, Built};
 use crate::enrich::{self, Options};
 use crate::lang::{self, Lang};
 use crate::package::limits::Limits;
+use crate::parameters::Parameters;
 use crate::refusal::Refusal;
 use crate::standing;
 use crate::workbook::Workbook;
 
 /// The case in a case file, a workbook, or an example by name.
-pub fn read(source: &Path, lang: Lang) -> anyhow::Result<CaseFile> {
+pub fn read(source: &Path, reading: &Reading, lang: Lang) -> anyhow::Result<CaseFile> {
+    let Reading { options, limits } = reading;
+    let parameters = &options.parameters;
     if let Some(example) = source.to_str().and_then(case::example).filter(|_| !source.exists()) {
-        return Ok(example.case()?);
+        return Ok(example.case(parameters)?);
     }
     if is_text(source) {
-        return Ok(CaseFile::parse(&files::text(source, lang)?)?);
+        return Ok(CaseFile::parse(&files::text(source, lang)?, parameters)?);
     }
-    let workbook = Workbook::open(source, &Limits::default()).map_err(Refusal::Open)?;
-    Ok(case::extract(&workbook)?)
+    let workbook = Workbook::open(source, limits).map_err(Refusal::Open)?;
+    Ok(case::extract(&workbook, options.layouts(), parameters)?)
 }
 
 /// Whether a file is, or will be, a case as text.
@@ -37,6 +42,7 @@ pub fn write_workbook(
     case: &CaseFile,
     target: &Path,
     source: Option<&Path>,
+    parameters: &Arc<Parameters>,
     lang: Lang,
 ) -> anyhow::Result<Built> {
     target::may_write(target, Kind::Workbook, source, lang)?;
@@ -49,11 +55,14 @@ pub fn write_workbook(
         );
         anyhow::bail!("{} {worked_on}", target.display());
     }
-    let built = compose::build(case)?;
+    let built = compose::build(case, parameters)?;
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let workbook = Workbook::from_bytes(&name, built.bytes.clone(), &Limits::default())
         .map_err(Refusal::Open)?;
-    let enriched = enrich::enrich(&workbook, &Options::default())?;
+    // What was built is in the built-in layout, whichever the source was read by.
+    let mut options = Options::default();
+    options.parameters = Arc::clone(parameters);
+    let enriched = enrich::enrich(&workbook, &options)?;
     // What is built must not be refused when it comes back.
     Workbook::from_bytes(&name, enriched.bytes.clone(), &Limits::default())
         .map_err(Refusal::Open)

@@ -23,9 +23,11 @@ use crate::finding::Finding;
 use crate::lang::{Lang, io_error};
 use crate::layout::LayoutError;
 use crate::layout::words::layout_error;
+use crate::parameters::ParameterError;
+use crate::parameters::words::parameter_error;
 use crate::refusal::Refusal;
-use crate::regenerate::PriceError;
-use crate::regenerate::words::price_error;
+use crate::regenerate::words::{change_error, price_error};
+use crate::regenerate::{ChangeError, PriceError};
 use crate::sensitivity::ScenarioError;
 use crate::sensitivity::words::scenario;
 use crate::typed::toml_file::TomlError;
@@ -127,8 +129,12 @@ fn in_words(cause: &(dyn Error + 'static), lang: Lang) -> Option<String> {
         error.words(lang)
     } else if let Some(error) = cause.downcast_ref::<PriceError>() {
         price_error(error, lang)
+    } else if let Some(error) = cause.downcast_ref::<ChangeError>() {
+        change_error(error, lang)
     } else if let Some(error) = cause.downcast_ref::<LayoutError>() {
         layout_error(error, lang)
+    } else if let Some(error) = cause.downcast_ref::<ParameterError>() {
+        parameter_error(error, lang)
     } else if let Some(error) = cause.downcast_ref::<ScenarioError>() {
         scenario(error, lang)
     } else if let Some(error) = cause.downcast_ref::<ThresholdError>() {

@@ -15,6 +15,7 @@ mod working;
 use plan::Plan;
 use rust_decimal::Decimal;
 use sheet::{Looks, Sheet, WORDING};
+use std::sync::Arc;
 use thiserror::Error;
 use working::Working;
 
@@ -28,6 +29,7 @@ use crate::layout::spec::Layout;
 use crate::layout::{FieldKey, SheetKey};
 use crate::model::{Calculation, Year};
 use crate::package::limits::Limits;
+use crate::parameters::Parameters;
 use crate::workbook::{OpenError, Workbook};
 use crate::{engine, layout, read};
 
@@ -78,12 +80,13 @@ struct Computed {
 /// # Errors
 /// The case is not a whole calculation, or means something else once it stands in cells (a service
 /// called "I alt").
-pub fn build(case: &CaseFile) -> Result<Built, BuildError> {
+pub fn build(case: &CaseFile, parameters: &Arc<Parameters>) -> Result<Built, BuildError> {
     let spare = Spare { costs: 2, consequences: 2 };
-    let draft = draw(case, spare, None)?;
+    let draft = draw(case, spare, parameters, None)?;
     let workbook = Workbook::from_bytes("", draft, &Limits::default())?;
     let located = layout::locate(&workbook, Layout::built_in());
-    let read = read::calculation(&workbook, located).map_err(BuildError::NotUnderstood)?;
+    let read =
+        read::calculation(&workbook, located, parameters).map_err(BuildError::NotUnderstood)?;
     same(&case.clone().used(), &CaseFile::from(&read))?;
     let calculation = read.calculation;
     let now = engine::net_result(&calculation)?;
@@ -91,7 +94,7 @@ pub fn build(case: &CaseFile) -> Result<Built, BuildError> {
     at_full.success.rate.value = Decimal::ONE;
     let full = engine::net_result(&at_full)?;
     let computed = Computed { calculation, now, full };
-    let bytes = draw(case, spare, Some(&computed))?;
+    let bytes = draw(case, spare, parameters, Some(&computed))?;
     Ok(Built { bytes, calculation: computed.calculation, result: computed.now })
 }
 
@@ -99,12 +102,17 @@ pub fn build(case: &CaseFile) -> Result<Built, BuildError> {
 ///
 /// # Errors
 /// The period runs backwards or is too long.
-pub fn empty(first_year: Year, years: u16) -> Result<Vec<u8>, BuildError> {
-    let case = CaseFile::empty(first_year, years);
-    draw(&case, Spare { costs: 8, consequences: 15 }, None)
+pub fn empty(first_year: Year, years: u16, parameters: &Parameters) -> Result<Vec<u8>, BuildError> {
+    let case = CaseFile::empty(first_year, years, parameters);
+    draw(&case, Spare { costs: 8, consequences: 15 }, parameters, None)
 }
 
-fn draw(case: &CaseFile, spare: Spare, computed: Option<&Computed>) -> Result<Vec<u8>, BuildError> {
+fn draw(
+    case: &CaseFile,
+    spare: Spare,
+    parameters: &Parameters,
+    computed: Option<&Computed>,
+) -> Result<Vec<u8>, BuildError> {
     let (first, last) = (case.settings.first_year, case.settings.last_year);
     if last < first || last.checked_sub(first).is_none_or(|length| length >= LONGEST) {
         return Err(BuildError::Period { first, last });
@@ -112,7 +120,7 @@ fn draw(case: &CaseFile, spare: Spare, computed: Option<&Computed>) -> Result<Ve
     let mut book = Vec::new();
     let looks = Looks::new();
     let plan = Plan::new(case, spare);
-    let working = Working { plan: &plan };
+    let working = Working { plan: &plan, parameters };
     inputs::draw(&mut book, &looks, &plan)?;
     let (title, note) = (&WORDING.working, &WORDING.working_note);
     working::draw(&mut Sheet::new(&mut book, &looks, title, title, note)?, &working, computed)?;

@@ -9,7 +9,7 @@ use super::sheet::{Done, Sheet, WORDING};
 use crate::engine::{Flow, Line};
 use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey};
 use crate::model::Actor;
-use crate::parameters;
+use crate::parameters::Parameters;
 
 const AREA: u16 = LEFT + 1;
 const ACTOR: u16 = LEFT + 2;
@@ -28,6 +28,7 @@ const QUANTITIES: u32 = 8;
 /// Where things stand on the hidden sheet.
 pub struct Working<'a> {
     pub plan: &'a Plan<'a>,
+    pub parameters: &'a Parameters,
 }
 
 impl Working<'_> {
@@ -194,14 +195,13 @@ fn rates(sheet: &mut Sheet, working: &Working, computed: Option<&Computed>) -> D
     for (position, column, field) in
         [(1, AREA, FieldKey::DiscountRate36), (2, ACTOR, FieldKey::DiscountRate71)]
     {
-        let official = parameters::official().discount_rates.iter().rev().fold(
-            rate.clone(),
-            |otherwise, set| {
+        // The newest set that begins with the rate counts.
+        let official =
+            working.parameters.discount_rates.iter().fold(rate.clone(), |otherwise, set| {
                 let [first, ..] = set.rates;
                 let later = set.rates.get(position).copied().unwrap_or(first);
                 format!("IF({rate}={first},{later},{otherwise})")
-            },
-        );
+            });
         let formula = match plan.field(field) {
             Some(cell) => format!("IF({cell}=\"\",{official},{cell})"),
             None => official,

@@ -13,7 +13,7 @@ use super::explanation::Fit;
 use crate::engine::{Line, NetResult};
 use crate::model::{Actor, Applies, Calculation, Cohort, Consequence, Input, PerParticipant};
 use crate::package::bounds::Deadline;
-use crate::parameters;
+use crate::parameters::Parameters;
 use crate::read::{AreaRow, Case, What};
 use crate::reconcile::{self, Comparison, Verdict};
 
@@ -85,7 +85,7 @@ pub(super) fn search(
         deadline,
     };
     let base = nets(result);
-    let globals: Vec<(Candidate, NetResult)> = globals(calculation)
+    let globals: Vec<(Candidate, NetResult)> = globals(calculation, &case.parameters)
         .into_par_iter()
         .filter(|_| !deadline.is_over())
         .filter_map(|cause| {
@@ -192,12 +192,12 @@ fn sum(a: Nets, b: Nets) -> Nets {
 }
 
 /// The causes that concern the whole calculation, or need it recomputed.
-fn globals(calculation: &Calculation) -> Vec<Cause> {
+fn globals(calculation: &Calculation, parameters: &Parameters) -> Vec<Cause> {
     let settings = &calculation.settings;
     let [own, ..] = settings.rates;
     let mut causes = Vec::new();
     let mut rates: Vec<[Decimal; 3]> =
-        parameters::official().discount_rates.iter().map(|set| set.rates).collect();
+        parameters.discount_rates.iter().map(|set| set.rates).collect();
     rates.extend([dec!(0), dec!(0.02), dec!(0.025), dec!(0.03), dec!(0.05)].map(|rate| [rate; 3]));
     causes.extend(rates.into_iter().filter(|[rate, ..]| *rate != own.value).map(Cause::Rate));
     let base = settings.base_year.value;

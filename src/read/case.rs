@@ -11,12 +11,15 @@ use crate::layout::spec::Layout;
 use crate::layout::{ColumnKey, FieldKey, FoundField, FoundTable, Row, TableKey};
 use crate::model;
 use crate::model::{Actor, Calculation, Origin, PerActor, Year};
+use crate::parameters::Parameters;
 use crate::workbook::CellRef;
 
 /// A calculation with everything that is known of where it came from.
 #[derive(Debug)]
 pub struct Case {
     pub layout: Arc<Layout>,
+    /// What the workbook is held against, and what serves where it has nothing of its own.
+    pub parameters: Arc<Parameters>,
     /// How well the layout fits.
     pub fit: Fit,
     pub calculation: Calculation,

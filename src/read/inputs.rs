@@ -12,16 +12,16 @@ use crate::model::{
     Actor, Calculation, Cohort, CostLine, Description, Input, Origin, PerParticipant, Settings,
     Success, Year,
 };
-use crate::parameters;
+use crate::parameters::Parameters;
 use crate::workbook::CellRef;
 
 impl Reader<'_, '_> {
     /// `None` after a fault in anything required.
-    pub fn calculation(&mut self) -> Option<Calculation> {
+    pub fn calculation(&mut self, parameters: &Parameters) -> Option<Calculation> {
         self.fields_there();
         let description = self.description();
-        let settings = self.settings();
-        let index = self.index();
+        let settings = self.settings(parameters);
+        let index = self.index(parameters);
         // Years may be counted from the first.
         let before = settings.as_ref().map(|settings| settings.first_year.value - 1);
         let cohorts = self.cohorts(before);
@@ -64,7 +64,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn settings(&mut self) -> Option<Settings> {
+    fn settings(&mut self, parameters: &Parameters) -> Option<Settings> {
         let mut year = |key| {
             let at = self.field(key);
             self.year(at, self.layout.label(key), true)
@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
         let label = self.layout.label(FieldKey::PerParticipant);
         let per_participant = self.word(at, label, &kinds, PerParticipant::Plain);
         let rate = rate?;
-        let later = parameters::official().rates_after(rate.value);
+        let later = parameters.rates_after(rate.value);
         let mut later_rate = |key, official: Decimal| match self.field(key) {
             Some(at) => self.share(
                 Some(at),
@@ -115,9 +115,9 @@ impl Reader<'_, '_> {
         Some(settings)
     }
 
-    fn index(&mut self) -> Vec<(Input<Year>, Input)> {
+    fn index(&mut self, parameters: &Parameters) -> Vec<(Input<Year>, Input)> {
         let Some(table) = self.tables.get(&TableKey::Index).cloned() else {
-            return self.official_index();
+            return self.official_index(parameters);
         };
         self.columns_there(TableKey::Index, &table, &[ColumnKey::Year, ColumnKey::Index]);
         let mut index = Vec::new();
@@ -138,15 +138,14 @@ impl Reader<'_, '_> {
             };
             index.push((year, figure));
         }
-        if index.is_empty() { self.official_index() } else { index }
+        if index.is_empty() { self.official_index(parameters) } else { index }
     }
 
-    fn official_index(&mut self) -> Vec<(Input<Year>, Input)> {
+    fn official_index(&mut self, parameters: &Parameters) -> Vec<(Input<Year>, Input)> {
         self.findings.push(Finding::of_file("B6", Severity::Assumption, Notice::OwnIndexUsed));
-        let figures = &parameters::official().net_price_index.years;
-        figures
-            .iter()
-            .map(|&(year, figure)| {
+        parameters
+            .figures()
+            .map(|(year, figure)| {
                 (Input::new(year, Origin::NONE), Input::new(figure, Origin::NONE))
             })
             .collect()

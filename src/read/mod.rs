@@ -20,6 +20,7 @@ use crate::finding::{Finding, Severity};
 use crate::layout::Located;
 use crate::layout::notice::Notice as Missing;
 use crate::model::Origin;
+use crate::parameters::Parameters;
 use crate::workbook::Workbook;
 
 pub use case::{
@@ -27,15 +28,19 @@ pub use case::{
 };
 pub(crate) use cells::raw_text;
 
-/// Reads the calculation.
+/// Reads the calculation. What it lacks of rates and index comes from the parameters.
 ///
 /// # Errors
 /// All findings, at least one of them an error, when a required value is missing or cannot be
 /// understood.
-pub fn calculation(workbook: &Workbook, located: Located) -> Result<Case, Vec<Finding>> {
+pub fn calculation(
+    workbook: &Workbook,
+    located: Located,
+    parameters: &Arc<Parameters>,
+) -> Result<Case, Vec<Finding>> {
     let (layout, fit) = (Arc::clone(&located.layout), located.fit.clone());
     let mut reader = Reader::new(workbook, &layout, located);
-    let calculation = reader.calculation();
+    let calculation = reader.calculation(parameters);
     reader.tell_conversions();
     let knowledge = reader.knowledge();
     let printed = reader.printed();
@@ -63,15 +68,20 @@ pub fn calculation(workbook: &Workbook, located: Located) -> Result<Case, Vec<Fi
         units: reader.units,
         findings: reader.findings,
         layout,
+        parameters: Arc::clone(parameters),
     })
 }
 
 /// Every value that can be read and everything there is to tell of it, also where there is no
 /// calculation.
-pub fn places(workbook: &Workbook, located: Located) -> (Vec<Place>, Vec<Finding>) {
+pub fn places(
+    workbook: &Workbook,
+    located: Located,
+    parameters: &Parameters,
+) -> (Vec<Place>, Vec<Finding>) {
     let layout = Arc::clone(&located.layout);
     let mut reader = Reader::new(workbook, &layout, located);
-    reader.calculation();
+    reader.calculation(parameters);
     reader.tell_conversions();
     reader.findings.sort_by_key(|finding| finding.severity);
     (reader.places, reader.findings)

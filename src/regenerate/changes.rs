@@ -1,11 +1,13 @@
 //! New parameters for a case.
 
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+use thiserror::Error;
 
 use super::prices::NewPrice;
 use crate::case::{CaseFile, Number};
 use crate::model::Year;
-use crate::parameters;
+use crate::parameters::{self, Parameters};
 use crate::typed::label;
 
 /// What is new. What is `None` stays as it is in each case.
@@ -20,9 +22,40 @@ pub struct Changes {
     pub prices: Vec<NewPrice>,
 }
 
+/// Why a case cannot have the new parameters.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ChangeError {
+    /// The years that the net price index lacks, ascending.
+    #[error("the net price index has no figure for {}", listed(years, "and"))]
+    NoIndex { years: Vec<Year> },
+    #[error(
+        "the case's own net price index has no figure for {year}, and no year in common with that \
+         of the parameters, to which it could be chained"
+    )]
+    NoCommonYear { year: Year },
+}
+
+/// `2023, 2024 and 2025`.
+pub(super) fn listed(years: &[Year], and: &str) -> String {
+    let years: Vec<String> = years.iter().map(Year::to_string).collect();
+    match years.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} {and} {last}", before.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// The case under the new parameters. Prices without a price year of their own keep the year that
 /// they are in.
-pub fn changed(case: &CaseFile, changes: &Changes) -> CaseFile {
+///
+/// # Errors
+/// Neither the case's index nor that of the parameters has a year that prices are to be moved from
+/// or to.
+pub fn changed(
+    case: &CaseFile,
+    changes: &Changes,
+    parameters: &Parameters,
+) -> Result<CaseFile, ChangeError> {
     let mut case = case.clone();
     let settings = &mut case.settings;
     if let Some(rate) = changes.rate {
@@ -56,25 +89,28 @@ pub fn changed(case: &CaseFile, changes: &Changes) -> CaseFile {
             new.replaces(price, case.settings.price_year);
         }
     }
-    index_for_all(&mut case);
-    case
+    index_for_all(&mut case, &parameters.figures().collect::<Vec<_>>())?;
+    Ok(case)
 }
 
 /// Adds the official figures of the years that the index lacks, chained to it at the last year that
-/// both have.
-fn index_for_all(case: &mut CaseFile) {
-    let official = &parameters::official().net_price_index.years;
-    let common =
-        official.iter().rev().find_map(|(year, figure)| Some((*figure, case.index.0.get(year)?.0)));
-    let Some((theirs, own)) = common else { return };
-    for (year, figure) in official {
-        let chained = if theirs == own {
-            Some(*figure)
-        } else {
-            figure.checked_mul(own).and_then(|f| f.checked_div(theirs))
-        };
-        if let Some(chained) = chained {
-            case.index.0.entry(*year).or_insert(Number::nearest(chained));
-        }
+/// both have, and tells the years of prices that it lacks all the same.
+fn index_for_all(case: &mut CaseFile, official: &[(Year, Decimal)]) -> Result<(), ChangeError> {
+    let own: Vec<(Year, Decimal)> = case.index.0.iter().map(|(year, of)| (*year, of.0)).collect();
+    let added = parameters::chained(&own, official).into_iter();
+    case.index.0.extend(added.map(|(year, figure)| (year, Number::nearest(figure))));
+    let level = case.settings.price_year;
+    let costs = case.costs.iter().map(|cost| cost.price_year);
+    let years = costs.chain(case.prices.iter().map(|price| price.price_year)).flatten();
+    let converted: BTreeSet<Year> = years.filter(|year| *year != level).collect();
+    let due =
+        converted.iter().copied().chain([level].into_iter().filter(|_| !converted.is_empty()));
+    let mut missing: Vec<Year> = due.filter(|year| !case.index.0.contains_key(year)).collect();
+    missing.sort_unstable();
+    let Some(year) = missing.first() else { return Ok(()) };
+    // What the parameters have, and the case lacks, could not be chained.
+    if official.iter().any(|(known, _)| known == year) {
+        return Err(ChangeError::NoCommonYear { year: *year });
     }
+    Err(ChangeError::NoIndex { years: missing })
 }

@@ -6,7 +6,7 @@ mod prices;
 mod table;
 pub mod words;
 
-pub use changes::{Changes, changed};
+pub use changes::{ChangeError, Changes, changed};
 pub use moved::{CAUSES, Moved, explain};
 pub use prices::{NewPrice, PriceError, read as prices};
 pub use table::{csv, exceeds, workbook as table};

@@ -1,5 +1,6 @@
 //! What is wrong with a price list, and what to do.
 
+use super::changes::{ChangeError, listed};
 use super::prices::PriceError;
 use crate::lang::{Lang, sentence};
 
@@ -21,5 +22,19 @@ pub fn price_error(error: &PriceError, lang: Lang) -> String {
                  Skriv fx 1234,50."
             )
         }
+    }
+}
+
+/// A case that cannot have the new parameters.
+pub fn change_error(error: &ChangeError, lang: Lang) -> String {
+    match error {
+        _ if lang == Lang::En => sentence(&error.to_string()),
+        ChangeError::NoIndex { years } => {
+            format!("Nettoprisindekset mangler {}.", listed(years, "og"))
+        }
+        ChangeError::NoCommonYear { year } => format!(
+            "Sagens eget nettoprisindeks mangler {year} og har intet år fælles med det officielle, \
+             som det kunne kædes med. Tilføj året under [index] i sagen."
+        ),
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::draw::sheet::DrawError;
 
+use super::contents::Ours;
 use super::drawing::Drawing;
 use crate::draw::formula::{quoted, range};
 use crate::draw::page::{Done, Page};
-use crate::parameters;
+use crate::parameters::Parameters;
 use crate::workbook::{Address, Sheet, Value};
 
 const FILE: &str = "Fil";
@@ -18,11 +19,16 @@ const RATE: u16 = 2;
 
 /// The official rate for the years 36–70 (`position` 1) or later (2) that goes with the first rate
 /// in `cell`; where no official set begins with it, the first rate itself.
-pub fn later_rate(about: &str, position: usize, cell: &str) -> String {
-    let last = RATES + u32::try_from(parameters::official().discount_rates.len()).unwrap_or(1);
+pub fn later_rate(drawing: &Drawing, position: usize, cell: &str) -> String {
+    let (about, last) = (drawing.name(Ours::About), last_rate(&drawing.contents.case.parameters));
     let column = |offset: u16| range(about, (RATES + 1, RATE + offset), (last, RATE + offset));
     let offset = u16::try_from(position).unwrap_or(0);
     format!("IFERROR(INDEX({},MATCH({cell},{},0)),{cell})", column(offset), column(0))
+}
+
+/// The row of the last set of official rates.
+fn last_rate(parameters: &Parameters) -> u32 {
+    RATES + u32::try_from(parameters.discount_rates.len()).unwrap_or(1)
 }
 
 /// The file name and SHA-256 that an earlier SØM Om tells.
@@ -57,7 +63,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         None => "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer".into(),
     };
     let fit = case.fit.words(crate::lang::Lang::Da);
-    let facts = [
+    let mut facts = vec![
         (FILE, contents.file),
         (HASH, contents.sha256),
         ("Format genkendt som", fit.as_str()),
@@ -65,12 +71,15 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         ("Program", concat!("soem ", env!("CARGO_PKG_VERSION"))),
         ("Oprindelige ark", kept.as_str()),
     ];
+    let given = case.parameters.file.as_ref();
+    let given = given.map(|file| format!("{}, SHA-256 {}", file.name, file.sha256()));
+    facts.extend(given.as_deref().map(|given| ("Parametre fra filen", given)));
     for (row, (label, value)) in (4..).zip(facts) {
         page.text((row, LABEL), label, &looks.strong)?;
         page.sheet.merge((row, VALUE), (row, VALUE + 3), value, &looks.text)?;
     }
     rates(drawing, page)?;
-    let row = index(drawing, page, RATES + 7)?;
+    let row = index(drawing, page, last_rate(&case.parameters) + 4)?;
     page.sheet.page_breaks(&[row + 2]);
     let end = method(page, row + 2)?;
     page.sheet.freeze(3, 0);
@@ -91,12 +100,14 @@ fn rates(drawing: &Drawing, page: &mut Page) -> Done {
     )?;
     page.headings((RATES, LABEL), &["Gælder fra", "År 0-35", "År 36-70", "Derefter"], "lr")?;
     page.text((RATES, RATE + 3), "Kilde", &looks.heading)?;
-    for (row, set) in (RATES + 1..).zip(&parameters::official().discount_rates) {
+    // The newest first: it is the one that counts where two begin with the same rate.
+    let parameters = &*drawing.contents.case.parameters;
+    for (row, set) in (RATES + 1..).zip(parameters.discount_rates.iter().rev()) {
         page.text((row, LABEL), &set.from, &looks.text)?;
         for (column, rate) in (RATE..).zip(set.rates) {
             page.fixed((row, column), rate, &looks.per_cent)?;
         }
-        page.text((row, RATE + 3), &set.source, &looks.text)?;
+        page.text((row, RATE + 3), &sourced(parameters, &set.source, set.from_file), &looks.text)?;
     }
     Ok(())
 }
@@ -104,7 +115,11 @@ fn rates(drawing: &Drawing, page: &mut Page) -> Done {
 fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let looks = drawing.looks;
     let case = drawing.contents.case;
-    let official = &parameters::official().net_price_index;
+    let source = |year| {
+        let figures = &case.parameters.net_price_index;
+        let figure = figures.iter().find(|figure| figure.year == year)?;
+        Some(sourced(&case.parameters, &figure.source, figure.from_file))
+    };
     page.text((top - 1, LABEL), "Nettoprisindeks, der er brugt", &looks.section)?;
     page.headings((top, LABEL), &["År", "Indeks"], "lr")?;
     page.text((top, VALUE + 1), "Kilde", &looks.heading)?;
@@ -121,11 +136,21 @@ fn index(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError>
             Some(cell) => {
                 page.link((row, VALUE + 1), cell, &format!("{}!{}", cell.sheet, cell.at))?
             }
-            None => page.text((row, VALUE + 1), &official.source, &looks.text)?,
+            None => {
+                page.text((row, VALUE + 1), &source(year.value).unwrap_or_default(), &looks.text)?
+            }
         }
         row += 1;
     }
     Ok(row)
+}
+
+/// The source of an official figure, and the file that it came in where it is not the program's.
+fn sourced(parameters: &Parameters, source: &str, from_file: bool) -> String {
+    match parameters.file.as_ref().filter(|_| from_file) {
+        Some(file) => format!("{source} ({})", file.name),
+        None => source.to_owned(),
+    }
 }
 
 fn method(page: &mut Page, top: u32) -> Result<u32, DrawError> {

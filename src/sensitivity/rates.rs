@@ -6,21 +6,29 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::engine::{EngineError, discount_factor};
 use crate::model::{Calculation, Origin};
-use crate::parameters;
+use crate::parameters::Parameters;
 
 /// The rates after 35 and 70 years when the first is `first`: the file's own where it states them,
 /// else the official.
-pub fn later_rates(calculation: &Calculation, first: Decimal) -> [Decimal; 2] {
-    let official = parameters::official().rates_after(first);
+pub fn later_rates(
+    calculation: &Calculation,
+    first: Decimal,
+    parameters: &Parameters,
+) -> [Decimal; 2] {
+    let official = parameters.rates_after(first);
     let [_, second, third] = &calculation.settings.rates;
     [(second, official[0]), (third, official[1])]
         .map(|(own, official)| if own.origin == Origin::NONE { official } else { own.value })
 }
 
 /// The calculation at another first rate, the later ones following as [`later_rates`] says.
-pub fn at_first_rate(calculation: &Calculation, first: Decimal) -> Calculation {
+pub fn at_first_rate(
+    calculation: &Calculation,
+    first: Decimal,
+    parameters: &Parameters,
+) -> Calculation {
     let mut changed = calculation.clone();
-    let [second, third] = later_rates(calculation, first);
+    let [second, third] = later_rates(calculation, first, parameters);
     for (rate, value) in changed.settings.rates.iter_mut().zip([first, second, third]) {
         rate.value = value;
     }
@@ -35,8 +43,9 @@ pub fn factors(
     calculation: &Calculation,
     years: &[i32],
     first: Decimal,
+    parameters: &Parameters,
 ) -> Result<Vec<Decimal>, EngineError> {
-    let changed = at_first_rate(calculation, first);
+    let changed = at_first_rate(calculation, first, parameters);
     years.iter().map(|&year| discount_factor(&changed.settings, year)).collect()
 }
 

@@ -12,12 +12,14 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_decimal::{Decimal, dec};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use soem::Parameters;
 use soem::batch::{self, Basis, Caller, Event, Job, Log, LogError, Manner, Settings};
 use soem::case::CaseFile;
 use soem::compose::build;
 use soem::lang::Lang;
 use soem::package::limits::Limits;
 
+use crate::support::ours::official;
 use crate::support::package::scratch;
 use crate::support::program::soem_in;
 use crate::support::{WORKBOOKS, fixture_bytes};
@@ -195,7 +197,9 @@ fn settings(time_limit: Duration, folder: &Path) -> Settings {
         manner: Manner {
             folder: folder.to_owned(),
             limits: Limits { time: time_limit, ..Limits::default() },
-            basis: Basis::official(None, None, None),
+            basis: Basis::official(official(), None, None, None),
+            layouts: Vec::new(),
+            parameters: Parameters::default(),
             lang: Lang::Da,
         },
     }
@@ -258,8 +262,8 @@ fn the_comparison_is_on_one_basis_and_says_what_cannot_be_compared() {
         ("c", "Lang", 2020, 2040),
         ("d", "@d", 2020, 2025),
     ] {
-        let case = CaseFile::parse(&case(name, level, last)).expect("a case");
-        let built = build(&case).unwrap_or_else(|why| panic!("{why}"));
+        let case = CaseFile::parse(&case(name, level, last), official()).expect("a case");
+        let built = build(&case, official()).unwrap_or_else(|why| panic!("{why}"));
         std::fs::write(folder.join(format!("ind/{file}.xlsx")), built.bytes).expect("a file");
     }
     let arguments = [

@@ -1,7 +1,7 @@
 //! Cases as data: what is extracted, built and extracted again is the same to the last digit, and
 //! the built workbook comes to what the engine says when other programs calculate it.
 
-use crate::support::ours::{computed, open, read_well, understood};
+use crate::support::ours::{computed, official, open, read_well, understood};
 use crate::support::recalc::{CellValue, Model, libreoffice};
 use crate::support::{WORKBOOKS, fixture, saved};
 use rust_decimal::Decimal;
@@ -9,6 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use soem::case::{self, CaseFile, EXAMPLES};
 use soem::compose::{Built, build};
 use soem::finding::Finding;
+use soem::layout::Layout;
 use soem::model::Actor;
 use soem::reconcile::{self, Verdict};
 
@@ -16,11 +17,12 @@ use soem::reconcile::{self, Verdict};
 const LIVE: [&str; 3] = ["Mellemregninger", "Resultater", "Følsomhed"];
 
 fn case_of(name: &str) -> CaseFile {
-    case::extract(&open(&fixture(name))).expect("it is understood")
+    case::extract(&open(&fixture(name)), Layout::all_built_in(), official())
+        .expect("it is understood")
 }
 
 fn built(case: &CaseFile) -> Built {
-    build(case).unwrap_or_else(|why| panic!("{why}\n{case}"))
+    build(case, official()).unwrap_or_else(|why| panic!("{why}\n{case}"))
 }
 
 /// Numbers from a seed (SplitMix64), so that a case that fails can be made again.
@@ -183,12 +185,13 @@ fn every_fixture_comes_back_the_same() {
         let case = case_of(name);
         let written = case.to_string();
         assert_eq!(
-            CaseFile::parse(&written).expect("what is written is read"),
+            CaseFile::parse(&written, official()).expect("what is written is read"),
             case,
             "{name} as text"
         );
-        let again = case::extract(&read_well(built(&case).bytes))
-            .expect("the built workbook is understood");
+        let again =
+            case::extract(&read_well(built(&case).bytes), Layout::all_built_in(), official())
+                .expect("the built workbook is understood");
         assert_eq!(again, case, "{name} as a workbook");
         assert_eq!(again.to_string(), written, "{name} as text of a workbook");
     }
@@ -210,16 +213,17 @@ fn random_cases_come_back_the_same() {
     let mut random = Random(20_180_601);
     for number in 0..20 {
         let toml = random.case();
-        let case =
-            CaseFile::parse(&toml).unwrap_or_else(|why| panic!("case {number}: {why}\n{toml}"));
+        let case = CaseFile::parse(&toml, official())
+            .unwrap_or_else(|why| panic!("case {number}: {why}\n{toml}"));
         let written = case.to_string();
         assert_eq!(
-            CaseFile::parse(&written).expect("what is written is read"),
+            CaseFile::parse(&written, official()).expect("what is written is read"),
             case,
             "case {number}:\n{toml}"
         );
-        let again = case::extract(&read_well(built(&case).bytes))
-            .expect("the built workbook is understood");
+        let again =
+            case::extract(&read_well(built(&case).bytes), Layout::all_built_in(), official())
+                .expect("the built workbook is understood");
         assert_eq!(again, case.used(), "case {number}:\n{toml}");
     }
 }
@@ -227,7 +231,7 @@ fn random_cases_come_back_the_same() {
 #[test]
 fn the_examples_are_the_fixtures() {
     for example in EXAMPLES {
-        let case = example.case().expect("the example is read");
+        let case = example.case(official()).expect("the example is read");
         assert_eq!(case, case_of(&format!("{}.xlsx", example.name)), "{}", example.name);
     }
 }
@@ -253,8 +257,8 @@ fn calculated_alike(model: &Model, sheet: &str, at: impl Fn(&str) -> CellValue) 
 fn an_independent_engine_calculates_the_built_workbook_alike() {
     let mut random = Random(7);
     let mut cases: Vec<CaseFile> =
-        EXAMPLES.iter().map(|example| example.case().expect("an example")).collect();
-    cases.extend((0..2).map(|_| CaseFile::parse(&random.case()).expect("a case")));
+        EXAMPLES.iter().map(|example| example.case(official()).expect("an example")).collect();
+    cases.extend((0..2).map(|_| CaseFile::parse(&random.case(), official()).expect("a case")));
     for case in cases {
         let mut model = Model::open(&saved("built.xlsx", &built(&case).bytes));
         model.recalculate();
@@ -268,7 +272,7 @@ fn an_independent_engine_calculates_the_built_workbook_alike() {
 
 #[test]
 fn the_built_workbook_follows_its_inputs() {
-    let case = EXAMPLES[2].case().expect("an example");
+    let case = EXAMPLES[2].case(official()).expect("an example");
     let mut model = Model::open(&saved("built.xlsx", &built(&case).bytes));
     let changes = [
         ("Effekt", "C5", 0.3, "success_rate = 0.14", "success_rate = 0.3"),
@@ -286,7 +290,7 @@ fn the_built_workbook_follows_its_inputs() {
         assert!(toml.contains(from), "{from}");
         toml = toml.replacen(from, to, 1);
         model.recalculate();
-        let result = built(&CaseFile::parse(&toml).expect("a case")).result;
+        let result = built(&CaseFile::parse(&toml, official()).expect("a case")).result;
         let rows = [
             (None, 7),
             (Some(Actor::Municipality), 8),
@@ -311,7 +315,7 @@ fn the_built_workbook_follows_its_inputs() {
 /// A spare line that is filled in counts, in Excel and for the reader alike.
 #[test]
 fn a_line_written_in_a_spare_row_counts() {
-    let case = EXAMPLES[2].case().expect("an example");
+    let case = EXAMPLES[2].case(official()).expect("an example");
     let path = saved("built.xlsx", &built(&case).bytes);
     let mut model = Model::open(&path);
     for (cell, text) in [("B10", "Ny udgift"), ("D10", "Region")] {
@@ -338,7 +342,7 @@ fn a_line_written_in_a_spare_row_counts() {
 #[test]
 fn an_enriched_built_workbook_agrees_with_itself() {
     for example in EXAMPLES {
-        let workbook = read_well(built(&example.case().expect("an example")).bytes);
+        let workbook = read_well(built(&example.case(official()).expect("an example")).bytes);
         let enriched = soem::enrich(&workbook, &soem::Options::default()).expect("it is enriched");
         assert_eq!(
             reconcile::verdict(&enriched.checked.crosscheck),
@@ -352,10 +356,11 @@ fn an_enriched_built_workbook_agrees_with_itself() {
 
 #[test]
 fn what_a_cell_would_change_is_refused() {
-    let case = EXAMPLES[0].case().expect("an example").to_string();
+    let case = EXAMPLES[0].case(official()).expect("an example").to_string();
     let with = |from: &str, to: &str| {
         assert!(case.contains(from), "{from}");
-        CaseFile::parse(&case.replacen(from, to, 1)).map(|case| build(&case).map(|_| ()))
+        CaseFile::parse(&case.replacen(from, to, 1), official())
+            .map(|case| build(&case, official()).map(|_| ()))
     };
     // A line called "I alt" would be read as the total.
     let line = case
@@ -381,14 +386,16 @@ fn what_a_cell_would_change_is_refused() {
 
 #[test]
 fn the_same_case_gives_the_same_bytes() {
-    let case = EXAMPLES[1].case().expect("an example");
+    let case = EXAMPLES[1].case(official()).expect("an example");
     assert_eq!(built(&case).bytes, built(&case).bytes);
 }
 
 #[test]
 fn an_empty_workbook_says_what_is_missing() {
-    let empty = read_well(soem::compose::empty(2024, 10).expect("it is written"));
-    let told = case::extract(&empty).expect_err("nothing is filled in").0;
+    let empty = read_well(soem::compose::empty(2024, 10, official()).expect("it is written"));
+    let told = case::extract(&empty, Layout::all_built_in(), official())
+        .expect_err("nothing is filled in")
+        .0;
     // Only lines and participants are missing: every label and heading is in its place.
     let expected = |finding: &Finding| {
         let no_rows = matches!(finding.about(), Some(soem::layout::notice::Notice::NoRows { .. }));
@@ -403,8 +410,8 @@ fn an_empty_workbook_says_what_is_missing() {
 fn libreoffice_calculates_the_built_workbook_alike() {
     let mut random = Random(11);
     let mut cases: Vec<CaseFile> =
-        EXAMPLES.iter().map(|example| example.case().expect("an example")).collect();
-    cases.extend((0..2).map(|_| CaseFile::parse(&random.case()).expect("a case")));
+        EXAMPLES.iter().map(|example| example.case(official()).expect("an example")).collect();
+    cases.extend((0..2).map(|_| CaseFile::parse(&random.case(), official()).expect("a case")));
     for case in cases {
         let path = saved("built.xlsx", &built(&case).bytes);
         let (model, values) = (Model::open(&path), libreoffice(&path));

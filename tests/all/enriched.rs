@@ -74,8 +74,11 @@ fn every_figure_is_what_its_own_formula_gives() {
 /// A made-up case with 25 lines, eight persons and five committees: everything that may be long.
 fn family() -> std::path::PathBuf {
     let text = std::fs::read_to_string(fixture("familie.toml")).expect("the case");
-    let case = CaseFile::parse(&text).expect("it is a case");
-    saved("familie.xlsx", &build(&case).expect("it is built").bytes)
+    let case = CaseFile::parse(&text, crate::support::ours::official()).expect("it is a case");
+    saved(
+        "familie.xlsx",
+        &build(&case, crate::support::ours::official()).expect("it is built").bytes,
+    )
 }
 
 #[test]

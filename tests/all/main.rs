@@ -33,6 +33,7 @@ mod kept;
 mod layouts;
 mod live;
 mod pages;
+mod parameters;
 mod printed;
 mod reference;
 mod regenerate;

@@ -7,12 +7,14 @@ use soem::case::{CaseFile, EXAMPLES, Number};
 use soem::compose::build;
 use soem::regenerate::{CAUSES, Changes, Moved, NewPrice, changed, explain};
 
+use crate::support::ours::official;
 use crate::support::package::scratch;
 use crate::support::program::soem_in;
 
 fn moved(case: &CaseFile, changes: &Changes) -> Moved {
-    let old = build(case).unwrap_or_else(|why| panic!("{why}"));
-    let new = build(&changed(case, changes)).unwrap_or_else(|why| panic!("{why}"));
+    let old = build(case, official()).unwrap_or_else(|why| panic!("{why}"));
+    let new = changed(case, changes, official()).expect("the index has all years");
+    let new = build(&new, official()).unwrap_or_else(|why| panic!("{why}"));
     explain("case", &old.calculation, &new.calculation).expect("the way is computed")
 }
 
@@ -37,7 +39,7 @@ fn everything() -> Changes {
 #[test]
 fn the_causes_add_up_to_the_whole_change() {
     for example in EXAMPLES {
-        let case = example.case().expect("an example");
+        let case = example.case(official()).expect("an example");
         let moved = moved(&case, &everything());
         for which in 0..4 {
             let sum: Decimal = moved.causes.iter().map(|cause| cause[which]).sum();
@@ -49,15 +51,19 @@ fn the_causes_add_up_to_the_whole_change() {
         }
         assert!(!moved.change(0).is_zero());
         // Nothing is left over when only what can be named has changed.
-        assert!(moved.causes[5].iter().all(|rest| rest.abs() < dec!(0.0000000001)), "{moved:?}");
+        assert!(
+            moved.causes[CAUSES.len() - 1].iter().all(|rest| rest.abs() < dec!(0.0000000001)),
+            "{moved:?}"
+        );
     }
 }
 
 #[test]
 fn what_is_after_is_what_the_new_workbook_comes_to() {
     for example in EXAMPLES {
-        let case = example.case().expect("an example");
-        let built = build(&changed(&case, &everything())).unwrap_or_else(|why| panic!("{why}"));
+        let case = example.case(official()).expect("an example");
+        let new = changed(&case, &everything(), official()).expect("the index has all years");
+        let built = build(&new, official()).unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(
             moved(&case, &everything()).after[0],
             built.result.net(None),
@@ -100,7 +106,7 @@ region = 300
 
 #[test]
 fn each_cause_is_what_a_hand_calculation_says() {
-    let case = CaseFile::parse(CASE).expect("a case");
+    let case = CaseFile::parse(CASE, official()).expect("a case");
     let near = |found: Decimal, expected: Decimal| {
         assert!((found - expected).abs() < dec!(0.000001), "{found} {expected}")
     };
@@ -135,6 +141,66 @@ fn each_cause_is_what_a_hand_calculation_says() {
     near(prices, dec!(10000) / dec!(1.04));
 }
 
+/// Against an edition with another price, success rate, use, number of participants and cost, and a
+/// line more: each has its own part, and nothing is left over.
+#[test]
+fn a_new_edition_is_told_cause_by_cause() {
+    let more = "[[consequence]]\nservice = \"Time\"\narea = \"Sundhedsydelse\"\nchanges = [-3]\n\
+                [[price]]\nservice = \"Time\"\nregion = 1000\n";
+    let mut edition = format!("{CASE}{more}");
+    for (old, new) in [
+        ("region = 300", "region = 400"),
+        ("success_rate = 0.5", "success_rate = 0.6"),
+        ("changes = [-20]", "changes = [-25]"),
+        ("2021 = 10\n", "2021 = 12\n"),
+        ("2021 = 1000000", "2021 = 1100000"),
+    ] {
+        assert!(edition.contains(old), "{old}");
+        edition = edition.replace(old, new);
+    }
+    let calculation = |text: &str| {
+        let case = CaseFile::parse(text, official()).expect("a case");
+        build(&case, official()).unwrap_or_else(|why| panic!("{why}")).calculation
+    };
+    let moved = explain("case", &calculation(CASE), &calculation(&edition)).expect("a way");
+    // One year after the base year, at 4 per cent; in the order of the causes.
+    for (cause, kroner) in [
+        ("Priser", dec!(10) * dec!(0.5) * dec!(20) * dec!(100)),
+        ("Succesrate", dec!(10) * dec!(0.1) * dec!(20) * dec!(400)),
+        ("Deltagere", dec!(2) * dec!(0.6) * dec!(20) * dec!(400)),
+        ("Forbrug", dec!(12) * dec!(0.6) * dec!(5) * dec!(400)),
+        ("Omkostninger", dec!(-100000)),
+        ("Linjer til og fra", dec!(12) * dec!(0.6) * dec!(3) * dec!(1000)),
+        ("Øvrigt", dec!(0)),
+    ] {
+        let at = CAUSES.iter().position(|name| *name == cause).expect("a cause");
+        let [found, ..] = moved.causes[at];
+        assert!((found - kroner / dec!(1.04)).abs() < dec!(0.000001), "{cause}: {found}");
+    }
+}
+
+/// The old edition's index has 2015 as 100, the new one's 2020: neither is taken for the other.
+#[test]
+fn two_editions_with_indices_on_different_bases_are_not_mixed() {
+    let with = |level: i32, index: &str| {
+        let text = CASE.replace("price_year = 2020", &format!("price_year = {level}"));
+        let text =
+            text.replace("[[cost]]", &format!("[index]\n{index}\n[[cost]]\nprice_year = 2020"));
+        let text = text.replace("[[price]]", "[[price]]\nprice_year = 2020");
+        let case = CaseFile::parse(&text, official()).expect("a case");
+        build(&case, official()).unwrap_or_else(|why| panic!("{why}")).calculation
+    };
+    let old = with(2020, "2015 = 100\n2020 = 103.87");
+    let new = with(2023, "2020 = 100\n2023 = 110");
+    let moved = explain("case", &old, &new).expect("a way");
+    let at = CAUSES.iter().position(|name| *name == "Prisniveau").expect("a cause");
+    assert!(
+        (moved.causes[at][0] - moved.before[0] * dec!(0.1)).abs() < dec!(0.000001),
+        "{moved:?}"
+    );
+    assert!((moved.change(0) - moved.causes[at][0]).abs() < dec!(0.000001), "{moved:?}");
+}
+
 #[test]
 fn all_examples_are_rebuilt_and_held_against_the_previous_edition() {
     let folder = scratch();
@@ -147,7 +213,10 @@ fn all_examples_are_rebuilt_and_held_against_the_previous_edition() {
     for example in EXAMPLES {
         let again = std::fs::read_to_string(folder.join(format!("a/{}.toml", example.name)))
             .expect("the case");
-        assert_eq!(CaseFile::parse(&again).expect("a case"), example.case().expect("an example"));
+        assert_eq!(
+            CaseFile::parse(&again, official()).expect("a case"),
+            example.case(official()).expect("an example")
+        );
         assert!(folder.join(format!("a/{}.xlsx", example.name)).is_file());
     }
     std::fs::write(folder.join("priser.csv"), "Ydelse;Kommune\nKontanthjælp;2500,00\n")

@@ -360,8 +360,9 @@ fn numbers_as_small_and_as_large_as_they_come_end_no_program() {
 #[ignore = "takes minutes without optimisation"]
 fn what_is_built_is_within_our_own_limits() {
     let text = std::fs::read_to_string(fixture("broke/lines100-years60.toml")).expect("a case");
-    let case = soem::case::CaseFile::parse(&text).expect("a case");
-    let built = soem::compose::build(&case).expect("it is built");
+    let case =
+        soem::case::CaseFile::parse(&text, crate::support::ours::official()).expect("a case");
+    let built = soem::compose::build(&case, crate::support::ours::official()).expect("it is built");
     let path = saved("stor.xlsx", &built.bytes);
     let made = enriched(&path);
     let limits = Limits { time: Duration::from_secs(600), ..Limits::default() };

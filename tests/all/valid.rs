@@ -51,7 +51,12 @@ fn free_texts(case: &str) -> Vec<String> {
 
 /// A workbook with nasty ends to its free texts, the name of a sheet and of a formula's text.
 fn nasty(fixture: &str) -> Vec<u8> {
-    let case = soem::case::extract(&ours::open(&crate::support::fixture(fixture))).expect("a case");
+    let case = soem::case::extract(
+        &ours::open(&crate::support::fixture(fixture)),
+        soem::layout::Layout::all_built_in(),
+        ours::official(),
+    )
+    .expect("a case");
     let texts = free_texts(&case.to_string());
     let mut parts = unzipped(&fixture_bytes(fixture));
     let mut changed = 0;

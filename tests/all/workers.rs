@@ -9,11 +9,13 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use soem::Parameters;
 use soem::batch::{self, Basis, Caller, Event, Job, Log, Manner, Record, Settings};
 use soem::{Lang, Limits};
 
 use crate::hostile::harm::cells;
 use crate::support::fixture_bytes;
+use crate::support::ours::official;
 use crate::support::package::scratch;
 use crate::support::program::names;
 
@@ -76,7 +78,9 @@ fn run(
         manner: Manner {
             folder: out.clone(),
             limits: Limits { time: Duration::from_secs(seconds), ..Limits::default() },
-            basis: Basis::official(None, None, None),
+            basis: Basis::official(official(), None, None, None),
+            layouts: Vec::new(),
+            parameters: Parameters::default(),
             lang: Lang::Da,
         },
     };

@@ -9,18 +9,18 @@ const CALLS = {
     const made = program.enrich(name, within, new Uint8Array(bytes));
     return { shown: made.shown(), record: made.record(), bytes: made.bytes() };
   },
-  portfolio(_, { records }) {
-    const made = new wasm_bindgen.Portfolio(records);
+  portfolio(program, { records }) {
+    const made = program.portfolio(records);
     return { workbook: made.workbook(), csv: made.csv() };
   },
-  about: () => ({ about: wasm_bindgen.about() }),
-  example: (_, { name }) => ({ bytes: wasm_bindgen.example(name) }),
+  about: (program) => ({ about: program.about() }),
+  example: (program, { name }) => ({ bytes: program.example(name) }),
   // What the command line gives under this name has its sheets in it.
   enrichedExample(program, { name }) {
     const file = `${name}.xlsx`;
-    return { bytes: program.enrich(file, file, wasm_bindgen.example(name)).bytes() };
+    return { bytes: program.enrich(file, file, program.example(name)).bytes() };
   },
-  empty: (_, { first, years }) => ({ bytes: wasm_bindgen.empty(first, years) }),
+  empty: (program, { first, years }) => ({ bytes: program.empty(first, years) }),
 };
 
 let program;

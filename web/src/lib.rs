@@ -20,10 +20,11 @@ use soem::case::EXAMPLES;
 use soem::earlier::Earlier;
 use soem::layout::spec::Layout;
 use soem::layout::words::layout_error;
+use soem::parameters::words::parameter_error;
 use soem::sensitivity::words::scenario;
 use soem::sensitivity::{Simulation, Wishes};
 use soem::workbook::hexadecimal;
-use soem::{Enriched, Lang, Limits, Options, Refusal, Workbook};
+use soem::{Enriched, Lang, Limits, Options, Parameters, Refusal, Workbook};
 
 #[wasm_bindgen]
 extern "C" {
@@ -49,6 +50,7 @@ struct Chosen {
 #[serde(default)]
 struct Choice {
     layouts: Vec<Chosen>,
+    parameters: Option<Chosen>,
     scenarios: Option<Chosen>,
     /// How many draws, where a simulation is wished.
     draws: Option<u32>,
@@ -77,18 +79,76 @@ impl Program {
                 .map_err(|error| wrong(name, |lang| layout_error(&error, lang)))?;
             options.layouts.push(Arc::new(layout));
         }
+        if let Some(Chosen { name, text }) = &choice.parameters {
+            let parameters = Parameters::from_toml(name, text)
+                .map_err(|error| wrong(name, |lang| parameter_error(&error, lang)))?;
+            options.parameters = Arc::new(parameters);
+        }
         if let Some(Chosen { name, text }) = &choice.scenarios {
             options.scenarios =
                 Wishes::parse(text).map_err(|error| wrong(name, |lang| scenario(&error, lang)))?;
         }
         options.simulation = choice.draws.map(|draws| Simulation { draws, seed: 1 });
-        let basis = Basis::official(None, None, None);
+        let basis = Basis::official(&options.parameters, None, None, None);
         Ok(Program { options, limits: Limits::default(), basis, earlier: Vec::new() })
     }
 
     /// Takes what an earlier run has made of the next file: what was typed in it is carried over.
     pub fn after(&mut self, name: String, bytes: Vec<u8>) {
         self.earlier.push((name, bytes));
+    }
+
+    /// What the program is and what comes with it, as JSON: its version, the published cases, and
+    /// the year that a new calculation begins in.
+    pub fn about(&self) -> String {
+        let examples = EXAMPLES.iter().map(|example| {
+            json!({
+                "name": example.name, "title": example.title, "source": example.source,
+                "rebuilt": example.rebuilt,
+            })
+        });
+        json!({
+            "version": soem::VERSION,
+            "examples": examples.collect::<Vec<_>>(),
+            "first_year": self.basis.price_year + 1,
+        })
+        .to_string()
+    }
+
+    /// The workbook of a published case.
+    ///
+    /// # Errors
+    /// There is no such case.
+    pub fn example(&self, name: &str) -> Result<Vec<u8>, String> {
+        let parameters = &self.options.parameters;
+        let example = soem::case::example(name).ok_or("no such example")?;
+        let case = example.case(parameters).map_err(|error| error.to_string())?;
+        Ok(soem::compose::build(&case, parameters).map_err(|error| error.to_string())?.bytes)
+    }
+
+    /// An empty workbook for a calculation of so many years.
+    ///
+    /// # Errors
+    /// The period is too long.
+    pub fn empty(&self, first_year: i32, years: u16) -> Result<Vec<u8>, String> {
+        soem::compose::empty(first_year, years, &self.options.parameters)
+            .map_err(|error| error.to_string())
+    }
+
+    /// The portfolio of many files, of their records, a line each.
+    ///
+    /// # Errors
+    /// What the writing library says.
+    pub fn portfolio(&self, records: &str) -> Result<Portfolio, String> {
+        let read = || records.lines().map(|line| Ok(serde_json::from_str::<Record>(line)?));
+        let tally = Tally::of(read()).map_err(|error| error.to_string())?;
+        let mut workbook = std::io::Cursor::new(Vec::new());
+        let (mut csv, mut json_lines) = (Vec::new(), std::io::sink());
+        let outputs =
+            Outputs { workbook: &mut workbook, csv: &mut csv, json_lines: &mut json_lines };
+        soem::batch::write_portfolio(read(), &tally, &self.basis, outputs)
+            .map_err(|error| error.to_string())?;
+        Ok(Portfolio { workbook: workbook.into_inner(), csv })
     }
 
     /// Reads, judges and enriches a workbook. `within` is the file as the user knows it, with the
@@ -197,24 +257,6 @@ pub struct Portfolio {
 
 #[wasm_bindgen]
 impl Portfolio {
-    /// Makes it of the records, a line each.
-    ///
-    /// # Errors
-    /// What the writing library says.
-    #[wasm_bindgen(constructor)]
-    pub fn new(records: &str) -> Result<Portfolio, String> {
-        let read = || records.lines().map(|line| Ok(serde_json::from_str::<Record>(line)?));
-        let tally = Tally::of(read()).map_err(|error| error.to_string())?;
-        let mut workbook = std::io::Cursor::new(Vec::new());
-        let (mut csv, mut json_lines) = (Vec::new(), std::io::sink());
-        let outputs =
-            Outputs { workbook: &mut workbook, csv: &mut csv, json_lines: &mut json_lines };
-        let basis = Basis::official(None, None, None);
-        soem::batch::write_portfolio(read(), &tally, &basis, outputs)
-            .map_err(|error| error.to_string())?;
-        Ok(Portfolio { workbook: workbook.into_inner(), csv })
-    }
-
     pub fn workbook(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.workbook)
     }
@@ -222,42 +264,4 @@ impl Portfolio {
     pub fn csv(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.csv)
     }
-}
-
-/// What the program is and what comes with it, as JSON: its version, the published cases, and the
-/// year that a new calculation begins in.
-#[wasm_bindgen]
-pub fn about() -> String {
-    let examples = EXAMPLES.iter().map(|example| {
-        json!({
-            "name": example.name, "title": example.title, "source": example.source,
-            "rebuilt": example.rebuilt,
-        })
-    });
-    json!({
-        "version": soem::VERSION,
-        "examples": examples.collect::<Vec<_>>(),
-        "first_year": Basis::official(None, None, None).price_year + 1,
-    })
-    .to_string()
-}
-
-/// The workbook of a published case.
-///
-/// # Errors
-/// There is no such case.
-#[wasm_bindgen]
-pub fn example(name: &str) -> Result<Vec<u8>, String> {
-    let example = soem::case::example(name).ok_or("no such example")?;
-    let case = example.case().map_err(|error| error.to_string())?;
-    Ok(soem::compose::build(&case).map_err(|error| error.to_string())?.bytes)
-}
-
-/// An empty workbook for a calculation of so many years.
-///
-/// # Errors
-/// The period is too long.
-#[wasm_bindgen]
-pub fn empty(first_year: i32, years: u16) -> Result<Vec<u8>, String> {
-    soem::compose::empty(first_year, years).map_err(|error| error.to_string())
 }

@@ -10,7 +10,7 @@ use crate::engine;
 use crate::finding::{Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::model::Year;
-use crate::parameters::{self, DiscountRates};
+use crate::parameters::DiscountRates;
 
 pub const RULE: Rule = Rule {
     code: "B5",
@@ -148,7 +148,7 @@ fn printed(subject: &Subject) -> Option<Finding> {
     let mut as_printed = subject.calculation().clone();
     as_printed.settings.base_year.value = base;
     if !same_rate {
-        let [second, third] = parameters::official().rates_after(inference.rate);
+        let [second, third] = subject.case.parameters.rates_after(inference.rate);
         let rates = [inference.rate, second, third];
         for (rate, inferred) in as_printed.settings.rates.iter_mut().zip(rates) {
             rate.value = inferred;
@@ -166,12 +166,11 @@ fn printed(subject: &Subject) -> Option<Finding> {
 }
 
 /// The calculation's date as it stands, and the official rates on that day.
-fn official_at<'s>(subject: &'s Subject) -> Option<(&'s str, &'static DiscountRates)> {
+fn official_at<'s>(subject: &'s Subject) -> Option<(&'s str, &'s DiscountRates)> {
     let date = subject.calculation().description.date.as_ref()?;
     let day = iso(&date.value)?;
-    let rates = parameters::official().discount_rates.iter();
-    let official =
-        rates.filter(|set| set.from.as_str() <= day.as_str()).max_by(|a, b| a.from.cmp(&b.from))?;
+    let mut newest_first = subject.case.parameters.discount_rates.iter().rev();
+    let official = newest_first.find(|set| set.from.as_str() <= day.as_str())?;
     Some((date.value.as_str(), official))
 }
 

@@ -7,7 +7,6 @@ use crate::check::subject::Subject;
 use crate::finding::{Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::model::{Input, Year};
-use crate::parameters;
 
 pub const RULE: Rule = Rule {
     code: "B6",
@@ -138,9 +137,8 @@ fn price_years(subject: &Subject) -> Vec<Finding> {
 
 fn index(subject: &Subject) -> Vec<Finding> {
     let calculation = subject.calculation();
-    let official = &parameters::official().net_price_index.years;
     let (step, within) = (subject.number("B6", "index_step"), subject.number("B6", "index_within"));
-    let of = |year: Year| official.iter().find(|(y, _)| *y == year).map(|(_, figure)| *figure);
+    let of = |year: Year| subject.case.parameters.index(year);
     let anchor = calculation
         .index
         .iter()

@@ -13,12 +13,14 @@ use std::time::{Duration, Instant};
 use crate::batch::{
     self, Basis, Caller, Event, Job, Log, Manner, Outputs, PORTFOLIO, PassedOver, Settings, Tally,
 };
-use crate::cli::options::{kinds, limits};
+use crate::cli::options::reading::{self, Reading};
+use crate::cli::options::{kinds, layouts};
 use crate::cli::show::progress::Progress;
 use crate::cli::status::{Status, say, tell};
 use crate::cli::target::{self, Pending};
 use crate::cli::window;
 use crate::lang::{self, Lang};
+use crate::parameters::Parameters;
 
 /// What a worker may hold beside what is estimated of its file, in bytes, for the program itself;
 /// and half as much as the estimate again, which is not exact.
@@ -71,13 +73,12 @@ pub fn command(lang: Lang) -> Command {
             kinds::rate(
                 "rate",
                 lang.pick(
-                    "Sammenligningens diskonteringsrente i pct. [ellers den nyeste officielle]",
-                    "Discount rate of the comparison in per cent [otherwise the newest official \
-                     one]",
+                    "Sammenligningens diskonteringsrente i pct. [ellers den nyeste]",
+                    "Discount rate of the comparison in per cent [otherwise the newest]",
                 ),
             ),
         ])
-        .args(limits::arguments(lang))
+        .args(reading::arguments(lang))
         .mut_arg("max-seconds", |limit| limit.alias("time-limit"))
 }
 
@@ -122,7 +123,8 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     }
     let unreadable = lang.pick("Mappen kan ikke læses", "The folder cannot be read");
     let batch::Found { jobs, passed_over } = batch::find(&asked, folder).context(unreadable)?;
-    let limits = limits::chosen(matches, lang)?;
+    let Reading { options, limits } = reading::chosen(matches, lang)?;
+    let parameters = Parameters::clone(&options.parameters);
     let settings = Settings {
         threads: matches.get_one::<u16>("threads").map_or(cores, |threads| (*threads).into()),
         force: matches.get_flag("force"),
@@ -132,10 +134,13 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
             folder: folder.to_owned(),
             limits,
             basis: Basis::official(
+                &parameters,
                 matches.get_one("price-year").copied(),
                 matches.get_one("base-year").copied(),
                 matches.get_one("rate").copied(),
             ),
+            layouts: layouts::texts(matches, lang)?,
+            parameters,
             lang,
         },
     };

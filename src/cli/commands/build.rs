@@ -5,6 +5,7 @@ use clap::{ArgMatches, Command};
 use std::path::{Path, PathBuf};
 
 use crate::cli::options::kinds;
+use crate::cli::options::reading::{self, Reading};
 use crate::cli::status::{Status, say};
 use crate::cli::{cases, target};
 use crate::lang::Lang;
@@ -34,16 +35,23 @@ pub fn command(lang: Lang) -> Command {
                 ),
             ),
         ])
+        .args(reading::arguments(lang))
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let source = kinds::given(matches, "case");
     let output = matches.get_one::<PathBuf>("output");
-    build(source, output.cloned(), lang).with_context(|| source.display().to_string())
+    let reading = reading::chosen(matches, lang)?;
+    build(source, output.cloned(), &reading, lang).with_context(|| source.display().to_string())
 }
 
-fn build(source: &Path, output: Option<PathBuf>, lang: Lang) -> anyhow::Result<Status> {
-    let case = cases::read(source, lang)?;
+fn build(
+    source: &Path,
+    output: Option<PathBuf>,
+    reading: &Reading,
+    lang: Lang,
+) -> anyhow::Result<Status> {
+    let case = cases::read(source, reading, lang)?;
     // A name that was not asked for must not take the place of a workbook that is there.
     let target = match output {
         Some(target) => target,
@@ -53,7 +61,8 @@ fn build(source: &Path, output: Option<PathBuf>, lang: Lang) -> anyhow::Result<S
             target
         }
     };
-    let built = cases::write_workbook(&case, &target, Some(source), lang)?;
+    let built =
+        cases::write_workbook(&case, &target, Some(source), &reading.options.parameters, lang)?;
     say(&cases::written(&target, &built, lang))?;
     Ok(Status::InOrder)
 }

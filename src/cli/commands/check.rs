@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use crate::check::State;
 use crate::cli::failure::each;
-use crate::cli::options::{checks, kinds, layouts, limits};
+use crate::cli::options::reading::Reading;
+use crate::cli::options::{checks, kinds};
 use crate::cli::show::explained::explained;
 use crate::cli::show::{csv, json};
 use crate::cli::status::{Status, say};
@@ -15,6 +16,7 @@ use crate::enrich::Checked;
 use crate::finding::Severity;
 use crate::lang::{self, Lang};
 use crate::model::{Actor, names};
+use crate::parameters::words::named;
 use crate::refusal::Refusal;
 use crate::view::{FindingView, View};
 use crate::workbook::Workbook;
@@ -57,16 +59,12 @@ pub fn command(lang: Lang) -> Command {
                     "Let Possible error give exit status 1 too",
                 ),
             ),
-            layouts::argument(lang),
         ])
-        .args(limits::arguments(lang))
         .args(checks::arguments(lang))
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
-    let options = checks::chosen(matches, lang)?;
-    let limits = limits::chosen(matches, lang)?;
-    let limits = limits::beside(limits, options.check.reference.as_ref());
+    let Reading { options, limits } = checks::chosen(matches, lang)?;
     let [as_json, as_csv, strict] = ["json", "csv", "strict"].map(|name| matches.get_flag(name));
     let worst = if strict { Severity::PossibleError } else { Severity::Error };
     if as_csv {
@@ -105,6 +103,9 @@ fn summary(name: &str, view: &View, lang: Lang) -> String {
         counted.join(", ")
     };
     let mut lines = vec![format!("{name}   {counted}")];
+    if let Some(file) = named(&checked.case.parameters, lang) {
+        lines.push(format!("{}: {file}", lang.pick("Parametre", "Parameters")));
+    }
     lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), view.crosscheck));
     lines.extend(explained(checked, lang));
     lines.push(recalculated(checked, lang));

@@ -7,18 +7,20 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::failure::{each, wrong_use};
 use crate::cli::files;
-use crate::cli::options::{checks, kinds, layouts, limits};
+use crate::cli::options::reading::Reading;
+use crate::cli::options::{checks, kinds};
 use crate::cli::show::explained::explained;
 use crate::cli::show::{console, json};
 use crate::cli::status::{Status, say, tell};
 use crate::cli::target::{self, Kind};
 use crate::cli::window;
 use crate::engine::BreakEven;
-use crate::enrich::{self, CarriedOver, Enriched, Options};
+use crate::enrich::{self, CarriedOver, Enriched};
 use crate::finding::Severity;
 use crate::lang::{self, Lang};
 use crate::layout::spec::Layout;
 use crate::model::{Actor, PerParticipant, names};
+use crate::parameters::words::named;
 use crate::recreate;
 use crate::refusal::Refusal;
 use crate::sensitivity::{DRAWS, Outcome, Simulation, Wishes};
@@ -92,16 +94,12 @@ pub fn command(lang: Lang) -> Command {
                     "Open the enriched workbook, if there is one",
                 ),
             ),
-            layouts::argument(lang),
         ])
-        .args(limits::arguments(lang))
         .args(checks::arguments(lang))
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
-    let options = chosen(matches, lang)?;
-    let limits = limits::chosen(matches, lang)?;
-    let limits = limits::beside(limits, options.check.reference.as_ref());
+    let Reading { options, limits } = chosen(matches, lang)?;
     let output = matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
     let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
     if files.len() > 1 && output.is_some_and(|output| !target::is_folder(output)) {
@@ -150,8 +148,9 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     Ok(status)
 }
 
-fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Options> {
-    let mut options = checks::chosen(matches, lang)?;
+fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Reading> {
+    let mut chosen = checks::chosen(matches, lang)?;
+    let options = &mut chosen.options;
     if let Some(path) = matches.get_one::<PathBuf>("scenarios") {
         let wishes = || anyhow::Ok(Wishes::parse(&files::text(path, lang)?)?);
         options.scenarios =
@@ -159,7 +158,7 @@ fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Options> {
     }
     let seed = matches.get_one("seed").copied().unwrap_or(1);
     options.simulation = matches.get_one("simulate").map(|&draws| Simulation { draws, seed });
-    Ok(options)
+    Ok(chosen)
 }
 
 fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> String {
@@ -180,6 +179,9 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
             lang.pick("Opstilling", "Layout"),
             checked.case.fit.words(lang)
         ));
+    }
+    if let Some(file) = named(&checked.case.parameters, lang) {
+        lines.push(format!("{}: {file}", lang.pick("Parametre", "Parameters")));
     }
     lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), view.crosscheck));
     lines.extend(explained(checked, lang));

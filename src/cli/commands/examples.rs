@@ -3,14 +3,16 @@
 use anyhow::{Context, anyhow};
 use clap::{Arg, ArgMatches, Command};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::case::{EXAMPLES, Example, example};
 use crate::cli::cases;
 use crate::cli::failure::wrong_use;
-use crate::cli::options::kinds;
+use crate::cli::options::{kinds, parameters};
 use crate::cli::status::{Status, say};
 use crate::cli::target::{self, Kind};
 use crate::lang::Lang;
+use crate::parameters::Parameters;
 use crate::typed::alike;
 
 pub fn command(lang: Lang) -> Command {
@@ -32,6 +34,7 @@ pub fn command(lang: Lang) -> Command {
                 ),
             )
             .requires("name"),
+            parameters::argument(lang),
         ])
 }
 
@@ -41,6 +44,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         return Ok(Status::InOrder);
     };
     let output = matches.get_one::<PathBuf>("output").cloned();
+    let parameters = parameters::chosen(matches, lang)?;
     let unknown = || {
         let names = EXAMPLES.map(|example| example.name);
         let all = names.join(", ");
@@ -53,7 +57,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     };
     example(name)
         .ok_or_else(unknown)
-        .and_then(|example| write(example, output, lang))
+        .and_then(|example| write(example, output, &parameters, lang))
         .with_context(|| name.clone())
 }
 
@@ -69,7 +73,12 @@ fn list(lang: Lang) -> String {
     EXAMPLES.iter().map(line).collect()
 }
 
-fn write(example: &Example, output: Option<PathBuf>, lang: Lang) -> anyhow::Result<Status> {
+fn write(
+    example: &Example,
+    output: Option<PathBuf>,
+    parameters: &Arc<Parameters>,
+    lang: Lang,
+) -> anyhow::Result<Status> {
     let target = match output {
         Some(target) => target,
         None => {
@@ -83,7 +92,8 @@ fn write(example: &Example, output: Option<PathBuf>, lang: Lang) -> anyhow::Resu
         target::write(&target, example.text().as_bytes(), None, lang)?;
         say(&format!("{}: {}\n", lang.pick("Skrevet", "Written"), target.display()))?;
     } else {
-        let built = cases::write_workbook(&example.case()?, &target, None, lang)?;
+        let built =
+            cases::write_workbook(&example.case(parameters)?, &target, None, parameters, lang)?;
         say(&cases::written(&target, &built, lang))?;
     }
     Ok(Status::InOrder)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::cases;
 use crate::cli::options::kinds;
+use crate::cli::options::reading::{self, Reading};
 use crate::cli::status::{Status, say};
 use crate::cli::target::{self, Kind};
 use crate::lang::Lang;
@@ -34,16 +35,23 @@ pub fn command(lang: Lang) -> Command {
                 ),
             ),
         ])
+        .args(reading::arguments(lang))
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let file = kinds::given(matches, "file");
     let output = matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-    extract(file, output, lang).with_context(|| file.display().to_string())
+    extract(file, output, &reading::chosen(matches, lang)?, lang)
+        .with_context(|| file.display().to_string())
 }
 
-fn extract(file: &Path, output: Option<&Path>, lang: Lang) -> anyhow::Result<Status> {
-    let text = cases::read(file, lang)?.to_string();
+fn extract(
+    file: &Path,
+    output: Option<&Path>,
+    reading: &Reading,
+    lang: Lang,
+) -> anyhow::Result<Status> {
+    let text = cases::read(file, reading, lang)?.to_string();
     match output {
         Some(target) => {
             target::may_write(target, Kind::Text, Some(file), lang)?;

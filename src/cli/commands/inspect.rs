@@ -4,17 +4,16 @@
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::cli::failure::each;
 use crate::cli::keys::key_name;
-use crate::cli::options::{kinds, layouts, limits};
+use crate::cli::options::kinds;
+use crate::cli::options::reading::{self, Reading};
 use crate::cli::show::{console, json};
 use crate::cli::status::{Status, say};
 use crate::enrich::Options;
 use crate::finding::Severity;
 use crate::lang::{self, Lang};
-use crate::layout::spec::Layout;
 use crate::layout::{Candidate, Located, detect_within, headings_like, labels_like, sheets_like};
 use crate::package::bounds::Deadline;
 use crate::read::{self, How, Place, Unit};
@@ -30,19 +29,17 @@ pub fn command(lang: Lang) -> Command {
         .override_usage("soem inspect FIL… [--layout FIL.toml] [--json]")
         .args([
             kinds::files(lang.pick("Projektmapper", "Workbooks")),
-            layouts::argument(lang),
             kinds::flag("json", lang.pick("Det samme som JSON", "The same as JSON")),
         ])
-        .args(limits::arguments(lang))
+        .args(reading::arguments(lang))
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
-    let options = Options { layouts: layouts::chosen(matches, lang)?, ..Options::default() };
-    let limits = limits::chosen(matches, lang)?;
+    let Reading { options, limits } = reading::chosen(matches, lang)?;
     let as_json = matches.get_flag("json");
     let one = |file: &PathBuf| {
         let workbook = Workbook::open(file, &limits).map_err(Refusal::Open)?;
-        inspect(file, &workbook, options.layouts(), as_json, lang)
+        inspect(file, &workbook, &options, as_json, lang)
     };
     Ok(each(matches.get_many("file").into_iter().flatten(), as_json, lang, one))
 }
@@ -62,15 +59,16 @@ struct Item {
 fn inspect(
     file: &Path,
     workbook: &Workbook,
-    layouts: &[Arc<Layout>],
+    options: &Options,
     as_json: bool,
     lang: Lang,
 ) -> anyhow::Result<Status> {
-    let deadline = workbook.deadline();
+    let (deadline, layouts) = (workbook.deadline(), options.layouts());
     let located = detect_within(workbook, layouts, deadline);
     let fit = located.fit.clone();
     let (sheets, fields, tables) = items(workbook, &located, deadline, lang);
-    let (places, findings) = read::places(workbook, detect_within(workbook, layouts, deadline));
+    let (places, findings) =
+        read::places(workbook, detect_within(workbook, layouts, deadline), &options.parameters);
     deadline.keep().map_err(OpenError::from).map_err(Refusal::Open)?;
     let fields: Vec<Item> = fields.into_iter().map(|item| understood(item, &places)).collect();
     if as_json {

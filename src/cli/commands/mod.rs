@@ -12,17 +12,19 @@ mod layout;
 mod layouts;
 mod limits;
 mod new;
+mod parameters;
 mod regenerate;
 mod rules;
 
 use super::args::Entry;
 
 /// The first is what a file alone on the command line means.
-pub const COMMANDS: [Entry; 14] = [
+pub const COMMANDS: [Entry; 15] = [
     Entry { name: "enrich", command: enrich::command, run: enrich::run },
     Entry { name: "inspect", command: inspect::command, run: inspect::run },
     Entry { name: "layouts", command: layouts::command, run: layouts::run },
     Entry { name: "layout", command: layout::command, run: layout::run },
+    Entry { name: "parameters", command: parameters::command, run: parameters::run },
     Entry { name: "limits", command: limits::command, run: limits::run },
     Entry { name: "check", command: check::command, run: check::run },
     Entry { name: "rules", command: rules::command, run: rules::run },

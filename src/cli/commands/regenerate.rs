@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 use crate::case::{CaseFile, EXAMPLES};
 use crate::cli::failure::each;
 use crate::cli::options::kinds;
+use crate::cli::options::reading::{self, Reading};
 use crate::cli::status::{Status, say, tell};
 use crate::cli::target::{self, Kind};
 use crate::cli::{cases, files};
 use crate::compose;
 use crate::lang::{self, Lang};
-use crate::regenerate::{self, Changes, Moved};
+use crate::parameters::words::how_to_give;
+use crate::regenerate::{self, ChangeError, Changes, Moved};
 
 pub fn command(lang: Lang) -> Command {
     let year = |name, da, en| kinds::year(name, lang.pick(da, en));
@@ -66,6 +68,7 @@ pub fn command(lang: Lang) -> Command {
                 "What counts as moved much, in per cent [5]",
             ),
         ])
+        .args(reading::arguments(lang))
 }
 
 pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
@@ -77,15 +80,26 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     }
     let against = matches.get_one::<PathBuf>("against").map(PathBuf::as_path);
     let limit = matches.get_one::<Decimal>("limit").copied().unwrap_or(dec!(0.05));
-    let changes = changes(matches, lang)?;
-    let (mut moved, mut given) = (Vec::new(), HashSet::new());
+    let (changes, reading) = (changes(matches, lang)?, reading::chosen(matches, lang)?);
+    let edition = Edition { folder, against, sources: &sources, changes, reading, lang };
+    let (mut moved, mut given, mut missing) = (Vec::new(), HashSet::new(), None);
     let status = each(&sources, false, lang, |source| {
         let name = own_name(source, &mut given, lang);
-        let one = one((source, &name), &sources, folder, against, &changes, lang)?;
+        let one = edition.of(source, &name).inspect_err(|error| {
+            if let Some(ChangeError::NoIndex { years }) = error.downcast_ref() {
+                missing = missing.max(years.last().copied());
+            }
+        })?;
         say(&line(&one, limit, lang))?;
         moved.push(one);
         Ok(Status::InOrder)
     });
+    if let Some(year) = missing {
+        tell(&how_to_give(&edition.reading.options.parameters, year, lang));
+    }
+    if moved.is_empty() {
+        return Ok(status);
+    }
     table(&moved, folder, limit, lang).with_context(|| folder.display().to_string())?;
     Ok(status)
 }
@@ -123,38 +137,54 @@ fn changes(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Changes> {
     })
 }
 
-fn one(
-    (source, name): (&Path, &str),
-    sources: &[PathBuf],
-    folder: &Path,
-    against: Option<&Path>,
-    changes: &Changes,
+/// How a new edition of cases is made.
+struct Edition<'a> {
+    folder: &'a Path,
+    /// The folder of the previous edition.
+    against: Option<&'a Path>,
+    /// None of these is written over.
+    sources: &'a [PathBuf],
+    changes: Changes,
+    reading: Reading,
     lang: Lang,
-) -> anyhow::Result<Moved> {
-    let case = cases::read(source, lang)?;
-    let stem = source.file_stem().unwrap_or(source.as_os_str()).to_string_lossy().into_owned();
-    let old = match against {
-        Some(previous) => previous_edition(previous, &stem, lang)?,
-        None => case.clone(),
-    };
-    let old = compose::build(&old)?;
-    let new = regenerate::changed(&case, changes);
-    let [target, text] =
-        ["xlsx", "toml"].map(|extension| folder.join(format!("{name}.{extension}")));
-    let inputs = || sources.iter().map(PathBuf::as_path);
-    target::may_write(&target, Kind::Workbook, inputs(), lang)?;
-    target::may_write(&text, Kind::Text, inputs(), lang)?;
-    let built = cases::write_workbook(&new, &target, Some(source), lang)?;
-    target::write(&text, new.to_string().as_bytes(), Some(source), lang)?;
-    Ok(regenerate::explain(name, &old.calculation, &built.calculation)?)
+}
+
+impl Edition<'_> {
+    /// Writes the edition of a case, and tells what moved it.
+    fn of(&self, source: &Path, name: &str) -> anyhow::Result<Moved> {
+        let Edition { folder, sources, reading, lang, .. } = self;
+        let lang = *lang;
+        let parameters = &reading.options.parameters;
+        let case = cases::read(source, reading, lang)?;
+        let stem = source.file_stem().unwrap_or(source.as_os_str()).to_string_lossy().into_owned();
+        let old = match self.against {
+            Some(previous) => previous_edition(previous, &stem, reading, lang)?,
+            None => case.clone(),
+        };
+        let old = compose::build(&old, parameters)?;
+        let new = regenerate::changed(&case, &self.changes, parameters)?;
+        let [target, text] =
+            ["xlsx", "toml"].map(|extension| folder.join(format!("{name}.{extension}")));
+        let inputs = || sources.iter().map(PathBuf::as_path);
+        target::may_write(&target, Kind::Workbook, inputs(), lang)?;
+        target::may_write(&text, Kind::Text, inputs(), lang)?;
+        let built = cases::write_workbook(&new, &target, Some(source), parameters, lang)?;
+        target::write(&text, new.to_string().as_bytes(), Some(source), lang)?;
+        Ok(regenerate::explain(name, &old.calculation, &built.calculation)?)
+    }
 }
 
 /// The case of this name in the folder of the previous edition.
-fn previous_edition(folder: &Path, stem: &str, lang: Lang) -> anyhow::Result<CaseFile> {
+fn previous_edition(
+    folder: &Path,
+    stem: &str,
+    reading: &Reading,
+    lang: Lang,
+) -> anyhow::Result<CaseFile> {
     for extension in ["toml", "xlsx", "xlsm"] {
         let path = folder.join(format!("{stem}.{extension}"));
         if path.is_file() {
-            return cases::read(&path, lang);
+            return cases::read(&path, reading, lang);
         }
     }
     let missing = lang.pick("findes ikke i forrige udgave", "is not in the previous edition");

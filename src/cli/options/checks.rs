@@ -4,22 +4,24 @@ use anyhow::Context;
 use clap::{Arg, ArgMatches};
 use std::path::PathBuf;
 
-use super::{kinds, layouts};
+use super::reading::{self, Reading};
+use super::{kinds, limits};
 use crate::check::Thresholds;
 use crate::cli::failure::wrong_use;
 use crate::cli::files;
-use crate::enrich::Options;
 use crate::lang::Lang;
 use crate::package::limits::Limits;
 use crate::refusal::Refusal;
 use crate::workbook::Workbook;
 
-pub fn arguments(lang: Lang) -> [Arg; 2] {
+pub fn arguments(lang: Lang) -> Vec<Arg> {
     let reference = lang.pick(
         "Projektmappe af samme modelversion, der er rigtig: formlerne sammenlignes",
         "Workbook of the same model version that is right: the formulas are compared",
     );
-    [rules(lang), kinds::path("reference", "FIL", reference)]
+    let mut arguments = reading::arguments(lang);
+    arguments.extend([rules(lang), kinds::path("reference", "FIL", reference)]);
+    arguments
 }
 
 pub fn rules(lang: Lang) -> Arg {
@@ -40,16 +42,18 @@ pub fn thresholds(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Thresholds
     changed().with_context(|| path.display().to_string()).map_err(wrong_use)
 }
 
-/// Layouts, thresholds and reference that were asked for.
+/// What was asked for of reading and checking. A reference takes its part of the memory.
 ///
 /// # Errors
 /// One of the files cannot be used.
-pub fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Options> {
-    let mut options = Options { layouts: layouts::chosen(matches, lang)?, ..Options::default() };
+pub fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Reading> {
+    let mut chosen = reading::chosen(matches, lang)?;
+    let options = &mut chosen.options;
     options.check.thresholds = thresholds(matches, lang)?;
     if let Some(path) = matches.get_one::<PathBuf>("reference") {
         let reference = Workbook::open(path, &Limits::default()).map_err(Refusal::Open);
         options.check.reference = Some(reference.with_context(|| path.display().to_string())?);
     }
-    Ok(options)
+    chosen.limits = limits::beside(chosen.limits, chosen.options.check.reference.as_ref());
+    Ok(chosen)
 }

@@ -24,9 +24,20 @@ pub fn argument(lang: Lang) -> Arg {
 /// # Errors
 /// A file cannot be read or is no layout.
 pub fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Vec<Arc<Layout>>> {
-    let read = |path: &PathBuf| {
+    let layout = |path: &PathBuf| {
         let layout = || anyhow::Ok(Layout::from_toml(&files::text(path, lang)?)?);
         layout().with_context(|| path.display().to_string()).map(Arc::new).map_err(wrong_use)
     };
-    matches.get_many("layout").into_iter().flatten().map(read).collect()
+    matches.get_many("layout").into_iter().flatten().map(layout).collect()
+}
+
+/// The same as they are written, for others to read by.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn texts(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Vec<String>> {
+    let text = |path: &PathBuf| {
+        files::text(path, lang).with_context(|| path.display().to_string()).map_err(wrong_use)
+    };
+    matches.get_many("layout").into_iter().flatten().map(text).collect()
 }

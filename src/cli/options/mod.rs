@@ -4,3 +4,5 @@ pub mod checks;
 pub mod kinds;
 pub mod layouts;
 pub mod limits;
+pub mod parameters;
+pub mod reading;

@@ -15,6 +15,7 @@ use crate::explain::{Explanation, Fit};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::model::{Actor, Calculation, PerParticipant, names};
+use crate::parameters::{ParameterFile, Parameters};
 use crate::reconcile::Comparison;
 use crate::sensitivity::{Outcome, Summary};
 use crate::typed::visible::escaped;
@@ -35,6 +36,7 @@ pub fn enriched(file: &Path, output: &Path, enriched: &Enriched, lang: Lang) -> 
         "recreated": enriched.recreated.is_some(),
         "layout": case.layout.id,
         "fit": case.fit.words(lang),
+        "parameters": parameters_named(&case.parameters),
         "model_version": version.map(|version| version.value.as_str()),
         "verdict": checked.verdict(),
         "net_result": net_result(result, &case.layout.cost_area),
@@ -88,6 +90,7 @@ pub fn checked(file: &Path, view: &View, status: u8, lang: Lang) -> Value {
     });
     json!({
         "file": file.display().to_string(),
+        "parameters": parameters_named(&checked.case.parameters),
         "verdict": checked.verdict(),
         "status": status,
         "counts": counts,
@@ -115,6 +118,47 @@ pub fn checked(file: &Path, view: &View, status: u8, lang: Lang) -> Value {
         "mended": mended.collect::<Vec<_>>(),
         "changed_rules": changed.collect::<Vec<_>>(),
     })
+}
+
+/// Which parameters a result rests on: the file that was given, or none, and where the index ends.
+fn parameters_named(parameters: &Parameters) -> Value {
+    let file = parameters.file.as_ref();
+    json!({
+        "file": file.map(|file| file.name.as_str()),
+        "sha256": file.map(ParameterFile::sha256),
+        "index_ends": parameters.newest_price_year(),
+    })
+}
+
+/// Everything that is in force, and whether it is the program's or the file's.
+pub fn parameters(parameters: &Parameters) -> Value {
+    let mut all = parameters_named(parameters);
+    let rates = parameters.discount_rates.iter().map(|set| {
+        json!({
+            "from": set.from,
+            "rates": set.rates.map(decimal),
+            "source": set.source,
+            "from_file": set.from_file,
+        })
+    });
+    let figures = parameters.net_price_index.iter().map(|of| {
+        json!({
+            "year": of.year,
+            "figure": decimal(of.figure),
+            "source": of.source,
+            "from_file": of.from_file,
+        })
+    });
+    if let Some(all) = all.as_object_mut() {
+        all.insert("discount_rates".into(), rates.collect());
+        all.insert("index_base_year".into(), parameters.base_year().into());
+        all.insert(
+            "index_replaced".into(),
+            parameters.file.as_ref().is_some_and(|file| file.replaces_index).into(),
+        );
+        all.insert("net_price_index".into(), figures.collect());
+    }
+    all
 }
 
 fn explanation(found: &Explanation, calculation: &Calculation, lang: Lang) -> Value {

@@ -32,8 +32,7 @@ pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
             formulas.number(rate)
         } else {
             let first = fixed(RATES[0]);
-            let official =
-                crate::report::about::later_rate(drawing.name(Ours::About), position, &first);
+            let official = crate::report::about::later_rate(drawing, position, &first);
             formulas.number_or(Some(rate), None, &official)
         };
         page.live(at, formula, rate.value, &looks.per_cent)?;

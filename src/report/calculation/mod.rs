@@ -11,7 +11,6 @@ mod values;
 
 use rust_decimal::Decimal;
 
-use super::contents::Ours;
 use super::drawing::Drawing;
 use crate::draw::formula::{At, fixed, literal, quoted, range};
 use crate::draw::page::{Done, Page};

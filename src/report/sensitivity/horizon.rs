@@ -90,8 +90,10 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
     let own = Live::new(fixed(OWN_AT), own);
     let axis = super::basis::axis(&own, &RATES, SPARE);
     super::basis::mark_own(page, (AXIS, RATE), (AXIS, RATE + RATES.len() as u16), OWN_AT);
-    let with =
-        |rate| sensitivity::factors(&case.calculation, &result.years, rate).unwrap_or_default();
+    let with = |rate| {
+        sensitivity::factors(&case.calculation, &result.years, rate, &case.parameters)
+            .unwrap_or_default()
+    };
     let rates = Rates(axis.iter().map(|rate| (rate.value, with(rate.value))).collect());
     page.text((AXIS, LABEL), RATE_LABEL, &looks.heading)?;
     let heading = looks.heading_right.number("0.0%");
@@ -103,13 +105,13 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
         let key = format!("rente {}", column - RATE);
         let (own, look) = (Own::Live(&live.formula, *rate), input(&heading));
         page.sheet.input((AXIS, column), &key, RATE_LABEL, own, &look)?;
-        let later = sensitivity::later_rates(&case.calculation, *rate);
+        let later = sensitivity::later_rates(&case.calculation, *rate, &case.parameters);
         for (band, value) in (1..).zip(later) {
             let stated = settings.rates.get(band).is_some_and(|rate| rate.origin != Origin::NONE);
             let formula = if stated {
                 basis.drawing.calculated.rate(band)
             } else {
-                about::later_rate(basis.drawing.name(Ours::About), band, &fixed((AXIS, column)))
+                about::later_rate(basis.drawing, band, &fixed((AXIS, column)))
             };
             page.live((AXIS + band as u32, column), formula, value, &looks.per_cent)?;
         }

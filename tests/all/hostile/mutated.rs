@@ -6,6 +6,7 @@ use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use crate::support::fixture_bytes;
+use crate::support::ours::official;
 use crate::support::package::{stored, unzipped};
 use soem::Options;
 use soem::Refusal;
@@ -78,7 +79,8 @@ pub fn tried(bytes: Vec<u8>, whole: bool, tally: &mut Tally) -> Result<(), Strin
             return soem::enrich(&book, &Options::default()).map(|_| ());
         }
         let located = soem::layout::detect(&book, Layout::all_built_in());
-        let case = soem::read::calculation(&book, located).map_err(Refusal::NotUnderstood)?;
+        let case =
+            soem::read::calculation(&book, located, official()).map_err(Refusal::NotUnderstood)?;
         // A figure that no arithmetic holds is an error of its own kind.
         soem::engine::net_result(&case.calculation)
             .map(|_| ())

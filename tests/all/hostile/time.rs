@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::harm::cells;
 use crate::support::fixture;
+use crate::support::ours::official;
 use crate::support::package::scratch;
 use crate::support::program::{MOST_TIME, measured};
 use soem::finding::Severity;
@@ -64,5 +65,5 @@ fn what_comes_after_reading_keeps_the_deadline() {
     slow(soem::enrich(&workbook, &Options::default()).err());
     let located = detect(&workbook, Layout::all_built_in());
     assert!(located.findings.iter().any(|finding| finding.severity == Severity::Error));
-    assert!(soem::case::extract(&workbook).is_err());
+    assert!(soem::case::extract(&workbook, Layout::all_built_in(), official()).is_err());
 }

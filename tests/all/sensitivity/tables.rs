@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::sheet::{GRIDS, HORIZON, NEAR, OURS, Sheet, WHO, calculation, expenses, net, with_rate};
 use crate::support::fixture;
-use crate::support::ours::{computed, enriched_file, understood};
+use crate::support::ours::{computed, enriched_file, official, understood};
 use crate::support::package::changed;
 use crate::support::recalc::{CellValue, Model};
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
@@ -241,7 +241,7 @@ fn rates_and_horizons(calculation: &Calculation, model: &Model) {
     let top = sheet.row("Til og med år", 1);
     let columns = ["C", "D", "E", "F", "G", "H", "I"];
     for column in columns {
-        let changed = sensitivity::at_first_rate(calculation, sheet.decimal(column, 7));
+        let changed = sensitivity::at_first_rate(calculation, sheet.decimal(column, 7), official());
         let moved = computed(&changed);
         for (row, which) in (10..).zip(WHO) {
             sheet.near(column, row, moved.net(which).to_f64().expect("kroner"));
@@ -252,7 +252,8 @@ fn rates_and_horizons(calculation: &Calculation, model: &Model) {
     {
         for row in from + 1..=from + computed(calculation).years.len() {
             for column in columns {
-                let mut changed = sensitivity::at_first_rate(calculation, sheet.decimal(column, 7));
+                let mut changed =
+                    sensitivity::at_first_rate(calculation, sheet.decimal(column, 7), official());
                 changed.settings.last_year.value = sheet.at("B", row) as i32;
                 sheet.near(column, row, net(&changed, which));
             }

@@ -1,6 +1,7 @@
 //! A workbook taken through the crate under test, where nothing but the outcome matters.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use soem::Refusal;
@@ -12,9 +13,14 @@ use soem::layout::spec::Layout;
 use soem::package::limits::Limits;
 use soem::read::{self, Case};
 use soem::workbook::{OpenError, Workbook};
-use soem::{Checked, Enriched, Options};
+use soem::{Checked, Enriched, Options, Parameters};
 
 use super::saved;
+
+/// The parameters that the program was built with.
+pub fn official() -> &'static Arc<Parameters> {
+    Parameters::built_in()
+}
 
 pub fn open(path: &Path) -> Workbook {
     // Unoptimised, on a machine that does much else, what is right may take long.
@@ -56,7 +62,7 @@ pub fn enriched_file(path: &Path) -> PathBuf {
 /// What the calculation of a workbook in the known form is understood to be.
 pub fn understood(path: &Path) -> Case {
     let workbook = open(path);
-    read::calculation(&workbook, locate(&workbook, Layout::built_in()))
+    read::calculation(&workbook, locate(&workbook, Layout::built_in()), official())
         .expect("the workbook is understood")
 }
 
