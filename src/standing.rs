@@ -296,7 +296,9 @@ fn in_the_way(path: &Path) -> Option<InTheWay> {
 
 /// Whether another program lets nobody write to a file, as Excel does on Windows.
 pub fn is_held(path: &Path) -> bool {
-    File::options().write(true).open(path).is_err_and(|error| is_open_elsewhere(&error))
+    // To open a pipe would wait for its reader.
+    path.is_file()
+        && File::options().write(true).open(path).is_err_and(|error| is_open_elsewhere(&error))
 }
 
 /// Whether a workbook is of an earlier run and nobody has written in it since.
