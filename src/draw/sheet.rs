@@ -555,7 +555,7 @@ mod tests {
         sheet.height(6, 24.0);
         sheet.height(9, 31.0);
         let expected = concat!(
-            r#"<row r="5"><c r="B5"><v>7</v></c><c r="C5" s="40"/></row>"#,
+            r#"<row r="5"><c r="B5"><v>7</v></c></row>"#,
             r#"<row r="7" ht="24" customHeight="1"/>"#,
             r#"<row r="10" ht="30.75" customHeight="1">"#,
             r#"<c r="AB10" s="40" t="inlineStr"><is><t>sidst</t></is></c></row>"#
@@ -626,7 +626,7 @@ mod tests {
         let (before, rest) = xml.split_once("<sheetData>").unwrap();
         let (_, after) = rest.split_once("</sheetData>").unwrap();
         let expected = concat!(
-            r#"<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:B3"/>"#,
+            r#"<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:A3"/>"#,
             r#"<sheetViews><sheetView showGridLines="0" workbookViewId="0">"#,
             r#"<pane xSplit="2" ySplit="3" topLeftCell="C4" activePane="bottomRight" "#,
             r#"state="frozen"/><selection pane="topRight" activeCell="C1" sqref="C1"/>"#,

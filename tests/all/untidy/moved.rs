@@ -114,7 +114,7 @@ const READABLE: [(&str, Edit, &str); 27] = [
     (
         "lines after a gap",
         |s| _ = s.set("Indsats", "B40", 2020.0).set("Indsats", "C40", 99.0),
-        "A1 Mulig fejl 1 rækker herfra",
+        "A1 Mulig fejl Rækken ligner en linje",
     ),
     ("a service spelt in two ways", |s| _ = s.set("Priser", "B6", "KONTANTHJÆLP "), "A5 Oplysning"),
     (
