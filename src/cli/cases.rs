@@ -60,8 +60,7 @@ pub fn write_workbook(
     let workbook = Workbook::from_bytes(&name, built.bytes.clone(), &Limits::default())
         .map_err(Refusal::Open)?;
     // What was built is in the built-in layout, whichever the source was read by.
-    let mut options = Options::default();
-    options.parameters = Arc::clone(parameters);
+    let options = Options { parameters: Arc::clone(parameters), ..Options::default() };
     let enriched = enrich::enrich(&workbook, &options)?;
     // What is built must not be refused when it comes back.
     Workbook::from_bytes(&name, enriched.bytes.clone(), &Limits::default())

@@ -24,8 +24,10 @@ pub fn arguments(lang: Lang) -> Vec<Arg> {
 /// # Errors
 /// One of the files cannot be used.
 pub fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Reading> {
-    let mut options = Options::default();
-    options.layouts = layouts::chosen(matches, lang)?;
-    options.parameters = parameters::chosen(matches, lang)?;
+    let options = Options {
+        layouts: layouts::chosen(matches, lang)?,
+        parameters: parameters::chosen(matches, lang)?,
+        ..Options::default()
+    };
     Ok(Reading { options, limits: limits::chosen(matches, lang)? })
 }
