@@ -110,7 +110,9 @@ fn actor(checked: &Checked, key: &str, who: Option<Actor>) -> Value {
     let net = result.net(who);
     let per = |kind| result.per(net, kind).map(kroner);
     let rate = result.break_even(who).rate();
-    let margin = rate.map(|rate| (result.success_rate - rate) * Decimal::ONE_HUNDRED);
+    let margin =
+        |rate| result.success_rate.saturating_sub(rate).saturating_mul(Decimal::ONE_HUNDRED);
+    let margin = rate.map(margin);
     let present = result.present_by_year(who);
     let laid_out = cumulative(&present).iter().any(|sum| *sum < Decimal::ZERO);
     let outcome = if net >= dec!(0.5) {
