@@ -92,13 +92,14 @@ export async function choose(page, files, timeout) {
   await settled(page, timeout);
 }
 
-/** Presses a button and waits for the file that it gives. */
+/** Presses a button and waits for the file that it gives; those of before are gone then. */
 export async function download(page, downloads, action, timeout = 120_000) {
-  const before = new Set(fs.readdirSync(downloads));
+  // A browser without a window writes over a file of the same name.
+  for (const name of fs.readdirSync(downloads)) fs.rmSync(path.join(downloads, name));
   await page.$eval(`[data-do="${action}"]`, (button) => button.click());
   const until = Date.now() + timeout;
   while (Date.now() < until) {
-    const fresh = fs.readdirSync(downloads).filter((name) => !before.has(name));
+    const fresh = fs.readdirSync(downloads);
     const whole = fresh.filter((name) => !/\.(crdownload|part|tmp)$/.test(name) && !name.startsWith("."));
     if (whole.length && whole.length === fresh.length) {
       const file = path.join(downloads, whole[0]);
