@@ -80,6 +80,14 @@ fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits)
                 let rest = ["showCatName", "showSerName", "showPercent", "showBubbleSize"].map(no);
                 edits.insert(value.whole.end, rest.concat());
             }
+            // A figure is not broken over two lines where its bar is narrow.
+            let texts = tree.children(element).filter(|e| e.local() == "txPr");
+            for body in texts.flat_map(|text| tree.children(text)) {
+                if body.local() == "bodyPr" && tree.whole(body).ends_with("bodyPr/>") {
+                    let a = body.prefix();
+                    edits.replace(body.whole.clone(), format!(r#"<{a}bodyPr wrap="none"/>"#));
+                }
+            }
         }
         "roundedCorners" => edits.replace(element.whole.clone(), ""),
         _ => {}

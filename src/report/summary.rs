@@ -2,7 +2,7 @@
 //! one page; and the way to the other sheets.
 
 use rust_decimal::{Decimal, dec};
-use rust_xlsxwriter::{Chart, ChartType};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartSolidFill, ChartType, Color};
 
 use crate::draw::look::Rgb;
 use crate::draw::rules::{Highlight, Rule, When};
@@ -463,6 +463,10 @@ fn net_chart(drawing: &Drawing, places: &Places, page: &mut Page, at: At, height
     chart.title().set_name(format!("={title}").as_str());
     chart.legend().set_hidden();
     chart.y_axis().set_major_gridlines(false).set_hidden(true);
+    // The cell with the title lies behind.
+    let mut ground = ChartFormat::new();
+    ground.set_solid_fill(ChartSolidFill::new().set_color(Color::White));
+    chart.chart_area().set_format(&mut ground);
     page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }

@@ -35,7 +35,9 @@ const TIMES: u16 = 16;
 const SWING_LABEL: &str = "Udsving, hvor filen ikke har egne skøn (±)";
 const SUCCESS: &str = "Succesrate";
 const PARTICIPANTS: &str = "Deltagere (faktor)";
-const NO_ESTIMATE: &str = "Intet skøn i filen: udsvinget ovenfor";
+const NO_ESTIMATE: &str = "Udsvinget ovenfor";
+const NAME_WIDTH: f64 = 56.0;
+const REASON_WIDTH: f64 = 24.0;
 /// A longer reason is no formula: it might not fit in one.
 const LONGEST_REASON: usize = 300;
 const FILES_OWN: &str = "Filens værdi";
@@ -49,7 +51,7 @@ struct Levers {
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     title(basis, page, "Scenarier", "Lav, forventet og høj som hele sæt af forudsætninger")?;
-    page.widths(&[2.7, 44.0, 14.0, 14.0, 14.0, 24.0, 24.0, 24.0])?;
+    page.widths(&[2.7, NAME_WIDTH, 14.0, 14.0, 14.0, REASON_WIDTH, REASON_WIDTH, REASON_WIDTH])?;
     for column in IS_COST..TIMES + 3 {
         page.sheet.width(column, 13.0);
     }
@@ -117,9 +119,13 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, DrawError> {
     }
     for (column, set) in (REASONS..).zip(sets) {
         let own = set.wish.participants.is_some();
-        let why = if own { wished(set) } else { "Filens deltagertal i alle tre sæt".into() };
+        let why = if own { wished(set) } else { "Filens deltagertal".into() };
         page.text((LEVERS, column), &why, &wrapped(looks))?;
     }
+    let wishes = sets.iter().filter(|set| set.wish.reason.is_some()).map(wished);
+    let lines = wishes.map(|why| lines_in(&why, REASON_WIDTH)).fold(1.0, f64::max);
+    grow(page, LEVERS - 1, lines);
+    grow(page, LEVERS, lines);
     let counts = counts.map(|(at, value)| Live::new("", value).at(at));
     let lines = calculation.consequences.len() + calculation.costs.len();
     let first = LEVERS + 1;
@@ -183,6 +189,17 @@ fn wished(set: &Scenario) -> String {
     set.wish.reason.clone().unwrap_or_else(|| "Scenariefilen".into())
 }
 
+/// How many lines a text takes in a column.
+fn lines_in(text: &str, width: f64) -> f64 {
+    (text.chars().count() as f64 / width).ceil()
+}
+
+fn grow(page: &mut Page, row: u32, lines: f64) {
+    if lines > 1.0 {
+        page.sheet.height(row, 15.0 * lines);
+    }
+}
+
 fn lever(
     basis: &Basis,
     page: &mut Page,
@@ -200,6 +217,7 @@ fn lever(
     };
     let (formula, name) = basis.name(&driver);
     page.words((row, WHO), formula, &name, &wrapped(looks))?;
+    let mut lines = lines_in(&name, NAME_WIDTH);
     for ((position, set), sign) in sets(basis).iter().enumerate().zip([-1i8, 0, 1]) {
         let at = (row, SETS + position as u16);
         let (key, look) = (format!("{name} | {}", NAMES[position]), input(&looks.amount));
@@ -208,6 +226,7 @@ fn lever(
         let own =
             if formula == literal(value) { Own::Number(value) } else { Own::Live(&formula, value) };
         page.sheet.input(at, &key, &name, own, &look)?;
+        lines = lines.max(lines_in(&shown, REASON_WIDTH));
         let at = (row, REASONS + position as u16);
         if reason == quoted(&shown) || reason.len() > LONGEST_REASON {
             page.text(at, &shown, &wrapped(looks))?;
@@ -215,6 +234,7 @@ fn lever(
             page.words(at, reason, &shown, &wrapped(looks))?;
         }
     }
+    grow(page, row, lines);
     worth(basis, page, row, kind)?;
     let here = |column| fixed((row, column));
     let follows = follows(basis, kind);
