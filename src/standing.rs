@@ -238,8 +238,8 @@ impl Names {
         let why = pick(
             format!(
                 "I »{name}« er dine egne ark rettet, siden den blev lavet: {cells} er ikke som i \
-                 »{input}«. Den er ladt urørt. Gælder rettelserne, så kør soem på den: \
-                 soem \"{name}\"."
+                 »{input}«. Den er ladt urørt. Gælder rettelserne, så kør soem på den: soem \
+                 \"{name}\"."
             ),
             format!(
                 "In \"{name}\" the original's own sheets were changed after it was made: {cells} \
@@ -278,8 +278,8 @@ enum InTheWay {
     Closed,
 }
 
-/// Excel and LibreOffice leave a file beside what they have open, and Windows lets nobody else write
-/// to it.
+/// Excel and LibreOffice leave a file beside what they have open, and Windows lets nobody else
+/// write to it.
 fn in_the_way(path: &Path) -> Option<InTheWay> {
     let beside = |before: &str, after: &str| {
         let mut name = OsString::from(before);

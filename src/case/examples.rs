@@ -26,9 +26,9 @@ pub const EXAMPLES: [Example; 3] = [
         source: "KLK's publicerede beregning (SØM), 2018-priser, periode 2019-2027",
         source_en: "KLK's published calculation (SØM), 2018 prices, period 2019-2027",
         rebuilt: "Forbrug år for år og enhedspriser er genskabt, så alle publicerede totaler \
-            kommer ud (inden for 10 kr.)",
+                  kommer ud (inden for 10 kr.)",
         rebuilt_en: "Use year by year and unit prices are rebuilt so that every published total \
-            comes out (within 10 kr.)",
+                     comes out (within 10 kr.)",
         text: include_str!("examples/autisme.toml"),
     },
     Example {
@@ -38,9 +38,9 @@ pub const EXAMPLES: [Example; 3] = [
         source: "Randers Kommunes publicerede beregning (SØM)",
         source_en: "The published calculation of the municipality of Randers (SØM)",
         rebuilt: "Forbrug år for år og enhedspriser er genskabt, så alle publicerede totaler \
-            kommer ud (inden for 15 kr.); deltagere er talt diskonteret",
+                  kommer ud (inden for 15 kr.); deltagere er talt diskonteret",
         rebuilt_en: "Use year by year and unit prices are rebuilt so that every published total \
-            comes out (within 15 kr.); participants are counted discounted",
+                     comes out (within 15 kr.); participants are counted discounted",
         text: include_str!("examples/randers.toml"),
     },
     Example {
@@ -48,13 +48,13 @@ pub const EXAMPLES: [Example; 3] = [
         title: "CTI til 25 borgere på forsorgshjem, Aarhus",
         title_en: "CTI for 25 citizens in homeless shelters, Aarhus",
         source: "Aarhus Kommunes publicerede beregning: deltagere, omkostninger, succesrate og \
-            periode",
+                 periode",
         source_en: "The published calculation of the municipality of Aarhus: participants, costs, \
-            success rate and period",
+                    success rate and period",
         rebuilt: "Konsekvenser, priser, tilskud og vidensdatabase er programmets egne og viser \
-            formatet",
-        rebuilt_en: "Consequences, prices, grants and knowledge base are the program's own and show \
-            the format",
+                  formatet",
+        rebuilt_en: "Consequences, prices, grants and knowledge base are the program's own and \
+                     show the format",
         text: include_str!("examples/cti.toml"),
     },
 ];

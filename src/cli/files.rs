@@ -38,8 +38,8 @@ fn bytes(path: &Path, lang: Lang) -> anyhow::Result<Vec<u8>> {
     if bytes.len() as u64 > MOST { Err(no_file()) } else { Ok(bytes) }
 }
 
-/// The same as text: UTF-8, or UTF-16 with its mark, as Windows PowerShell writes what is redirected
-/// with `>`.
+/// The same as text: UTF-8, or UTF-16 with its mark, as Windows PowerShell writes what is
+/// redirected with `>`.
 ///
 /// # Errors
 /// What is wrong with the file.
@@ -54,7 +54,8 @@ pub fn text(path: &Path, lang: Lang) -> anyhow::Result<String> {
     }
     if encoding != UTF_8 && text.contains(MISTAKEN) {
         bail!(lang.pick(
-            "har mistet æ, ø og å, da PowerShell omdirigerede den med >. Skriv den med -o i stedet.",
+            "har mistet æ, ø og å, da PowerShell omdirigerede den med >. Skriv den med -o i \
+             stedet.",
             "lost æ, ø and å when PowerShell redirected it with >. Write it with -o instead.",
         ));
     }

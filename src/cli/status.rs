@@ -22,9 +22,9 @@ pub enum Status {
 #[error("standard output could not be written: {0}")]
 pub struct NotSaid(#[source] pub io::Error);
 
-/// Writes to standard output, the one place that does. What a terminal would obey instead of showing
-/// it is made visible; it can only come from a file. A reader that has gone away, such as `head`, is
-/// no fault; a disk that is full is one.
+/// Writes to standard output, the one place that does. What a terminal would obey instead of
+/// showing it is made visible; it can only come from a file. A reader that has gone away, such as
+/// `head`, is no fault; a disk that is full is one.
 pub fn say(text: &str) -> Result<(), NotSaid> {
     let mut out = io::stdout().lock();
     match out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()) {

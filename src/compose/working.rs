@@ -180,7 +180,8 @@ fn discount_factor(working: &Working, year: &str) -> String {
     let rate = working.plan.setting(FieldKey::DiscountRate);
     let later = |column| fixed((LATER, column));
     format!(
-        "(1+{rate})^-MIN(35,{distance})*(1+{})^-MAX(0,MIN(70,{distance})-35)*(1+{})^-MAX(0,{distance}-70)",
+        "(1+{rate})^-MIN(35,{distance})*(1+{})^-MAX(0,MIN(70,{distance})-35)*(1+{})^-MAX(0,\
+         {distance}-70)",
         later(AREA),
         later(ACTOR)
     )

@@ -63,6 +63,7 @@ pub fn range(name: &str, from: At, to: At) -> String {
 pub fn one_decimal(expression: &str) -> String {
     // FIXED would follow the locale; tenths as an integer do not.
     format!(
-        "IF({expression}<0,\"−\",\"\")&INT(ROUND(ABS({expression})*10,0)/10)&\",\"&MOD(ROUND(ABS({expression})*10,0),10)"
+        "IF({expression}<0,\"−\",\"\")&INT(ROUND(ABS({expression})*10,0)/10)&\",\"&\
+         MOD(ROUND(ABS({expression})*10,0),10)"
     )
 }

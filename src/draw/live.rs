@@ -115,8 +115,8 @@ impl Said {
         let x = format!("ROUND(ABS({}),0)", value.formula);
         let group = |unit: u64| format!("RIGHT(\"00\"&MOD(INT({x}/{unit}),1000),3)");
         let formula = format!(
-            "IF(ROUND({v},0)<0,\"−\",\"\")&IF({x}<1000,{x},IF({x}<1000000,INT({x}/1000)&\".\"&{one},\
-             INT({x}/1000000)&\".\"&{thousand}&\".\"&{one}))&\" kr.\"",
+            "IF(ROUND({v},0)<0,\"−\",\"\")&IF({x}<1000,{x},IF({x}<1000000,INT({x}/1000)&\".\"&\
+             {one},INT({x}/1000000)&\".\"&{thousand}&\".\"&{one}))&\" kr.\"",
             v = value.formula,
             one = group(1),
             thousand = group(1000),

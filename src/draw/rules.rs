@@ -74,7 +74,8 @@ impl Rule {
         push(
             out,
             format_args!(
-                r#"<cfRule type="{kind}" dxfId="{highlight}" priority="{priority}"{last} operator="{operator}""#
+                "<cfRule type=\"{kind}\" dxfId=\"{highlight}\" priority=\"{priority}\"{last} \
+                 operator=\"{operator}\""
             ),
         );
         let formula = match self.when {

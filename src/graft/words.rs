@@ -19,22 +19,22 @@ pub fn graft(error: &GraftError) -> String {
         GraftError::Strict => {
             "Projektmappen er gemt som »Strict Open XML«. Gem den som almindelig .xlsx.".into()
         }
-        GraftError::Shared => "Projektmappen er delt med ændringslog. Ophæv delingen i Excel, og \
-                               prøv igen."
-            .into(),
+        GraftError::Shared => {
+            "Projektmappen er delt med ændringslog. Ophæv delingen i Excel, og prøv igen.".into()
+        }
         GraftError::SheetNameTaken { name } => {
             format!("Projektmappen har allerede et ark med navnet {name}.")
         }
         GraftError::TooManyFormats { host, ours } => format!(
             "Projektmappen har {} celleformater, og der mangler plads til {} af arkenes egne. \
-             Fjern de formater, der ikke bruges, eller flyt arkene til en ny projektmappe, og prøv \
-             igen.",
+             Fjern de formater, der ikke bruges, eller flyt arkene til en ny projektmappe, og \
+             prøv igen.",
             number((*host).into(), 0),
             number((*ours).into(), 0)
         ),
         GraftError::Guest(_) | GraftError::Check(_) => {
-            "Den færdige pakke bestod ikke programmets egen kontrol, så intet er skrevet. Det er en \
-             fejl i soem; meld den gerne med den beskrivelse, som --lang en giver."
+            "Den færdige pakke bestod ikke programmets egen kontrol, så intet er skrevet. Det er \
+             en fejl i soem; meld den gerne med den beskrivelse, som --lang en giver."
                 .into()
         }
     }

@@ -7,7 +7,7 @@
 //!
 //! | here | in the model | meaning |
 //! |---|---|---|
-//! | net result | nettoresultat | consequences less costs; positive is a gain for the public purse |
+//! | net result | nettoresultat | consequences less costs; positive is a gain to the public purse |
 //! | actor | aktør | the purse that pays or saves: municipality, region or state |
 //! | area | hovedområde | the heading that a line is summed under |
 //! | committee | udvalg | who carries the municipality's part of a line |

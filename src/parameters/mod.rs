@@ -98,7 +98,8 @@ impl Parameters {
     /// ```
     ///
     /// # Errors
-    /// The text is not such a file, or its index cannot be held beside the program's; with the line.
+    /// The text is not such a file, or its index cannot be held beside the program's; with the
+    /// line.
     pub fn from_toml(name: &str, text: &str) -> Result<Parameters, ParameterError> {
         let read = file::read(text, true)?;
         let mut parameters = Self::default();
@@ -175,9 +176,9 @@ mod tests {
 
     #[test]
     fn newer_rates_count_and_those_of_the_same_day_are_replaced() {
-        let text = "[[discount_rates]]\nfrom = 2028-01-01\nrates = [0.03, \"0,02\", 0.01]\n\
-                    source = \"made up\"\n[[discount_rates]]\nfrom = \"2021-01-07\"\n\
-                    rates = [0.035, 0.03, 0.02]\nsource = \"made up\"\n";
+        let text = "[[discount_rates]]\nfrom = 2028-01-01\nrates = [0.03, \"0,02\", 0.01]\nsource \
+                    = \"made up\"\n[[discount_rates]]\nfrom = \"2021-01-07\"\nrates = [0.035, \
+                    0.03, 0.02]\nsource = \"made up\"\n";
         let parameters = Parameters::from_toml("a.toml", text).expect("parameters");
         assert_eq!(parameters.newest_rates(), [dec!(0.03), dec!(0.02), dec!(0.01)]);
         assert_eq!(parameters.rates_after(dec!(0.035)), [dec!(0.03), dec!(0.02)]);

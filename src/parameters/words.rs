@@ -61,18 +61,18 @@ fn fault(fault: &Fault, lang: Lang) -> String {
         ),
         Fault::Empty => lang
             .pick(
-                "der står hverken [[discount_rates]] eller [net_price_index]. Ventet: mindst ét af \
-                 dem; soem parameters viser formen.",
-                "there is neither [[discount_rates]] nor [net_price_index]. Expected: at least one \
-                 of them; soem parameters shows the form.",
+                "der står hverken [[discount_rates]] eller [net_price_index]. Ventet: mindst ét \
+                 af dem; soem parameters viser formen.",
+                "there is neither [[discount_rates]] nor [net_price_index]. Expected: at least \
+                 one of them; soem parameters shows the form.",
             )
             .to_owned(),
         Fault::Jump { year, found, before } => phrase!(
             lang,
             "{year} er {}, og året før er {}. Ventet: et årsgennemsnit nær det foregående; ret \
              tallet, eller skriv hele rækken i samme basis.",
-            "{year} is {}, and the year before is {}. Expected: an annual mean near the one before; \
-             correct the figure, or write the whole series on one base.",
+            "{year} is {}, and the year before is {}. Expected: an annual mean near the one \
+             before; correct the figure, or write the whole series on one base.",
             found.normalize(),
             before.normalize()
         ),
@@ -80,16 +80,16 @@ fn fault(fault: &Fault, lang: Lang) -> String {
             lang,
             "{year} er {}. Ventet: omkring {}, som de andre år, der også står i programmet. Ret \
              tallet, eller udelad de år, programmet har.",
-            "{year} is {}. Expected: about {}, as the other years that the program has too. Correct \
-             the figure, or leave out the years that the program has.",
+            "{year} is {}. Expected: about {}, as the other years that the program has too. \
+             Correct the figure, or leave out the years that the program has.",
             found.normalize(),
             expected.normalize()
         ),
         Fault::NoCommonYear { first, last, of_last } => phrase!(
             lang,
-            "rækken har intet år fælles med programmets ({first}-{last}), så dens basisår kan ikke \
-             ses. Ventet: også {last} = {}, hvis basis er den samme, eller hele rækken med det år, \
-             der er 100.",
+            "rækken har intet år fælles med programmets ({first}-{last}), så dens basisår kan \
+             ikke ses. Ventet: også {last} = {}, hvis basis er den samme, eller hele rækken med \
+             det år, der er 100.",
             "the series has no year in common with the program's ({first}-{last}), so its base \
              cannot be told. Expected: {last} = {} too, where the base is the same, or the whole \
              series with the year that is 100.",
@@ -177,8 +177,8 @@ pub fn how_to_give(parameters: &Parameters, year: Year, lang: Lang) -> String {
         ),
         (Some(last), Lang::En) => format!(
             "The official net price index ends at {} here. Write newer figures in a file, such as \
-             prices.toml, and give it with --parameters prices.toml (or put it as \
-             parameters.toml beside the program):",
+             prices.toml, and give it with --parameters prices.toml (or put it as parameters.toml \
+             beside the program):",
             last.year
         ),
         (None, _) => lang.pick("Skriv tallene i en fil:", "Write the figures in a file:").into(),

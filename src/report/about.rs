@@ -60,7 +60,9 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         .map_or("ikke angivet", |v| v.value.as_str());
     let kept = match contents.recreated {
         Some(what) => crate::recreate::words::recreated(&what, crate::lang::Lang::Da),
-        None => "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, uden makroer".into(),
+        None => "uændrede; de tilføjede ark hedder SØM … og læser inddatacellerne med formler, \
+                 uden makroer"
+            .into(),
     };
     let fit = case.fit.words(crate::lang::Lang::Da);
     let mut facts = vec![
@@ -157,25 +159,31 @@ fn method(page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let paragraphs = [
         (
             "Beregningen",
-            "Værdi for en aktør i et år = − andel × personer pr. deltager × pris × Σ (deltagere, der afslutter i et år × ændring i forbrug så mange \
-         år efter). Andelen er succesraten for linjer, der gælder succes, og 1 for linjer, der gælder alle. Et fald i forbrug er negativt og giver en gevinst, hvor \
-         forbruget koster. Ændringer falder fra det år, borgeren afslutter; hvad der ligger uden for perioden, tælles ikke med.",
+            "Værdi for en aktør i et år = − andel × personer pr. deltager × pris × Σ (deltagere, \
+             der afslutter i et år × ændring i forbrug så mange år efter). Andelen er succesraten \
+             for linjer, der gælder succes, og 1 for linjer, der gælder alle. Et fald i forbrug \
+             er negativt og giver en gevinst, hvor forbruget koster. Ændringer falder fra det år, \
+             borgeren afslutter; hvad der ligger uden for perioden, tælles ikke med.",
         ),
         (
             "Priser",
-            "Pris i beregningens prisniveau = pris × nettoprisindeks for prisniveauet ÷ nettoprisindeks for prisåret. Det samme gælder omkostninger.",
+            "Pris i beregningens prisniveau = pris × nettoprisindeks for prisniveauet ÷ \
+             nettoprisindeks for prisåret. Det samme gælder omkostninger.",
         ),
         (
             "Nutidsværdi",
-            "Værdi × diskonteringsfaktor, hvor faktoren er (1 + rente) opløftet til − (år − basisår). Efter 35 og 70 år kædes de følgende satser på.",
+            "Værdi × diskonteringsfaktor, hvor faktoren er (1 + rente) opløftet til − (år − \
+             basisår). Efter 35 og 70 år kædes de følgende satser på.",
         ),
         (
             "Pr. deltager",
-            "Nettoresultat ÷ deltagere, eller ÷ Σ (deltagere × diskonteringsfaktor i afslutningsåret). Begge vises; modellen vælger på Indstillinger.",
+            "Nettoresultat ÷ deltagere, eller ÷ Σ (deltagere × diskonteringsfaktor i \
+             afslutningsåret). Begge vises; modellen vælger på Indstillinger.",
         ),
         (
             "Break-even",
-            "− (omkostninger og linjer for alle) ÷ gevinst ved 100 pct. succes. Uden gevinst findes den ikke; er der ingen nettoudgift at tjene ind, er den 0.",
+            "− (omkostninger og linjer for alle) ÷ gevinst ved 100 pct. succes. Uden gevinst \
+             findes den ikke; er der ingen nettoudgift at tjene ind, er den 0.",
         ),
         (
             "Tilbagebetalt",
@@ -183,17 +191,21 @@ fn method(page: &mut Page, top: u32) -> Result<u32, DrawError> {
         ),
         (
             "Tolerance",
-            "Resultater trykkes i hele kroner efter summering: ét tal kan ramme 0,5 kr. ved siden af, en sum af n trykte tal (n + 1) ÷ 2 kr.",
+            "Resultater trykkes i hele kroner efter summering: ét tal kan ramme 0,5 kr. ved siden \
+             af, en sum af n trykte tal (n + 1) ÷ 2 kr.",
         ),
         (
             "Efterprøv selv",
-            "1) Vælg et tal på SØM Resumé og følg formlen (Formler › Spor præcedenser) til SØM Beregning og derfra til inddatacellen. 2) Ret et input i \
-         det oprindelige ark, fx succesraten, og se alle SØM-ark følge med. 3) Sammenlign filens SHA-256 med den, du fik tilsendt.",
+            "1) Vælg et tal på SØM Resumé og følg formlen (Formler › Spor præcedenser) til SØM \
+             Beregning og derfra til inddatacellen. 2) Ret et input i det oprindelige ark, fx \
+             succesraten, og se alle SØM-ark følge med. 3) Sammenlign filens SHA-256 med den, du \
+             fik tilsendt.",
         ),
         (
             "Kør igen, når",
-            "år tilføjes eller perioden forlænges, linjer eller rækker kommer til, årstal i tabellerne ændres, eller et udvalg, en person eller et nyt \
-         hovedområde får nyt navn. Så lægges nye ark ind i stedet for disse.",
+            "år tilføjes eller perioden forlænges, linjer eller rækker kommer til, årstal i \
+             tabellerne ændres, eller et udvalg, en person eller et nyt hovedområde får nyt navn. \
+             Så lægges nye ark ind i stedet for disse.",
         ),
     ];
     let looks = page.looks;

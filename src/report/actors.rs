@@ -412,7 +412,8 @@ fn running(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
             .set_format(&mut format)
             .set_marker(&marker);
     }
-    let alt = "Kurvediagram: den løbende sum af nutidsværdier pr. aktør; hvor en kurve krydser nul, er udgiften tilbagebetalt.";
+    let alt = "Kurvediagram: den løbende sum af nutidsværdier pr. aktør; hvor en kurve krydser \
+               nul, er udgiften tilbagebetalt.";
     charts::finish(
         &mut chart,
         "Akkumuleret nettoresultat, nutidsværdi",

@@ -109,7 +109,8 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     Ok(places)
 }
 
-/// A row for each name, one for what a later edit brings that has no row, and a total: actors, per participant plain and discounted, and per success.
+/// A row for each name, one for what a later edit brings that has no row, and a total: actors, per
+/// participant plain and discounted, and per success.
 fn table(
     drawing: &Drawing,
     page: &mut Page,
@@ -242,7 +243,8 @@ fn bars(page: &mut Page, places: &Places, at: At) -> Done {
         .set_gap(50)
         .set_overlap(100);
     }
-    let alt = "Liggende søjler: nettoresultatets nutidsværdi pr. hovedområde, delt på kommune, region og stat.";
+    let alt = "Liggende søjler: nettoresultatets nutidsværdi pr. hovedområde, delt på kommune, \
+               region og stat.";
     charts::finish_lying(
         &mut chart,
         "Nettoresultat pr. hovedområde, nutidsværdi",

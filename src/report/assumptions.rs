@@ -59,7 +59,8 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     edited(drawing, page)?;
     page.text(
         (5, NUMBER),
-        "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i samme prisniveau. Nettoprisindekset er foldet sammen.",
+        "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i samme \
+         prisniveau. Nettoprisindekset er foldet sammen.",
         &looks.note,
     )?;
     page.headings(

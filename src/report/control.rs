@@ -72,7 +72,8 @@ impl Cells {
 
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let contents = drawing.contents;
-    let note = "Fund, det værste først; alle tal er regnet på filen, som den blev indsendt, og ligger fast";
+    let note = "Fund, det værste først; alle tal er regnet på filen, som den blev indsendt, og \
+                ligger fast";
     let title = format!("{}&{}", quoted(note), drawing.since.outdated());
     page.title("Kontrol", &title, note)?;
     let mut widths = vec![2.7];

@@ -166,7 +166,10 @@ fn budget(
     let level = &contents.case.calculation.settings.price_year;
     let note = Said::plain("Kr. i ")
         .then(Said::live(drawing.formulas().year(level), level.value.to_string()))
-        .and("-priser, som de falder i året, ikke regnet om. Plus letter budgettet, minus belaster det.");
+        .and(
+            "-priser, som de falder i året, ikke regnet om. Plus letter budgettet, minus belaster \
+             det.",
+        );
     page.said((top + 1, LABEL), (top + 1, LAST), &note, &looks.note)?;
     let head = top + 2;
     let all = rows::committees(contents);
@@ -269,9 +272,9 @@ fn words(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError>
     let looks = drawing.looks;
     page.text((top, LABEL), "Læs dette med", &looks.section)?;
     let told = [
-        "Resultatet kan ikke stå alene. Det er budgetøkonomisk: det handler om offentlige udgifter \
-         og indtægter og siger intet om, hvad borgerne får ud af det, eller om indsatsen virker. \
-         Ændringerne er forventninger, ikke målte følger af indsatsen.",
+        "Resultatet kan ikke stå alene. Det er budgetøkonomisk: det handler om offentlige \
+         udgifter og indtægter og siger intet om, hvad borgerne får ud af det, eller om indsatsen \
+         virker. Ændringerne er forventninger, ikke målte følger af indsatsen.",
         "En gevinst kommer kun i budgettet, hvis udgiften faktisk falder: en ledig plads, der \
          bruges af en anden, sparer ingen penge. Usikkerheden og spørgsmålene står på SØM Resumé.",
     ];

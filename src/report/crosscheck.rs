@@ -36,10 +36,16 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
     let (basis, shown) = drawing.basis();
     let note = "Trykte resultater mod genberegnede; ";
     page.title("Krydstjek", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
-    page.text((3, 1), "Trykt er tallet, som stod i filen, da den blev beriget, og ligger fast. Genberegnet er en levende formel over inddata.", &looks.note)?;
+    page.text(
+        (3, 1),
+        "Trykt er tallet, som stod i filen, da den blev beriget, og ligger fast. Genberegnet er \
+         en levende formel over inddata.",
+        &looks.note,
+    )?;
     page.text(
         (4, 1),
-        "Ændres et input, viser Forskel ændringen, og Originalen nu viser, om modellens egen celle følger med.",
+        "Ændres et input, viser Forskel ændringen, og Originalen nu viser, om modellens egen \
+         celle følger med.",
         &looks.note,
     )?;
     page.widths(&[2.7, 13.0, 8.0, 46.0, 16.0, 16.0, 14.0, 11.0, 20.0, 14.0, 30.0])?;
@@ -187,7 +193,8 @@ fn compare(
         None => quoted(unknown),
     };
     let verdict = format!(
-        "IF(ISNUMBER({d}),IF(ABS({d})<={},\"ens\",IF(ABS({d})<={},\"afrunding\",\"{DIFFERS}\")),{undefined})",
+        "IF(ISNUMBER({d}),IF(ABS({d})<={},\"ens\",IF(ABS({d})<={},\"afrunding\",\"{DIFFERS}\")),\
+         {undefined})",
         literal(comparison.half_unit),
         here(TOLERANCE),
         d = here(DIFFERENCE),
@@ -230,7 +237,8 @@ fn compare(
                 |nothing_due| format!("IF({nothing_due},\"{FOLLOWS}\",\"–\")"),
             );
             let formula = format!(
-                "IF(ISNUMBER({original}),IF(ISNUMBER({live}),IF(ABS({meant}-({live}))<={},\"{FOLLOWS}\",\"{DIFFERS}\"),{unknown}),{missing})",
+                "IF(ISNUMBER({original}),IF(ISNUMBER({live}),IF(ABS({meant}-({live}))<={},\"\
+                 {FOLLOWS}\",\"{DIFFERS}\"),{unknown}),{missing})",
                 here(TOLERANCE)
             );
             page.words((row, NOW), formula, state, &looks.centred)?;

@@ -32,7 +32,8 @@ impl<'a> Drawing<'a> {
         let year = |input| formulas.year(input);
         let rate = self.calculated.rate(0);
         let formula = format!(
-            "\"nutidsværdi \"&{}&\", kr., \"&{}&\"-priser, periode \"&{}&\"-\"&{}&\", diskonteringsrente \"&{}&\" pct.\"&{}",
+            "\"nutidsværdi \"&{}&\", kr., \"&{}&\"-priser, periode \"&{}&\"-\"&{}&\", \
+             diskonteringsrente \"&{}&\" pct.\"&{}",
             year(&settings.base_year),
             year(&settings.price_year),
             year(&settings.first_year),

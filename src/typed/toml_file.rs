@@ -210,7 +210,8 @@ mod tests {
             ),
             (
                 "rate = 1\nrat = 2\n",
-                "linje 2 (»rat = 2«): »rat« kendes ikke her. Der kan stå »rate«, »years«, »name«, »on«, »list«, »table«.",
+                "linje 2 (»rat = 2«): »rat« kendes ikke her. Der kan stå »rate«, »years«, »name«, \
+                 »on«, »list«, »table«.",
             ),
             ("years = 1\n", "»rate« mangler."),
             ("rate = 1\nrate = 2\n", "linje 2 (»rate = 2«): navnet står to gange."),
@@ -229,7 +230,8 @@ mod tests {
             ),
             (
                 "rate = 1\nlist = 3\n",
-                "linje 2 (»list = 3«): her står »3«, hvor der skal stå en liste i kantede parenteser.",
+                "linje 2 (»list = 3«): her står »3«, hvor der skal stå en liste i kantede \
+                 parenteser.",
             ),
             (
                 "rate = 1\ntable = 3\n",
@@ -241,7 +243,8 @@ mod tests {
             ),
             (
                 "rate = 1\nname = ja\n",
-                "linje 2 (»name = ja«): tekst skal stå i anførselstegn, og tal skrives med punktum, fx 0.14.",
+                "linje 2 (»name = ja«): tekst skal stå i anførselstegn, og tal skrives med \
+                 punktum, fx 0.14.",
             ),
             ("rate\n", "linje 1 (»rate«): efter navnet skal der stå = og en værdi."),
             ("rate = 1\n[table\n", "linje 2 (»[table«): her kan filen ikke læses som TOML."),

@@ -1,5 +1,5 @@
-//! Gives the program for Windows its icon, its manifest and its version, and takes the page in where
-//! one is named; for every other target there is nothing to do.
+//! Gives the program for Windows its icon, its manifest and its version, and takes the page in
+//! where one is named; for every other target there is nothing to do.
 //!
 //! `SOEM_PAGE` names a built `soem.html`. With it the program can write the page beside itself.
 
@@ -37,8 +37,8 @@ fn resources(here: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let numbers = version.split(['-', '+']).next().unwrap_or_default().replace('.', ",");
     let license = env::var("CARGO_PKG_LICENSE")?;
     let header = format!(
-        "#define VERSION_NUMBERS {numbers},0\n#define VERSION_TEXT \"{version}\"\n\
-         #define VERSION_LICENSE \"{license}\"\n"
+        "#define VERSION_NUMBERS {numbers},0\n#define VERSION_TEXT \"{version}\"\n#define \
+         VERSION_LICENSE \"{license}\"\n"
     );
     fs::write(out.join("version.h"), header)?;
     let object = out.join("soem.res.o");

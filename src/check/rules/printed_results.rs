@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
     code: "B1",
     title: ("Trykt resultat er lig det genberegnede", "Printed result equals the recomputed"),
     about: (
-        "Hvert trykt tal (i alt, aktør, hovedområde, år, pr. deltager, følsomhed) regnes efter fra \
-         inddata med eksakte decimaltal. Et tal afviger, når forskellen er større end afrundingen \
-         kan forklare: 0,5 kr. for ét tal, (n + 1) ÷ 2 kr. for en sum af n trykte tal. I 1.000 kr. \
-         og mio. kr. gælder det samme for den sidste decimal, der er trykt.",
+        "Hvert trykt tal (i alt, aktør, hovedområde, år, pr. deltager, følsomhed) regnes efter \
+         fra inddata med eksakte decimaltal. Et tal afviger, når forskellen er større end \
+         afrundingen kan forklare: 0,5 kr. for ét tal, (n + 1) ÷ 2 kr. for en sum af n trykte \
+         tal. I 1.000 kr. og mio. kr. gælder det samme for den sidste decimal, der er trykt.",
         "Every printed figure (total, actor, area, year, per participant, sensitivity) is \
          recomputed from the inputs in exact decimals. A figure differs when rounding cannot \
          explain it: 0.5 kr. for a single one, (n + 1) / 2 kr. for a sum of n printed figures. In \
@@ -61,8 +61,8 @@ impl Matter for Differs {
             "{label}: printed {}, recomputed {} (difference {difference}).",
             "Følg linjen på SØM Beregning (i den berigede fil), og ret inddata eller den trykte \
              værdi.",
-            "Follow the line on SØM Beregning (in the enriched file), and correct the inputs or the \
-             printed figure.",
+            "Follow the line on SØM Beregning (in the enriched file), and correct the inputs or \
+             the printed figure.",
             self.shown(*printed),
             self.shown(*recomputed)
         )

@@ -12,15 +12,15 @@ pub const RULE: Rule = Rule {
     code: "C1",
     title: ("Fortegn: gevinst og udgift, skat og tilskud", "Signs: gain and cost, tax and grants"),
     about: (
-        "En pris er en udgift for aktøren, en indtægt en negativ pris, et fald i forbrug negativt. \
-         Mistænkeligt er: en negativ omkostning, der hverken er tilskud eller sparet udgift; en \
-         skattelinje, hvor prisen er positiv for det offentlige i alt; en ændring eller pris med \
-         modsat fortegn af vidensdatabasens; en ændring, der skifter fortegn undervejs uden \
-         begrundelse.",
+        "En pris er en udgift for aktøren, en indtægt en negativ pris, et fald i forbrug \
+         negativt. Mistænkeligt er: en negativ omkostning, der hverken er tilskud eller sparet \
+         udgift; en skattelinje, hvor prisen er positiv for det offentlige i alt; en ændring \
+         eller pris med modsat fortegn af vidensdatabasens; en ændring, der skifter fortegn \
+         undervejs uden begrundelse.",
         "A price is an expense of the actor, income a negative price, a fall in use negative. \
-         Suspect are: a negative cost that is neither grant nor saved expense; a line of tax whose \
-         price is positive for the public in all; a change or price of the opposite sign to the \
-         knowledge base; a change that turns its sign under way without a reason.",
+         Suspect are: a negative cost that is neither grant nor saved expense; a line of tax \
+         whose price is positive for the public in all; a change or price of the opposite sign to \
+         the knowledge base; a change that turns its sign under way without a reason.",
     ),
     source: (
         "SØM-formatet, beregningens regel 4-7",
@@ -60,10 +60,10 @@ impl Matter for Sign {
             ),
             Self::Income { name, price } => phrase!(
                 lang,
-                "{name}: prisen er {} kr. pr. enhed for det offentlige i alt, men en indtægt er en \
-                 negativ pris.",
-                "{name}: the price is {} kr. a unit for the public in all, but income is a negative \
-                 price.",
+                "{name}: prisen er {} kr. pr. enhed for det offentlige i alt, men en indtægt er \
+                 en negativ pris.",
+                "{name}: the price is {} kr. a unit for the public in all, but income is a \
+                 negative price.",
                 figure(*price)
             ),
             Self::Turning { name, .. } => phrase!(

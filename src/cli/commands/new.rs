@@ -67,13 +67,13 @@ fn new(
     let level = parameters.newest_price_year().unwrap_or(first_year);
     say(&match lang {
         Lang::Da => format!(
-            "Skrevet: {file}. Udfyld de gule celler, og kør soem på filen.\nPrisniveau og basisår er \
-             {level}, det nyeste pristal; nyere gives med --parameters (se soem parameters).\n"
+            "Skrevet: {file}. Udfyld de gule celler, og kør soem på filen.\nPrisniveau og basisår \
+             er {level}, det nyeste pristal; nyere gives med --parameters (se soem parameters).\n"
         ),
         Lang::En => format!(
-            "Written: {file}. Fill in the yellow cells, and run soem on the file.\nPrice level and \
-             base year are {level}, the newest price figure; newer ones are given with --parameters \
-             (see soem parameters).\n"
+            "Written: {file}. Fill in the yellow cells, and run soem on the file.\nPrice level \
+             and base year are {level}, the newest price figure; newer ones are given with \
+             --parameters (see soem parameters).\n"
         ),
     })?;
     Ok(Status::InOrder)

@@ -1,4 +1,4 @@
-//! `soem parameters`: the official rates and the index that are in force, and where each comes from.
+//! `soem parameters`: the official rates and the index in force, and where each comes from.
 
 use clap::{ArgMatches, Command};
 use std::fmt::Write;

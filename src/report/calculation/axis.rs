@@ -69,7 +69,8 @@ fn label(page: &mut Page, (row, _): At, label: &str, origin: Origin, drawing: &D
 fn discounting(distance: &str) -> String {
     let [first, second, third] = RATES.map(fixed);
     format!(
-        "(1+{first})^(-MIN({distance},35))*(1+{second})^(-MAX(0,MIN({distance},70)-35))*(1+{third})^(-MAX(0,{distance}-70))"
+        "(1+{first})^(-MIN({distance},35))*(1+{second})^(-MAX(0,MIN({distance},70)-35))*\
+         (1+{third})^(-MAX(0,{distance}-70))"
     )
 }
 

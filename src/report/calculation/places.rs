@@ -215,7 +215,8 @@ impl Calculated {
         let figures = range(&self.name, (INDEX_FIGURES, YEARS), (INDEX_FIGURES, last));
         let level = self.price_level();
         format!(
-            "IF(OR({own}=\"\",{own}={level}),1,INDEX({figures},MATCH({level},{years},0))/INDEX({figures},MATCH({own},{years},0)))"
+            "IF(OR({own}=\"\",{own}={level}),1,INDEX({figures},MATCH({level},{years},0))/\
+             INDEX({figures},MATCH({own},{years},0)))"
         )
     }
 

@@ -113,7 +113,8 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
         page,
         4,
         "Break-even, margin og tab, pr. aktør og udvalg",
-        "Gentager modellens break-even succesrate på Resultater; udvalg, højeste omkostning og tab er en udbygning.",
+        "Gentager modellens break-even succesrate på Resultater; udvalg, højeste omkostning og \
+         tab er en udbygning.",
     )?;
     page.headings(
         (FIRST - 1, WHO),
@@ -169,7 +170,8 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
     }
     page.text(
         (row, WHO),
-        "Højeste omkostning er gevinsten pr. deltager: koster indsatsen mere end det for aktøren, taber aktøren. Omkostning er aktørens egen, efter tilskud.",
+        "Højeste omkostning er gevinsten pr. deltager: koster indsatsen mere end det for aktøren, \
+         taber aktøren. Omkostning er aktørens egen, efter tilskud.",
         &looks.note,
     )?;
     Ok(row)
@@ -202,9 +204,10 @@ fn in_words(
     };
     let per_cent = one_decimal(&format!("({}*100)", here(RATE)));
     let formula = format!(
-        "IF(AND(NOT(ISNUMBER({r})),{f}>=0),{n},IF(NOT(ISNUMBER({r})),{never},IF({r}=0,{n},IF({r}>1,{above},IF({m}>=0,\
-         \"Succesraten må falde til \"&{per_cent}&\" pct., før resultatet vender.\",\
-         \"Succesraten skal op på \"&{per_cent}&\" pct., før udgiften er tjent hjem.\")))))",
+        "IF(AND(NOT(ISNUMBER({r})),{f}>=0),{n},IF(NOT(ISNUMBER({r})),{never},IF({r}=0,{n},\
+         IF({r}>1,{above},IF({m}>=0,\"Succesraten må falde til \"&{per_cent}&\" pct., før \
+         resultatet vender.\",\"Succesraten skal op på \"&{per_cent}&\" pct., før udgiften er \
+         tjent hjem.\")))))",
         r = here(RATE),
         m = here(MARGIN),
         f = here(FIXED),
@@ -282,7 +285,8 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> {
         page,
         top,
         "Nettoresultat ved andre succesrater",
-        "Gentager modellens eget ark Følsomhed, hvis trykte tal er efterprøvet på SØM Krydstjek. Gule celler kan overskrives.",
+        "Gentager modellens eget ark Følsomhed, hvis trykte tal er efterprøvet på SØM Krydstjek. \
+         Gule celler kan overskrives.",
     )?;
     page.headings((top + 2, WHO), &["Succesrate", "I alt", "Kommune", "Region", "Stat"], "lr")?;
     let first = top + 3;
@@ -374,7 +378,8 @@ fn chart(
         );
         charts::series(&mut chart, sheet, (row, WHO), rates, ends).set_format(&mut format);
     }
-    let alt = "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og pr. aktør; lodrette linjer er break-even.";
+    let alt = "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og \
+               pr. aktør; lodrette linjer er break-even.";
     charts::finish(
         &mut chart,
         "Nettoresultat ved andre succesrater",

@@ -65,7 +65,13 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         page.sheet.width(column, if column == RIGHT - 1 { 2.7 } else { 11.5 });
     }
     page.sheet.width(RIGHT, 15.0);
-    page.text((3, LEFT), "En udbygning af modellen. Gule celler kan overskrives, og tabellerne følger. Plus og grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even. Filens egen succesrate er mørk.", &looks.note)?;
+    page.text(
+        (3, LEFT),
+        "En udbygning af modellen. Gule celler kan overskrives, og tabellerne følger. Plus og \
+         grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even. Filens egen \
+         succesrate er mørk.",
+        &looks.note,
+    )?;
     page.sheet.merge(
         (CHOSEN_AT.0, LEFT),
         (CHOSEN_AT.0, LEFT + 1),

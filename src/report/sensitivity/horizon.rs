@@ -82,7 +82,8 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
         page,
         4,
         "Nettoresultat ved andre diskonteringsrenter",
-        "En udbygning af modellen. Filens rente er mørk; alle kan overskrives. Senere satser følger filen, ellers de officielle.",
+        "En udbygning af modellen. Filens rente er mørk; alle kan overskrives. Senere satser \
+         følger filen, ellers de officielle.",
     )?;
     page.text((OWN_AT.0, LABEL), "Filens rente", &looks.strong)?;
     let own = settings.rates[0].value;
@@ -131,7 +132,8 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
     super::grids::colour(page, (NETS, RATE), (NETS + 3, RATE + RATES.len() as u16));
     page.text(
         (NETS + 4, LABEL),
-        "Intern rente (den rente, hvor resultatet er nul) findes kun, når udgift vendes til gevinst netop én gang, og gevinsten er størst:",
+        "Intern rente (den rente, hvor resultatet er nul) findes kun, når udgift vendes til \
+         gevinst netop én gang, og gevinsten er størst:",
         &looks.note,
     )?;
     internal(basis, page)?;
@@ -207,7 +209,8 @@ fn discounting(basis: &Basis, page: &mut Page, top: u32, rates: &Rates) -> Done 
         for (column, (_, factors)) in rates.columns() {
             let [first, second, third] = [0, 1, 2].map(|band| fixed((AXIS + band, column)));
             let formula = format!(
-                "(1+{first})^(-MIN({d},35))*(1+{second})^(-MAX(0,MIN({d},70)-35))*(1+{third})^(-MAX(0,{d}-70))"
+                "(1+{first})^(-MIN({d},35))*(1+{second})^(-MAX(0,MIN({d},70)-35))*\
+                 (1+{third})^(-MAX(0,{d}-70))"
             );
             let value = factors.get(usize::from(position)).copied().unwrap_or_default();
             page.live((row, column), formula, value, &looks.factor)?;
@@ -312,7 +315,8 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
     for (number, (kind, left)) in (0u32..).zip(kinds) {
         let heading = format!("Akkumuleret nettoresultat, {kind}");
         let alt = format!(
-            "Kurver: den løbende sum år for år, {kind}, i alt og pr. aktør; hvor kurven krydser nul, er udgiften tilbagebetalt."
+            "Kurver: den løbende sum år for år, {kind}, i alt og pr. aktør; hvor kurven krydser \
+             nul, er udgiften tilbagebetalt."
         );
         let mut chart = Chart::new(ChartType::Line);
         for (column, which) in (left..).zip(COLUMNS) {

@@ -75,7 +75,8 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, DrawError> {
         page,
         SWING_AT.0 - 2,
         "Forudsætninger i de tre sæt",
-        "Gule celler kan overskrives. Faktorer ganges på filens egne tal; 1 er filens værdi. Lav er værre for den offentlige kasse, høj er bedre.",
+        "Gule celler kan overskrives. Faktorer ganges på filens egne tal; 1 er filens værdi. Lav \
+         er værre for den offentlige kasse, høj er bedre.",
     )?;
     page.text((SWING_AT.0, WHO), SWING_LABEL, &looks.strong)?;
     let swing = Own::Number(SWING);
@@ -364,7 +365,8 @@ fn results(basis: &Basis, page: &mut Page, levers: &Levers) -> Done {
         page,
         4,
         "Nettoresultat i de tre scenarier",
-        "Forventet gentager modellens nettoresultat, så længe dets sæt er uændret. Lav og høj er en udbygning af modellen.",
+        "Forventet gentager modellens nettoresultat, så længe dets sæt er uændret. Lav og høj er \
+         en udbygning af modellen.",
     )?;
     page.headings(
         (NETS - 1, WHO),

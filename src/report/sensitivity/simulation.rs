@@ -29,11 +29,22 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Dra
     page.widths(&[2.7, 26.0, 16.0, 16.0, 16.0, 16.0, 16.0])?;
     let asked = outcome.asked;
     let facts = [
-        format!("Trækninger: {}. Frø: {}. Samme fil, antal og frø giver de samme tal på alle maskiner.", exact(asked.draws.into()), exact(asked.seed.into())),
-        "Fordelinger: trekant mellem lav, forventet og høj på SØM Scenarier, for succesraten, deltagerne og hver linje.".into(),
-        "Sammenhænge: ingen; alt trækkes uafhængigt af hinanden. I virkeligheden følges mange ting ad, og så er spredningen større.".into(),
-        "Tallene er trukket, da filen blev beriget, og følger ikke ændringer. Kør igen med --simulate efter en ændring.".into(),
-        "En udbygning af modellen. En simulation er ikke bedre end de skøn, den trækker mellem.".into(),
+        format!(
+            "Trækninger: {}. Frø: {}. Samme fil, antal og frø giver de samme tal på alle maskiner.",
+            exact(asked.draws.into()),
+            exact(asked.seed.into())
+        ),
+        "Fordelinger: trekant mellem lav, forventet og høj på SØM Scenarier, for succesraten, \
+         deltagerne og hver linje."
+            .into(),
+        "Sammenhænge: ingen; alt trækkes uafhængigt af hinanden. I virkeligheden følges mange \
+         ting ad, og så er spredningen større."
+            .into(),
+        "Tallene er trukket, da filen blev beriget, og følger ikke ændringer. Kør igen med \
+         --simulate efter en ændring."
+            .into(),
+        "En udbygning af modellen. En simulation er ikke bedre end de skøn, den trækker mellem."
+            .into(),
     ];
     for (row, fact) in (4..).zip(facts) {
         page.text((row, WHO), &fact, &looks.note)?;

@@ -43,7 +43,8 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         page,
         4,
         "Skriv stress i de gule celler",
-        "0 overalt er modellens egen beregning. Prøverne lægges oven i hinanden nedefter. En udbygning af modellen.",
+        "0 overalt er modellens egen beregning. Prøverne lægges oven i hinanden nedefter. En \
+         udbygning af modellen.",
     )?;
     let inputs = [
         (
@@ -54,7 +55,8 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         (
             DELAY,
             "Ændringen kommer senere (0 til 1 år)",
-            "Ændringerne rykker; hvad der falder ud af perioden, tælles ikke. Dele af et år er en vægtning.",
+            "Ændringerne rykker; hvad der falder ud af perioden, tælles ikke. Dele af et år er en \
+             vægtning.",
         ),
         (
             ABSENT,
@@ -196,7 +198,8 @@ fn lines_table(basis: &Basis, page: &mut Page) -> Done {
         page,
         LINES - 4,
         "Linjerne under stress",
-        "Nutidsværdi pr. aktør, først når ændringen aftager, så når den også kommer senere; til højre ændring i forbrug år for år.",
+        "Nutidsværdi pr. aktør, først når ændringen aftager, så når den også kommer senere; til \
+         højre ændring i forbrug år for år.",
     )?;
     page.text((LINES - 1, WHO), "Konsekvens", &looks.heading)?;
     page.sheet.height(LINES - 1, 32.0);

@@ -82,7 +82,8 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         basis,
         page,
         "Vendepunkter",
-        "Hvor meget hvert input kan ændre sig alene, før nettoresultatet er nul, og hvad det flytter",
+        "Hvor meget hvert input kan ændre sig alene, før nettoresultatet er nul, og hvad det \
+         flytter",
     )?;
     page.widths(&[2.7, 6.0, 46.0, 14.0, 14.0, 22.0, 11.0, 15.0, 42.0, 9.0, 9.0, 14.0, 14.0, 2.7])?;
     for column in PARTS..RANKS + 4 {
@@ -172,7 +173,8 @@ fn ground(
         page,
         first - 3,
         "Grundlag: alle input i modellens rækkefølge, med lav og høj",
-        "Gule celler kan overskrives: succesraten som rate, de øvrige som ændring i pct. Forbrug er alle år samlet; priser er i filens prisår.",
+        "Gule celler kan overskrives: succesraten som rate, de øvrige som ændring i pct. Forbrug \
+         er alle år samlet; priser er i filens prisår.",
     )?;
     page.headings((first - 1, RANK), &["Nr.", "Input", "Værdi nu"], "llr")?;
     page.text((first - 1, UNIT), "Enhed", &looks.heading)?;
@@ -386,7 +388,8 @@ fn chart(
     }
     let name = actor_or_all(which).to_lowercase();
     let alt = format!(
-        "Tornadodiagram: ændring i nettoresultatet, {name}, når hvert input går fra lavt til højt; midterlinjen er grundberegningen."
+        "Tornadodiagram: ændring i nettoresultatet, {name}, når hvert input går fra lavt til højt; \
+         midterlinjen er grundberegningen."
     );
     let heading = format!("Hvad flytter resultatet? ({name})");
     let axis = "Ændring i kr. fra grundberegningen (0)";
