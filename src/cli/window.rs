@@ -171,7 +171,7 @@ fn explanation(folder: &Path, has_page: bool, lang: Lang) -> String {
              Træk en projektmappe, flere eller en hel mappe hen på soem.exe, og slip.\n\
              Den berigede kopi lægges ved siden af originalen og åbnes.\n\
              Intet installeres, og intet forlader maskinen.\n\
-             I en kommandoprompt viser soem --help resten.\n\n  \
+             I en kommandoprompt viser soem hjælp resten.\n\n  \
              E  prøv et eksempel: {EXAMPLE}.xlsx i {folder}\n{page}\n\
              Tryk E{}; enhver anden tast lukker vinduet.\n",
             if has_page { " eller S" } else { "" },

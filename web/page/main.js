@@ -10,7 +10,10 @@ let chosen = null;
 let only = "all";
 let filter = { text: "", off: new Set() };
 let run = null;
-let choice = { layouts: [], parameters: null, scenarios: null, draws: null };
+const NOTHING = { layouts: [], parameters: null, scenarios: null, draws: null };
+let choice = NOTHING;
+/** What the open dialog starts from: the choice, or nothing once it is reset. */
+let basis = NOTHING;
 let about = { version: "", examples: [] };
 let trouble = null;
 let numbers = 0;
@@ -286,13 +289,20 @@ async function zipAll() {
 
 // ---- options
 
+function noFiles() {
+  for (const id of ["layout", "parameters", "scenarios"]) $(id).value = "";
+}
+
 function fileNames() {
-  $("layout-chosen").textContent = choice.layouts.length ? t("option_chosen", choice.layouts.map((l) => l.name).join(", ")) : "";
-  $("parameters-chosen").textContent = choice.parameters ? t("option_chosen", choice.parameters.name) : "";
-  $("scenarios-chosen").textContent = choice.scenarios ? t("option_chosen", choice.scenarios.name) : "";
+  const named = (files) => (files.length ? t("option_chosen", files.map((file) => file.name).join(", ")) : "");
+  $("layout-chosen").textContent = named(basis.layouts);
+  $("parameters-chosen").textContent = named([basis.parameters ?? []].flat());
+  $("scenarios-chosen").textContent = named([basis.scenarios ?? []].flat());
 }
 
 function openOptions() {
+  basis = choice;
+  noFiles();
   $("draws").checked = choice.draws !== null;
   $("option-language").value = String(language);
   $("option-wrong").hidden = true;
@@ -304,9 +314,9 @@ async function useOptions() {
   const texts = async (id) => Promise.all([...$(id).files].map(async (file) => ({ name: file.name, text: await file.text() })));
   const [layouts, parameters, scenarios] = await Promise.all(["layout", "parameters", "scenarios"].map(texts));
   const wanted = {
-    layouts: layouts.length ? layouts : choice.layouts,
-    parameters: parameters[0] ?? choice.parameters,
-    scenarios: scenarios[0] ?? choice.scenarios,
+    layouts: layouts.length ? layouts : basis.layouts,
+    parameters: parameters[0] ?? basis.parameters,
+    scenarios: scenarios[0] ?? basis.scenarios,
     draws: $("draws").checked ? 10_000 : null,
   };
   const tried = await once({ call: "about" }, JSON.stringify(wanted));
@@ -330,8 +340,8 @@ async function useOptions() {
 }
 
 function resetOptions() {
-  choice = { layouts: [], parameters: null, scenarios: null, draws: null };
-  for (const id of ["layout", "parameters", "scenarios"]) $(id).value = "";
+  basis = NOTHING;
+  noFiles();
   $("draws").checked = false;
   fileNames();
 }

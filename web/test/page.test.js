@@ -262,6 +262,52 @@ describe("in Chromium", () => {
     await page.close();
   });
 
+  test("parameters, scenarios and a simulation are those of the command line", async () => {
+    const folder = b.folder();
+    const write = (name, text) => {
+      fs.writeFileSync(path.join(folder, name), text);
+      return path.join(folder, name);
+    };
+    const rates = write("parametre.toml",
+      '[[discount_rates]]\nfrom = 2026-01-01\nrates = [0.04, 0.03, 0.02]\nsource = "Opdigtet"\n');
+    const scenarios = write("scenarier.toml", "[low]\nsuccess_rate = 0.2\n[high]\nsuccess_rate = 0.5\n");
+    const wrong = write("forkert.toml", "[low]\nsuccess_rate = 2\n");
+    const file = fixture("autisme.xlsx");
+    const page = await b.open(chromium);
+    await b.choose(page, [file]);
+    const workbook = async () => b.sha256(fs.readFileSync(await b.download(page, chromium.downloads, "workbook")));
+    const plain = await workbook();
+    const use = async (id, chosen) => {
+      await page.click("[data-do=options]");
+      await (await page.$(id)).uploadFile(chosen);
+      await page.click("[data-do=options-use]");
+    };
+    await use("#scenarios", wrong);
+    await page.waitForSelector("#option-wrong:not([hidden])");
+    assert.match(await b.text(page, "#option-wrong"), /forkert\.toml/);
+    await page.click("[data-do=options-close]");
+    await use("#scenarios", scenarios);
+    await page.waitForFunction(() => !document.getElementById("options").open);
+    await b.settled(page);
+    assert.equal(await workbook(), b.sha256(b.byCommandLine(file, "--scenarios", scenarios).made));
+    await page.click("[data-do=options]");
+    assert.match(await b.text(page, "#scenarios-chosen"), /scenarier\.toml/);
+    await page.click("#draws");
+    await (await page.$("#parameters")).uploadFile(rates);
+    await page.click("[data-do=options-use]");
+    await page.waitForFunction(() => !document.getElementById("options").open);
+    await b.settled(page);
+    const all = ["--scenarios", scenarios, "--simulate", "10000", "--parameters", rates];
+    assert.equal(await workbook(), b.sha256(b.byCommandLine(file, ...all).made));
+    await page.click("[data-do=options]");
+    await page.click("[data-do=options-reset]");
+    await page.click("[data-do=options-use]");
+    await page.waitForFunction(() => !document.getElementById("options").open);
+    await b.settled(page);
+    assert.equal(await workbook(), plain);
+    await page.close();
+  });
+
   test("an empty workbook and the examples are those of the command line", async () => {
     const page = await b.open(chromium);
     await page.waitForSelector("[data-do=example]");
