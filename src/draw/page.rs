@@ -192,7 +192,14 @@ impl<'a> Page<'a> {
     /// The title, and below it what the sheet shows.
     pub fn title(&mut self, title: &str, formula: &str, note: &str) -> Done {
         self.text((1, 1), title, &self.looks.title)?;
-        self.words((2, 1), formula, note, &self.looks.note)
+        self.words((2, 1), formula, note, &self.looks.note)?;
+        // The flag that inputs have changed, told by its capitals.
+        let bad = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: None };
+        for words in ["INDDATA ER ÆNDRET", "NY KØRSEL"] {
+            let rule = Rule { when: When::Contains(words), highlight: bad, is_last: true };
+            self.sheet.rule((2, 1), (2, 1), rule);
+        }
+        Ok(())
     }
 
     pub fn widths(&mut self, widths: &[f64]) -> Done {

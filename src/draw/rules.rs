@@ -48,6 +48,7 @@ pub enum When {
     /// What a formula gives, such as another cell of the sheet.
     Equals(String),
     BeginsWith(&'static str),
+    Contains(&'static str),
     Is(&'static str),
     AtLeast(i32),
     Below(i32),
@@ -66,6 +67,7 @@ impl Rule {
     pub(super) fn push(&self, out: &mut String, first: At, highlight: u32, priority: usize) {
         let (kind, operator) = match self.when {
             When::BeginsWith(_) => ("beginsWith", "beginsWith"),
+            When::Contains(_) => ("containsText", "containsText"),
             When::Is(_) | When::Equals(_) => ("cellIs", "equal"),
             When::AtLeast(_) => ("cellIs", "greaterThanOrEqual"),
             When::Below(_) => ("cellIs", "lessThan"),
@@ -86,6 +88,13 @@ impl Rule {
                 let cell = Address::new(first.0, u32::from(first.1));
                 let length = word.encode_utf16().count();
                 format!(r#"LEFT({cell},{length})="{}""#, word.replace('"', "\"\""))
+            }
+            When::Contains(word) => {
+                out.push_str(" text=\"");
+                push_attribute(out, word);
+                out.push('"');
+                let cell = Address::new(first.0, u32::from(first.1));
+                format!(r#"NOT(ISERROR(SEARCH("{}",{cell})))"#, word.replace('"', "\"\""))
             }
             When::Equals(ref formula) => formula.clone(),
             When::Is(word) => format!("\"{}\"", word.replace('"', "\"\"")),

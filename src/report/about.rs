@@ -50,7 +50,8 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let contents = drawing.contents;
     let case = contents.case;
     let note = "Hvordan arkene er lavet, og hvordan de kan efterprøves uden programmet";
-    page.title("Om", &quoted(note), note)?;
+    let old = drawing.since.outdated("navn og SHA-256 er af filen, som den blev beriget");
+    page.title("Om", &format!("{}&{old}", quoted(note)), note)?;
     page.widths(&[2.7, 30.0, 14.0, 14.0, 14.0, 78.0])?;
     let version = case
         .calculation

@@ -53,7 +53,8 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
     let case = drawing.contents.case;
     let note = "Hver værdi, der er brugt, med celle, kilde og afstand til vidensdatabasen";
-    page.title("Forudsætninger", &quoted(note), note)?;
+    let flagged = format!("{}&{}", quoted(note), drawing.since.flag());
+    page.title("Forudsætninger", &flagged, note)?;
     page.widths(&[2.7, 6.0, 17.0, 8.0, 52.0, 24.0, 14.0, 20.0, 30.0, 16.0, 15.0, 10.0, 24.0])?;
     unsourced(drawing, page)?;
     edited(drawing, page)?;
@@ -120,6 +121,8 @@ fn edited(drawing: &Drawing, page: &mut Page) -> Done {
         page.sheet.merge((at.0, SOURCE), (at.0, RATIO), label, &looks.text)?;
         page.words(at, since.first_edited(status), "", &looks.centred)?;
     }
+    page.words(Since::FLAG, since.flagged(), "", &looks.note)?;
+    page.sheet.fold_columns(Since::FLAG.1, Since::FLAG.1);
     let (formula, shown) = since.sentence();
     page.words(Since::SENTENCE, formula, shown, &looks.note)
 }

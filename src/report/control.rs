@@ -74,7 +74,11 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let contents = drawing.contents;
     let note = "Fund, det værste først; alle tal er regnet på filen, som den blev indsendt, og \
                 ligger fast";
-    let title = format!("{}&{}", quoted(note), drawing.since.outdated());
+    let title = format!(
+        "{}&{}",
+        quoted(note),
+        drawing.since.outdated("fund og vægte er af de tidligere tal")
+    );
     page.title("Kontrol", &title, note)?;
     let mut widths = vec![2.7];
     widths.extend(COLUMNS.map(|(_, width)| width));

@@ -33,7 +33,7 @@ pub fn draw(
     let looks = drawing.looks;
     let case = drawing.contents.case;
     let note = "Til byrådet: hvad indsatsen betyder for den offentlige økonomi";
-    let formula = format!("{}&{}", quoted(note), drawing.since.warning());
+    let formula = format!("{}&{}", quoted(note), drawing.since.flag());
     page.title("Til byrådet", &formula, note)?;
     if let Some(name) = case.calculation.description.name.as_ref() {
         page.words((1, LABEL), drawing.formulas().text(name), &name.value, &looks.title)?;

@@ -33,7 +33,9 @@ pub struct Places<'a> {
 
 pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
     let looks = drawing.looks;
-    let (basis, shown) = drawing.basis();
+    let (basis, shown) = drawing.figures_basis();
+    let old = drawing.since.partly("; trykte tal og forklaring er af de tidligere");
+    let basis = format!("{basis}&{old}");
     let note = "Trykte resultater mod genberegnede; ";
     page.title("Krydstjek", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
     page.text(

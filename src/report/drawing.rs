@@ -27,19 +27,24 @@ impl<'a> Drawing<'a> {
     /// "nutidsværdi 2018, kr., 2018-priser, periode 2019-2027, diskonteringsrente 4,0 pct.", as a
     /// formula and as it reads now.
     pub fn basis(&self) -> (String, String) {
+        let (formula, shown) = self.figures_basis();
+        (format!("{formula}&{}", self.since.flag()), shown)
+    }
+
+    /// The same without the flag that inputs have changed.
+    pub fn figures_basis(&self) -> (String, String) {
         let settings = &self.contents.case.calculation.settings;
         let formulas = self.formulas();
         let year = |input| formulas.year(input);
         let rate = self.calculated.rate(0);
         let formula = format!(
             "\"nutidsværdi \"&{}&\", kr., \"&{}&\"-priser, periode \"&{}&\"-\"&{}&\", \
-             diskonteringsrente \"&{}&\" pct.\"&{}",
+             diskonteringsrente \"&{}&\" pct.\"",
             year(&settings.base_year),
             year(&settings.price_year),
             year(&settings.first_year),
             year(&settings.last_year),
             formula::one_decimal(&format!("{rate}*100")),
-            self.since.warning(),
         );
         let shown = format!(
             "nutidsværdi {}, kr., {}-priser, periode {}-{}, diskonteringsrente {}",

@@ -13,7 +13,7 @@ use super::contents::{Contents, Ours};
 use super::inputs::{is_one_of, unchanged};
 use super::known::known_line;
 use super::rows::{known_areas, known_committees};
-use crate::draw::formula::{At, literal, on, quoted, range};
+use crate::draw::formula::{At, fixed, literal, on, quoted, range};
 use crate::engine::Line;
 use crate::layout::{ColumnKey, FieldKey, FoundTable, Names, Row, TableKey};
 use crate::model::{Actor, Consequence, Origin};
@@ -50,6 +50,8 @@ impl Since {
     pub const CHANGED: At = (4, Self::STATUS);
     pub const UNFOLLOWED: At = (5, Self::STATUS);
     pub const SENTENCE: At = (6, 1);
+    /// What the heading of a sheet ends with, beside the table and folded away.
+    pub const FLAG: At = (4, Self::STATUS + 2);
 
     pub fn new(contents: &Contents, calculated: &Calculated) -> Self {
         let watch = Watch::new(contents, calculated);
@@ -88,8 +90,8 @@ impl Since {
         let formula = format!(
             "IF({unfollowed}<>\"\",\"Ændringen i \"&{unfollowed}&{}&\" kræver en ny kørsel: \
              tallene her følger den ikke.\",IF({changed}<>\"\",\"Inddata er ændret siden \
-             berigelsen: \"&{changed}&{}&\". Tabeller og figurer følger; fund, forklaringer og \
-             trykte tal er af de tidligere.\",{}))",
+             berigelsen: \"&{changed}&{}&\". Tabeller og figurer følger; fund, forklaringer, \
+             simulation og trykte tal er af de tidligere.\",{}))",
             more(RERUN),
             more(FOLLOWS),
             quoted(SAME),
@@ -102,21 +104,30 @@ impl Since {
         on(&self.sheet, Self::SENTENCE)
     }
 
-    /// What the heading of a sheet ends with where it cannot follow.
-    pub fn warning(&self) -> String {
-        let unfollowed = on(&self.sheet, Self::UNFOLLOWED);
-        let changed = on(&self.sheet, Self::CHANGED);
+    /// What the heading of a sheet ends with whose figures follow an edit.
+    pub fn flag(&self) -> String {
+        on(&self.sheet, Self::FLAG)
+    }
+
+    /// What stands in the cell of the flag: a formula that gives nothing as long as nothing is
+    /// edited.
+    pub fn flagged(&self) -> String {
+        let (changed, unfollowed) = (fixed(Self::CHANGED), fixed(Self::UNFOLLOWED));
         format!(
             "IF({unfollowed}<>\"\",\" – KRÆVER EN NY KØRSEL, se SØM Resumé\",\
              IF({changed}<>\"\",\" – INDDATA ER ÆNDRET: tallene her følger\",\"\"))"
         )
     }
 
-    /// What the heading of a sheet of texts ends with where they are of earlier figures.
-    pub fn outdated(&self) -> String {
-        let changed =
-            format!("{}&{}", on(&self.sheet, Self::CHANGED), on(&self.sheet, Self::UNFOLLOWED));
-        format!("IF({changed}<>\"\",\" – INDDATA ER ÆNDRET SIDEN: kør igen\",\"\")")
+    /// What the heading of a sheet ends with that holds what is of earlier figures.
+    pub fn outdated(&self, what: &str) -> String {
+        let told = quoted(&format!(" – INDDATA ER ÆNDRET SIDEN: {what}. Kør igen"));
+        format!("IF({}=\"\",\"\",{told})", self.flag())
+    }
+
+    /// What follows the flag where some of the sheet is of earlier figures.
+    pub fn partly(&self, what: &str) -> String {
+        format!("{flag}&IF({flag}=\"\",\"\",{})", quoted(what), flag = self.flag())
     }
 }
 

@@ -396,7 +396,12 @@ fn carrying(drawing: &Drawing, page: &mut Page) -> Done {
 fn grounds(drawing: &Drawing, places: &Places, page: &mut Page) -> Result<u32, DrawError> {
     let looks = drawing.looks;
     let contents = drawing.contents;
-    page.text((GROUNDS, ACTOR), "Hvor godt er grundlaget", &looks.section)?;
+    let name = "Hvor godt er grundlaget";
+    // Only the second line below follows an edit.
+    let old = " – alt undtagen »Krydstjek, lige nu« er af de tidligere tal";
+    let flag = drawing.since.flag();
+    let formula = format!("{}&IF({flag}=\"\",\"\",{})", quoted(name), quoted(old));
+    page.words((GROUNDS, ACTOR), formula, name, &looks.section)?;
     let mut at = GROUNDS + 1;
     let (formula, shown) = verdict::now(drawing);
     let mut lines = vec![

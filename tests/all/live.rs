@@ -447,3 +447,27 @@ fn every_cell_that_carries_the_reading_is_told() {
     }
     assert!(is_told(&model.value("SØM Resumé", "C4")));
 }
+
+/// A simulation too, which is made on request.
+#[test]
+fn every_sheet_says_when_inputs_are_edited() {
+    let mut simulated = Options::default();
+    simulated.simulation = Some(soem::sensitivity::Simulation { draws: 100, seed: 1 });
+    let bytes = crate::support::ours::enriched_with(&fixture("autisme.xlsx"), &simulated).bytes;
+    let path = saved("edited.xlsx", &bytes);
+    let edits: [(&str, &str, CellValue, &str); 2] = [
+        ("Effekt", "C5", CellValue::Number(0.21), "INDDATA ER ÆNDRET"),
+        ("Konsekvenser 1", "B10", CellValue::from("Noget andet"), "KØR"),
+    ];
+    for (sheet, cell, value, wanted) in edits {
+        let mut model = Model::open(&path);
+        model.set(sheet, cell, value);
+        model.recalculate();
+        for (_, ours) in Ours::chosen(true, false) {
+            let CellValue::Text(before) = model.cached(ours, "B3") else { panic!("{ours}") };
+            let CellValue::Text(now) = model.value(ours, "B3") else { panic!("{ours}") };
+            assert!(!before.to_uppercase().contains(wanted), "{ours}: {before}");
+            assert!(now.to_uppercase().contains(wanted), "{ours}: {now}");
+        }
+    }
+}

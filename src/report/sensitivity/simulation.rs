@@ -4,8 +4,9 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
-use super::basis::{Basis, section, title};
+use super::basis::{Basis, section};
 use crate::draw::charts;
+use crate::draw::formula::quoted;
 use crate::draw::page::Page;
 use crate::draw::sheet::DrawError;
 use crate::lang::exact;
@@ -20,12 +21,12 @@ const BARS: u32 = 20;
 
 pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), DrawError> {
     let looks = basis.drawing.looks;
-    title(
-        basis,
-        page,
-        "Simulation",
-        "Sandsynligheder, hvis alle forudsætninger er usikre på én gang",
-    )?;
+    let (_, shown) = basis.drawing.figures_basis();
+    let note = "Sandsynligheder, hvis alle forudsætninger er usikre på én gang; ";
+    let old = basis.drawing.since.outdated("tallene er trukket af de tidligere");
+    // What the draws were made with stands fast as they do.
+    let formula = format!("{}&{}&{old}", quoted(note), quoted(&shown));
+    page.title("Simulation", &formula, &format!("{note}{shown}"))?;
     page.widths(&[2.7, 26.0, 16.0, 16.0, 16.0, 16.0, 16.0])?;
     let asked = outcome.asked;
     let facts = [
