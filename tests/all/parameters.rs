@@ -30,6 +30,31 @@ fn asked(folder: &Path, arguments: &[&str]) -> Run {
     soem_in(folder, &[arguments, &["--parameters", "pristal.toml"]].concat())
 }
 
+/// Danmarks Statistik's monthly net price index (PRIS116, 2015 = 100) as it published it on
+/// 10 July 2024, January to December.
+const MONTHS: [(i32, [u32; 12]); 9] = [
+    (2015, [987, 998, 1002, 1003, 1003, 1003, 1003, 1000, 1002, 1002, 999, 998]),
+    (2016, [995, 1004, 1004, 1006, 1007, 1008, 1008, 1005, 1004, 1007, 1005, 1005]),
+    (2017, [1005, 1014, 1014, 1018, 1016, 1015, 1025, 1022, 1021, 1023, 1019, 1016]),
+    (2018, [1013, 1021, 1021, 1026, 1027, 1027, 1036, 1031, 1028, 1031, 1028, 1024]),
+    (2019, [1026, 1033, 1034, 1037, 1036, 1034, 1041, 1037, 1034, 1038, 1036, 1034]),
+    (2020, [1036, 1043, 1039, 1039, 1037, 1038, 1046, 1039, 1037, 1040, 1036, 1034]),
+    (2021, [1038, 1044, 1044, 1048, 1050, 1051, 1058, 1055, 1058, 1067, 1070, 1065]),
+    (2022, [1079, 1095, 1101, 1116, 1127, 1136, 1151, 1151, 1164, 1177, 1167, 1160]),
+    (2023, [1174, 1185, 1183, 1187, 1172, 1176, 1192, 1183, 1180, 1183, 1178, 1172]),
+];
+
+#[test]
+fn the_index_is_the_mean_of_the_months_that_were_published() {
+    let mean = |months: [u32; 12]| {
+        (Decimal::from(months.iter().sum::<u32>()) / dec!(120)).round_dp(2).normalize()
+    };
+    let published: Vec<_> = MONTHS.iter().map(|(year, months)| (*year, mean(*months))).collect();
+    let built_in: Vec<_> =
+        Parameters::built_in().figures().map(|(year, of)| (year, of.normalize())).collect();
+    assert_eq!(built_in, published);
+}
+
 #[test]
 fn what_is_wrong_with_a_file_is_told_with_its_line() {
     let set = |line: &str| {
