@@ -17,7 +17,7 @@ use crate::package::bounds::Deadline;
 use crate::package::zip::Package;
 use crate::parameters::Parameters;
 use crate::read::{Case, expenses};
-use crate::reconcile::{Comparison, Verdict};
+use crate::reconcile::{Comparison, Verdict, is_share};
 use crate::recreate::Recreated;
 use crate::refusal::Refusal;
 use crate::report::contents::TypedBefore;
@@ -74,16 +74,21 @@ impl Checked {
         reconcile::verdict(&self.crosscheck)
     }
 
-    /// How many findings there are of each severity, the worst first.
+    /// How many findings stand by themselves of each severity, the worst first.
     pub fn counts(&self) -> [(Severity, usize); 5] {
-        let count = |of| self.findings.iter().filter(|finding| finding.severity == of).count();
-        Severity::ALL.map(|severity| (severity, count(severity)))
+        finding::counts(&self.findings)
     }
 
-    /// Something needs a person: a finding as bad as `worst`, or printed figures that differ.
+    /// Something needs a person: a sure and material finding as bad as `worst`, or printed figures
+    /// that differ by what matters.
     pub fn needs_attention(&self, worst: Severity) -> bool {
-        self.verdict() == Verdict::Differs
-            || self.findings.iter().any(|finding| finding.severity <= worst)
+        let counts = |finding: &Finding| finding.is_decisive(worst);
+        let differs = |comparison: &Comparison| {
+            let kroner = comparison.difference.filter(|_| !is_share(&comparison.printed.what));
+            comparison.verdict == Verdict::Differs
+                && kroner.is_some_and(|kroner| kroner.abs() >= self.review.materiality)
+        };
+        self.crosscheck.iter().any(differs) || self.findings.iter().any(counts)
     }
 }
 
@@ -278,8 +283,9 @@ impl Computed {
         ours: &'a [String],
         deadline: Deadline,
     ) -> Subject<'a> {
-        let Computed { case, result, crosscheck, .. } = self;
-        Subject::new(workbook, case, (result, crosscheck), &options.check, ours, deadline)
+        let Computed { case, result, crosscheck, explanation } = self;
+        let computed = (result, crosscheck.as_slice(), explanation.as_ref());
+        Subject::new(workbook, case, computed, &options.check, ours, deadline)
     }
 }
 

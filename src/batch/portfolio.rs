@@ -72,10 +72,12 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     };
     let findings = Page {
         name: "Fund",
-        note: "Alle fund i alle filer, i filernes orden.".to_owned(),
+        note: "Alle fund i alle filer, i filernes orden. Fund med samme nummer i en fil har én \
+               årsag; den står først."
+            .to_owned(),
         headings: rows::of_findings(),
-        rows: tally.findings,
-        widths: &[36.0, 14.0, 8.0, 20.0, 8.0, 70.0, 70.0],
+        rows: tally.messages,
+        widths: &[36.0, 14.0, 8.0, 20.0, 8.0, 70.0, 70.0, 8.0, 18.0, 14.0],
     };
     let refused = Page {
         name: "Ikke beriget",

@@ -8,12 +8,12 @@ use super::compare::{Basis, Compared, Incomparable, compare};
 use super::find::Job;
 use crate::engine::each;
 use crate::enrich::Enriched;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::model::{Input, PerParticipant, Year};
 use crate::reconcile::Verdict;
 use crate::refusal::Refusal;
-use crate::view::Message;
+use crate::view::{Message, Relation};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -55,6 +55,8 @@ pub struct Figures {
     /// Findings by severity, the worst first.
     pub severities: [usize; 5],
     pub verdict: Verdict,
+    #[serde(default)]
+    pub needs_attention: bool,
     pub compared: Result<Compared, Incomparable>,
 }
 
@@ -100,16 +102,19 @@ impl Record {
         self.error = Some(why.to_owned());
     }
 
-    /// Something in the calculation needs a person: an error, or printed figures that differ.
+    /// How many findings stand by themselves.
+    pub fn causes(&self) -> usize {
+        self.findings.iter().filter(|found| found.relation == Relation::Own).count()
+    }
+
+    /// Something in the calculation needs a person: a sure error, or printed figures that differ.
     pub fn needs_attention(&self) -> bool {
-        self.figures
-            .as_ref()
-            .is_some_and(|figures| figures.severities[0] > 0 || figures.verdict == Verdict::Differs)
+        self.figures.as_ref().is_some_and(|figures| figures.needs_attention)
     }
 }
 
 fn messages(findings: &[Finding], lang: Lang) -> Vec<Message> {
-    findings.iter().map(|finding| Message::of(finding, lang)).collect()
+    Message::all(findings, lang)
 }
 
 fn figures(enriched: &Enriched, basis: &Basis) -> Figures {
@@ -136,6 +141,7 @@ fn figures(enriched: &Enriched, basis: &Basis) -> Figures {
         payback: result.payback(&result.present_by_year(None)),
         severities: checked.counts().map(|(_, count)| count),
         verdict: checked.verdict(),
+        needs_attention: checked.needs_attention(Severity::Error),
         compared: compare(calculation, basis, &checked.case.parameters),
     }
 }

@@ -152,7 +152,18 @@ fn reservations(figures: &Figures, basis: &Basis, usual: i32) -> String {
 
 /// The headings of [`findings`].
 pub fn of_findings() -> Vec<String> {
-    owned(&["Fil", "Alvor", "Kode", "Ark", "Celle", "Fund", "Hvad der kan gøres"])
+    owned(&[
+        "Fil",
+        "Alvor",
+        "Kode",
+        "Ark",
+        "Celle",
+        "Fund",
+        "Hvad der kan gøres",
+        "Nr.",
+        "Forhold til nr.",
+        "Grad",
+    ])
 }
 
 /// One row a finding of a file.
@@ -167,6 +178,9 @@ pub fn findings(record: &Record) -> impl Iterator<Item = Vec<Cell>> {
             text(shown.cell.as_deref().unwrap_or_default()),
             text(&shown.message),
             text(&shown.remedy),
+            text(&shown.number),
+            text(shown.relation.words(Lang::Da)),
+            text(&shown.certainty),
         ]
     })
 }

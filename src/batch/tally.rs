@@ -21,7 +21,10 @@ pub struct Tally {
     pub refused: usize,
     /// Files with errors, or printed figures that differ.
     pub attention: usize,
+    /// Findings that stand by themselves.
     pub findings: usize,
+    /// Those, and what is folded under them.
+    pub messages: usize,
     /// Calculations by the length of their period.
     horizons: BTreeMap<i32, usize>,
     /// Calculations on the common basis.
@@ -57,7 +60,8 @@ impl Tally {
         self.files += 1;
         self.refused += usize::from(record.error.is_some());
         self.attention += usize::from(record.needs_attention());
-        self.findings += record.findings.len();
+        self.findings += record.causes();
+        self.messages += record.findings.len();
         let Some(figures) = &record.figures else { return };
         *self.horizons.entry(rows::horizon(figures)).or_default() += 1;
         let Ok(compared) = &figures.compared else { return };

@@ -6,6 +6,7 @@
 //! languages, source, thresholds, what it finds as data, and a function from the [`Subject`] to
 //! findings.
 
+mod causes;
 mod gain;
 mod inference;
 mod known;
@@ -17,6 +18,7 @@ mod rules;
 mod stale;
 pub mod subject;
 mod thresholds;
+mod trace;
 mod weigh;
 
 pub use gain::GainShares;
@@ -26,5 +28,5 @@ pub use review::{Review, judge, review};
 pub use rule::{Both, Rule};
 pub use rules::{RULES, rule};
 pub use stale::{Recalculation, Stale, recalculate};
-pub use subject::{Options, Subject};
+pub use subject::{Materiality, Options, Subject};
 pub use thresholds::{Change, ThresholdError, Thresholds};

@@ -1,5 +1,8 @@
 //! Holding the catalogue against a calculation, and what comes of it.
 
+use rust_decimal::Decimal;
+
+use super::causes;
 use super::gain::{self, GainShares};
 use super::inference::{self, Inference};
 use super::protocol::{self, Protocol};
@@ -7,7 +10,7 @@ use super::rules::{self, RULES};
 use super::stale::Recalculation;
 use super::subject::Subject;
 use super::thresholds::Change;
-use crate::finding::{self, Finding};
+use crate::finding::Finding;
 
 /// What the checks came to, beside the findings.
 #[derive(Debug, Clone)]
@@ -15,6 +18,8 @@ pub struct Review {
     pub recalculation: Recalculation,
     pub inference: Option<Inference>,
     pub gain: GainShares,
+    /// From how many kroner of net result a finding matters.
+    pub materiality: Decimal,
     /// The thresholds that a user has changed.
     pub changes: Vec<Change>,
     /// The answers of an earlier protocol in the same file, for each of the findings, and those
@@ -29,7 +34,7 @@ pub fn judge(subject: &Subject) -> Vec<Finding> {
     read.chain(rules.flat_map(|rule| (rule.find)(subject))).collect()
 }
 
-/// Joins the findings with those of the recalculation, sorted worst first.
+/// Joins the findings with those of the recalculation, one a cause.
 pub fn review(
     subject: &Subject,
     mut findings: Vec<Finding>,
@@ -37,10 +42,11 @@ pub fn review(
 ) -> (Vec<Finding>, Review) {
     let thresholds = &subject.options.thresholds;
     findings.extend(rules::stale(&recalculation));
-    findings.iter_mut().for_each(|finding| finding.is_checked = true);
     findings.retain(|finding| thresholds.is_on(finding.code));
-    finding::sort(&mut findings);
+    let mut findings = causes::gather(subject, &recalculation, findings);
+    findings.iter_mut().for_each(|finding| finding.is_checked = true);
     let review = Review {
+        materiality: subject.materiality(),
         recalculation,
         inference: inference::infer(subject),
         gain: gain::gain(subject),

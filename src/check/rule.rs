@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::subject::Subject;
-use crate::finding::{Finding, Matter, Severity};
+use crate::finding::{Certainty, Finding, Matter, Severity};
 use crate::lang;
 use crate::workbook::CellRef;
 
@@ -32,6 +32,8 @@ pub struct Rule {
     pub source: Both,
     /// The worst that it says.
     pub severity: Severity,
+    /// Arithmetic, or judgement: a judgement never decides the exit status.
+    pub certainty: Certainty,
     /// What users may change with `--rules`, as TOML: a line a threshold or list of words. Shares
     /// are written 0.05, kroner as they are.
     pub(super) thresholds: &'static str,
@@ -41,10 +43,11 @@ pub struct Rule {
 impl Rule {
     /// A finding of the worst that the rule says, at a cell or of the whole workbook.
     pub(super) fn finding(&self, cell: Option<&CellRef>, matter: impl Matter) -> Finding {
-        match cell {
+        let found = match cell {
             Some(cell) => Finding::at(self.code, self.severity, cell, matter),
             None => Finding::of_file(self.code, self.severity, matter),
-        }
+        };
+        Finding { certainty: self.certainty, ..found }
     }
 }
 

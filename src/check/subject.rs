@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::Thresholds;
 use super::known::{self, Departure};
 use crate::engine::{Line, NetResult};
+use crate::explain::Explanation;
 use crate::layout::Names;
 use crate::model::{Actor, Calculation, Cohort, Consequence, CostLine, Input};
 use crate::package::bounds::Deadline;
@@ -24,6 +25,27 @@ pub struct Options {
     pub thresholds: Thresholds,
     /// A workbook of the same model version that is known to be good.
     pub reference: Option<Workbook>,
+    pub materiality: Materiality,
+}
+
+/// From how much a finding matters: kroner of net result, or a share of it; nil for every krone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Materiality {
+    /// Kroner, not negative.
+    pub kroner: Option<Decimal>,
+    /// A share of the net result in all, not negative.
+    pub share: Option<Decimal>,
+}
+
+impl Materiality {
+    /// Kroner of net result; of both the smaller.
+    pub fn threshold(&self, net: Decimal) -> Decimal {
+        let of_share = self.share.map(|share| share.saturating_mul(net.abs()));
+        match (self.kroner, of_share) {
+            (Some(kroner), Some(of_share)) => kroner.min(of_share),
+            (one, other) => one.or(other).unwrap_or_default(),
+        }
+    }
 }
 
 /// What the rules look at.
@@ -32,6 +54,8 @@ pub struct Subject<'a> {
     pub case: &'a Case,
     pub result: &'a NetResult,
     pub crosscheck: &'a [Comparison],
+    /// What explains the differences, where there are any.
+    pub explanation: Option<&'a Explanation>,
     pub options: &'a Options,
     /// The sheets that this program added to the workbook; no rule looks at them.
     pub ours: &'a [String],
@@ -44,13 +68,27 @@ impl<'a> Subject<'a> {
     pub fn new(
         workbook: &'a Workbook,
         case: &'a Case,
-        (result, crosscheck): (&'a NetResult, &'a [Comparison]),
+        (result, crosscheck, explanation): (
+            &'a NetResult,
+            &'a [Comparison],
+            Option<&'a Explanation>,
+        ),
         options: &'a Options,
         ours: &'a [String],
         deadline: Deadline,
     ) -> Self {
         let departures = OnceLock::new();
-        Subject { workbook, case, result, crosscheck, options, ours, departures, deadline }
+        Subject {
+            workbook,
+            case,
+            result,
+            crosscheck,
+            explanation,
+            options,
+            ours,
+            departures,
+            deadline,
+        }
     }
 
     pub(super) fn calculation(&self) -> &'a Calculation {
@@ -131,6 +169,11 @@ impl<'a> Subject<'a> {
             .map(|line| (line, self.total(Line::Consequence(line))))
             .filter(|(_, gain)| *gain > Decimal::ZERO)
             .collect()
+    }
+
+    /// From how many kroner of net result a finding matters.
+    pub(super) fn materiality(&self) -> Decimal {
+        self.options.materiality.threshold(self.result.net(None))
     }
 
     /// The structure around the cells; empty where it cannot be told.

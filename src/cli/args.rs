@@ -214,7 +214,8 @@ fn common(mut command: Command, lang: Lang) -> Command {
 }
 
 /// Names of values as the commands have them, and in English.
-const VALUES: [(&str, &str); 20] = [
+const VALUES: [(&str, &str); 21] = [
+    ("BELØB", "AMOUNT"),
     ("FIL", "FILE"),
     ("FIL.toml", "FILE.toml"),
     ("FIL.xlsx", "FILE.xlsx"),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::engine;
 use crate::engine::{Flow, Line, NetResult};
-use crate::model::{Actor, Applies, Calculation, PerParticipant, Year};
+use crate::model::{Actor, Applies, Calculation, Origin, PerParticipant, Year};
 
 /// One way in which the printed figures may have been computed.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +98,45 @@ impl Cause {
         }
     }
 
+    /// The input that it would change; of several the one that tells most.
+    pub fn input(&self, calculation: &Calculation) -> Option<Origin> {
+        let consequence = |at: usize| calculation.consequences.get(at);
+        let settings = &calculation.settings;
+        match *self {
+            Cause::Rate(_) => settings.rates.first().map(|rate| rate.origin),
+            Cause::BaseYear(_) => Some(settings.base_year.origin),
+            Cause::LastYear(_) => Some(settings.last_year.origin),
+            Cause::SuccessRate(_) => Some(calculation.success.rate.origin),
+            Cause::Participants(at, _) => {
+                calculation.cohorts.get(at).map(|cohort| cohort.participants.origin)
+            }
+            Cause::PerParticipant(_) => Some(settings.per_participant.origin),
+            Cause::ForEveryone(at) | Cause::SuccessLeftOut(at) => {
+                consequence(at).map(|line| line.applies.origin)
+            }
+            Cause::Counted(at) => consequence(at).map(|line| line.included.origin),
+            Cause::ConversionLeftOut(Some(line)) | Cause::ConversionInverted(Some(line)) => {
+                let year = match line {
+                    Line::Consequence(at) => consequence(at).and_then(|line| line.price_year),
+                    Line::Cost(at) => calculation.costs.get(at).and_then(|line| line.price_year),
+                };
+                year.map(|year| year.origin)
+            }
+            Cause::ConversionLeftOut(None) | Cause::ConversionInverted(None) => {
+                Some(settings.price_year.origin)
+            }
+            Cause::ForSuccesses(Line::Consequence(at)) => {
+                consequence(at).map(|line| line.applies.origin)
+            }
+            Cause::ForSuccesses(Line::Cost(at)) => part(calculation, Part::Line(Line::Cost(at))),
+            Cause::Times(Part::Line(Line::Consequence(at)), factor) if factor.is_zero() => {
+                consequence(at).map(|line| line.included.origin)
+            }
+            Cause::Times(of, _) => part(calculation, of),
+            Cause::CostsNotDiscounted | Cause::Offset(_) => None,
+        }
+    }
+
     /// The line that it concerns, where it concerns no other.
     pub(super) fn line(&self) -> Option<Line> {
         match *self {
@@ -108,6 +147,21 @@ impl Cause {
             Cause::ConversionLeftOut(which) | Cause::ConversionInverted(which) => which,
             _ => None,
         }
+    }
+}
+
+/// The input that a factor is applied to.
+fn part(calculation: &Calculation, part: Part) -> Option<Origin> {
+    let consequence = |at: usize| calculation.consequences.get(at);
+    let cost = |at: usize| calculation.costs.get(at);
+    match part {
+        Part::Line(Line::Consequence(at)) => {
+            consequence(at).map(|line| line.persons_per_participant.origin)
+        }
+        Part::Line(Line::Cost(at)) => cost(at)?.amounts.first().map(|(_, amount)| amount.origin),
+        Part::Price(at, actor) => consequence(at).map(|line| line.prices.get(actor).origin),
+        Part::Change(at, slot) => consequence(at)?.changes.get(slot).map(|change| change.origin),
+        Part::Amount(at, slot) => cost(at)?.amounts.get(slot).map(|(_, amount)| amount.origin),
     }
 }
 

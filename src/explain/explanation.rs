@@ -15,6 +15,8 @@ pub struct Explanation {
     pub recomputed: Decimal,
     /// Printed figures that differ.
     pub differing: usize,
+    /// The figures looked at are formulas; else they are typed.
+    pub of_formulas: bool,
     /// So many of the differing figures are typed, while so many that are formulas agree with the
     /// inputs.
     pub typed_against: Option<(usize, usize)>,

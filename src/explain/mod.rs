@@ -52,6 +52,7 @@ pub fn explain(
         cell: total.printed.cell.clone(),
         recomputed: total.recomputed?,
         differing: differing.len(),
+        of_formulas,
         typed_against: (typed > 0 && agreeing > differing.len()).then_some((typed, agreeing)),
         fits: Vec::new(),
         tried: (0, 0),

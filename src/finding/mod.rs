@@ -112,6 +112,52 @@ pub struct Finding {
     pub weight: Option<Weight>,
     /// The checks have held it against the whole calculation.
     pub is_checked: bool,
+    pub certainty: Certainty,
+    pub fold: Fold,
+    /// It moves the net result by as much as was said to matter; also where nobody can tell.
+    pub is_material: bool,
+}
+
+/// Whether a finding is arithmetic, or somebody's judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Certainty {
+    /// Arithmetic, or what stands in the file: no choice of ours is in it.
+    #[default]
+    Sure,
+    /// A judgement, by thresholds or by what is usual: a reviewer may decide otherwise.
+    Likely,
+}
+
+impl Certainty {
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Certainty::Sure => lang.pick("sikker", "sure"),
+            Certainty::Likely => lang.pick("sandsynlig", "likely"),
+        }
+    }
+}
+
+/// How a finding stands to the one above it that stands by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Fold {
+    /// It stands by itself, and has a number.
+    #[default]
+    Own,
+    /// It follows from that one: mending the one mends both.
+    Explained,
+    /// It has a cause of its own of the same kind.
+    Alike,
+}
+
+/// Findings that stand by themselves, in their order, each with its number from 1, its position,
+/// and those that are folded under it.
+pub fn causes(findings: &[Finding]) -> impl Iterator<Item = (usize, usize, &[Finding])> {
+    let mut position = 0;
+    findings.chunk_by(|_, next| next.fold != Fold::Own).zip(1..).map(move |(group, number)| {
+        let first = position;
+        position += group.len();
+        (number, first, group)
+    })
 }
 
 /// Kroner of net result, for each actor.
@@ -152,8 +198,18 @@ impl Finding {
 
     pub fn of_file(code: &'static str, severity: Severity, matter: impl Matter) -> Self {
         let matter = Arc::new(matter);
-        let (sheet, cell, weight, is_checked) = (None, None, None, false);
-        Finding { code, severity, sheet, cell, matter, weight, is_checked }
+        Finding {
+            code,
+            severity,
+            sheet: None,
+            cell: None,
+            matter,
+            weight: None,
+            is_checked: false,
+            certainty: Certainty::Sure,
+            fold: Fold::Own,
+            is_material: true,
+        }
     }
 
     /// The sentences that tell it.
@@ -206,6 +262,15 @@ impl Finding {
         self
     }
 
+    /// Whether it decides how a check ends: sure, material, and as bad as `worst`. What follows from
+    /// another finding decides nothing by itself.
+    pub fn is_decisive(&self, worst: Severity) -> bool {
+        self.severity <= worst
+            && self.certainty == Certainty::Sure
+            && self.is_material
+            && self.fold != Fold::Explained
+    }
+
     /// The largest sum that mending the finding moves, for one actor or all together; findings are
     /// sorted by it.
     pub fn heft(&self) -> Decimal {
@@ -213,6 +278,12 @@ impl Finding {
         let each = Actor::ALL.map(|actor| weight.of(actor).abs());
         each.into_iter().fold(weight.total().abs(), Decimal::max)
     }
+}
+
+/// How many findings stand by themselves of each severity, the worst first.
+pub fn counts(findings: &[Finding]) -> [(Severity, usize); 5] {
+    let own = || findings.iter().filter(|finding| finding.fold == Fold::Own);
+    Severity::ALL.map(|severity| (severity, own().filter(|f| f.severity == severity).count()))
 }
 
 /// Sorts by severity, then by weight, the heaviest first.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{Rule, share};
 use crate::check::subject::{Subject, WHO};
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::{Lang, number};
 use crate::model::names;
 use crate::read::What;
@@ -25,6 +25,7 @@ pub const RULE: Rule = Rule {
     ),
     source: ("Modellens ark Følsomhed; break-even", "The model's sheet of sensitivity; break-even"),
     severity: Severity::Clarification,
+    certainty: Certainty::Likely,
     thresholds: r#"
 margin = 0.05  # percentage points of success rate over break-even, as a share
 "#,

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{Rule, elsewhere, shown};
 use crate::check::stale::{Recalculation, Stale};
-use crate::finding::{Finding, Matter, Severity, Words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words};
 use crate::lang::{Lang, phrase};
 
 pub const RULE: Rule = Rule {
@@ -29,6 +29,7 @@ pub const RULE: Rule = Rule {
         "Good spreadsheet practice: save after recalculation",
     ),
     severity: Severity::PossibleError,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: elsewhere,
 };

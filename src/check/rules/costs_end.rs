@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{AUDIT, Rule};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::model::{Input, Origin, Year};
 
@@ -24,6 +24,7 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
+    certainty: Certainty::Likely,
     thresholds: "",
     find: costs_end,
 };

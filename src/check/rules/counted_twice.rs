@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{AUDIT, Rule};
 use crate::check::subject::{Subject, included};
-use crate::finding::{Finding, Matter, Severity, Words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words};
 use crate::lang::{Lang, phrase};
 use crate::model::{Actor, Consequence};
 use crate::typed::label::key;
@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
+    certainty: Certainty::Likely,
     thresholds: r#"
 saved_categories = ["Sparede udgifter"]
 "#,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::check::rule::{AUDIT, Rule};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::{Lang, exact, phrase};
 use crate::layout::SheetKey;
 use crate::package::bounds::Deadline;
@@ -34,6 +34,7 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
+    certainty: Certainty::Likely,
     thresholds: "",
     find: craft,
 };
@@ -280,10 +281,21 @@ fn put_back(lang: Lang, found: String) -> Words {
     Words { found, remedy }
 }
 
+/// Whether the finding is of a single cell that is not computed as those beside it.
+pub(in crate::check) fn is_of_formula(finding: &Finding) -> bool {
+    matches!(
+        finding.about(),
+        Some(Craft::Typed { .. } | Craft::Unlike { .. } | Craft::ReferenceDiffers { .. })
+    )
+}
+
 /// A finding at a cell, on a sheet, or of the workbook.
 fn at(cell: Option<&CellRef>, craft: Craft) -> Finding {
     let severity = craft.severity();
-    RULE.finding(cell, craft).graded(severity)
+    // That a cell is unlike those beside it is no error in itself.
+    let is_judged = matches!(craft, Craft::Typed { .. } | Craft::Unlike { .. });
+    let certainty = if is_judged { Certainty::Likely } else { Certainty::Sure };
+    Finding { certainty, ..RULE.finding(cell, craft).graded(severity) }
 }
 
 fn on_sheet(sheet: &str, craft: Craft) -> Finding {

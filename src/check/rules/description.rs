@@ -2,7 +2,7 @@
 
 use crate::check::rule::Rule;
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::layout::FieldKey;
 use crate::workbook::{Address, CellRef, Value};
@@ -24,6 +24,7 @@ pub const RULE: Rule = Rule {
         "The SØM format, Indsats and Konsekvenser 1",
     ),
     severity: Severity::Clarification,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: description,
 };

@@ -7,7 +7,7 @@ use crate::check::rule::{Rule, share};
 use crate::check::subject::Subject;
 use crate::check::weigh::difference;
 use crate::engine;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::model::Year;
 use crate::parameters::DiscountRates;
@@ -31,6 +31,7 @@ pub const RULE: Rule = Rule {
         "Ministry of Finance, note of 2021 and earlier",
     ),
     severity: Severity::PossibleError,
+    certainty: Certainty::Sure,
     thresholds: r#"
 rate_within = 0.0005  # an inferred rate must lie this near to the stated one
 "#,
@@ -104,6 +105,11 @@ fn discounting(subject: &Subject) -> Vec<Finding> {
     [unofficial(subject), base_year(subject), printed(subject)].into_iter().flatten().collect()
 }
 
+/// Whether the finding tells what the printed present values were discounted with.
+pub(in crate::check) fn is_of_printed(finding: &Finding) -> bool {
+    matches!(finding.about(), Some(Discounting::Printed { .. }))
+}
+
 fn unofficial(subject: &Subject) -> Option<Finding> {
     let [rate, ..] = &subject.calculation().settings.rates;
     let stated = rate.value;
@@ -174,10 +180,45 @@ fn official_at<'s>(subject: &'s Subject) -> Option<(&'s str, &'s DiscountRates)>
     Some((date.value.as_str(), official))
 }
 
-/// `2018-11-01` from that or from `1.11.2018`, `01-11-2018`, `01/11/2018`.
+/// The months as they begin in Danish and in English, where those differ.
+const MONTHS: [[&str; 2]; 12] = [
+    ["jan", "jan"],
+    ["feb", "feb"],
+    ["mar", "mar"],
+    ["apr", "apr"],
+    ["maj", "may"],
+    ["jun", "jun"],
+    ["jul", "jul"],
+    ["aug", "aug"],
+    ["sep", "sep"],
+    ["okt", "oct"],
+    ["nov", "nov"],
+    ["dec", "dec"],
+];
+
+/// `2018-11-01` from that or from `1.11.2018`, `01-11-2018`, `01/11/2018`, `1. november 2018`,
+/// `1. nov. 2018`; the first day of a month that stands with its year alone.
 fn iso(text: &str) -> Option<String> {
-    let parts: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let lower = text.to_lowercase();
+    let month = |word: &str| {
+        let begins = |names: &[&str; 2]| names.iter().any(|name| word.starts_with(name));
+        MONTHS.iter().position(begins).map(|at| (at + 1).to_string())
+    };
+    let parts: Vec<String> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter_map(|part| match part.chars().next()? {
+            c if c.is_ascii_digit() => {
+                Some(part.split(|c: char| !c.is_ascii_digit()).next()?.to_owned())
+            }
+            _ => month(part),
+        })
+        .collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    if let [month, year] = parts.as_slice()
+        && year.len() == 4
+    {
+        return Some(format!("{year}-{month:0>2}-01"));
+    }
     let (year, month, day) = match parts.as_slice() {
         [year, month, day, ..] if year.len() == 4 => (year, month, day),
         [day, month, year, ..] if year.len() == 4 => (year, month, day),
@@ -195,6 +236,11 @@ mod tests {
         for text in ["2018-11-01", "1.11.2018", "01/11/2018", "01-11-2018", "2018-11-01T12:00:00"] {
             assert_eq!(iso(text).as_deref(), Some("2018-11-01"), "{text}");
         }
-        assert_eq!(iso("november 2018"), None);
+        let in_words =
+            ["1. november 2018", "den 1. nov. 2018", "1 November 2018", "november 2018"];
+        for text in in_words {
+            assert_eq!(iso(text).as_deref(), Some("2018-11-01"), "{text}");
+        }
+        assert_eq!(iso("efteråret 2018"), None);
     }
 }

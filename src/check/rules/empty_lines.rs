@@ -4,7 +4,7 @@
 use crate::check::rule::{FORMAT, Rule};
 use crate::check::subject::{Subject, included};
 use crate::engine::Line;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::model::Actor;
 
@@ -22,6 +22,7 @@ pub const RULE: Rule = Rule {
     ),
     source: FORMAT,
     severity: Severity::PossibleError,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: empty_lines,
 };

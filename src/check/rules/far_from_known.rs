@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{KNOWLEDGE, Rule, figure, shown};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 
 pub const RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     ),
     source: KNOWLEDGE,
     severity: Severity::Clarification,
+    certainty: Certainty::Likely,
     thresholds: r#"
 low = 0.67
 high = 1.5

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::check::rule::Rule;
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::{Lang, kroner};
 use crate::model::{Actor, Input, Origin, Year};
 
@@ -22,6 +22,7 @@ pub const RULE: Rule = Rule {
     ),
     source: ("SØM-formatet, beregningens regel 7", "The SØM format, rule 7 of the calculation"),
     severity: Severity::PossibleError,
+    certainty: Certainty::Likely,
     thresholds: r#"
 grant_categories = ["Tilskud"]
 "#,

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, dec};
 
 use crate::check::rule::Rule;
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::{Lang, kroner};
 use crate::model::Actor;
 use crate::read::What;
@@ -23,6 +23,7 @@ pub const RULE: Rule = Rule {
     ),
     source: ("KLK: risici ved investeringsmodeller", "KLK: risks of investment models"),
     severity: Severity::Assumption,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: incentive,
 };

@@ -10,7 +10,7 @@ use rust_decimal::{Decimal, dec};
 
 use crate::check::rule::{FORMAT, Rule};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Weight, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Weight, Words, words};
 use crate::lang::Lang;
 use crate::layout::Names;
 use crate::read::Units;
@@ -37,6 +37,7 @@ pub const RULE: Rule = Rule {
     ),
     source: FORMAT,
     severity: Severity::Error,
+    certainty: Certainty::Sure,
     thresholds: r#"
 # The known units. A unit that ends in one of these is of its kind, as »anbringelsesdøgn« in
 # »døgn«.

@@ -4,11 +4,12 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{CALCULATION, Rule};
 use crate::check::subject::{Subject, WHO};
-use crate::finding::{Finding, Matter, Severity, Weight, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Weight, Words, words};
 use crate::lang::{Lang, kroner};
 use crate::model::{Actor, Year};
 use crate::read::{AreaRow, Printed, What};
 use crate::reconcile::Comparison;
+use crate::workbook::CellRef;
 
 pub const RULE: Rule = Rule {
     code: "B2",
@@ -26,6 +27,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CALCULATION,
     severity: Severity::Error,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: margins,
 };
@@ -59,11 +61,13 @@ struct OffSum {
     total: Decimal,
     sum: Decimal,
     along: Along,
+    /// Where the parts stand.
+    parts: Vec<CellRef>,
 }
 
 impl Matter for OffSum {
     fn words(&self, lang: Lang) -> Words {
-        let Self { label, total, sum, along } = self;
+        let Self { label, total, sum, along, .. } = self;
         words!(
             lang,
             "{label}: der står {}, men {} giver {}.",
@@ -87,6 +91,11 @@ impl Matter for OffSum {
     fn expected(&self) -> Option<String> {
         Some(kroner(self.sum))
     }
+}
+
+/// Where the parts stand of a sum that does not come out.
+pub(in crate::check) fn parts(finding: &Finding) -> &[CellRef] {
+    finding.about().map_or(&[], |sum: &OffSum| sum.parts.as_slice())
 }
 
 fn margins(subject: &Subject) -> Vec<Finding> {
@@ -120,7 +129,8 @@ fn margins(subject: &Subject) -> Vec<Finding> {
             What::Net(Some(actor)) => Some(Weight::on(actor, gap)),
             _ => None,
         };
-        let matter = OffSum { label: printed.label.clone(), total, sum, along };
+        let parts = parts.iter().map(|(part, _)| part.printed.cell.clone()).collect();
+        let matter = OffSum { label: printed.label.clone(), total, sum, along, parts };
         found.push(RULE.finding(Some(&printed.cell), matter).weighing(weight));
     }
     found

@@ -28,6 +28,7 @@ catalogue! {
     printed_break_even
     discounting
     price_level
+    difference
     signs
     unit_slips
     counted_twice
@@ -48,6 +49,10 @@ catalogue! {
 }
 
 pub(super) use cached_values::stale;
+pub(super) use craft::is_of_formula;
+pub(super) use difference::{Difference, Traced};
+pub(super) use discounting::is_of_printed;
+pub(super) use margins::parts;
 
 /// The rule of a code, whatever its case.
 pub fn rule(code: &str) -> Option<&'static Rule> {

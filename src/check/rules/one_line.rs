@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{CHOICE, Rule, share};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 
 pub const RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CHOICE,
     severity: Severity::Assumption,
+    certainty: Certainty::Sure,
     thresholds: r#"
 share = 0.5  # of the gain, carried by one line
 "#,

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{KNOWLEDGE, Rule, figure, shown};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 
 pub const RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
     ),
     source: KNOWLEDGE,
     severity: Severity::Assumption,
+    certainty: Certainty::Sure,
     thresholds: r#"
 within = 0.001  # a figure this near to the knowledge base is the knowledge base's
 "#,

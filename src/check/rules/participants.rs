@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, dec};
 
 use crate::check::rule::{Rule, shown};
 use crate::check::subject::{Subject, WHO};
-use crate::finding::{Finding, Matter, Severity, Words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words};
 use crate::lang::{Lang, kroner, phrase};
 use crate::model::PerParticipant;
 use crate::read::{Printed, What};
@@ -34,6 +34,7 @@ pub const RULE: Rule = Rule {
         "Randers' published calculation fits neither 25 nor 23",
     ),
     severity: Severity::Error,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: participants,
 };

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::check::rule::{Rule, shown};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::model::Year;
 use crate::typed::number::{self, Parsed};
@@ -27,6 +27,7 @@ pub const RULE: Rule = Rule {
         "The model follows consequences up to year 10",
     ),
     severity: Severity::Error,
+    certainty: Certainty::Sure,
     thresholds: r#"
 last_offset = 10  # changes in use beyond this year after the course are questioned
 "#,

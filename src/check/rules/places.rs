@@ -1,7 +1,7 @@
 //! A1: sheets, labels and headings, each once. What is missing is found as the layout is located.
 
 use crate::check::rule::{FORMAT, Rule, elsewhere};
-use crate::finding::Severity;
+use crate::finding::{Certainty, Severity};
 
 pub const RULE: Rule = Rule {
     code: "A1",
@@ -19,6 +19,7 @@ pub const RULE: Rule = Rule {
     ),
     source: FORMAT,
     severity: Severity::Error,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: elsewhere,
 };

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{Rule, shown};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::model::{Input, Year};
 
@@ -26,6 +26,7 @@ pub const RULE: Rule = Rule {
     ),
     source: ("Danmarks Statistik, nettoprisindeks", "Statistics Denmark, net price index"),
     severity: Severity::Error,
+    certainty: Certainty::Sure,
     thresholds: r#"
 index_within = 0.005  # an index figure may differ by this much, relatively, from the official one
 index_step = 0.15  # and by this much from the year before

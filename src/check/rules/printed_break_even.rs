@@ -2,7 +2,7 @@
 //! and told among them, by the rule of printed results.
 
 use crate::check::rule::{CALCULATION, Rule, elsewhere};
-use crate::finding::Severity;
+use crate::finding::{Certainty, Severity};
 
 pub const RULE: Rule = Rule {
     code: "B4",
@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CALCULATION,
     severity: Severity::Error,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: elsewhere,
 };

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::check::rule::{CALCULATION, Rule};
 use crate::check::subject::Subject;
 use crate::engine;
-use crate::finding::{Finding, Matter, Severity, Weight, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Weight, Words, words};
 use crate::lang::{Lang, kroner, number, per_cent};
 use crate::read::What;
 use crate::reconcile::{Comparison, Verdict, is_share};
@@ -25,6 +25,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CALCULATION,
     severity: Severity::Error,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: differing,
 };

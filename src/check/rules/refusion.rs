@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, dec};
 use crate::check::known::prices;
 use crate::check::rule::{Rule, figure, shown};
 use crate::check::subject::{Subject, included};
-use crate::finding::{Finding, Matter, Severity, Words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words};
 use crate::lang::{Lang, phrase};
 use crate::model::Actor;
 
@@ -28,6 +28,7 @@ pub const RULE: Rule = Rule {
         "The SØM format: prices per actor after refusion",
     ),
     severity: Severity::PossibleError,
+    certainty: Certainty::Likely,
     thresholds: "",
     find: refusion,
 };

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, dec};
 
 use crate::check::rule::{CHOICE, Rule, share};
 use crate::check::subject::{Subject, WHO};
-use crate::finding::{Finding, Matter, Severity, Weight, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Weight, Words, words};
 use crate::lang::{Lang, kroner};
 use crate::model::{Actor, names};
 
@@ -24,6 +24,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CHOICE,
     severity: Severity::Assumption,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: sign_in_range,
 };

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{Rule, figure, shown};
 use crate::check::subject::{Subject, included};
-use crate::finding::{Finding, Matter, Severity, Words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words};
 use crate::lang::{Lang, kroner, phrase};
 use crate::model::{Actor, Consequence, Input, Year};
 
@@ -27,6 +27,7 @@ pub const RULE: Rule = Rule {
         "The SØM format, rules 4-7 of the calculation",
     ),
     severity: Severity::PossibleError,
+    certainty: Certainty::Likely,
     thresholds: r#"
 income_areas = ["Skat af indkomst"]  # areas whose prices are income
 negative_categories = ["Tilskud", "Sparede udgifter"]  # categories that may be negative

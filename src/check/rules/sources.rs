@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{AUDIT, Rule, share};
 use crate::check::subject::{Subject, included};
-use crate::finding::{Finding, Matter, Severity, Words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words};
 use crate::lang::{Lang, kroner, phrase};
 
 pub const RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::Clarification,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: sources,
 };

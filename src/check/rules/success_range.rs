@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{CHOICE, Rule, share};
 use crate::check::subject::Subject;
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::{Lang, phrase};
 
 pub const RULE: Rule = Rule {
@@ -21,6 +21,7 @@ pub const RULE: Rule = Rule {
     ),
     source: CHOICE,
     severity: Severity::PossibleError,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: success_range,
 };

@@ -1,7 +1,7 @@
 //! A3: a success rate that is a share. What is none is found as the cells are read.
 
 use crate::check::rule::{FORMAT, Rule, elsewhere};
-use crate::finding::Severity;
+use crate::finding::{Certainty, Severity};
 
 pub const RULE: Rule = Rule {
     code: "A3",
@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
     ),
     source: FORMAT,
     severity: Severity::Error,
+    certainty: Certainty::Sure,
     thresholds: "",
     find: elsewhere,
 };

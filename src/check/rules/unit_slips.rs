@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, dec};
 use crate::check::known::{Departure, Slot};
 use crate::check::rule::{AUDIT, Rule, figure, shown};
 use crate::check::subject::{Subject, included};
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::model::{Consequence, Origin};
 use crate::typed::label::key;
@@ -25,6 +25,7 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
+    certainty: Certainty::Likely,
     thresholds: r#"
 factors = [7, 12, 52, 365, 1000]
 within = 0.05  # how near a ratio must lie to a factor, relatively

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{AUDIT, Rule, shown};
 use crate::check::subject::{Subject, included};
-use crate::finding::{Finding, Matter, Severity, Words, words};
+use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
 use crate::lang::Lang;
 use crate::model::Input;
 
@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
     ),
     source: AUDIT,
     severity: Severity::Clarification,
+    certainty: Certainty::Likely,
     thresholds: r#"
 years = 4  # how many years a change must be stated for
 from = 3  # the year after the course from which a change should fade

@@ -8,12 +8,11 @@ use crate::check::State;
 use crate::cli::failure::each;
 use crate::cli::options::reading::Reading;
 use crate::cli::options::{checks, kinds};
-use crate::cli::show::explained::explained;
 use crate::cli::show::{csv, json};
 use crate::cli::status::{Status, say};
 use crate::draw::table::BYTE_ORDER_MARK;
 use crate::enrich::Checked;
-use crate::finding::Severity;
+use crate::finding::{Certainty, Fold, Severity};
 use crate::lang::{self, Lang};
 use crate::model::{Actor, names};
 use crate::parameters::words::named;
@@ -24,6 +23,8 @@ use crate::workbook::Workbook;
 /// How many findings are shown, and how many of one code; the rest are counted.
 const SHOWN: usize = 8;
 const SHOWN_OF_ONE_CODE: usize = 2;
+/// Cells of the same kind that are named.
+const CELLS: usize = 6;
 
 pub fn command(lang: Lang) -> Command {
     let csv = lang.pick(
@@ -38,7 +39,7 @@ pub fn command(lang: Lang) -> Command {
              kroner",
         ))
         .override_usage(
-            "soem check FIL… [--json | --csv] [--strict] [--rules REGLER.toml] [--reference FIL]",
+            "soem check FIL… [--json | --csv] [--strict] [--materiality BELØB] [--rules REGLER.toml] [--reference FIL]",
         )
         .args([
             kinds::files(
@@ -107,21 +108,28 @@ fn summary(name: &str, view: &View, lang: Lang) -> String {
         lines.push(format!("{}: {file}", lang.pick("Parametre", "Parameters")));
     }
     lines.push(format!("{}: {}", lang.pick("Krydstjek", "Cross-check"), view.crosscheck));
-    lines.extend(explained(checked, lang));
     lines.push(recalculated(checked, lang));
     lines.extend(since(checked, lang));
     let changed = lang.pick("Ændret regel", "Changed rule");
     lines.extend(checked.review.changes.iter().map(|change| {
         format!("{changed}: {}.{} = {} ({})", change.rule, change.key, change.to, change.from)
     }));
+    let threshold = checked.review.materiality;
+    if !threshold.is_zero() {
+        let name = lang.pick("Væsentlighed", "Materiality");
+        lines.push(format!("{name}: {}", lang::kroner(threshold)));
+    }
     let mut shown: Vec<&str> = Vec::new();
     let mut rest: Vec<(&str, usize)> = Vec::new();
-    for finding in &view.findings {
+    let mut below = 0;
+    for (finding, folded) in view.causes() {
         let code = finding.message.code.as_str();
         let same = shown.iter().filter(|of| **of == code).count();
-        if shown.len() < SHOWN && same < SHOWN_OF_ONE_CODE {
+        if finding.message.is_immaterial {
+            below += 1;
+        } else if shown.len() < SHOWN && same < SHOWN_OF_ONE_CODE {
             shown.push(code);
-            lines.push(line(finding, lang));
+            lines.push(line(finding, folded, lang));
         } else if let Some((_, count)) = rest.iter_mut().find(|(of, _)| *of == code) {
             *count += 1;
         } else {
@@ -136,10 +144,16 @@ fn summary(name: &str, view: &View, lang: Lang) -> String {
         let all = lang.pick("--json og --csv viser dem alle", "--json and --csv show them all");
         lines.push(format!("  … {count} {more}: {}; {all}", codes.join(", ")));
     }
+    if below > 0 {
+        lines.push(format!(
+            "  … {below} {}",
+            lang.pick("fund under væsentligheden", "findings below the materiality")
+        ));
+    }
     lines.join("\n") + "\n"
 }
 
-fn line(view: &FindingView, lang: Lang) -> String {
+fn line(view: &FindingView, folded: &[FindingView], lang: Lang) -> String {
     let FindingView { finding, message, .. } = view;
     let place = finding.place();
     let gap = if place.is_empty() { "" } else { "  " };
@@ -153,15 +167,51 @@ fn line(view: &FindingView, lang: Lang) -> String {
         let weighs = lang.pick("Vægt", "Weight");
         format!("\n{:20}{weighs}: {} ({})", "", lang::kroner(weight.total()), parts.join(", "))
     });
+    let likely = match finding.certainty {
+        Certainty::Sure => String::new(),
+        Certainty::Likely => format!(" ({})", finding.certainty.words(lang)),
+    };
     format!(
-        "  {:<14}{:<4}{place}{gap}{}{}\n{:20}→ {}",
+        "  {:<14}{:<4}{place}{gap}{}{likely}{}{}\n{:20}→ {}",
         message.severity,
         message.code,
         message.message,
         weight.unwrap_or_default(),
+        under(folded, lang).map(|told| format!("\n{:20}{told}", "")).unwrap_or_default(),
         "",
         message.remedy
     )
+}
+
+/// How many findings are folded under one, and of which codes; of the same kind their cells.
+fn under(folded: &[FindingView], lang: Lang) -> Option<String> {
+    let of = |fold| folded.iter().filter(move |view| view.finding.fold == fold);
+    let mut codes: Vec<(&str, usize)> = Vec::new();
+    for view in of(Fold::Explained) {
+        match codes.iter_mut().find(|(code, _)| *code == view.message.code) {
+            Some((_, count)) => *count += 1,
+            None => codes.push((&view.message.code, 1)),
+        }
+    }
+    let count = of(Fold::Explained).count();
+    let codes: Vec<String> = codes.iter().map(|(code, n)| format!("{code} × {n}")).collect();
+    let explained = (count > 0).then(|| match lang {
+        Lang::Da => format!("Forklarer {count} andre fund: {}", codes.join(", ")),
+        Lang::En => format!("Explains {count} other findings: {}", codes.join(", ")),
+    });
+    let cells: Vec<String> = of(Fold::Alike).map(|view| view.finding.place()).collect();
+    let alike = (!cells.is_empty()).then(|| {
+        let few = cells.iter().take(CELLS).filter(|cell| !cell.is_empty());
+        let few: Vec<&str> = few.map(String::as_str).collect();
+        let more = if cells.len() > CELLS { ", …" } else { "" };
+        let count = cells.len();
+        match lang {
+            Lang::Da => format!("Og {count} af samme slags: {}{more}", few.join(", ")),
+            Lang::En => format!("And {count} of the same kind: {}{more}", few.join(", ")),
+        }
+    });
+    let told: Vec<String> = explained.into_iter().chain(alike).collect();
+    (!told.is_empty()).then(|| told.join(". "))
 }
 
 fn recalculated(checked: &Checked, lang: Lang) -> String {

@@ -207,7 +207,7 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         ));
     }
     lines.extend(enriched.simulation.as_ref().map(|outcome| simulated(outcome, lang)));
-    let messages: Vec<&Message> = view.findings.iter().map(|found| &found.message).collect();
+    let messages: Vec<&Message> = view.causes().map(|(found, _)| &found.message).collect();
     let shown = messages.get(..SHOWN).unwrap_or(&messages);
     if !shown.is_empty() {
         lines.push(console::lines(shown).trim_end().to_owned());

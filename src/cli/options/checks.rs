@@ -1,9 +1,10 @@
 //! What the checks can be told, wherever they are run.
 
 use anyhow::Context;
-use clap::{Arg, ArgMatches};
+use clap::{Arg, ArgAction, ArgMatches};
 use std::path::PathBuf;
 
+use super::kinds::Matters;
 use super::reading::{self, Reading};
 use super::{kinds, limits};
 use crate::check::Thresholds;
@@ -20,7 +21,21 @@ pub fn arguments(lang: Lang) -> Vec<Arg> {
         "Workbook of the same model version that is right: the formulas are compared",
     );
     let mut arguments = reading::arguments(lang);
-    arguments.extend([rules(lang), kinds::path("reference", "FIL", reference)]);
+    arguments.extend([
+        rules(lang),
+        kinds::path("reference", "FIL", reference),
+        Arg::new("materiality")
+            .long("materiality")
+            .value_name("BELØB")
+            .action(ArgAction::Append)
+            .value_parser(kinds::matters)
+            .help(lang.pick(
+                "Væsentlighed i kr. eller i procent af nettoresultatet, fx 50.000 eller 2%; af to \
+                 gælder den mindste",
+                "Materiality in kroner or per cent of the net result, such as 50.000 or 2%; of two \
+                 the smaller holds",
+            )),
+    ]);
     arguments
 }
 
@@ -50,6 +65,13 @@ pub fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Reading> {
     let mut chosen = reading::chosen(matches, lang)?;
     let options = &mut chosen.options;
     options.check.thresholds = thresholds(matches, lang)?;
+    for asked in matches.get_many::<Matters>("materiality").into_iter().flatten() {
+        let of = &mut options.check.materiality;
+        match asked {
+            Matters::Kroner(kroner) => of.kroner = Some(*kroner),
+            Matters::Share(share) => of.share = Some(*share),
+        }
+    }
     if let Some(path) = matches.get_one::<PathBuf>("reference") {
         let reference = Workbook::open(path, &Limits::default()).map_err(Refusal::Open);
         options.check.reference = Some(reference.with_context(|| path.display().to_string())?);

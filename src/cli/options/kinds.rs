@@ -95,3 +95,30 @@ fn per_cent(typed: &str) -> Result<Decimal, Due> {
         english: "a rate in per cent below 100 is due, such as 3.5".to_owned(),
     })
 }
+
+/// What somebody says that matters: kroner, `50.000`, or a share of the net result, `2%`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matters {
+    Kroner(Decimal),
+    Share(Decimal),
+}
+
+pub fn matters(typed: &str) -> Result<Matters, Due> {
+    let grouped = |text: &str| text.replace('.', "").replace([' ', '\u{a0}'], "");
+    let found = match number::parse(typed) {
+        Parsed::Percent(share) => Some(Matters::Share(share)),
+        _ => match number::parse(&grouped(typed)) {
+            Parsed::Plain(kroner) => Some(Matters::Kroner(kroner)),
+            _ => None,
+        },
+    };
+    let is_negative = |found: &Matters| match found {
+        Matters::Kroner(value) | Matters::Share(value) => value.is_sign_negative(),
+    };
+    found.filter(|found| !is_negative(found)).ok_or_else(|| Due {
+        danish: "der skal stå hele kroner, fx 50.000, eller en andel af nettoresultatet, fx 2%"
+            .to_owned(),
+        english: "whole kroner are due, such as 50.000, or a share of the net result, such as 2%"
+            .to_owned(),
+    })
+}

@@ -6,7 +6,7 @@ use crate::view::Message;
 
 /// Findings in words, a line each.
 pub fn findings(findings: &[Finding], lang: Lang) -> String {
-    let messages: Vec<Message> = findings.iter().map(|f| Message::of(f, lang)).collect();
+    let messages: Vec<Message> = Message::all(findings, lang);
     lines(&messages.iter().collect::<Vec<_>>())
 }
 

@@ -11,7 +11,7 @@ use crate::model::Actor;
 use crate::view::{FindingView, View};
 
 /// As many as a line has.
-const COLUMNS: usize = 16;
+const COLUMNS: usize = 20;
 
 const DANISH: [&str; COLUMNS] = [
     "Fil",
@@ -30,6 +30,10 @@ const DANISH: [&str; COLUMNS] = [
     "Svar",
     "Afgjort af",
     "Dato",
+    "Nr.",
+    "Forhold til nr.",
+    "Grad",
+    "Under væsentlighed",
 ];
 
 const ENGLISH: [&str; COLUMNS] = [
@@ -49,6 +53,10 @@ const ENGLISH: [&str; COLUMNS] = [
     "Answer",
     "Decided by",
     "Date",
+    "No.",
+    "Relation to no.",
+    "Certainty",
+    "Below materiality",
 ];
 
 /// The headings, without the mark that the file begins with.
@@ -84,6 +92,10 @@ fn line(file: &Path, view: &FindingView, lang: Lang) -> [String; COLUMNS] {
         guarded(&answer.answer),
         guarded(&answer.by),
         guarded(&answer.date),
+        message.number.clone(),
+        message.relation.words(lang).to_owned(),
+        message.certainty.clone(),
+        if message.is_immaterial { lang.pick("ja", "yes").to_owned() } else { String::new() },
     ]
 }
 

@@ -60,7 +60,7 @@ pub fn failed(file: &Path, error: &str, in_the_way: &[Finding], lang: Lang) -> V
 
 pub fn checked(file: &Path, view: &View, status: u8, lang: Lang) -> Value {
     let checked = view.checked;
-    let Review { recalculation, inference, gain, changes, protocol } = &checked.review;
+    let Review { materiality, recalculation, inference, gain, changes, protocol } = &checked.review;
     let counts: Map<String, Value> =
         view.counts.iter().map(|(name, count)| ((*name).to_owned(), (*count).into())).collect();
     let in_protocol = |view: &FindingView| {
@@ -94,6 +94,7 @@ pub fn checked(file: &Path, view: &View, status: u8, lang: Lang) -> Value {
         "verdict": checked.verdict(),
         "status": status,
         "counts": counts,
+        "materiality": decimal(*materiality),
         "findings": view.findings.iter().map(in_protocol).collect::<Vec<_>>(),
         "explanation": checked
             .explanation
@@ -323,7 +324,8 @@ fn comparison(comparison: &Comparison) -> Value {
 }
 
 pub fn findings(found: &[Finding], lang: Lang) -> Vec<Value> {
-    found.iter().map(|found| finding(found, &Message::of(found, lang)).into()).collect()
+    let messages = Message::all(found, lang);
+    found.iter().zip(&messages).map(|(found, message)| finding(found, message).into()).collect()
 }
 
 fn finding(found: &Finding, message: &Message) -> Map<String, Value> {

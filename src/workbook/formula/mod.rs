@@ -3,4 +3,4 @@
 pub mod lexer;
 mod references;
 
-pub use references::{asks_program, calls, names, qualified, r1c1, sheets, span};
+pub use references::{asks_program, calls, names, qualified, r1c1, ranges, sheets, span};

@@ -49,6 +49,40 @@ pub fn qualified(formula: &str, sheet: &str, renamed: impl Fn(&str) -> Option<St
     out
 }
 
+/// The ranges that a formula reads, each with its sheet and both corners; `sheet` is the formula's
+/// own. Whole columns and rows, names and other files are left out.
+pub fn ranges(formula: &str, sheet: &str) -> Vec<(String, Address, Address)> {
+    let mut found: Vec<(String, Address, Address)> = Vec::new();
+    let mut named: Option<String> = None;
+    let mut is_second = false;
+    for Token { kind, text } in tokens(formula) {
+        match kind {
+            Kind::Sheet => {
+                named = Some(unquoted(text.trim_end_matches('!')));
+                continue;
+            }
+            Kind::Cell => {
+                if let Some(at) = Address::parse(text) {
+                    match found.last_mut().filter(|_| is_second) {
+                        Some((_, from, to)) => {
+                            let (a, b) = (*from, at);
+                            *from = Address::new(a.row.min(b.row), a.col.min(b.col));
+                            *to = Address::new(a.row.max(b.row), a.col.max(b.col));
+                        }
+                        None => {
+                            found.push((named.take().unwrap_or_else(|| sheet.to_owned()), at, at));
+                        }
+                    }
+                }
+                is_second = false;
+            }
+            _ => is_second = text == ":",
+        }
+        named = None;
+    }
+    found
+}
+
 /// The sheets that a formula names.
 pub fn sheets(formula: &str) -> impl Iterator<Item = String> {
     let named = tokens(formula).filter(|token| token.kind == Kind::Sheet);
@@ -196,6 +230,16 @@ mod tests {
             qualified(formula, "X", |name| (name != "Y").then(|| format!("[{name}]")))
         };
         assert_eq!(renamed("A1+'A''B'!C1:C2+Y!C3"), "[X]!A1+[A'B]!C1:C2+'Y'!C3");
+    }
+
+    #[test]
+    fn a_formula_tells_the_ranges_it_reads() {
+        let of = |formula: &str| {
+            let all = ranges(formula, "X").into_iter();
+            all.map(|(sheet, a, b)| format!("{sheet}!{a}:{b}")).collect::<Vec<_>>()
+        };
+        assert_eq!(of("SUM(C22:$C$13)+'A B'!C5*Y!D$1"), ["X!C13:C22", "A B!C5:C5", "Y!D1:D1"]);
+        assert_eq!(of("IF(\"A1\"=B2,LOG10(C:C),Rente)"), ["X!B2:B2"]);
     }
 
     #[test]

@@ -12,16 +12,24 @@ fn the_command_tells_the_worst_first_and_ends_as_the_worst_finding_says() {
     assert_eq!(status, Some(1));
     assert!(told.lines().count() <= 30, "more than a screenful:\n{told}");
     let at = |part: &str| told.find(part).unwrap_or_else(|| panic!("»{part}« is not in:\n{told}"));
-    assert!(at("Fejl          B1  Resultater!C8") < at("Afklaring     C4  Priser!E6"));
-    assert!(
-        at("Vægt: 653.434 kr. (Kommune 653.434, Region 0, Stat 0)") > 0 && at("fund til: ") > 0
-    );
+    assert!(at("Fejl          B7  Indsats!C13") < at("Afklaring     C4  Priser!E6"));
+    assert!(at("Vægt: 960.322 kr. (Kommune 653.434, Region 68.747, Stat 238.141)") > 0);
+    assert!(at("Forklarer 26 andre fund: B3 × 1, B2 × 9, B1 × 15, B4 × 1") > 0);
+    let trykt = trykt.to_str().expect("UTF-8");
+    assert_eq!(soem(&["check", trykt, "--materiality", "1.000.000"]).status, Some(0));
+    assert_eq!(soem(&["check", trykt, "--materiality", "2%"]).status, Some(1));
     let Run { status, out: told, .. } = soem(&["check", clean.to_str().expect("UTF-8")]);
     assert_eq!(status, Some(0), "{told}");
     let unit = recalculated("autisme.xlsx", &[("Konsekvenser 2", "H6", N(-322.4))]);
     let unit = unit.to_str().expect("UTF-8");
     assert_eq!(soem(&["check", unit]).status, Some(0));
-    assert_eq!(soem(&["check", "--strict", unit]).status, Some(1), "Mulig fejl counts when strict");
+    let (strict, likely) = (soem(&["check", "--strict", unit]), "a judgement decides nothing");
+    assert_eq!(strict.status, Some(0), "{likely}");
+    // Above its own highest estimate, which is no judgement.
+    let above = recalculated("autisme.xlsx", &[("Effekt", "C5", N(0.55))]);
+    let above = above.to_str().expect("UTF-8");
+    assert_eq!(soem(&["check", above]).status, Some(0));
+    assert_eq!(soem(&["check", "--strict", above]).status, Some(1), "Mulig fejl when strict");
 }
 
 #[test]
@@ -36,7 +44,9 @@ fn json_and_csv_carry_every_finding() {
         (b3["severity"].as_str(), b3["cell"].as_str(), b3["read"].as_str()),
         (Some("Fejl"), Some("D7"), Some("22,4985"))
     );
-    let b1 = findings.iter().find(|finding| finding["cell"] == "C8").expect("B1 at C8");
+    assert_eq!((b3["number"].as_str(), b3["relation"].as_str()), (Some("F1"), Some("explained")));
+    let is_b1 = |finding: &&serde_json::Value| finding["cell"] == "C8" && finding["code"] == "B1";
+    let b1 = findings.iter().find(is_b1).expect("B1 at C8");
     assert!(b1["weight"]["Kommune"].as_str().is_some_and(|weight| weight.starts_with("653434.0")));
     assert_eq!(json["explanation"]["fits"][0]["figures"], 13);
     let Run { out: csv, .. } = soem(&["check", "--csv", trykt]);

@@ -7,4 +7,5 @@ mod edits;
 mod planted;
 mod protocol;
 mod rules;
+mod set;
 mod weighed;
