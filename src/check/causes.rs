@@ -42,7 +42,7 @@ enum Head {
     /// A finding of the list, by its position.
     Found(usize),
     New {
-        matter: Difference,
+        matter: Box<Difference>,
         cell: CellRef,
     },
 }
@@ -97,7 +97,7 @@ pub(super) fn gather(
                 found += 1;
             }
             Head::New { matter, cell } => {
-                let head = Finding::at("B7", Severity::Error, &cell, matter)
+                let head = Finding::at("B7", Severity::Error, &cell, *matter)
                     .weighing(weights.get(number).copied().flatten());
                 place.push(found_count + new.len());
                 new.push(vec![head]);
@@ -230,7 +230,7 @@ fn differences(
         waiting.push((own.clone(), reached.intersection(&walls).cloned().collect()));
     }
     let mut groups = Vec::new();
-    groups.extend(explained(subject, &mut waiting, &typed, (&stale, &crafted)));
+    groups.extend(explained(subject, &mut trace, &mut waiting, &typed, (&stale, &crafted)));
     groups.extend(outdated(subject, &mut trace, &mut waiting, &stale, findings));
     let position = |code: &str, at: &CellRef| {
         findings.iter().position(|f| f.code == code && cell(f).as_ref() == Some(at))
@@ -273,6 +273,7 @@ fn from_one_cell(
 /// What explains all figures of one kind, and those that are made of them.
 fn explained(
     subject: &Subject,
+    trace: &mut Trace,
     waiting: &mut Vec<(CellRef, BTreeSet<CellRef>)>,
     typed: &BTreeSet<CellRef>,
     (stale, crafted): (&BTreeSet<CellRef>, &BTreeMap<CellRef, usize>),
@@ -297,29 +298,44 @@ fn explained(
         return None;
     }
     let steps = if rest.is_empty() { first.steps.as_slice() } else { &[] };
-    let inputs = steps.iter().filter_map(|(cause, _)| cause.input(calculation));
-    let inputs: Vec<CellRef> =
-        inputs.filter_map(|origin| subject.case.cell(origin)).cloned().collect();
+    let cells = |cause: &Cause| -> Vec<CellRef> {
+        let inputs = cause.inputs(calculation).into_iter();
+        inputs.filter_map(|origin| subject.case.cell(origin)).cloned().collect()
+    };
+    let inputs = steps.iter().map(|(cause, _)| cells(cause));
+    let mut inputs: Vec<Vec<CellRef>> = inputs.filter(|cells| !cells.is_empty()).collect();
     // The first cell on the way that is unlike its neighbours is where to look.
     let mut unlike = reached.iter().filter(|cell| crafted.contains_key(*cell));
     let unlike = unlike.next().filter(|_| unlike.next().is_none());
+    // Of several inputs the one that formulas were not calculated again after.
+    let was_changed = trace.changed_input(stale);
+    if let Some(changed) = was_changed {
+        for twins in inputs.iter_mut().filter(|twins| twins.contains(&changed)) {
+            *twins = vec![changed.clone()];
+        }
+    }
     let is_stale = explanation.of_formulas && reached.iter().any(|cell| stale.contains(cell));
     let told = explanation.fits.iter().map(|fit| told(subject, fit)).collect();
-    let cell = unlike.or(inputs.first()).unwrap_or(&explanation.cell).clone();
+    let cell = unlike.or(inputs.iter().flatten().next()).unwrap_or(&explanation.cell).clone();
     let matter = Difference {
         figures: figures.len(),
         total: total(subject),
         traced: Traced::Fits {
             told,
             typed: explanation.typed_against,
-            inputs: unlike.map_or(inputs, |cell| vec![cell.clone()]),
+            inputs: unlike.map_or(inputs, |cell| vec![vec![cell.clone()]]),
         },
     };
     let of_discounting = first.steps.iter().any(|(cause, _)| {
         matches!(cause, Cause::Rate(_) | Cause::BaseYear(_) | Cause::CostsNotDiscounted)
     });
     figures.extend(unlike.cloned());
-    Some(Group { head: Head::New { matter, cell }, figures, stale: is_stale, of_discounting })
+    Some(Group {
+        head: Head::New { matter: Box::new(matter), cell },
+        figures,
+        stale: is_stale,
+        of_discounting,
+    })
 }
 
 fn told(subject: &Subject, fit: &Fit) -> [String; 2] {
@@ -327,10 +343,11 @@ fn told(subject: &Subject, fit: &Fit) -> [String; 2] {
 }
 
 /// The net result in all, printed and recomputed, where it differs.
-fn total(subject: &Subject) -> Option<(Decimal, Decimal)> {
+fn total(subject: &Subject) -> Option<(Decimal, Decimal, CellRef)> {
     let explanation = subject.explanation?;
     let (printed, recomputed) = (explanation.printed, explanation.recomputed);
-    ((printed - recomputed).abs() >= Decimal::ONE).then_some((printed, recomputed))
+    ((printed - recomputed).abs() >= Decimal::ONE)
+        .then(|| (printed, recomputed, explanation.cell.clone()))
 }
 
 /// Figures that are made of values saved without recalculation.
@@ -362,7 +379,7 @@ fn outdated(
                 .unwrap_or_else(|| at.to_string());
             let traced = Traced::Stale { formulas: stale.len(), input, at: at.clone(), from: None };
             let matter = Difference { figures: figures.len(), total: total(subject), traced };
-            Head::New { matter, cell: at }
+            Head::New { matter: Box::new(matter), cell: at }
         }
         None => Head::Found(findings.iter().position(|finding| finding.code == "A7")?),
     };
@@ -414,12 +431,13 @@ fn left(
         });
         return groups.collect();
     }
-    let agreeing: Vec<&CellRef> = subject
-        .crosscheck
-        .iter()
-        .filter(|c| matches!(c.verdict, Verdict::Equal | Verdict::Rounding))
-        .map(|c| &c.printed.cell)
-        .collect();
+    // Shares and figures per participant may agree only because they are printed coarsely.
+    let is_fine = |c: &&Comparison| match c.printed.what {
+        What::BreakEven(_) | What::NetPerParticipant(_) | What::AreaPerParticipant(_) => false,
+        _ => matches!(c.verdict, Verdict::Equal | Verdict::Rounding),
+    };
+    let agreeing: Vec<&CellRef> =
+        subject.crosscheck.iter().filter(is_fine).map(|c| &c.printed.cell).collect();
     let differing: Vec<&CellRef> = figures.iter().collect();
     let first = trace.first_doubtful(&differing, &agreeing);
     let inner: Vec<CellRef> = first.into_iter().filter(|cell| !figures.contains(cell)).collect();
@@ -431,7 +449,7 @@ fn left(
     let Some(cell) = at.or_else(|| figures.first().cloned()) else { return Vec::new() };
     let traced = Traced::Unexplained { lies: lies(subject), cells };
     let matter = Difference { figures: figures.len(), total: total(subject), traced };
-    let head = Head::New { matter, cell };
+    let head = Head::New { matter: Box::new(matter), cell };
     vec![Group { head, figures, stale: false, of_discounting: false }]
 }
 

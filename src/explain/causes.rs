@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::engine;
 use crate::engine::{Flow, Line, NetResult};
-use crate::model::{Actor, Applies, Calculation, Origin, PerParticipant, Year};
+use crate::model::{Actor, Applies, Calculation, Input, Origin, PerParticipant, Year};
 
 /// One way in which the printed figures may have been computed.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +45,20 @@ pub enum Part {
     Change(usize, usize),
     /// One amount of a cost, by its position in the line.
     Amount(usize, usize),
+}
+
+impl Part {
+    /// The figure that a factor changes; 1 of a whole line.
+    pub(super) fn figure(self, calculation: &Calculation) -> Option<Decimal> {
+        let consequence = |at: usize| calculation.consequences.get(at);
+        let figure = match self {
+            Part::Line(_) => Decimal::ONE,
+            Part::Price(at, actor) => consequence(at)?.prices.get(actor).value,
+            Part::Change(at, slot) => consequence(at)?.changes.get(slot)?.value,
+            Part::Amount(at, slot) => calculation.costs.get(at)?.amounts.get(slot)?.1.value,
+        };
+        Some(figure).filter(|figure| !figure.is_zero())
+    }
 }
 
 impl Cause {
@@ -98,11 +112,11 @@ impl Cause {
         }
     }
 
-    /// The input that it would change; of several the one that tells most.
-    pub fn input(&self, calculation: &Calculation) -> Option<Origin> {
+    /// The inputs any of which would be changed by it, the one that tells most first.
+    pub fn inputs(&self, calculation: &Calculation) -> Vec<Origin> {
         let consequence = |at: usize| calculation.consequences.get(at);
         let settings = &calculation.settings;
-        match *self {
+        let one = match *self {
             Cause::Rate(_) => settings.rates.first().map(|rate| rate.origin),
             Cause::BaseYear(_) => Some(settings.base_year.origin),
             Cause::LastYear(_) => Some(settings.last_year.origin),
@@ -128,13 +142,19 @@ impl Cause {
             Cause::ForSuccesses(Line::Consequence(at)) => {
                 consequence(at).map(|line| line.applies.origin)
             }
-            Cause::ForSuccesses(Line::Cost(at)) => part(calculation, Part::Line(Line::Cost(at))),
-            Cause::Times(Part::Line(Line::Consequence(at)), factor) if factor.is_zero() => {
-                consequence(at).map(|line| line.included.origin)
+            Cause::ForSuccesses(Line::Cost(at)) => {
+                return of_part(calculation, Part::Line(Line::Cost(at)));
             }
-            Cause::Times(of, _) => part(calculation, of),
+            Cause::Times(part, factor) => {
+                let mut all = of_part(calculation, part);
+                if let (Part::Line(Line::Consequence(at)), true) = (part, factor.is_zero()) {
+                    all.splice(0..0, consequence(at).map(|line| line.included.origin));
+                }
+                return all;
+            }
             Cause::CostsNotDiscounted | Cause::Offset(_) => None,
-        }
+        };
+        one.into_iter().collect()
     }
 
     /// The line that it concerns, where it concerns no other.
@@ -150,19 +170,35 @@ impl Cause {
     }
 }
 
-/// The input that a factor is applied to.
-fn part(calculation: &Calculation, part: Part) -> Option<Origin> {
-    let consequence = |at: usize| calculation.consequences.get(at);
-    let cost = |at: usize| calculation.costs.get(at);
-    match part {
-        Part::Line(Line::Consequence(at)) => {
-            consequence(at).map(|line| line.persons_per_participant.origin)
-        }
-        Part::Line(Line::Cost(at)) => cost(at)?.amounts.first().map(|(_, amount)| amount.origin),
-        Part::Price(at, actor) => consequence(at).map(|line| line.prices.get(actor).origin),
-        Part::Change(at, slot) => consequence(at)?.changes.get(slot).map(|change| change.origin),
-        Part::Amount(at, slot) => cost(at)?.amounts.get(slot).map(|(_, amount)| amount.origin),
+/// The inputs that a factor may have been applied to: of a line also its price where one actor
+/// alone has one, and its change where there is but one.
+fn of_part(calculation: &Calculation, part: Part) -> Vec<Origin> {
+    fn only<'i>(inputs: impl IntoIterator<Item = &'i Input>) -> Option<Origin> {
+        let mut filled = inputs.into_iter().filter(|input| !input.value.is_zero());
+        filled.next().filter(|_| filled.next().is_none()).map(|input| input.origin)
     }
+    let consequence = |at: usize| calculation.consequences.get(at);
+    let amounts = |at: usize| calculation.costs.get(at).map(|line| line.amounts.as_slice());
+    let found = match part {
+        Part::Line(Line::Consequence(at)) => {
+            let Some(line) = consequence(at) else { return Vec::new() };
+            let twins = [only(&line.prices.0), only(&line.changes)];
+            let persons = Some(line.persons_per_participant.origin);
+            return [persons].into_iter().chain(twins).flatten().collect();
+        }
+        Part::Line(Line::Cost(at)) => {
+            let filled = amounts(at).unwrap_or_default().iter();
+            filled.map(|(_, amount)| amount).find(|a| !a.value.is_zero()).map(|a| a.origin)
+        }
+        Part::Price(at, actor) => consequence(at).map(|line| line.prices.get(actor).origin),
+        Part::Change(at, slot) => {
+            consequence(at).and_then(|line| line.changes.get(slot)).map(|change| change.origin)
+        }
+        Part::Amount(at, slot) => {
+            amounts(at).and_then(|amounts| amounts.get(slot)).map(|(_, amount)| amount.origin)
+        }
+    };
+    found.into_iter().collect()
 }
 
 fn scale_cost(calculation: &mut Calculation, line: usize, factor: Decimal) {
@@ -204,7 +240,7 @@ fn times(calculation: &mut Calculation, part: Part, factor: Decimal) {
     }
 }
 
-type PriceYear = Option<crate::model::Input<Year>>;
+type PriceYear = Option<Input<Year>>;
 
 /// Does something to the price year of one line or of all.
 fn prices(

@@ -25,7 +25,7 @@ type Nets = [f64; 3];
 const MOST_EXACT: usize = 400;
 /// Equally good hypotheses told.
 const MOST_TOLD: usize = 12;
-const FACTORS: [Decimal; 18] = [
+pub(super) const FACTORS: [Decimal; 18] = [
     dec!(0),
     dec!(-1),
     dec!(2),
@@ -106,6 +106,12 @@ pub(super) fn search(
     }
     passed.extend(solved.iter().filter(|causes| causes.len() == 1).cloned());
     let fits = search.exact(passed);
+    if !fits.is_empty() {
+        return Found { fits, tried };
+    }
+    let free = search.free(base, result);
+    tried.0 += free.len();
+    let fits = search.exact(free);
     if !fits.is_empty() {
         return Found { fits, tried };
     }
@@ -250,6 +256,20 @@ fn globals(calculation: &Calculation, parameters: &Parameters) -> Vec<Cause> {
 
 /// The causes that multiply a part of the calculation, with what they add to the net results.
 fn parts(calculation: &Calculation, result: &NetResult) -> Vec<Candidate> {
+    let factors = FACTORS.map(|factor| (factor, factor.to_f64().unwrap_or(f64::NAN) - 1.0));
+    let all = weighty(calculation, result).into_iter();
+    all.flat_map(|(part, nets)| {
+        factors.map(|(factor, more)| Candidate {
+            cause: Cause::Times(part, factor),
+            nets: nets.map(|net| net * more),
+        })
+    })
+    .collect()
+}
+
+/// The parts of the calculation that a factor may be applied to, with what each comes to in the net
+/// results.
+fn weighty(calculation: &Calculation, result: &NetResult) -> Vec<(Part, Nets)> {
     let mut all: Vec<(Part, Nets)> = Vec::new();
     for (at, line) in calculation.consequences.iter().enumerate() {
         let nets = of_line(result, Line::Consequence(at));
@@ -291,15 +311,8 @@ fn parts(calculation: &Calculation, result: &NetResult) -> Vec<Candidate> {
             all.push((Part::Amount(at, *slot), nets.map(|net| net * share)));
         }
     }
-    let factors = FACTORS.map(|factor| (factor, factor.to_f64().unwrap_or(f64::NAN) - 1.0));
-    let all = all.into_iter().filter(|(_, nets)| nets.iter().any(|net| net.abs() > 0.5));
-    all.flat_map(|(part, nets)| {
-        factors.map(|(factor, more)| Candidate {
-            cause: Cause::Times(part, factor),
-            nets: nets.map(|net| net * more),
-        })
-    })
-    .collect()
+    all.retain(|(_, nets)| nets.iter().any(|net| net.abs() > 0.5));
+    all
 }
 
 fn discounted(result: &NetResult, year: i32, amount: Decimal) -> f64 {
@@ -391,7 +404,8 @@ impl Search<'_> {
         let within = cohorts.iter().enumerate().take_while(|_| !self.deadline.is_over());
         for (n, (at, own, per_unit)) in within {
             let more = dot(missing, *per_unit) / dot(*per_unit, *per_unit);
-            if let Some(count) = nice(own + more, 1.0).filter(|_| more.abs() > 0.5) {
+            let count = nice(own + more, 1.0).or_else(|| nice(own + more, 0.01));
+            if let Some(count) = count.filter(|_| more.abs() > 0.05) {
                 all.push(vec![Cause::Participants(*at, count)]);
             }
             for (other, others, slopes) in cohorts.iter().take(n) {
@@ -415,6 +429,36 @@ impl Search<'_> {
             }
         }
         all
+    }
+
+    /// One part of the calculation with a figure that is no known factor from its own: solved for,
+    /// since the net result is linear in it, and written with as few decimals as will do.
+    fn free(&self, base: Nets, result: &NetResult) -> Vec<Vec<Cause>> {
+        let [Some(t0), Some(t1), Some(t2)] = self.target else { return Vec::new() };
+        let missing = sum([t0, t1, t2], base.map(|net| -net));
+        let misses = |nets: Nets, more: f64| {
+            let left = missing.iter().zip(nets).map(|(missing, net)| (missing - net * more).abs());
+            left.fold(0.0, f64::max)
+        };
+        let found = |(part, nets): (Part, Nets)| {
+            let size = nets.iter().map(|net| net * net).sum::<f64>();
+            let more = missing.iter().zip(nets).map(|(a, b)| a * b).sum::<f64>() / size;
+            let near = 3.0 + 1e-9 * missing.iter().fold(0.0, |most: f64, net| most.max(net.abs()));
+            if !more.is_finite() || misses(nets, more) > near {
+                return None;
+            }
+            let own = part.figure(self.calculation)?;
+            let solved = Decimal::try_from(own.to_f64()? * (1.0 + more)).ok()?;
+            let factor = |value: Decimal| value.checked_div(own);
+            let short = (0..=4).map(|decimals| solved.round_dp(decimals)).filter_map(factor);
+            let does = |factor: &Decimal| {
+                let more = factor.to_f64().unwrap_or(f64::NAN) - 1.0;
+                misses(nets, more) <= 0.6 + 1e-9 * near
+            };
+            let factor = short.into_iter().find(does).or_else(|| factor(solved))?;
+            (factor != Decimal::ONE).then(|| vec![Cause::Times(part, factor)])
+        };
+        weighty(self.calculation, result).into_iter().filter_map(found).collect()
     }
 
     /// The hypotheses that make every printed figure come out, the figures per participant counted

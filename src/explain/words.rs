@@ -195,7 +195,8 @@ impl Cause {
             }
             Cause::Times(part, factor) => {
                 let (da, en) = part_words(calculation, *part);
-                let (how, how_en) = factor_words(*factor);
+                let (how, how_en) =
+                    instead(calculation, *part, *factor).unwrap_or_else(|| factor_words(*factor));
                 (format!("{da}: {how}"), format!("{en}: {how_en}"))
             }
             Cause::Participants(cohort, count) => {
@@ -250,6 +251,14 @@ fn part_words(calculation: &Calculation, part: Part) -> (String, String) {
             (format!("{name} {year}"), format!("{name} {year}"))
         }
     }
+}
+
+/// The figure that was computed with, where no known factor tells more.
+fn instead(calculation: &Calculation, part: Part, factor: Decimal) -> Option<(String, String)> {
+    let is_known = super::search::FACTORS.contains(&factor);
+    let own = part.figure(calculation).filter(|_| !is_known && !matches!(part, Part::Line(_)))?;
+    let (other, own) = (lang::exact(own.checked_mul(factor)?.round_dp(4)), lang::exact(own));
+    Some((format!("{other} i stedet for {own}"), format!("{other} instead of {own}")))
 }
 
 fn factor_words(factor: Decimal) -> (String, String) {

@@ -6,7 +6,6 @@
 //! the findings that still stand.
 
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 use super::drawing::Drawing;
 use crate::check::protocol::{
@@ -18,7 +17,7 @@ use crate::draw::input::Own;
 use crate::draw::look::{Edge, Look, Rgb};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
-use crate::finding::{Finding, Weight, Words};
+use crate::finding::{self, Certainty, Finding, Fold, Weight, Words};
 use crate::lang;
 use crate::lang::Lang;
 use crate::model::Actor;
@@ -43,9 +42,8 @@ const COLUMNS: [(&str, f64); 14] = [
     (DATE, 12.0),
 ];
 const LAST_COLUMN: u16 = 14;
-/// Findings of one code that stand open; the rest are folded away, since they mostly have a cause
-/// together.
-const SHOWN: usize = 3;
+/// The number of a finding's cause stands before the table.
+const NUMBER: u16 = 0;
 
 /// The looks of cells with several lines: text at the top, and light yellow where the reviewer
 /// writes.
@@ -80,29 +78,29 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         drawing.since.outdated("fund og vægte er af de tidligere tal")
     );
     page.title("Kontrol", &title, note)?;
-    let mut widths = vec![2.7];
+    let mut widths = vec![5.0];
     widths.extend(COLUMNS.map(|(_, width)| width));
     page.widths(&widths)?;
     let cells = Cells::new(page);
     let heading = statements(drawing, page, 4)? + 1;
-    let many = |code: &str| contents.findings.iter().filter(|f| f.code == code).count() > SHOWN;
-    if contents.findings.iter().any(|finding| many(finding.code)) {
-        let text =
-            "Flere end tre fund af samme kode er foldet sammen; plusset i margenen folder ud.";
+    if contents.findings.iter().any(is_folded) {
+        let text = "Fund med samme nummer har én årsag, som står først. De andre er foldet ind \
+                    under den; plusset i margenen folder ud.";
         page.text((heading - 1, FIRST_COLUMN), text, &drawing.looks.note)?;
     }
+    page.headings((heading, NUMBER), &["Nr."], "l")?;
     page.headings((heading, FIRST_COLUMN), &COLUMNS.map(|(name, _)| name), "llllllllrrl")?;
     let mut row = heading + 1;
-    let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
-    for (position, finding) in contents.findings.iter().enumerate() {
-        line(drawing, page, &cells, row, position, finding)?;
-        let before = alike.entry(finding.code).or_default();
-        *before += 1;
-        let (_, answer) = contents.review.protocol.entry(position);
-        if *before > SHOWN && answer.answer.is_empty() {
-            page.sheet.fold_rows(row, row);
+    for (number, first, group) in finding::causes(contents.findings) {
+        for (position, finding) in (first..).zip(group) {
+            let cause = Cause { number, folded: group.len() - 1 };
+            line(drawing, page, &cells, (row, position), finding, &cause)?;
+            let (_, answer) = contents.review.protocol.entry(position);
+            if is_folded(finding) && answer.answer.is_empty() {
+                page.sheet.fold_rows(row, row);
+            }
+            row += 1;
         }
-        row += 1;
     }
     if contents.findings.is_empty() {
         page.text((row, FIRST_COLUMN), NO_FINDINGS, &drawing.looks.note)?;
@@ -132,6 +130,13 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
         ("Program", concat!("soem ", env!("CARGO_PKG_VERSION")).to_owned()),
         ("Fund", super::verdict::findings(drawing)),
     ];
+    if !review.materiality.is_zero() {
+        let told = format!(
+            "{} i nettoresultat; fund under den er talt med, men foldet sammen",
+            lang::kroner(review.materiality)
+        );
+        lines.push(("Væsentlighed", told));
+    }
     let recalculation = &review.recalculation;
     let all = recalculation.checked + recalculation.unchecked;
     let stale = recalculation.stale.len();
@@ -191,17 +196,39 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
     Ok(row)
 }
 
+/// The cause that a row belongs to, and how many are folded under it.
+struct Cause {
+    number: usize,
+    folded: usize,
+}
+
+/// Whether the row is folded away: what has a cause above it, and what does not matter.
+fn is_folded(finding: &Finding) -> bool {
+    finding.fold != Fold::Own || !finding.is_material
+}
+
 fn line(
     drawing: &Drawing,
     page: &mut Page,
     cells: &Cells,
-    row: u32,
-    position: usize,
+    (row, position): (u32, usize),
     finding: &Finding,
+    cause: &Cause,
 ) -> Done {
     let (state, answer) = drawing.contents.review.protocol.entry(position);
     let Words { found, remedy } = finding.words(Lang::Da);
     let rule = crate::check::rule(finding.code).map_or("", |rule| rule.title.0);
+    let rule = match (finding.fold, cause.folded) {
+        (Fold::Own, 1) => format!("{rule}. Ét fund er foldet ind under dette"),
+        (Fold::Own, 2..) => format!("{rule}. {} fund er foldet ind under dette", cause.folded),
+        _ => rule.to_owned(),
+    };
+    let severity = match finding.certainty {
+        Certainty::Sure => finding.severity.words(Lang::Da).to_owned(),
+        Certainty::Likely => {
+            format!("{} ({})", finding.severity.words(Lang::Da), finding.certainty.words(Lang::Da))
+        }
+    };
     let read = finding.read().unwrap_or_default();
     let expected = finding.expected().unwrap_or_default();
     let (total, by_actor) = finding.weight.as_ref().map(weights).unwrap_or_default();
@@ -213,13 +240,13 @@ fn line(
     };
     let place = finding.place();
     let texts = [
-        finding.severity.words(Lang::Da),
+        &severity,
         finding.code,
         &place,
         &found,
         &read,
         &expected,
-        rule,
+        &rule,
         &remedy,
         &total,
         &by_actor,
@@ -237,6 +264,8 @@ fn line(
         };
         page.text((row, column), text, look)?;
     }
+    let look = if finding.fold == Fold::Own { &cells.strong } else { &cells.text };
+    page.text((row, NUMBER), &format!("F{}", cause.number), look)?;
     if let (Some(sheet), at) = (&finding.sheet, finding.cell) {
         let at = at.unwrap_or(crate::workbook::Address::new(0, 0));
         let to = CellRef::new(sheet.clone(), at);

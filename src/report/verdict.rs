@@ -4,7 +4,7 @@
 use super::contents::Ours;
 use super::drawing::Drawing;
 use crate::draw::formula::{quoted, range};
-use crate::finding::Severity;
+use crate::finding;
 use crate::lang::Lang;
 use crate::reconcile;
 use crate::reconcile::{Comparison, Verdict};
@@ -63,15 +63,8 @@ pub fn state(comparison: &Comparison) -> &'static str {
 
 /// How many findings there are of each severity.
 pub fn findings(drawing: &Drawing) -> String {
-    let of = |severity| drawing.contents.findings.iter().filter(|f| f.severity == severity).count();
-    let counts = [
-        Severity::Error,
-        Severity::PossibleError,
-        Severity::Clarification,
-        Severity::Assumption,
-        Severity::Information,
-    ]
-    .map(|severity| (of(severity), severity.words(Lang::Da)));
+    let counts = finding::counts(drawing.contents.findings)
+        .map(|(severity, count)| (count, severity.words(Lang::Da)));
     let told: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)

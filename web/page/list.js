@@ -10,7 +10,7 @@ function state(entry) {
   return html`<span class="badge ${look}">${t(`short_${verdict}`)}</span>`;
 }
 
-const errors = (entry) => entry.shown?.findings.filter((found) => found.severity === 0).length ?? 0;
+const errors = (entry) => entry.shown?.findings.filter((found) => found.own !== false && found.severity === 0).length ?? 0;
 
 const isRefused = (entry) => entry.state === "refused" || entry.state === "stopped";
 const needsAttention = (entry) =>

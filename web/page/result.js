@@ -12,7 +12,7 @@ function verdict(shown) {
 }
 
 const counts = (findings) =>
-  t("severities").map((name, severity) => [findings.filter((f) => f.severity === severity).length, name, severity]);
+  t("severities").map((name, severity) => [findings.filter((f) => f.own !== false && f.severity === severity).length, name, severity]);
 
 const counted = (findings) => {
   const some = counts(findings).filter(([count]) => count);
@@ -121,12 +121,13 @@ ${!sharesRemedy && remedy(found)}${weight(found)}
 ${found.answer && html`<p class="quiet">${t("answered")}: ${[found.answer.text, found.answer.by, found.answer.date].filter(Boolean).join(", ")}</p>`}</li>`;
 }
 
-/** Findings of one code together, in the order of the worst and heaviest of each. */
+/** Findings of one cause together, the cause first; of a refused file those of one code. */
 function grouped(findings) {
   const groups = new Map();
   for (const found of findings) {
-    if (!groups.has(found.code)) groups.set(found.code, []);
-    groups.get(found.code).push(found);
+    const cause = found.number ?? found.code;
+    if (!groups.has(cause)) groups.set(cause, []);
+    groups.get(cause).push(found);
   }
   return [...groups.values()];
 }

@@ -8,7 +8,7 @@ use soem::check::{self, State};
 use soem::conclusion;
 use soem::engine::{Line, cumulative};
 use soem::explain::{Explanation, Fit, words};
-use soem::finding::{Finding, Severity, Words};
+use soem::finding::{Finding, Fold, Severity, Words, causes};
 use soem::lang::{kroner, number, per_cent};
 use soem::model::{Actor, Calculation, Input, PerParticipant};
 use soem::reconcile::{self, Comparison, Verdict};
@@ -203,16 +203,21 @@ fn gain(checked: &Checked) -> Value {
 
 fn findings(checked: &Checked) -> Vec<Value> {
     let protocol = &checked.review.protocol;
-    let shown = |(at, found): (usize, &Finding)| {
+    let shown = |(number, at, found): (usize, usize, &Finding)| {
         let (since, answer) = protocol.entry(at);
         let mut shown = finding(found, since);
+        shown["number"] = number.into();
+        shown["own"] = (found.fold == Fold::Own).into();
         if !answer.is_empty() {
             shown["answer"] =
                 json!({ "text": answer.answer, "by": answer.by, "date": answer.date });
         }
         shown
     };
-    checked.findings.iter().enumerate().map(shown).collect()
+    let numbered = causes(&checked.findings).flat_map(|(number, first, group)| {
+        (first..).zip(group).map(move |(at, found)| (number, at, found))
+    });
+    numbered.map(shown).collect()
 }
 
 fn finding(found: &Finding, since: State) -> Value {

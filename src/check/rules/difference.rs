@@ -38,8 +38,8 @@ const TOLD: usize = 3;
 pub(in crate::check) struct Difference {
     /// How many.
     pub figures: usize,
-    /// The net result in all as printed and as recomputed, where it differs.
-    pub total: Option<(Decimal, Decimal)>,
+    /// The net result in all as printed and as recomputed, and its cell, where it differs.
+    pub total: Option<(Decimal, Decimal, CellRef)>,
     pub traced: Traced,
 }
 
@@ -47,8 +47,9 @@ pub(in crate::check) struct Difference {
 #[derive(Debug)]
 pub(in crate::check) enum Traced {
     /// Hypotheses that fit equally well; how many of the figures are typed, while how many that are
-    /// formulas follow the inputs; and the inputs that the only hypothesis concerns.
-    Fits { told: Vec<[String; 2]>, typed: Option<(usize, usize)>, inputs: Vec<CellRef> },
+    /// formulas follow the inputs; and for each cause of the only hypothesis the inputs of which it
+    /// concerns one.
+    Fits { told: Vec<[String; 2]>, typed: Option<(usize, usize)>, inputs: Vec<Vec<CellRef>> },
     /// Formulas that were saved without recalculation after an input was changed: how many, what
     /// the input is called, and what the figures follow from, where that is known.
     Stale { formulas: usize, input: String, at: CellRef, from: Option<[String; 2]> },
@@ -62,11 +63,11 @@ impl Matter for Difference {
     }
 
     fn read(&self) -> Option<String> {
-        self.total.map(|(printed, _)| kroner(printed))
+        self.total.as_ref().map(|(printed, ..)| kroner(*printed))
     }
 
     fn expected(&self) -> Option<String> {
-        self.total.map(|(_, recomputed)| kroner(recomputed))
+        self.total.as_ref().map(|(_, recomputed, _)| kroner(*recomputed))
     }
 }
 
@@ -78,13 +79,13 @@ impl Difference {
             (n, Lang::Da) => format!("{n} trykte tal afviger fra de genberegnede"),
             (n, Lang::En) => format!("{n} printed figures differ from the recomputed ones"),
         };
-        let total = self.total.map(|(printed, recomputed)| {
+        let total = self.total.as_ref().map(|(printed, recomputed, cell)| {
             phrase!(
                 lang,
-                " (nettoresultat i alt: trykt {}, genberegnet {})",
-                " (net result in all: printed {}, recomputed {})",
-                kroner(printed),
-                kroner(recomputed)
+                " (nettoresultat i alt, {cell}: trykt {}, genberegnet {})",
+                " (net result in all, {cell}: printed {}, recomputed {})",
+                kroner(*printed),
+                kroner(*recomputed)
             )
         });
         figures + &total.unwrap_or_default()
@@ -92,7 +93,7 @@ impl Difference {
 
     fn continues(&self, lang: Lang) -> String {
         match &self.traced {
-            Traced::Fits { told, typed, .. } => {
+            Traced::Fits { told, typed, inputs } => {
                 let typed = typed.map(|(typed, agreeing)| {
                     phrase!(
                         lang,
@@ -102,31 +103,40 @@ impl Difference {
                 });
                 let typed = typed.unwrap_or_default();
                 let all: Vec<&str> = told.iter().map(|both| in_lang(both, lang)).collect();
-                typed + &match (all.as_slice(), lang) {
-                    ([one], Lang::Da) => format!(". De kan alle genskabes med én forklaring: {one}."),
-                    ([one], Lang::En) => format!(". One explanation gives them all: {one}."),
-                    (all, _) => {
-                        let count = all.len();
-                        let list: Vec<String> = (1..)
-                            .zip(all.iter().take(TOLD))
-                            .map(|(number, one)| format!("{number}) {one}"))
-                            .collect();
-                        let list = list.join("; ");
-                        let more = count.saturating_sub(TOLD);
-                        let more = match (more, lang) {
-                            (0, _) => String::new(),
-                            (n, Lang::Da) => format!(" (og {n} til)"),
-                            (n, Lang::En) => format!(" (and {n} more)"),
-                        };
-                        phrase!(
-                            lang,
-                            ". {count} forklaringer passer lige godt, og tallene kan ikke afgøre \
+                typed
+                    + &match (all.as_slice(), lang) {
+                        ([one], _) => {
+                            let cells = joined(inputs, lang);
+                            let cells =
+                                if cells.is_empty() { cells } else { format!(" ({cells})") };
+                            phrase!(
+                                lang,
+                                ". De kan alle genskabes med én forklaring: {one}{cells}.",
+                                ". One explanation gives them all: {one}{cells}."
+                            )
+                        }
+                        (all, _) => {
+                            let count = all.len();
+                            let list: Vec<String> = (1..)
+                                .zip(all.iter().take(TOLD))
+                                .map(|(number, one)| format!("{number}) {one}"))
+                                .collect();
+                            let list = list.join("; ");
+                            let more = count.saturating_sub(TOLD);
+                            let more = match (more, lang) {
+                                (0, _) => String::new(),
+                                (n, Lang::Da) => format!(" (og {n} til)"),
+                                (n, Lang::En) => format!(" (and {n} more)"),
+                            };
+                            phrase!(
+                                lang,
+                                ". {count} forklaringer passer lige godt, og tallene kan ikke afgøre \
                              hvilken: {list}{more}.",
-                            ". {count} explanations fit equally well, and the figures cannot \
+                                ". {count} explanations fit equally well, and the figures cannot \
                              settle which: {list}{more}."
-                        )
+                            )
+                        }
                     }
-                }
             }
             Traced::Stale { formulas, input, at, from } => {
                 let from = from.as_ref().map(|both| {
@@ -207,9 +217,13 @@ impl Difference {
     }
 }
 
-/// "Indsats!C13 og Indsats!C14".
-fn joined(cells: &[CellRef], lang: Lang) -> String {
-    let cells: Vec<String> = cells.iter().map(ToString::to_string).collect();
+/// "Indsats!C13 og Indsats!C14 eller Priser!E8".
+fn joined(cells: &[Vec<CellRef>], lang: Lang) -> String {
+    let either = |cells: &Vec<CellRef>| {
+        let cells: Vec<String> = cells.iter().map(ToString::to_string).collect();
+        cells.join(lang.pick(" eller ", " or "))
+    };
+    let cells: Vec<String> = cells.iter().map(either).collect();
     match cells.split_last() {
         Some((last, rest)) if !rest.is_empty() => {
             format!("{}{}{last}", rest.join(", "), lang.pick(" og ", " and "))

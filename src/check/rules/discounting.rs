@@ -236,8 +236,7 @@ mod tests {
         for text in ["2018-11-01", "1.11.2018", "01/11/2018", "01-11-2018", "2018-11-01T12:00:00"] {
             assert_eq!(iso(text).as_deref(), Some("2018-11-01"), "{text}");
         }
-        let in_words =
-            ["1. november 2018", "den 1. nov. 2018", "1 November 2018", "november 2018"];
+        let in_words = ["1. november 2018", "den 1. nov. 2018", "1 November 2018", "november 2018"];
         for text in in_words {
             assert_eq!(iso(text).as_deref(), Some("2018-11-01"), "{text}");
         }

@@ -39,7 +39,7 @@ pub fn command(lang: Lang) -> Command {
              kroner",
         ))
         .override_usage(
-            "soem check FIL… [--json | --csv] [--strict] [--materiality BELØB] [--rules REGLER.toml] [--reference FIL]",
+            "soem check FIL… [--json | --csv] [--strict] [--materiality BELØB] [--rules REGLER.toml]",
         )
         .args([
             kinds::files(

@@ -30,10 +30,8 @@ pub fn arguments(lang: Lang) -> Vec<Arg> {
             .action(ArgAction::Append)
             .value_parser(kinds::matters)
             .help(lang.pick(
-                "Væsentlighed i kr. eller i procent af nettoresultatet, fx 50.000 eller 2%; af to \
-                 gælder den mindste",
-                "Materiality in kroner or per cent of the net result, such as 50.000 or 2%; of two \
-                 the smaller holds",
+                "Væsentlighed, fx 50.000 eller 2% (af nettoresultatet)",
+                "Materiality, such as 50.000 or 2% (of the net result)",
             )),
     ]);
     arguments
