@@ -3,7 +3,10 @@
 //! The workbook part says which tab is active, but each sheet says itself whether it is selected,
 //! and Excel groups those that are: what is then typed in one goes into the others. No part of the
 //! host is edited, so a sheet that is selected is read from a copy that is not; the part itself
-//! stays in the package as it was, and is the sheet again when the graft is undone.
+//! stays in the package as it was, and is the sheet again when the graft is undone. A copy is ours,
+//! and what is not well-formed XML is not copied.
+
+use roxmltree::Document;
 
 use super::error::GraftError;
 use super::import::{NewPart, SHEET_TYPE, Standing, Taken};
@@ -47,7 +50,7 @@ pub(super) fn front(
         }
         let Some(text) = package.text(part)? else { return Ok(None) };
         let Some(copy) = unselected(part, &text)? else { continue };
-        if host.types.of(part) != Some(SHEET_TYPE) {
+        if host.types.of(part) != Some(SHEET_TYPE) || Document::parse(&copy).is_err() {
             return Ok(None);
         }
         let name = taken.free_part(&host.types, part);

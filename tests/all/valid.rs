@@ -167,3 +167,29 @@ fn the_open_xml_sdk_finds_no_fault_of_ours() {
         assert!(new.is_empty(), "{}: {new:#?}", file.display());
     }
 }
+
+/// The sheet that is selected is read from a copy, and a copy is ours: of what is no XML there is
+/// none, and the workbook opens where it did.
+#[test]
+fn a_selected_sheet_that_is_not_xml_is_not_copied() {
+    let original = fixture_bytes("autisme.xlsx");
+    let sheet = "xl/worksheets/sheet1.xml";
+    let copy = "xl/worksheets/soem_sheet1.xml";
+    for wrong in [r#"<row x="<""#, r#"<row x="&x;""#, r#"<row x="&""#] {
+        let folder = scratch();
+        let mut parts = unzipped(&original);
+        for (_, content) in parts.iter_mut().filter(|(name, _)| *name == sheet) {
+            let text = String::from_utf8(std::mem::take(content)).expect("XML");
+            assert!(text.contains(r#"tabSelected="1""#));
+            *content = text.replacen("<row", wrong, 1).into_bytes();
+        }
+        let original = zipped(parts);
+        std::fs::write(folder.join("a.xlsx"), &original).expect("a file");
+        let run = soem_in(&folder, &["a.xlsx"]);
+        assert!(matches!(run.status, Some(0 | 1)), "{}", run.err);
+        let made = std::fs::read(folder.join("a.beriget.xlsx")).expect("what was made");
+        assert_eq!(lint::faults(&made, &original), Vec::<String>::new());
+        let sheets = unzipped(&made).into_iter().filter(|(name, _)| name.contains("soem_sheet1_"));
+        assert_eq!(sheets.count(), 0, "{copy} is ours, and no copy took its name");
+    }
+}
