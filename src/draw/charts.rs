@@ -3,9 +3,10 @@
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    Chart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartLineDashType, ChartMarker, ChartMarkerType, ChartPatternFill, ChartPatternFillType,
-    ChartPoint, ChartSolidFill, Color,
+    Chart, ChartAxis, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLayout,
+    ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType,
+    ChartPatternFill, ChartPatternFillType, ChartPoint, ChartSeries, ChartSolidFill, ChartType,
+    Color,
 };
 
 use super::formula::{At, range};
@@ -62,7 +63,124 @@ pub fn figures() -> ChartDataLabel {
     label
 }
 
+/// The figures on parts of bars, in thousands: only where a part is as long as its figure, against
+/// the longest.
+pub fn figures_from(longest: Decimal) -> ChartDataLabel {
+    let least = (longest / Decimal::from(12)).round().max(Decimal::ONE);
+    let mut label = ChartDataLabel::new();
+    let format = format!("[>={least}]#,##0;[<=-{least}]-#,##0;");
+    label.show_value().set_num_format(format).set_position(ChartDataLabelPosition::Center);
+    label
+}
+
+/// Figures in white on a dark fill, in black on others.
+pub fn on_dark(label: &mut ChartDataLabel, is_dark: bool) {
+    let mut font = small();
+    font.set_color(Color::RGB(if is_dark { 0xFF_FF_FF } else { 0x00_00_00 }));
+    label.set_font(&font);
+}
+
+/// Figures that can be read on the fill of an actor.
+pub fn on_fill(label: &mut ChartDataLabel, actor: Actor) {
+    on_dark(label, actor == Actor::Municipality);
+    if actor == Actor::State {
+        let mut ground = ChartFormat::new();
+        ground.set_solid_fill(ChartSolidFill::new().set_color(Color::White));
+        label.set_format(&mut ground);
+    }
+}
+
 const LOSS: u32 = 0x00C0_0000;
+
+/// A title that a cell gives, which may lie behind the chart.
+pub fn titled(chart: &mut Chart, sheet: &str, at: At) {
+    chart.title().set_name(format!("={}", super::formula::on(sheet, at)).as_str());
+    let mut ground = ChartFormat::new();
+    ground.set_solid_fill(ChartSolidFill::new().set_color(Color::White));
+    chart.chart_area().set_format(&mut ground);
+}
+
+/// Where the names of curves stand at their ends, so that those which end close together do not
+/// hide each other.
+pub fn ends(curves: &[Vec<Decimal>]) -> Vec<ChartDataLabelPosition> {
+    let all = || curves.iter().flatten().copied();
+    let span = all().max().unwrap_or_default() - all().min().unwrap_or_default();
+    let last: Vec<Decimal> =
+        curves.iter().map(|curve| curve.last().copied().unwrap_or_default()).collect();
+    let close = span.checked_div(Decimal::from(14)).unwrap_or_default();
+    let near = |a: Decimal, b: Decimal| (a - b).abs() < close;
+    let place = |(own, value): (usize, &Decimal)| {
+        // Of two that end alike the later stands below.
+        let others = last.iter().enumerate().filter(|(other, _)| *other != own);
+        let (mut over, mut under) = (false, false);
+        for (other, its) in others.filter(|(_, its)| near(**its, *value)) {
+            let is_above = (*its, own) > (*value, other);
+            over |= is_above;
+            under |= !is_above;
+        }
+        match (over, under) {
+            (false, true) => ChartDataLabelPosition::Above,
+            (true, false) => ChartDataLabelPosition::Below,
+            _ => ChartDataLabelPosition::Right,
+        }
+    };
+    last.iter().enumerate().map(place).collect()
+}
+
+/// The name of a curve at its end, in the place of a legend.
+pub fn name_end(series: &mut ChartSeries, points: usize, at: ChartDataLabelPosition) {
+    let mut hidden = ChartDataLabel::new();
+    hidden.set_hidden();
+    let mut named = ChartDataLabel::new();
+    named.show_series_name().set_position(at).set_font(&small());
+    let mut labels = vec![hidden; points.saturating_sub(1)];
+    labels.push(named.clone());
+    series.set_data_label(&named).set_custom_data_labels(&labels);
+}
+
+/// Room to the right of the curves for their names, in the place of a legend.
+pub fn room_for_names(chart: &mut Chart) {
+    chart.legend().set_hidden();
+    room(chart, 0.74);
+}
+
+/// Room to the right, and `height` of the chart for the curves.
+pub fn room(chart: &mut Chart, height: f64) {
+    let layout = ChartLayout::new().set_offset(0.13, 0.14).set_dimensions(0.72, height);
+    chart.plot_area().set_layout(&layout);
+}
+
+/// The sum of each stack as a figure at its end: a line that is not seen, with figures at its
+/// points.
+pub fn sums(
+    chart: &mut Chart,
+    sheet: &str,
+    name: At,
+    categories: (At, At),
+    (values, own): ((At, At), &[Decimal]),
+) {
+    let mut unseen = Chart::new(ChartType::Line);
+    let place = |value: &Decimal| {
+        let below = *value < Decimal::ZERO;
+        let at = if below { ChartDataLabelPosition::Below } else { ChartDataLabelPosition::Above };
+        let mut label = figures();
+        label.set_position(at);
+        // With a color of its own the library puts the parts of the label in order.
+        on_dark(&mut label, false);
+        label
+    };
+    let labels: Vec<ChartDataLabel> = own.iter().map(place).collect();
+    let mut none = ChartFormat::new();
+    none.set_no_line();
+    let mut mark = ChartMarker::new();
+    mark.set_none();
+    series(&mut unseen, sheet, name, categories, values)
+        .set_format(&mut none)
+        .set_marker(&mark)
+        .set_data_label(&figures())
+        .set_custom_data_labels(&labels);
+    chart.combine(&unseen);
+}
 
 /// A line of its own tone, dash and marker.
 pub fn line(actor: Option<Actor>) -> (ChartFormat, ChartMarker) {

@@ -179,6 +179,11 @@ impl Look {
         self
     }
 
+    pub fn unwrapped(mut self) -> Self {
+        self.alignment.wrap = false;
+        self
+    }
+
     pub fn unlocked(mut self) -> Self {
         self.unlocked = true;
         self

@@ -672,6 +672,9 @@ mod tests {
         let font = r#"<font><sz val="9"/><color theme="1"/><name val="Arial"/></font>"#;
         assert_eq!(Look::PLAIN.font.xml(&face), font);
         assert_eq!(look.inner_xml(), r#"<alignment horizontal="left" indent="1"/>"#);
+        let figure = Look::PLAIN.right().indent(1).number("0.0%");
+        assert_eq!(figure.inner_xml(), r#"<alignment horizontal="right"/>"#);
+        assert_eq!(figure.number_code(), "0.0%_m;-0.0%_m;0.0%_m;@_m");
         let fill = concat!(
             r#"<fill><patternFill patternType="solid"><fgColor rgb="FFD9E2F3"/>"#,
             r#"<bgColor indexed="64"/></patternFill></fill>"#

@@ -3,6 +3,7 @@
 //! Which number a look gets is up to the workbook that the sheets go into; here are the pieces,
 //! as XML, that its styles take.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::look::{Across, Border, Down, Edge, Font, Look, Rgb};
@@ -148,11 +149,35 @@ impl Look {
         self.alignment != super::look::Alignment::default()
     }
 
+    /// Whether the room between a figure and the border is part of its number format: LibreOffice
+    /// forgets the indent of most figures that stand to the right.
+    fn is_padded(&self) -> bool {
+        let alignment = self.alignment;
+        !self.number.is_empty() && alignment.across == Across::Right && alignment.indent > 0
+    }
+
+    /// The code of the number format as it is written.
+    pub fn number_code(&self) -> Cow<'static, str> {
+        if !self.is_padded() {
+            return self.number.into();
+        }
+        let sections: Vec<&str> = self.number.split(';').collect();
+        let (positive, negative, zero) = match sections.as_slice() {
+            [positive, negative, zero, ..] => (*positive, (*negative).to_owned(), *zero),
+            [positive, negative] => (*positive, (*negative).to_owned(), *positive),
+            _ => (self.number, format!("-{}", self.number), self.number),
+        };
+        format!("{positive}_m;{negative}_m;{zero}_m;@_m").into()
+    }
+
     /// What the format says inside itself: alignment and protection.
     pub fn inner_xml(&self) -> String {
         let mut out = String::new();
         if self.is_aligned() {
-            let alignment = self.alignment;
+            let mut alignment = self.alignment;
+            if self.is_padded() {
+                alignment.indent = 0;
+            }
             out.push_str("<alignment");
             // An indent needs a side to be counted from.
             let unsaid = alignment.across != Across::Right && alignment.down != Down::Top;

@@ -58,10 +58,15 @@ pub(super) fn filled(text: &str, sheets: &[Sheet]) -> Result<String, GraftError>
     Ok(edits.apply(text).0)
 }
 
+/// What a label may show, in the order of the schema.
+const SHOWN: [&str; 6] =
+    ["showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"];
+
 /// Straight lines, square frames, Danish numbers, and nothing but figures on bars.
 fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits) {
     let c = element.prefix();
     let has = |name: &str| tree.children(element).any(|e| e.local() == name);
+    let mut missing = Vec::new();
     match element.local() {
         "ser" if matches!(of, "lineChart" | "scatterChart") && !has("smooth") => {
             edits.insert(element.inner.end, format!(r#"<{c}smooth val="0"/>"#));
@@ -70,15 +75,22 @@ fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits)
             let square = format!(r#"<{c}lang val="da-DK"/><{c}roundedCorners val="0"/>"#);
             edits.replace(element.whole.clone(), square);
         }
-        "dLbls" => {
-            let no = |name: &str| match has(name) {
-                true => String::new(),
-                false => format!(r#"<{c}{name} val="0"/>"#),
-            };
-            if let Some(value) = tree.children(element).find(|e| e.local() == "showVal") {
-                edits.insert(value.whole.start, no("showLegendKey"));
-                let rest = ["showCatName", "showSerName", "showPercent", "showBubbleSize"].map(no);
-                edits.insert(value.whole.end, rest.concat());
+        "dLbls" | "dLbl" if has("showVal") || has("showSerName") => {
+            // Each in its place; what is not said is left to the program that shows it.
+            let mut after = None;
+            for name in SHOWN.iter().rev() {
+                match tree.children(element).find(|e| e.local() == *name) {
+                    Some(known) => after = Some(known.whole.start),
+                    None => {
+                        let last = tree.children(element).filter(|e| SHOWN.contains(&e.local()));
+                        let end = last.map(|e| e.whole.end).max().unwrap_or(element.inner.end);
+                        let no = format!(r#"<{c}{name} val="0"/>"#);
+                        missing.push((after.unwrap_or(end), no));
+                    }
+                }
+            }
+            for (at, no) in missing.into_iter().rev() {
+                edits.insert(at, no);
             }
             // A figure is not broken over two lines where its bar is narrow.
             let texts = tree.children(element).filter(|e| e.local() == "txPr");
@@ -88,6 +100,10 @@ fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits)
                     edits.replace(body.whole.clone(), format!(r#"<{a}bodyPr wrap="none"/>"#));
                 }
             }
+        }
+        "endParaRPr" | "rPr" => {
+            let danish = tree.whole(element).replacen(r#"lang="en-US""#, r#"lang="da-DK""#, 1);
+            edits.replace(element.whole.clone(), danish);
         }
         "roundedCorners" => edits.replace(element.whole.clone(), ""),
         _ => {}

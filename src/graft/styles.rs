@@ -88,7 +88,7 @@ pub(super) fn merge(
         };
         let fill = look.fill.map_or(0, |color| fills.place(fill_xml(color)));
         let border = borders.place(look.border.xml());
-        let number = match look.number {
+        let number = match &*look.number_code() {
             "" => 0,
             code => formats.place(code),
         };

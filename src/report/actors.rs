@@ -7,12 +7,15 @@ use rust_xlsxwriter::{Chart, ChartType};
 use super::UNKNOWN;
 use super::contents::Ours;
 use super::drawing::Drawing;
+use super::headlines::{self, Extremes};
 use super::rows;
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, on, quoted, range};
+use crate::draw::live::Said;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::{Flow, cumulative};
+use crate::lang::Lang;
 use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
 use crate::model::{Actor, PerParticipant, Year};
 
@@ -98,6 +101,21 @@ impl Places {
         )
     }
 
+    /// The same as it reads in the title of a chart.
+    fn paid_back(&self, drawing: &Drawing, which: Option<Actor>, lang: Lang) -> Said {
+        let never = lang.pick("ikke i perioden", "not in the period");
+        let no_outlay = lang.pick("intet udlæg", "no outlay");
+        let result = drawing.contents.result;
+        let present = result.present_by_year(which);
+        let never_negative = cumulative(&present).iter().all(|sum| *sum >= Decimal::ZERO);
+        let text = match result.payback(&present) {
+            Some(_) if never_negative => no_outlay.to_owned(),
+            Some(year) => year.to_string(),
+            None => never.to_owned(),
+        };
+        Said::live(self.payback(which, never, no_outlay), text)
+    }
+
     /// The undiscounted value of a year.
     pub fn plain(&self, year: Year, which: Option<Actor>) -> Option<String> {
         Some(on(&self.sheet, (self.row(year)?, PLAIN + column(which))))
@@ -107,6 +125,11 @@ impl Places {
     pub fn plain_years(&self, which: Option<Actor>) -> String {
         let column = PLAIN + column(which);
         range(&self.sheet, (FIRST, column), (self.last(), column))
+    }
+
+    /// The name of an actor, as a chart refers to it.
+    pub fn heading(&self, which: Option<Actor>) -> String {
+        format!("={}", on(&self.sheet, (FIRST - 1, PLAIN + column(which))))
     }
 
     /// Years and running sums of one actor, for a chart.
@@ -160,7 +183,7 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
         let look = looks.heading.centred();
         page.sheet.merge((FIRST - 2, first), (FIRST - 2, first + 3), name, &look)?;
     }
-    page.headings((FIRST - 1, YEAR), &["År", "Diskonterings-\nfaktor"], "r")?;
+    page.headings((FIRST - 1, YEAR), &["År", "Diskonterings-\nfaktor"], "lr")?;
     for first in [PLAIN, PRESENT, CUMULATIVE] {
         for which in COLUMNS {
             page.text(
@@ -219,7 +242,7 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
     for ((position, row), (&year, &factor)) in
         (0u16..).zip(FIRST..).zip(result.years.iter().zip(&result.factors))
     {
-        page.fixed((row, YEAR), year.into(), &looks.year)?;
+        page.fixed((row, YEAR), year.into(), &looks.year.left())?;
         page.live((row, FACTOR), calculated.factor(position), factor, &looks.factor)?;
     }
     let total = places.last() + 1;
@@ -380,48 +403,62 @@ fn unknown(drawing: &Drawing, page: &mut Page, (first, row): (u32, u32)) -> Done
 
 fn stacked(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
     let sheet = drawing.name(Ours::Actors);
+    let result = drawing.contents.result;
     let mut chart = Chart::new(ChartType::ColumnStacked);
     let years = ((FIRST, YEAR), (places.last(), YEAR));
+    let values = |column| ((FIRST, column), (places.last(), column));
     for which in Actor::ALL {
         let column = PRESENT + column(Some(which));
-        charts::series(
-            &mut chart,
-            sheet,
-            (FIRST - 1, column),
-            years,
-            ((FIRST, column), (places.last(), column)),
-        )
-        .set_format(&mut charts::fill(Some(which)))
-        .set_gap(60)
-        .set_overlap(100);
+        charts::series(&mut chart, sheet, (FIRST - 1, column), years, values(column))
+            .set_format(&mut charts::fill(Some(which)))
+            .set_gap(60)
+            .set_overlap(100);
     }
-    let alt =
-        "Søjlediagram: nettoresultatets nutidsværdi år for år, delt på kommune, region og stat.";
-    charts::finish(&mut chart, "Nettoresultat pr. år, nutidsværdi", "År", "Kr.", alt, (640, 400));
+    let own: Vec<(String, Decimal)> =
+        (places.years.iter().map(Year::to_string)).zip(result.present_by_year(None)).collect();
+    let found = Extremes { names: years, values: values(PRESENT), own: &own, years: true };
+    let lang = Lang::Da;
+    let title = Said::plain(lang.pick("I alt: ", "In all: ")).then(found.said(lang));
+    page.said(at, at, &title, &drawing.looks.small.unwrapped())?;
+    let alt = "Søjlediagram: nettoresultatets nutidsværdi år for år, delt på kommune, region og stat; \
+         tallene er årets sum.";
+    charts::finish(&mut chart, "", "", "Kr., nutidsværdi", alt, (640, 400));
+    charts::titled(&mut chart, sheet, at);
+    if places.years.len() <= MOST_FIGURES {
+        let sums = result.present_by_year(None);
+        let drawn = (values(PRESENT), sums.as_slice());
+        charts::sums(&mut chart, sheet, (FIRST - 1, PRESENT), years, drawn);
+        chart.legend().delete_entries(&[3]);
+    }
     page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }
 
+/// Years whose columns have room for a figure.
+const MOST_FIGURES: usize = 12;
+
 fn running(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
     let sheet = drawing.name(Ours::Actors);
+    let result = drawing.contents.result;
     let mut chart = Chart::new(ChartType::Line);
-    for which in COLUMNS {
+    let curves = COLUMNS.map(|which| cumulative(&result.present_by_year(which)));
+    for (which, end) in COLUMNS.into_iter().zip(charts::ends(&curves)) {
         let (name, years, values) = places.cumulative_series(which);
         let (mut format, marker) = charts::line(which);
-        charts::series(&mut chart, sheet, name, years, values)
-            .set_format(&mut format)
-            .set_marker(&marker);
+        let series = charts::series(&mut chart, sheet, name, years, values);
+        series.set_format(&mut format).set_marker(&marker);
+        charts::name_end(series, places.years.len(), end);
     }
+    let lang = Lang::Da;
+    let [all, municipality] =
+        [None, Some(Actor::Municipality)].map(|which| places.paid_back(drawing, which, lang));
+    let title = headlines::payback(all, municipality, lang);
+    page.said(at, at, &title, &drawing.looks.small.unwrapped())?;
     let alt = "Kurvediagram: den løbende sum af nutidsværdier pr. aktør; hvor en kurve krydser \
                nul, er udgiften tilbagebetalt.";
-    charts::finish(
-        &mut chart,
-        "Akkumuleret nettoresultat, nutidsværdi",
-        "År",
-        "Kr.",
-        alt,
-        (660, 400),
-    );
+    charts::finish(&mut chart, "", "", "Kr., akkumuleret nutidsværdi", alt, (660, 400));
+    charts::titled(&mut chart, sheet, at);
+    charts::room_for_names(&mut chart);
     page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }

@@ -7,13 +7,16 @@ use super::UNKNOWN;
 use super::actors::COLUMNS;
 use super::contents::Ours;
 use super::drawing::Drawing;
+use super::headlines::Extremes;
 use super::rows;
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, on, quoted};
+use crate::draw::live::Said;
 use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::Flow;
+use crate::lang::Lang;
 use crate::model::names::{actor, actor_or_all};
 use crate::model::{Actor, PerParticipant};
 use crate::read::AreaRow;
@@ -102,7 +105,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     let of_person = |name: &str, flow: &Flow| flow.person.as_deref().unwrap_or(cost_area) == name;
     table(drawing, page, top, &persons, &drawing.calculated.persons(), &of_person)?;
     let chart = top + u32::try_from(persons.len()).unwrap_or(0) + 4;
-    bars(page, &places, (chart, NAME))?;
+    bars(drawing, page, &places, (chart, NAME))?;
     page.sheet.freeze(FIRST, 2);
     page.print((chart + 23, PER_SUCCESS), 1, Some(FIRST - 1))?;
     page.sheet.fit_pages(1, 1);
@@ -226,32 +229,42 @@ fn persons(drawing: &Drawing) -> Vec<String> {
     names
 }
 
-fn bars(page: &mut Page, places: &Places, at: At) -> Done {
+fn bars(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
+    let result = drawing.contents.result;
+    let cost_area = &drawing.contents.case.layout.cost_area;
     let mut chart = Chart::new(ChartType::BarStacked);
     let last = places.unknown() - 1;
+    let names = ((FIRST, NAME), (last, NAME));
+    let values = |column| ((FIRST, column), (last, column));
+    let mut sums = Vec::new();
+    for name in &places.areas {
+        let of = |who| {
+            let is_own = |flow: &Flow| flow.area.as_deref().unwrap_or(cost_area) == name;
+            result.sum(|flow| is_own(flow) && flow.actor == who)
+        };
+        sums.push((name.clone(), Actor::ALL.map(of)));
+    }
+    let parts = sums.iter().flat_map(|(_, parts)| parts).map(|part| part.abs());
+    let mut label = charts::figures_from(parts.max().unwrap_or_default());
     for which in Actor::ALL {
         let column = SUMS + column(Some(which));
-        let names = ((FIRST, NAME), (last, NAME));
-        charts::series(
-            &mut chart,
-            &places.sheet,
-            (FIRST - 1, column),
-            names,
-            ((FIRST, column), (last, column)),
-        )
-        .set_format(&mut charts::fill(Some(which)))
-        .set_gap(50)
-        .set_overlap(100);
+        charts::on_fill(&mut label, which);
+        charts::series(&mut chart, &places.sheet, (FIRST - 1, column), names, values(column))
+            .set_format(&mut charts::fill(Some(which)))
+            .set_data_label(&label)
+            .set_gap(50)
+            .set_overlap(100);
     }
+    let own: Vec<(String, Decimal)> =
+        sums.into_iter().map(|(name, parts)| (name, parts.into_iter().sum())).collect();
+    let found = Extremes { names, values: values(SUMS), own: &own, years: false };
+    let lang = Lang::Da;
+    let title = Said::plain(lang.pick("I alt: ", "In all: ")).then(found.said(lang));
+    page.said(at, at, &title, &drawing.looks.small.unwrapped())?;
     let alt = "Liggende søjler: nettoresultatets nutidsværdi pr. hovedområde, delt på kommune, \
                region og stat.";
-    charts::finish_lying(
-        &mut chart,
-        "Nettoresultat pr. hovedområde, nutidsværdi",
-        "Kr.",
-        alt,
-        (980, 430),
-    );
+    charts::finish_lying(&mut chart, "", "Kr., nutidsværdi", alt, (980, 430));
+    charts::titled(&mut chart, &places.sheet, at);
     page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Chart, ChartType};
 
 use super::contents::Ours;
 use super::drawing::Drawing;
+use super::headlines::Extremes;
 use super::{actors, facts, rows, summary};
 use crate::conclusion::{self, Figures};
 use crate::draw::charts;
@@ -260,8 +261,23 @@ fn chart(
     if years <= 12 {
         series.set_data_label(&charts::figures());
     }
+    let lang = Lang::Da;
+    let result = drawing.contents.result;
+    let own: Vec<(String, Decimal)> = (result.years.iter().map(ToString::to_string))
+        .zip(result.by_year(Some(Actor::Municipality)))
+        .collect();
+    let found = Extremes {
+        names: ((first, LABEL), (last, LABEL)),
+        values: ((first, column), (last, column)),
+        own: &own,
+        years: true,
+    };
+    let title = Said::plain(lang.pick("Kommunens budget: ", "The municipality's budget: "));
+    let title = title.then(found.said(lang));
+    page.said(at, at, &title, &drawing.looks.small.unwrapped())?;
     let alt = "Søjlediagram: kommunens udgift (ned) og gevinst (op) i hvert kalenderår.";
-    charts::finish(&mut chart, "Kommunens budget år for år (kr.)", "", "", alt, (815, 220));
+    charts::finish(&mut chart, "", "", "Kr.", alt, (815, 220));
+    charts::titled(&mut chart, sheet, at);
     chart.legend().set_hidden();
     page.sheet.chart(at.0, at.1, chart);
     Ok(())

@@ -7,13 +7,13 @@
 
 use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color,
+    Chart, ChartDataLabel, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color,
 };
 
 use super::contents::{Contents, Ours};
 use super::drawing::Drawing;
 use crate::draw::charts;
-use crate::draw::formula::{literal, quoted};
+use crate::draw::formula::{literal, on, quoted};
 use crate::draw::live::{Live, Said};
 use crate::draw::page::Page;
 use crate::draw::sheet::DrawError;
@@ -75,7 +75,10 @@ fn steps(drawing: &Drawing, found: &Explanation) -> Vec<Step> {
     let fit: Option<&Fit> = found.fits.first();
     let mut named: Vec<(String, Decimal)> = Vec::new();
     for (cause, amount) in fit.into_iter().flat_map(|fit| &fit.steps) {
-        named.push((format!("Uden: {}", cause.words(calculation).0), *amount));
+        // What moves nothing is told in the explanation, and is no step.
+        if amount.abs() >= dec!(0.5) {
+            named.push((format!("Uden: {}", cause.words(calculation).0), *amount));
+        }
     }
     let told: Decimal = named.iter().map(|(_, amount)| *amount).sum();
     let rest = found.recomputed - found.printed - told;
@@ -110,6 +113,7 @@ fn table(
     let title = format!("Stigen fra trykt til genberegnet{first}");
     page.text((top, NAME), &title, &looks.section)?;
     page.headings((top + 1, NAME), &["Trin", "", "", "Kr.", "Løbende, kr."], "lllr")?;
+    page.sheet.merge((top + 1, NAME), (top + 1, NAME + 2), "Trin", &looks.heading)?;
     page.headings((top + 1, BASE), &["Bund", "Over nul", "Under nul"], "r")?;
     page.sheet.fold_columns(BASE, BELOW);
     // The printed cell and the recomputed total as they were: while both are, the ladder holds.
@@ -152,6 +156,10 @@ fn table(
         row += 1;
     }
     let (first, last) = (top + 2, top + 1 + u32::try_from(steps.len()).unwrap_or(0));
+    let said = Said::plain(&format!("Filen viste {}, inddata giver ", kroner(found.printed)));
+    let recomputed = Live::new(net, drawing.contents.result.net(None));
+    let title = said.then(Said::whole_kroner(&recomputed));
+    page.said((last + 2, NAME), (last + 2, NAME), &title, &looks.small.unwrapped())?;
     page.sheet.chart(last + 2, NAME, waterfall(drawing, &steps, first));
     Ok(row + CHART_ROWS)
 }
@@ -200,7 +208,7 @@ fn waterfall(drawing: &Drawing, steps: &[Step], first: u32) -> Chart {
     let count = u32::try_from(steps.len()).unwrap_or(0);
     let last = first + count.max(1) - 1;
     let top = first - 2;
-    let mut chart = Chart::new(ChartType::ColumnStacked);
+    let mut chart = Chart::new(ChartType::BarStacked);
     let names = ((first, NAME), (last, NAME));
     let solid = |color: u32| {
         let mut format = ChartFormat::new();
@@ -225,6 +233,20 @@ fn waterfall(drawing: &Drawing, steps: &[Step], first: u32) -> Chart {
     charts::series(&mut chart, sheet, (top + 1, BASE), names, ((first, BASE), (last, BASE)))
         .set_format(&mut unseen)
         .set_gap(60);
+    // A bar is as long as its step; its figure has the sign, and stands in the cell of the step.
+    let labels = |column: u16| -> Vec<ChartDataLabel> {
+        let of = |(row, step): (u32, &Step)| {
+            let mut label = charts::figures();
+            charts::on_dark(&mut label, step.is_end);
+            let is_above = step.from.max(step.to) > Decimal::ZERO;
+            match is_above == (column == ABOVE) {
+                true => label.set_value(format!("={}", on(sheet, (row, AMOUNT))).as_str()),
+                false => label.set_hidden(),
+            };
+            label
+        };
+        (first..).zip(steps).map(of).collect()
+    };
     for column in [ABOVE, BELOW] {
         charts::series(
             &mut chart,
@@ -233,10 +255,14 @@ fn waterfall(drawing: &Drawing, steps: &[Step], first: u32) -> Chart {
             names,
             ((first, column), (last, column)),
         )
-        .set_points(&points);
+        .set_points(&points)
+        .set_data_label(&charts::figures())
+        .set_custom_data_labels(&labels(column));
     }
     let alt = "Vandfald: fra det trykte nettoresultat trin for trin til det genberegnede.";
-    charts::finish(&mut chart, "Fra trykt til genberegnet (kr.)", "", "", alt, (900, 340));
+    // Lying, so that the names of the steps can be read.
+    charts::finish_lying(&mut chart, "", "", alt, (900, 340));
+    charts::titled(&mut chart, sheet, (last + 2, NAME));
     chart.legend().set_hidden();
     chart.show_hidden_data();
     chart

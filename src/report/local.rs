@@ -2,17 +2,20 @@
 //! knowledge base, year by year, and what the difference is worth in kroner.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Chart, ChartType};
+use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType};
 
 use super::actors::COLUMNS;
 use super::contents::Ours;
 use super::drawing::Drawing;
+use super::headlines;
 use super::known::known_line;
 use crate::draw::charts;
 use crate::draw::formula::{fixed, quoted};
+use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::Line;
+use crate::lang::Lang;
 use crate::model::names::actor_or_all;
 use crate::model::{Actor, Consequence};
 use crate::read::{Case, Figure, Knowledge};
@@ -159,6 +162,7 @@ fn block(
     let line = Line::Consequence(*position);
     let result = drawing.contents.result;
     let share = drawing.calculated.line_share(*position);
+    let mut worth = Decimal::ZERO;
     for (column, which) in (FIRST..).zip(COLUMNS) {
         page.text((top + 6, column), actor_or_all(which), &looks.heading_right)?;
         let value = |who: Actor| {
@@ -184,11 +188,21 @@ fn block(
             }
         };
         page.live((top + 7, column), formula, value, &looks.kroner)?;
+        if which.is_none() {
+            worth = value;
+        }
     }
-    chart(drawing, page, beside, top, end)
+    let worth = Live::new("", worth).at((top + 7, FIRST));
+    chart(drawing, page, beside, (top, end), &worth)
 }
 
-fn chart(drawing: &Drawing, page: &mut Page, beside: &Beside, top: u32, end: u16) -> Done {
+fn chart(
+    drawing: &Drawing,
+    page: &mut Page,
+    beside: &Beside,
+    (top, end): (u32, u16),
+    worth: &Live,
+) -> Done {
     let sheet = drawing.name(Ours::Local);
     let mut chart = Chart::new(ChartType::Column);
     let years = ((top + 1, FIRST), (top + 1, end));
@@ -202,8 +216,16 @@ fn chart(drawing: &Drawing, page: &mut Page, beside: &Beside, top: u32, end: u16
     let alt = format!(
         "Søjler: ændring i forbrug af {name} år for år, i beregningen og i vidensdatabasen."
     );
-    let title: String = name.chars().take(60).collect();
-    charts::finish(&mut chart, &title, "År efter afslutning", "", &alt, (590, 185));
-    page.sheet.chart(top + 6, FIRST + 5, chart);
+    let lang = Lang::Da;
+    let short: String = name.chars().take(40).collect();
+    let title = Said::plain(&short)
+        .and(lang.pick(": forskellen er værd ", ": the difference is worth "))
+        .then(headlines::signed(worth, lang));
+    let at = (top + 6, FIRST + 5);
+    page.said(at, at, &title, &drawing.looks.small.unwrapped())?;
+    charts::finish(&mut chart, "", "", "", &alt, (590, 185));
+    charts::titled(&mut chart, sheet, at);
+    chart.legend().set_position(ChartLegendPosition::Right);
+    page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }

@@ -17,6 +17,7 @@ mod crosscheck;
 pub mod drawing;
 mod evidence;
 mod facts;
+mod headlines;
 pub mod inputs;
 mod known;
 mod ladder;

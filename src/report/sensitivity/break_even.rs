@@ -8,17 +8,17 @@ use super::basis::{Basis, input, section, title, wrapped};
 use crate::draw::charts;
 use crate::draw::formula::{fixed, one_decimal, quoted};
 use crate::draw::input::Own;
-use crate::draw::live::Live;
+use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::Flow;
-use crate::lang::number;
+use crate::lang::{Lang, number};
 use crate::model::Actor;
 use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
 use crate::report::actors::COLUMNS;
 use crate::report::contents::Ours;
-use crate::report::rows;
 use crate::report::summary::NO_GAIN;
+use crate::report::{headlines, rows};
 
 const WHO: u16 = 1;
 const NET: u16 = 2;
@@ -124,7 +124,7 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
             "Hvis ingen lykkes",
             "Gevinst, hvis alle lykkes",
             "Break-even succesrate",
-            "Margin, procent-point",
+            "Margin, pct.-point",
             "Højeste omk. pr. deltager",
             "Omkostning pr. deltager",
         ],
@@ -362,10 +362,15 @@ fn chart(
     // No marker is set: the writing library puts it where the schema of a scatter chart does not
     // allow it.
     let mut chart = Chart::new(ChartType::ScatterStraightWithMarkers);
-    for (column, which) in (NET..).zip(COLUMNS) {
+    let ends = COLUMNS.map(|which| {
+        let without = basis.fixed(which).value;
+        vec![without, without + basis.gain(which).value]
+    });
+    for ((column, which), end) in (NET..).zip(COLUMNS).zip(charts::ends(&ends)) {
         let (rates, nets) = (((first, WHO), (last, WHO)), ((first, column), (last, column)));
         let (mut format, _) = charts::line(which);
-        charts::series(&mut chart, sheet, (first - 1, column), rates, nets).set_format(&mut format);
+        let series = charts::series(&mut chart, sheet, (first - 1, column), rates, nets);
+        charts::name_end(series.set_format(&mut format), (last - first + 1) as usize, end);
     }
     for (row, which) in (marks..).zip(COLUMNS) {
         let (rates, ends) = (((row, NET), (row, FIXED)), ((row, GAIN), (row, RATE)));
@@ -380,14 +385,22 @@ fn chart(
     }
     let alt = "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og \
                pr. aktør; lodrette linjer er break-even.";
-    charts::finish(
-        &mut chart,
-        "Nettoresultat ved andre succesrater",
-        "Succesrate",
-        "Kr.",
-        alt,
-        (650, 440),
-    );
+    let lang = Lang::Da;
+    let result = basis.drawing.contents.result;
+    let [all, municipality] = [None, Some(Actor::Municipality)].map(|which| {
+        let (cell, rate) = (basis.summary.break_even(which), result.break_even(which).rate());
+        let there = Said::per_cent(&Live::new(cell.clone(), rate.unwrap_or_default()), lang);
+        let none = Said::live(cell.clone(), NO_GAIN);
+        Said::either(&format!("ISNUMBER({cell})"), rate.is_some(), there, none)
+    });
+    let success = Live::new(basis.drawing.calculated.success(), result.success_rate);
+    let title = headlines::break_even(all, municipality, &success, lang);
+    page.said(at, at, &title, &basis.drawing.looks.small.unwrapped())?;
+    charts::finish(&mut chart, "", "Succesrate", "Kr., nutidsværdi", alt, (650, 440));
+    charts::titled(&mut chart, sheet, at);
+    // The curves are named at their ends; the legend tells the marks.
+    chart.legend().delete_entries(&[0, 1, 2, 3]);
+    charts::room(&mut chart, 0.55);
     chart.show_hidden_data();
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
     page.sheet.chart(at.0, at.1, chart);

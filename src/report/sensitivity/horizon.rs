@@ -8,15 +8,16 @@ use super::basis::{Basis, input, section, title};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, literal, quoted};
 use crate::draw::input::Own;
-use crate::draw::live::Live;
+use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::cumulative;
+use crate::lang::Lang;
 use crate::model::names::actor_or_all;
 use crate::model::{Actor, Origin};
-use crate::report::about;
 use crate::report::actors::COLUMNS;
 use crate::report::contents::Ours;
+use crate::report::{about, headlines};
 use crate::sensitivity;
 
 const LABEL: u16 = 1;
@@ -204,7 +205,7 @@ fn discounting(basis: &Basis, page: &mut Page, top: u32, rates: &Rates) -> Done 
         page.live((top - 1, column), fixed((AXIS, column)), *rate, &heading)?;
     }
     for ((position, row), year) in (0u16..).zip(top..).zip(&basis.drawing.contents.result.years) {
-        page.fixed((row, LABEL), Decimal::from(*year), &looks.year)?;
+        page.fixed((row, LABEL), Decimal::from(*year), &looks.year.left())?;
         let d = calculated.distance(position);
         for (column, (_, factors)) in rates.columns() {
             let [first, second, third] = [0, 1, 2].map(|band| fixed((AXIS + band, column)));
@@ -247,7 +248,7 @@ fn grid(
     let plain = result.by_year(which);
     for (row, year) in (top + 1..).zip(&result.years) {
         let (key, own) = (format!("{name} | {year}"), Own::Number(Decimal::from(*year)));
-        page.sheet.input((row, LABEL), &key, "", own, &input(&looks.year))?;
+        page.sheet.input((row, LABEL), &key, "", own, &input(&looks.year.left()))?;
         for (column, (_, own)) in rates.columns() {
             let kept = result.years.iter().zip(&plain).zip(own).filter(|((y, _), _)| *y <= year);
             let value = kept.map(|((_, value), factor)| value.saturating_mul(*factor)).sum();
@@ -309,36 +310,67 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
         }
     }
     for (row, year) in (first..).zip(&result.years) {
-        page.fixed((row, RUNNING), Decimal::from(*year), &looks.year)?;
+        page.fixed((row, RUNNING), Decimal::from(*year), &looks.year.left())?;
     }
     page.text((last + 1, RUNNING), "Tilbagebetalt", &looks.text_total)?;
     for (number, (kind, left)) in (0u32..).zip(kinds) {
-        let heading = format!("Akkumuleret nettoresultat, {kind}");
         let alt = format!(
             "Kurver: den løbende sum år for år, {kind}, i alt og pr. aktør; hvor kurven krydser \
              nul, er udgiften tilbagebetalt."
         );
+        let sheet = basis.drawing.name(Ours::Horizon);
         let mut chart = Chart::new(ChartType::Line);
-        for (column, which) in (left..).zip(COLUMNS) {
+        let curves = COLUMNS.map(|which| {
+            cumulative(&match number {
+                0 => result.by_year(which),
+                _ => result.present_by_year(which),
+            })
+        });
+        for ((column, which), end) in (left..).zip(COLUMNS).zip(charts::ends(&curves)) {
             let (mut format, marker) = charts::line(which);
-            let sheet = basis.drawing.name(Ours::Horizon);
-            charts::series(
+            let series = charts::series(
                 &mut chart,
                 sheet,
                 (top + 2, column),
                 ((first, RUNNING), (last, RUNNING)),
                 ((first, column), (last, column)),
-            )
-            .set_format(&mut format)
-            .set_marker(&marker);
+            );
+            // The kind stands in the name of the axis.
+            series.set_name(&basis.actors.heading(which)).set_format(&mut format);
+            charts::name_end(series.set_marker(&marker), result.years.len(), end);
         }
-        charts::finish(&mut chart, &heading, "År", "Kr.", &alt, (760, 400));
-        page.sheet.chart(last + 4 + number * 22, RUNNING, chart);
+        let at = (last + 4 + number * 22, RUNNING);
+        let [all, municipality, ..] = &curves;
+        let said = |column, sums| Said::live(fixed((last + 1, column)), paid_back(basis, sums).1);
+        let lang = Lang::Da;
+        let title = headlines::payback(said(left, all), said(left + 1, municipality), lang);
+        page.said(at, at, &title, &looks.small.unwrapped())?;
+        charts::finish(&mut chart, "", "", &format!("Kr., akkumuleret, {kind}"), &alt, (760, 400));
+        charts::titled(&mut chart, sheet, at);
+        charts::room_for_names(&mut chart);
+        page.sheet.chart(at.0, at.1, chart);
     }
     Ok(last + 48)
 }
 
-/// The first year from which the running sum is not negative again, or words.
+/// The first year from which the running sum is not negative again, and as it reads in words.
+fn paid_back(basis: &Basis, sums: &[Decimal]) -> (Option<Decimal>, String) {
+    let years = &basis.drawing.contents.result.years;
+    let last_negative = sums.iter().rposition(|sum| *sum < dec!(-0.005));
+    match last_negative {
+        None => (None, NO_OUTLAY.to_owned()),
+        Some(position) if position + 1 == sums.len() => (None, NEVER.to_owned()),
+        Some(position) => {
+            let year = years.get(position + 1).copied();
+            (year.map(Decimal::from), year.map_or_else(String::new, |year| year.to_string()))
+        }
+    }
+}
+
+const NEVER: &str = "ikke i perioden";
+const NO_OUTLAY: &str = "intet udlæg";
+
+/// The same as a cell.
 fn payback(
     basis: &Basis,
     page: &mut Page,
@@ -346,9 +378,6 @@ fn payback(
     (first, last): (u32, u32),
     sums: &[Decimal],
 ) -> Done {
-    const NEVER: &str = "ikke i perioden";
-    const NO_OUTLAY: &str = "intet udlæg";
-    let result = basis.drawing.contents.result;
     let sums_at = format!("{}:{}", fixed((first, at.1)), fixed((last, at.1)));
     let years = format!("{}:{}", fixed((first, RUNNING)), fixed((last, RUNNING)));
     let negative = format!("SUMPRODUCT(MAX(({sums_at}<-0.005)*{years}))");
@@ -358,14 +387,6 @@ fn payback(
         quoted(NEVER),
         quoted(NO_OUTLAY)
     );
-    let last_negative = sums.iter().rposition(|sum| *sum < dec!(-0.005));
-    let (value, words) = match last_negative {
-        None => (None, NO_OUTLAY),
-        Some(position) if position + 1 == sums.len() => (None, NEVER),
-        Some(position) => (
-            result.years.get(position + 1).map(|year| Live::new("", Decimal::from(*year)).value),
-            "",
-        ),
-    };
-    page.maybe(at, formula, value, words, &basis.drawing.looks.kroner_total.number("0"))
+    let (year, words) = paid_back(basis, sums);
+    page.maybe(at, formula, year, &words, &basis.drawing.looks.kroner_total.number("0"))
 }

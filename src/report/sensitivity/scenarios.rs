@@ -10,13 +10,15 @@ use crate::draw::input::Own;
 use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
-use crate::engine::Line;
+use crate::engine::{Line, cumulative};
+use crate::lang::Lang;
 use crate::layout::FieldKey;
 use crate::model::names::actor_or_all;
 use crate::model::{Actor, Calculation};
 use crate::report::actors::COLUMNS;
 use crate::report::calculation::places::Calculated;
 use crate::report::contents::Ours;
+use crate::report::headlines;
 use crate::sensitivity::{Driver, SWING, Scenario};
 
 const WHO: u16 = 1;
@@ -436,11 +438,17 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
     let first = top + 1;
     let last = first + contents.result.years.len().max(1) as u32 - 1;
     for (row, year) in (first..).zip(&contents.result.years) {
-        page.fixed((row, WHO), Decimal::from(*year), &looks.year)?;
+        page.fixed((row, WHO), Decimal::from(*year), &looks.year.left())?;
     }
     for (group, which) in (0u16..).zip([None, Some(Actor::Municipality)]) {
         let mut chart = Chart::new(ChartType::Line);
-        for (position, set) in sets(basis).iter().enumerate() {
+        let curves = sets(basis).each_ref().map(|set| {
+            let factors = (0usize..).zip(&contents.result.factors);
+            let values = factors
+                .map(|(year, factor)| in_year(basis, set, year, which).saturating_mul(*factor));
+            cumulative(&values.collect::<Vec<_>>())
+        });
+        for (position, (curve, end)) in curves.iter().zip(charts::ends(&curves)).enumerate() {
             let offset = position as u16;
             let at = SETS + group * 3 + offset;
             page.text(
@@ -448,8 +456,7 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
                 &format!("{}, {}", actor_or_all(which), NAMES[position].to_lowercase()),
                 &looks.heading_right,
             )?;
-            let mut sum = Decimal::ZERO;
-            for ((year, row), factor) in (0u16..).zip(first..=last).zip(&contents.result.factors) {
+            for ((year, row), sum) in (0u16..).zip(first..=last).zip(curve) {
                 let weights = match which {
                     Some(who) => column(levers, WEIGHT + who as u16),
                     None => {
@@ -465,30 +472,36 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
                 );
                 let before =
                     if row == first { String::new() } else { format!("{}+", fixed((row - 1, at))) };
-                sum = sum.saturating_add(
-                    in_year(basis, set, usize::from(year), which).saturating_mul(*factor),
-                );
-                page.live((row, at), format!("{before}{net}"), sum, &looks.kroner)?;
+                page.live((row, at), format!("{before}{net}"), *sum, &looks.kroner)?;
             }
             let (mut format, marker) =
                 charts::line([Some(Actor::State), None, Some(Actor::Region)][position]);
-            charts::series(
+            let series = charts::series(
                 &mut chart,
                 sheet,
-                (top, at),
+                (NETS - 1, SETS + offset),
                 ((first, WHO), (last, WHO)),
                 ((first, at), (last, at)),
-            )
-            .set_format(&mut format)
-            .set_marker(&marker);
+            );
+            series.set_format(&mut format).set_marker(&marker);
+            charts::name_end(series, curve.len(), end);
         }
         let name = actor_or_all(which).to_lowercase();
-        let heading = format!("Akkumuleret nutidsværdi pr. scenarie ({name})");
+        let mut columns = SETS + group * 3..;
+        let last_of = curves.each_ref().map(|curve| {
+            let column = columns.next().unwrap_or_default();
+            Live::new("", curve.last().copied().unwrap_or_default()).at((last, column))
+        });
+        let at = (last + 2, [WHO, REASONS - 1][usize::from(group)]);
+        let title = headlines::scenarios(actor_or_all(which), last_of, Lang::Da);
+        page.said(at, at, &title, &looks.small.unwrapped())?;
         let alt = format!(
             "Kurver: den løbende sum af nutidsværdier i scenarierne lav, forventet og høj, {name}."
         );
-        charts::finish(&mut chart, &heading, "År", "Kr.", &alt, (620, 400));
-        page.sheet.chart(last + 2, WHO + group * 4, chart);
+        charts::finish(&mut chart, "", "", "Kr., akkumuleret nutidsværdi", &alt, (600, 400));
+        charts::titled(&mut chart, sheet, at);
+        charts::room_for_names(&mut chart);
+        page.sheet.chart(at.0, at.1, chart);
     }
     Ok(last + 23)
 }

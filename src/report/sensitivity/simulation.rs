@@ -9,7 +9,7 @@ use crate::draw::charts;
 use crate::draw::formula::quoted;
 use crate::draw::page::Page;
 use crate::draw::sheet::DrawError;
-use crate::lang::exact;
+use crate::lang::{exact, per_cent};
 use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
 use crate::report::contents::Ours;
@@ -95,9 +95,11 @@ pub fn draw(basis: &Basis, outcome: &Outcome, page: &mut Page) -> Result<(), Dra
     .set_format(&mut charts::fill(None))
     .set_gap(5);
     let alt = "Histogram: antal trækninger efter nettoresultat i alt, mio. kr.";
+    let surely = outcome.summaries.first().map_or(0.0, |summary| summary.positive);
+    let surely = per_cent(Decimal::try_from(surely).unwrap_or_default(), 0);
     charts::finish(
         &mut chart,
-        "Fordelingen af nettoresultatet i alt",
+        &format!("I alt giver {surely} af trækningerne mindst 0 kr."),
         "Nettoresultat fra, mio. kr.",
         "Trækninger",
         alt,

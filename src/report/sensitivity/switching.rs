@@ -15,7 +15,7 @@ use super::basis::{Basis, input, rank, ranks, section, title, wrapped};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, one_decimal, quoted};
 use crate::draw::input::Own;
-use crate::draw::live::Live;
+use crate::draw::live::{Live, Said};
 use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
@@ -108,8 +108,8 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     let third = counts.iter().take(2).fold(TABLES, |row, count| row + count + 4);
     let mut top = TABLES;
     for (((position, which), ranks), count) in (0u16..).zip(COLUMNS).zip(&ranks).zip(counts) {
-        ranked(basis, page, top, (position, which), &rows, ranks, count, span)?;
-        chart(basis, page, (position, top), which, count)?;
+        let first = ranked(basis, page, top, (position, which), &rows, ranks, count, span)?;
+        chart(basis, page, (position, top), which, (count, first))?;
         top += count + 4;
     }
     page.sheet.freeze(3, 3);
@@ -221,6 +221,7 @@ fn ground(
     Ok(all)
 }
 
+/// The table of an actor; name and words of its first row.
 #[expect(clippy::too_many_arguments, reason = "the page, its rows and where they stand")]
 fn ranked(
     basis: &Basis,
@@ -231,7 +232,7 @@ fn ranked(
     ranks: &[usize],
     count: u32,
     (first, last): (u32, u32),
-) -> Done {
+) -> Result<[String; 2], DrawError> {
     let looks = basis.drawing.looks;
     let net = basis.net(which);
     page.text(
@@ -248,6 +249,7 @@ fn ranked(
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
     let keys = column(KEYS + position);
     super::basis::more(basis, page, (top + 2 + count, NAME), which, &keys)?;
+    let mut foremost = None;
     for (at, place) in (top + 2..).zip(1..=count as usize) {
         let Some(own) = ranks.iter().position(|rank| *rank == place).and_then(|own| rows.get(own))
         else {
@@ -283,6 +285,7 @@ fn ranked(
         let told = (part.abs() >= dec!(0.005), change);
         let (formula, words) = in_words((at, CHANGE), &net, told, (value, &own.unit.1.1));
         page.words((at, WORDS), formula, &words, &wrapped(looks))?;
+        foremost.get_or_insert_with(|| [own.name.1.clone(), words.clone()]);
         // The end of a rate has no sign, that of a change has one; the row may hold either.
         let end_look = looks.per_cent.number("0.0%;-0.0%;0.0%");
         for (column, end) in [LOW, HIGH].into_iter().zip(&own.ends) {
@@ -294,7 +297,7 @@ fn ranked(
             page.live((at, column), find(from + position), moved.value, &look)?;
         }
     }
-    Ok(())
+    Ok(foremost.unwrap_or_default())
 }
 
 /// What the change means, as a formula and as it reads now. A share above 100 per cent is out of
@@ -359,7 +362,7 @@ fn chart(
     page: &mut Page,
     (position, top): (u16, u32),
     which: Option<Actor>,
-    count: u32,
+    (count, [name_now, words_now]): (u32, [String; 2]),
 ) -> Done {
     let sheet = basis.drawing.name(Ours::Switching);
     let (first, last) = (top + 2, top + 1 + count.clamp(1, BARS));
@@ -374,6 +377,8 @@ fn chart(
             .set_background_color(Color::RGB(0xFF_FF_FF)),
     );
     hatched.set_border(ChartLine::new().set_color(Color::RGB(0x59_59_59)).set_width(0.75));
+    let mut label = charts::figures();
+    label.set_num_format("+#,##0,;-#,##0,;");
     for (column, format) in [(DOWN, &mut hatched), (UP, &mut dark)] {
         charts::series(
             &mut chart,
@@ -383,6 +388,7 @@ fn chart(
             ((first, column), (last, column)),
         )
         .set_format(format)
+        .set_data_label(&label)
         .set_overlap(100)
         .set_gap(40);
     }
@@ -391,10 +397,17 @@ fn chart(
         "Tornadodiagram: ændring i nettoresultatet, {name}, når hvert input går fra lavt til højt; \
          midterlinjen er grundberegningen."
     );
-    let heading = format!("Hvad flytter resultatet? ({name})");
-    let axis = "Ændring i kr. fra grundberegningen (0)";
-    charts::finish_lying(&mut chart, &heading, axis, &alt, (730, 290));
+    let axis = "Ændring i nutidsværdi fra grundberegningen: akse i kr., tal i 1.000 kr.";
+    charts::finish_lying(&mut chart, "", axis, &alt, (730, 290));
     let column = if position % 2 == 0 { RANK } else { PART };
-    page.sheet.chart(CHARTS + u32::from(position / 2) * CHART_ROWS, column, chart);
+    let at = (CHARTS + u32::from(position / 2) * CHART_ROWS, column);
+    // What turns the result first stands first in the table.
+    let title = Said::plain(&format!("{}: ", actor_or_all(which)))
+        .then(Said::live(fixed((first, NAME)), name_now))
+        .and(". ")
+        .then(Said::live(fixed((first, WORDS)), words_now));
+    page.said(at, at, &title, &basis.drawing.looks.small.unwrapped())?;
+    charts::titled(&mut chart, sheet, at);
+    page.sheet.chart(at.0, at.1, chart);
     Ok(())
 }
