@@ -4,7 +4,8 @@
 #
 #     cargo build --release && docs/billeder/tegn.sh
 #
-# side.png is the page `soem.html` in a browser, 1,100 pixels wide, with the first example open.
+# side-start.png and side.png are drawn by web/test/pictures.js, from the page. vindue.png is the
+# window of soem.exe under Wine, 120 columns wide, after autisme.xlsx was dropped on it.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
