@@ -7,7 +7,7 @@ use super::subject::Subject;
 use crate::engine;
 use crate::engine::NetResult;
 use crate::finding::{Finding, Weight};
-use crate::model::{Actor, Calculation, Consequence, CostLine, PerActor};
+use crate::model::{Actor, Calculation, Consequence, CostLine, Description, PerActor};
 use crate::read::notice::Notice;
 use crate::typed::label::key;
 use crate::workbook::CellRef;
@@ -24,38 +24,50 @@ impl Subject<'_> {
             // Lines add up, so those that are as they were need not be computed again.
             keep_differing(&mut before.consequences, &mut after.consequences);
             keep_differing(&mut before.costs, &mut after.costs);
-            return Some(difference(
-                &engine::net_result(&after).ok()?,
-                &engine::net_result(&before).ok()?,
-            ));
+            return weight_between(&after, &before);
         }
         Some(difference(&engine::net_result(&after).ok()?, self.result))
     }
 
-    /// What mending the consequence at `position` does to the net result.
+    /// What mending the consequence at `position` does to the net result: lines add up, so it is
+    /// computed from that line alone.
     pub(super) fn weight_of_line(
         &self,
         position: usize,
         mend: impl FnOnce(&mut Consequence),
     ) -> Option<Weight> {
-        self.weight(|calculation| {
-            if let Some(line) = calculation.consequences.get_mut(position) {
-                mend(line);
-            }
-        })
+        let line = self.calculation().consequences.get(position)?;
+        let alone = |line| Calculation { consequences: vec![line], ..self.without_lines() };
+        let mut mended = line.clone();
+        mend(&mut mended);
+        weight_between(&alone(mended), &alone(line.clone()))
     }
 
-    /// What mending the cost at `position` does to the net result.
+    /// What mending the cost at `position` does to the net result, from that cost alone.
     pub(super) fn weight_of_cost(
         &self,
         position: usize,
         mend: impl FnOnce(&mut CostLine),
     ) -> Option<Weight> {
-        self.weight(|calculation| {
-            if let Some(line) = calculation.costs.get_mut(position) {
-                mend(line);
-            }
-        })
+        let cost = self.calculation().costs.get(position)?;
+        let alone = |cost| Calculation { costs: vec![cost], ..self.without_lines() };
+        let mut mended = cost.clone();
+        mend(&mut mended);
+        weight_between(&alone(mended), &alone(cost.clone()))
+    }
+
+    /// The calculation with nothing to add up.
+    fn without_lines(&self) -> Calculation {
+        let Calculation { settings, index, cohorts, success, .. } = self.calculation();
+        Calculation {
+            description: Description::default(),
+            settings: settings.clone(),
+            index: index.clone(),
+            cohorts: cohorts.clone(),
+            success: success.clone(),
+            costs: Vec::new(),
+            consequences: Vec::new(),
+        }
     }
 
     /// What the net result gains where the figure of a departure is `value`.
@@ -110,6 +122,10 @@ impl Subject<'_> {
             _ => None,
         }
     }
+}
+
+fn weight_between(after: &Calculation, before: &Calculation) -> Option<Weight> {
+    Some(difference(&engine::net_result(after).ok()?, &engine::net_result(before).ok()?))
 }
 
 /// Drops the lines that are the same in both, where both have as many.

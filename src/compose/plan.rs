@@ -1,9 +1,9 @@
 //! Where everything stands in the built workbook: rows and columns from nil, in one place for
 //! inputs and formulas.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::case::CaseFile;
+use crate::case::{CaseFile, Consequence};
 use crate::layout::spec::Layout;
 use crate::layout::{ColumnKey, FieldKey, SheetKey, TableKey};
 use crate::model::Year;
@@ -40,6 +40,8 @@ pub struct Plan<'a> {
     pub consequences: usize,
     pub offsets: usize,
     fields: BTreeMap<FieldKey, (SheetKey, u32)>,
+    /// Where the price of each consequence of the case stands.
+    price_of: Vec<Option<usize>>,
 }
 
 impl<'a> Plan<'a> {
@@ -52,6 +54,11 @@ impl<'a> Plan<'a> {
             all.dedup();
             all
         };
+        let mut price_by_service = HashMap::new();
+        for (position, price) in case.prices.iter().enumerate() {
+            price_by_service.entry(label::key(&price.service)).or_insert(position);
+        }
+        let price_of = |line: &Consequence| price_by_service.get(&label::key(&line.service));
         let mut plan = Plan {
             case,
             layout: Layout::built_in(),
@@ -69,6 +76,7 @@ impl<'a> Plan<'a> {
                 .unwrap_or(0)
                 .max(OFFSETS),
             fields: BTreeMap::new(),
+            price_of: case.consequences.iter().map(|line| price_of(line).copied()).collect(),
             years,
         };
         for sheet in [
@@ -207,13 +215,8 @@ impl<'a> Plan<'a> {
 
     /// The position among the prices of a consequence's own; `None` where there is none.
     pub fn price_of(&self, consequence: usize) -> Option<usize> {
-        match self.case.consequences.get(consequence) {
-            Some(line) => {
-                let service = label::key(&line.service);
-                self.case.prices.iter().position(|price| label::key(&price.service) == service)
-            }
-            None => Some(self.case.prices.len() + consequence - self.case.consequences.len()),
-        }
+        let spare = || Some(self.case.prices.len() + consequence - self.case.consequences.len());
+        self.price_of.get(consequence).copied().unwrap_or_else(spare)
     }
 
     /// `'Sheet'!$C$9`

@@ -95,13 +95,12 @@ impl Compared<'_> {
             let (area, other) = (line.area.value.clone(), second.area.value.clone());
             return Some(Twice::Service { name, area, other });
         }
-        let changes = |line: &Consequence| -> Vec<Decimal> {
-            line.changes.iter().map(|change| change.value).collect()
-        };
-        let prices = |line: &Consequence| Actor::ALL.map(|actor| line.prices.get(actor).value);
+        fn values(line: &Consequence) -> impl Iterator<Item = Decimal> {
+            let prices = Actor::ALL.map(|actor| line.prices.get(actor).value);
+            prices.into_iter().chain(line.changes.iter().map(|change| change.value))
+        }
         let are_twins = !same_service
-            && changes(line) == changes(second)
-            && prices(line) == prices(second)
+            && values(line).eq(values(second))
             && line.changes.iter().any(|change| !change.value.is_zero());
         are_twins.then(|| Twice::Twins { name, other: second.service.value.clone() })
     }
