@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use criterion::Criterion;
 use soem::graft::Host;
+use soem::lang::Lang;
 use soem::layout::locate;
 use soem::layout::spec::Layout;
 use soem::package::limits::Limits;
@@ -34,12 +35,13 @@ fn rooms(criterion: &mut Criterion, name: &str, bytes: Vec<u8>) {
     let case = understand();
     let result = engine::net_result(&case.calculation).expect("a result");
     let crosscheck = reconcile::against_original(&case, &result);
-    let names = SheetNames::new(Ours::wanted().into_iter().map(str::to_owned).collect());
+    let names = SheetNames::for_sheets(&Ours::chosen(false, false, Lang::Da), Vec::new());
     let (calculation, wishes) = (&case.calculation, sensitivity::Wishes::default());
     let scenarios = sensitivity::scenarios(calculation, &result, &[], &wishes).expect("no wishes");
     let review = soem::check(&book, &Options::default()).expect("checked").review;
     let typed = TypedBefore::default();
     let contents = Contents {
+        lang: Lang::Da,
         typed: &typed,
         workbook: &book,
         case: &case,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use crate::check::protocol::{self, Protocol, Written};
 use crate::check::{self, Review, Subject};
-use crate::draw::drawn::Drawn;
 use crate::earlier::{self, Carried, Earlier, Memo};
 use crate::engine::NetResult;
 use crate::explain::Explanation;
 use crate::finding::{Finding, Severity};
 use crate::graft::note::Note;
 use crate::graft::{GraftError, Host};
+use crate::lang::Lang;
 use crate::layout::spec::Layout;
 use crate::package::bounds::Deadline;
 use crate::package::zip::Package;
@@ -20,7 +20,7 @@ use crate::read::{Case, expenses};
 use crate::reconcile::{Comparison, Verdict, is_share};
 use crate::recreate::Recreated;
 use crate::refusal::Refusal;
-use crate::report::contents::TypedBefore;
+use crate::report::contents::{Contents, Ours, SheetNames, TypedBefore};
 use crate::sensitivity::{Outcome, Simulation, Wishes};
 use crate::workbook::{Format, OpenError, Workbook, hexadecimal};
 use crate::{
@@ -40,6 +40,8 @@ pub struct Options {
     pub scenarios: Wishes,
     /// Draws between the scenarios, on request only.
     pub simulation: Option<Simulation>,
+    /// The language of the sheets.
+    pub lang: Lang,
     /// Threads for one workbook; 0 for as many as there are cores.
     pub threads: usize,
 }
@@ -297,7 +299,7 @@ fn enriched(
     let deadline = workbook.deadline();
     let mut checked = checked(workbook, options, deadline)?;
     let (original, recreated) = host(workbook)?;
-    let mut carried = Carried::default();
+    let mut carried = Carried::new(options.lang);
     // The file's own protocol and cells go before those of others.
     let own = if checked.ours.is_empty() { None } else { Memo::of_package(workbook) };
     if let Some(memo) = &own {
@@ -330,9 +332,11 @@ fn enriched(
         options.simulation.map(|asked| sensitivity::simulate(result, lines, &scenarios, asked));
 
     let (file, sha256) = provenance(workbook, original.replaced());
-    let chosen = report::contents::Ours::chosen(simulation.is_some(), report::has_known(case));
-    let free = original.free_names(&chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>());
-    let names = report::contents::SheetNames::for_sheets(&chosen, free);
+    let named = |lang| {
+        let chosen = Ours::chosen(simulation.is_some(), report::has_known(case), lang);
+        let free = original.free_names(&chosen.iter().map(|(_, name)| *name).collect::<Vec<_>>());
+        SheetNames::for_sheets(&chosen, free)
+    };
     let fingerprint = match recreated {
         None => earlier::fingerprint(workbook, ours),
         Some(_) => {
@@ -341,8 +345,9 @@ fn enriched(
             earlier::fingerprint(&anew, &[])
         }
     };
-    let draw = |typed: &TypedBefore, review: &Review| -> Result<(Drawn, Memo), Refusal> {
-        let mut drawn = report::sheets(&report::contents::Contents {
+    let draw_in = |lang, typed: &TypedBefore, review: &Review| -> Result<_, Refusal> {
+        let names = named(lang);
+        let mut drawn = report::sheets(&Contents {
             workbook,
             case,
             result,
@@ -351,6 +356,7 @@ fn enriched(
             review,
             explanation: explanation.as_ref(),
             file: &file,
+            lang,
             sha256: &sha256,
             recreated,
             names: &names,
@@ -364,9 +370,12 @@ fn enriched(
         kept(deadline)?;
         Ok((drawn, memo))
     };
+    let draw = |typed: &TypedBefore, review: &Review| draw_in(options.lang, typed, review);
     let (mut drawn, mut memo) = draw(&TypedBefore::default(), review)?;
-    // A file that was enriched before there were memos: the same cells have the same keys now.
+    // A file that was enriched before there were memos: the same cells have the same keys now. Its
+    // sheets are Danish.
     if own.is_none() && !ours.is_empty() {
+        let (_, memo) = draw_in(Lang::Da, &TypedBefore::default(), review)?;
         carried.take(earlier::typed(&memo, workbook, ours), ours);
     }
     for earlier in before {
@@ -376,8 +385,9 @@ fn enriched(
     if !carried.is_empty() || !carried.unused.is_empty() {
         let mut typed = TypedBefore { cells: carried.cells.clone(), ..TypedBefore::default() };
         (drawn, _) = draw(&typed, &review)?;
+        let names = named(options.lang);
         for ((sheet, _), drawn) in names.0.iter().zip(&drawn.sheets) {
-            carried.set_aside(sheet.name(), drawn.without_place());
+            carried.set_aside(sheet.kind(), drawn.without_place());
         }
         let unused = std::mem::take(&mut carried.unused);
         for row in unused {
@@ -440,8 +450,10 @@ fn host(workbook: &Workbook) -> Result<(Host, Option<recreate::Summary>), Refusa
             opened => return Ok((opened?, None)),
         }
     }
-    let Recreated { bytes, what } =
-        recreate::xlsx(workbook, &report::contents::Ours::ALL.map(|(_, name)| name))?;
+    let Recreated { bytes, what } = recreate::xlsx(
+        workbook,
+        &Ours::ALL.map(|(_, danish, english)| [danish, english]).concat(),
+    )?;
     let package = Package::open(bytes, &workbook.limits).map_err(GraftError::from)?;
     Ok((Host::open(package)?, Some(what)))
 }

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use std::io;
 
-/// The language of messages. The sheets that are added to a workbook are always Danish.
+/// The language of messages and of the sheets that are added to a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Lang {
     #[default]
@@ -19,6 +19,48 @@ impl Lang {
             Lang::Da => danish,
             Lang::En => english,
         }
+    }
+
+    /// The wording of this language of a pair that is named once: the Danish, the English.
+    pub fn of<T>(self, (danish, english): (T, T)) -> T {
+        self.pick(danish, english)
+    }
+
+    /// A number with `decimals` decimals: `1.234.567,89`, `1,234,567.89`.
+    pub fn number(self, value: Decimal, decimals: u32) -> String {
+        self.local(&number(value, decimals))
+    }
+
+    /// A number with as many decimals as it has.
+    pub fn exact(self, value: Decimal) -> String {
+        self.local(&exact(value))
+    }
+
+    /// Whole kroner: `−80.469 kr.`, `DKK −80,469`.
+    pub fn kroner(self, value: Decimal) -> String {
+        self.in_kroner(value, 0)
+    }
+
+    /// Kroner with decimals: `−80.468,92 kr.`, `DKK −80,468.92`.
+    pub fn in_kroner(self, value: Decimal, decimals: u32) -> String {
+        let number = self.number(value, decimals);
+        self.pick(format!("{number} kr."), format!("DKK {number}"))
+    }
+
+    /// A share as per cent: `41,7 pct.`, `41.7 per cent`.
+    pub fn per_cent(self, share: Decimal, decimals: u32) -> String {
+        let number = self.number(share.saturating_mul(Decimal::ONE_HUNDRED), decimals);
+        self.pick(format!("{number} pct."), format!("{number} per cent"))
+    }
+
+    /// A number that is written the Danish way, in the manner of this language.
+    fn local(self, danish: &str) -> String {
+        let swap = |c: char| match (c, self) {
+            ('.', Lang::En) => ',',
+            (',', Lang::En) => '.',
+            (c, _) => c,
+        };
+        danish.chars().map(swap).collect()
     }
 }
 
@@ -169,5 +211,13 @@ mod tests {
         assert_eq!(number(dec!(999), 0), "999");
         assert_eq!(exact(dec!(0.140)), "0,14");
         assert_eq!(per_cent(dec!(0.41747), 1), "41,7 pct.");
+        let (da, en) = (Lang::Da, Lang::En);
+        assert_eq!(da.number(dec!(-1234567.885), 2), "−1.234.567,89");
+        assert_eq!(en.number(dec!(-1234567.885), 2), "−1,234,567.89");
+        assert_eq!([da, en].map(|lang| lang.exact(dec!(1000.140))), ["1.000,14", "1,000.14"]);
+        let amount = dec!(-80468.92);
+        assert_eq!([da, en].map(|lang| lang.kroner(amount)), ["−80.469 kr.", "DKK −80,469"]);
+        assert_eq!(en.in_kroner(dec!(0.5), 2), "DKK 0.50");
+        assert_eq!(en.per_cent(dec!(0.41747), 1), "41.7 per cent");
     }
 }

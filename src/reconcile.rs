@@ -9,7 +9,7 @@ use rust_decimal::{Decimal, dec};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{BreakEven, NetResult};
-use crate::lang::{Lang, number};
+use crate::lang::Lang;
 use crate::read::{AreaRow, Case, Printed, What};
 use crate::reconcile;
 
@@ -188,22 +188,22 @@ pub fn crosscheck_in_words(crosscheck: &[Comparison], lang: Lang) -> String {
     let verdict = verdict_in_words(verdict(crosscheck), lang);
     let (all, done) = (crosscheck.len(), reconcile::recomputed_count(crosscheck));
     let differing = crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).count();
-    let largest = number(largest, 2);
+    let largest = lang.in_kroner(largest, 2);
     match (differing, lang) {
         (0, Lang::Da) => format!(
-            "{verdict}   {done} af {all} trykte tal genberegnet, største afvigelse {largest} kr."
+            "{verdict}   {done} af {all} trykte tal genberegnet, største afvigelse {largest}"
         ),
         (0, Lang::En) => {
             format!(
                 "{verdict}   {done} of {all} printed figures recomputed, largest difference \
-                 {largest} kr."
+                 {largest}"
             )
         }
         (n, Lang::Da) => {
-            format!("{verdict}   {n} af {all} trykte tal, største afvigelse {largest} kr.")
+            format!("{verdict}   {n} af {all} trykte tal, største afvigelse {largest}")
         }
         (n, Lang::En) => {
-            format!("{verdict}   {n} of {all} printed figures, largest difference {largest} kr.")
+            format!("{verdict}   {n} of {all} printed figures, largest difference {largest}")
         }
     }
 }

@@ -54,6 +54,7 @@ struct Reading {
 impl Reading {
     fn of(&mut self, manner: &Manner) -> io::Result<&Options> {
         self.options.threads = 1;
+        self.options.lang = manner.lang;
         if self.layouts != manner.layouts {
             let read = manner.layouts.iter().map(|text| Layout::from_toml(text).map(Arc::new));
             self.options.layouts = read.collect::<Result<_, _>>().map_err(io::Error::other)?;

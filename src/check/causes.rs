@@ -15,7 +15,7 @@ use super::subject::Subject;
 use super::trace::{Trace, as_block};
 use crate::explain::{Cause, Fit, words};
 use crate::finding::{self, Certainty, Finding, Fold, Severity, Weight};
-use crate::lang::{Lang, kroner};
+use crate::lang::Lang;
 use crate::model::{Actor, PerActor, names};
 use crate::read::{AreaRow, What};
 use crate::reconcile::{Comparison, Verdict};
@@ -460,17 +460,18 @@ fn lies(subject: &Subject) -> [String; 2] {
         subject.crosscheck.iter().filter(differs).filter_map(|c| Some((c, c.difference?)))
     };
     let mut parts: Vec<[String; 2]> = Vec::new();
-    let actors: Vec<String> = differing()
-        .filter_map(|(c, difference)| match c.printed.what {
-            What::Net(Some(actor)) => {
-                Some(format!("{} ({})", names::actor(actor), kroner(difference)))
+    let actors = |lang: Lang| -> Vec<String> {
+        let own = differing().filter_map(|(c, difference)| match c.printed.what {
+            What::Net(Some(who)) => {
+                Some(format!("{} ({})", names::actor_in(who, lang), lang.kroner(difference)))
             }
             _ => None,
-        })
-        .collect();
-    if !actors.is_empty() {
-        let all = actors.join(", ");
-        parts.push([format!("hos {all}"), format!("with {all}")]);
+        });
+        own.collect()
+    };
+    let [danish, english] = [Lang::Da, Lang::En].map(|lang| actors(lang).join(", "));
+    if !danish.is_empty() {
+        parts.push([format!("hos {danish}"), format!("with {english}")]);
     }
     let areas: Vec<String> = differing()
         .filter_map(|(c, _)| match &c.printed.what {

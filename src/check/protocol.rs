@@ -12,7 +12,25 @@ use crate::finding::{Finding, Key};
 use crate::lang::Lang;
 use crate::workbook::{Address, Sheet, Value, Workbook};
 
-/// The headings of the columns that are read again; the sheet is drawn with the same.
+/// The headings of the columns in Danish, which they are known by, and in English.
+pub const HEADINGS: [(&str, &str); 14] = [
+    ("Alvor", "Severity"),
+    (CODE, "Code"),
+    (PLACE, "Cell"),
+    (FOUND, "Finding"),
+    (READ, "Read"),
+    ("Forventet", "Expected"),
+    ("Regel", "Rule"),
+    ("Hvad skal der gøres", "What to do"),
+    ("Vægt i alt, kr.", "Weight in all, DKK"),
+    ("Vægt pr. aktør, kr.", "Weight by actor, DKK"),
+    ("Siden sidst", "Since last"),
+    (ANSWER, "Answer"),
+    (BY, "Settled by"),
+    (DATE, "Date"),
+];
+
+/// The headings of the columns that are read again.
 pub const CODE: &str = "Kode";
 pub const PLACE: &str = "Celle";
 pub const FOUND: &str = "Fund";
@@ -22,11 +40,15 @@ pub const BY: &str = "Afgjort af";
 pub const DATE: &str = "Dato";
 
 /// What stands above, between and below the rows.
-pub const NO_FINDINGS: &str = "Ingen fund.";
-pub const MENDED_HEADING: &str = "Rettet siden forrige protokol";
-pub const UNUSED_HEADING: &str = "Ikke længere brugt";
-pub const SIGNATURE_HEADING: &str = "Samlet vurdering";
-pub const JUDGED: &str = "Programmet bedømmer regning og dokumentation, ikke om indsatsen virker.";
+pub const NO_FINDINGS: (&str, &str) = ("Ingen fund.", "No findings.");
+pub const MENDED_HEADING: (&str, &str) =
+    ("Rettet siden forrige protokol", "Mended since the earlier protocol");
+pub const UNUSED_HEADING: (&str, &str) = ("Ikke længere brugt", "No longer used");
+pub const SIGNATURE_HEADING: (&str, &str) = ("Samlet vurdering", "Overall judgement");
+pub const JUDGED: (&str, &str) = (
+    "Programmet bedømmer regning og dokumentation, ikke om indsatsen virker.",
+    "The program judges arithmetic and documentation, not whether the intervention works.",
+);
 
 /// What a reviewer has answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,7 +84,7 @@ pub struct Earlier {
     pub answer: Answer,
 }
 
-/// A row that a person has written on the sheet, or one that only tells: heading and text.
+/// A row that a person has written on the sheet, or one that only tells: Danish heading and text.
 pub type Row = Vec<(String, String)>;
 
 /// A protocol as it was read from an earlier file.
@@ -195,12 +217,18 @@ enum Part {
     Signature,
 }
 
+/// The heading that a column is known by, in whichever language it was written.
+fn known_by(heading: String) -> String {
+    let known = HEADINGS.iter().find(|(_, english)| *english == heading);
+    known.map_or(heading, |(danish, _)| (*danish).to_owned())
+}
+
 /// The rows of a sheet that has the protocol's headings.
 fn read(sheet: &Sheet) -> Option<Written> {
     let wanted = [CODE, PLACE, FOUND, READ, ANSWER, BY, DATE];
     let (heading, headings) = sheet.rows().find_map(|(row, cells)| {
         let headings: Vec<(u32, String)> =
-            cells.iter().map(|(at, cell)| (at.col, text(&cell.value))).collect();
+            cells.iter().map(|(at, cell)| (at.col, known_by(text(&cell.value)))).collect();
         let has = |name: &str| headings.iter().any(|(_, heading)| heading == name);
         wanted.iter().all(|name| has(name)).then_some((row, headings))
     })?;
@@ -209,15 +237,16 @@ fn read(sheet: &Sheet) -> Option<Written> {
     for (row, cells) in sheet.rows().filter(|(row, _)| *row > heading) {
         let texts: Vec<String> = cells.iter().map(|(_, cell)| text(&cell.value)).collect();
         let Some(first) = texts.iter().find(|text| !text.is_empty()) else { continue };
-        match first.as_str() {
-            MENDED_HEADING => part = Part::Mended,
-            UNUSED_HEADING => part = Part::Unused,
-            SIGNATURE_HEADING => part = Part::Signature,
-            NO_FINDINGS => {}
+        let is = |(danish, english): (&str, &str)| first == danish || first == english;
+        match () {
+            () if is(MENDED_HEADING) => part = Part::Mended,
+            () if is(UNUSED_HEADING) => part = Part::Unused,
+            () if is(SIGNATURE_HEADING) => part = Part::Signature,
+            () if is(NO_FINDINGS) => {}
             // What a person writes below it is a row of theirs.
-            JUDGED => part = Part::Findings,
-            _ if part == Part::Signature => {}
-            _ => {
+            () if is(JUDGED) => part = Part::Findings,
+            () if part == Part::Signature => {}
+            () => {
                 let under = |name: &str| {
                     let column = headings.iter().find(|(_, heading)| heading == name);
                     let cell = column.and_then(|(col, _)| sheet.cell(Address::new(row, *col)));
@@ -260,11 +289,24 @@ fn gist(found: &str) -> String {
     found.chars().filter(|c| !c.is_ascii_digit() && !".,−-".contains(*c)).collect()
 }
 
-/// A finding now, as it would be written, and what it is known by.
+/// A finding now, as it would be written in each language, and what it is known by.
 struct Now {
     key: Key,
-    found: String,
-    read: String,
+    found: [String; 2],
+    read: [String; 2],
+}
+
+impl Now {
+    fn of(finding: &Finding) -> Self {
+        let langs = [Lang::Da, Lang::En];
+        let found = langs.map(|lang| finding.words(lang).found);
+        let read = langs.map(|lang| finding.read(lang).unwrap_or_default());
+        Now { key: finding.key(), found, read }
+    }
+
+    fn has_gist(&self, earlier: &Earlier) -> bool {
+        self.found.iter().any(|found| gist(&earlier.found) == gist(found))
+    }
 }
 
 /// How alike an earlier line and a finding of the same code are.
@@ -273,27 +315,21 @@ type Likeness = fn(&Earlier, &Now) -> bool;
 /// The surest likeness first: everything; but for the figures; by its key, in which the label is
 /// looked for in the words that were written; the only one at the place; moved.
 const LIKENESSES: [Likeness; 5] = [
-    |earlier, now| earlier.place == now.key.place && earlier.found == now.found,
-    |earlier, now| earlier.place == now.key.place && gist(&earlier.found) == gist(&now.found),
+    |earlier, now| earlier.place == now.key.place && now.found.contains(&earlier.found),
+    |earlier, now| earlier.place == now.key.place && now.has_gist(earlier),
     |earlier, now| {
         let Key { place, label, .. } = &now.key;
         earlier.place == *place && !label.is_empty() && earlier.found.contains(label)
     },
     |earlier, now| earlier.place == now.key.place && !earlier.place.is_empty(),
-    |earlier, now| gist(&earlier.found) == gist(&now.found),
+    |earlier, now| now.has_gist(earlier),
 ];
 
 fn matched(written: Written, findings: &[Finding]) -> Protocol {
     let Written { lines, mended: before, added, unused } = written;
     let count = lines.len();
     let earlier: Vec<Earlier> = lines.into_iter().chain(before).collect();
-    let now: Vec<Now> = findings
-        .iter()
-        .map(|finding| {
-            let (key, found) = (finding.key(), finding.words(Lang::Da).found);
-            Now { key, found, read: finding.read().unwrap_or_default() }
-        })
-        .collect();
+    let now: Vec<Now> = findings.iter().map(Now::of).collect();
     let mut used: BTreeSet<usize> = BTreeSet::new();
     let mut entries: Vec<Option<usize>> = vec![None; now.len()];
     for likeness in LIKENESSES {
@@ -313,7 +349,8 @@ fn matched(written: Written, findings: &[Finding]) -> Protocol {
         match entry.and_then(|at| earlier.get(at)) {
             None => (State::New, Answer::default()),
             Some(before) => {
-                let same = before.found == finding.found && before.read == finding.read;
+                let same =
+                    finding.found.contains(&before.found) && finding.read.contains(&before.read);
                 (if same { State::Same } else { State::Changed }, before.answer.clone())
             }
         }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::subject::Subject;
 use crate::finding::{Certainty, Finding, Matter, Severity};
-use crate::lang;
+use crate::lang::Lang;
 use crate::workbook::CellRef;
 
 /// Danish and English.
@@ -57,16 +57,16 @@ pub(super) fn elsewhere(_: &Subject) -> Vec<Finding> {
 }
 
 /// A number for a sentence: at most four decimals.
-pub(super) fn shown(value: Decimal) -> String {
-    lang::exact(value.round_dp(4))
+pub(super) fn shown(value: Decimal, lang: Lang) -> String {
+    lang.exact(value.round_dp(4))
 }
 
 /// A price or a change in use for a sentence: two decimals are enough of what is not small.
-pub(super) fn figure(value: Decimal) -> String {
-    lang::exact(value.round_dp(if value.abs() < Decimal::ONE { 4 } else { 2 }))
+pub(super) fn figure(value: Decimal, lang: Lang) -> String {
+    lang.exact(value.round_dp(if value.abs() < Decimal::ONE { 4 } else { 2 }))
 }
 
 /// A share for a sentence.
-pub(super) fn share(value: Decimal) -> String {
-    lang::per_cent(value, 1)
+pub(super) fn share(value: Decimal, lang: Lang) -> String {
+    lang.per_cent(value, 1)
 }

@@ -10,7 +10,7 @@ use super::target::{self, Kind};
 use crate::case::{self, CaseFile};
 use crate::compose::{self, Built};
 use crate::enrich::{self, Options};
-use crate::lang::{self, Lang};
+use crate::lang::Lang;
 use crate::package::limits::Limits;
 use crate::parameters::Parameters;
 use crate::refusal::Refusal;
@@ -60,7 +60,8 @@ pub fn write_workbook(
     let workbook = Workbook::from_bytes(&name, built.bytes.clone(), &Limits::default())
         .map_err(Refusal::Open)?;
     // What was built is in the built-in layout, whichever the source was read by.
-    let options = Options { parameters: Arc::clone(parameters), ..Options::default() };
+    let parameters = Arc::clone(parameters);
+    let options = Options { parameters, lang, ..Options::default() };
     let enriched = enrich::enrich(&workbook, &options)?;
     // What is built must not be refused when it comes back.
     Workbook::from_bytes(&name, enriched.bytes.clone(), &Limits::default())
@@ -77,7 +78,7 @@ pub fn write_workbook(
 
 /// What was written, and what it comes to.
 pub fn written(target: &Path, built: &Built, lang: Lang) -> String {
-    let net = lang::kroner(built.result.net(None));
+    let net = lang.kroner(built.result.net(None));
     match lang {
         Lang::Da => format!("Skrevet: {} (nettoresultat i alt {net})\n", target.display()),
         Lang::En => format!("Written: {} (net result in all {net})\n", target.display()),

@@ -46,6 +46,17 @@ impl Sheet {
         }
     }
 
+    /// What was typed in an earlier run in a cell of that key: where it is the one word, it is the
+    /// other now.
+    pub fn retype(&mut self, key: &str, from: &str, to: &str) {
+        if let Some(typed) = self.inputs.typed.get_mut(key)
+            && let Content::Text(text) = &typed.content
+            && text.trim().eq_ignore_ascii_case(from)
+        {
+            typed.content = Content::Text(to.to_owned());
+        }
+    }
+
     fn typed(&mut self, at: At, typed: &Typed, look: &Look) -> Done {
         match &typed.content {
             Content::Blank => self.blank(at, look),

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::lang::Lang;
 use crate::workbook::{Address, push_quoted};
 
 /// A place on one of our own sheets: row and column, from nil.
@@ -59,11 +60,12 @@ pub fn range(name: &str, from: At, to: At) -> String {
     out
 }
 
-/// Text of a number with one decimal and a decimal comma, whatever the locale of Excel.
-pub fn one_decimal(expression: &str) -> String {
+/// Text of a number with one decimal, written as in the language whatever the locale of Excel.
+pub fn one_decimal(expression: &str, lang: Lang) -> String {
+    let point = lang.pick(",", ".");
     // FIXED would follow the locale; tenths as an integer do not.
     format!(
-        "IF({expression}<0,\"−\",\"\")&INT(ROUND(ABS({expression})*10,0)/10)&\",\"&\
+        "IF({expression}<0,\"−\",\"\")&INT(ROUND(ABS({expression})*10,0)/10)&\"{point}\"&\
          MOD(ROUND(ABS({expression})*10,0),10)"
     )
 }

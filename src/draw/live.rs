@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::formula::{At, fixed, quoted};
-use crate::lang::{self, Lang};
+use crate::lang::Lang;
 
 /// A figure twice: as a formula, and as the engine has it. What is built of several stays in step.
 #[derive(Debug, Clone)]
@@ -101,7 +101,7 @@ impl Said {
             "IF(ROUND({x}*10,0)<0,\"−\",\"\")&INT(ROUND(ABS({x})*10,0)/10)&\"{point}\"&\
              MOD(ROUND(ABS({x})*10,0),10)"
         );
-        Said { formula, text: local(&lang::number(value.value, 1), lang) }
+        Said { formula, text: lang.number(value.value, 1) }
     }
 
     /// A share as per cent: `41,7 pct.`
@@ -111,17 +111,20 @@ impl Said {
     }
 
     /// An amount to the krone: `4.665.775 kr.`; groups of thousands up to the billions.
-    pub fn whole_kroner(value: &Live) -> Self {
+    pub fn whole_kroner(value: &Live, lang: Lang) -> Self {
+        let point = lang.pick(".", ",");
+        let (before, after) = lang.pick(("", "&\" kr.\""), ("\"DKK \"&", ""));
         let x = format!("ROUND(ABS({}),0)", value.formula);
         let group = |unit: u64| format!("RIGHT(\"00\"&MOD(INT({x}/{unit}),1000),3)");
         let formula = format!(
-            "IF(ROUND({v},0)<0,\"−\",\"\")&IF({x}<1000,{x},IF({x}<1000000,INT({x}/1000)&\".\"&\
-             {one},INT({x}/1000000)&\".\"&{thousand}&\".\"&{one}))&\" kr.\"",
+            "{before}IF(ROUND({v},0)<0,\"−\",\"\")&IF({x}<1000,{x},IF({x}<1000000,\
+             INT({x}/1000)&\"{point}\"&{one},INT({x}/1000000)&\"{point}\"&{thousand}&\"{point}\"&\
+             {one})){after}",
             v = value.formula,
             one = group(1),
             thousand = group(1000),
         );
-        Said { formula, text: lang::kroner(value.value) }
+        Said { formula, text: lang.kroner(value.value) }
     }
 
     /// The size of an amount, its sign left to the words around it: `80 t.kr.`, `4,7 mio. kr.`
@@ -171,16 +174,6 @@ impl Said {
         said.formula += ")))";
         said
     }
-}
-
-/// A number that is written the Danish way, in the manner of a language.
-fn local(danish: &str, lang: Lang) -> String {
-    let swap = |c: char| match (c, lang) {
-        ('.', Lang::En) => ',',
-        (',', Lang::En) => '.',
-        (c, _) => c,
-    };
-    danish.chars().map(swap).collect()
 }
 
 #[cfg(test)]

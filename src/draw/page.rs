@@ -8,6 +8,7 @@ use super::look::{Edge, Look, Rgb};
 use super::rules::{Highlight, Rule, When};
 pub use super::sheet::Done;
 use super::sheet::{Sheet, Value};
+use crate::lang::Lang;
 use crate::workbook::CellRef;
 
 const NAVY: Rgb = Rgb(0x1F3864);
@@ -97,11 +98,12 @@ impl Looks {
 pub struct Page<'a> {
     pub sheet: &'a mut Sheet,
     pub looks: &'a Looks,
+    pub lang: Lang,
 }
 
 impl<'a> Page<'a> {
-    pub fn new(sheet: &'a mut Sheet, looks: &'a Looks) -> Self {
-        Page { sheet, looks }
+    pub fn new(sheet: &'a mut Sheet, looks: &'a Looks, lang: Lang) -> Self {
+        Page { sheet, looks, lang }
     }
 
     /// A figure: a formula and the engine's exact result.
@@ -195,7 +197,9 @@ impl<'a> Page<'a> {
         self.words((2, 1), formula, note, &self.looks.note)?;
         // The flag that inputs have changed, told by its capitals.
         let bad = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: None };
-        for words in ["INDDATA ER ÆNDRET", "NY KØRSEL"] {
+        for words in
+            self.lang.pick(["INDDATA ER ÆNDRET", "NY KØRSEL"], ["INPUTS HAVE CHANGED", "NEW RUN"])
+        {
             let rule = Rule { when: When::Contains(words), highlight: bad, is_last: true };
             self.sheet.rule((2, 1), (2, 1), rule);
         }
@@ -216,7 +220,7 @@ impl<'a> Page<'a> {
         self.sheet.paper(9);
         self.sheet.fit_pages(pages_wide, 0);
         self.sheet.margins([0.4, 0.4, 0.5, 0.6, 0.3, 0.3]);
-        self.sheet.footer("&L&F&C&A&RSide &P af &N");
+        self.sheet.footer(self.lang.pick("&L&F&C&A&RSide &P af &N", "&L&F&C&A&RPage &P of &N"));
         // The link back above the title is for the screen.
         self.sheet.print_area((1, 0), last);
         if let Some(row) = heading_row {
@@ -230,14 +234,14 @@ impl<'a> Page<'a> {
     pub fn colour_verdicts(&mut self, from: At, to: At) {
         let good = Highlight { bold: false, color: Rgb(0x37_56_23), fill: Some(Rgb(0xE2_EF_DA)) };
         let bad = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: Some(Rgb(0xFC_E4_D6)) };
-        for (word, highlight) in [
-            ("afviger", bad),
-            ("stemmer ikke", bad),
-            ("kan ikke", bad),
-            ("ens", good),
-            ("stemmer", good),
+        for (words, highlight) in [
+            (("afviger", "differs"), bad),
+            (("stemmer ikke", "does not"), bad),
+            (("kan ikke", "not"), bad),
+            (("ens", "equal"), good),
+            (("stemmer", "agrees"), good),
         ] {
-            let when = When::BeginsWith(word);
+            let when = When::BeginsWith(self.lang.of(words));
             self.sheet.rule(from, to, Rule { when, highlight, is_last: true });
         }
     }

@@ -19,7 +19,7 @@ pub struct Memo {
 /// The cells of a sheet that a person may type in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MemoSheet {
-    /// Which of our sheets, by the name that it has where that is free.
+    /// Which of our sheets, by what it is known by.
     pub kind: String,
     /// What it is called here.
     pub name: String,
@@ -40,7 +40,7 @@ pub struct MemoCell {
 impl Memo {
     pub fn of(original: String, names: &SheetNames, drawn: &Drawn) -> Self {
         let sheets = names.0.iter().zip(&drawn.sheets).map(|((sheet, name), drawn)| MemoSheet {
-            kind: sheet.name().to_owned(),
+            kind: sheet.kind().to_owned(),
             name: name.clone(),
             cells: drawn
                 .inputs()

@@ -1,12 +1,12 @@
 //! What a person has typed in the cells for it, and how it is handed on to the next run.
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 
 use super::memo::{Memo, MemoCell, MemoSheet};
 use crate::check::protocol::{ANSWER, FOUND, PLACE, Row};
 use crate::draw::input::{Content, Typed, TypedCells};
+use crate::lang::Lang;
 use crate::report::contents::successor;
 use crate::workbook::formula::{qualified, sheets};
 use crate::workbook::{Address, Cell, CellRef, Sheet, Value, Workbook};
@@ -97,12 +97,18 @@ pub(super) fn shape(formula: &str) -> String {
 /// What is carried over: what was typed, by sheet and key, and what has no place.
 #[derive(Debug, Default)]
 pub struct Carried {
+    /// Of what is told of what has no place.
+    lang: Lang,
     pub cells: BTreeMap<String, TypedCells>,
     places: BTreeMap<(String, String), CellRef>,
     pub unused: Vec<Row>,
 }
 
 impl Carried {
+    pub fn new(lang: Lang) -> Self {
+        Carried { lang, ..Carried::default() }
+    }
+
     /// Takes what was typed in one file. Where an earlier one has something else in a cell, that
     /// holds, and this is kept among what has no place.
     pub fn take(&mut self, typed: Vec<TypedCell>, ours: &[String]) {
@@ -111,7 +117,7 @@ impl Carried {
             let known = self.cells.entry(kind.clone()).or_default();
             match known.get(&key) {
                 Some(known) if known.content == carried.content => {}
-                Some(_) => self.unused.push(row(&cell.to_string(), &key, &typed)),
+                Some(_) => self.unused.push(self.row(&cell.to_string(), &key, &typed)),
                 None => {
                     known.insert(key.clone(), carried);
                     self.places.insert((kind, key), cell);
@@ -131,8 +137,9 @@ impl Carried {
             return typed;
         }
         let telling = Typed { content: Content::Text(format!("={formula}")), ..typed.clone() };
-        let what = "formel; dens værdi er ført over";
-        self.unused.push(row(&cell.to_string(), what, &telling));
+        let what =
+            self.lang.pick("formel; dens værdi er ført over", "formula; its value is carried over");
+        self.unused.push(self.row(&cell.to_string(), what, &telling));
         Typed { content: typed.shown.clone(), shown: typed.shown }
     }
 
@@ -145,6 +152,20 @@ impl Carried {
         self.cells.values().map(BTreeMap::len).sum()
     }
 
+    fn row(&self, place: &str, key: &str, typed: &Typed) -> Row {
+        let text = match &typed.content {
+            Content::Blank => self.lang.pick("(tom)", "(empty)").to_owned(),
+            Content::Number(value) => {
+                value.normalize().to_string().replace('.', self.lang.pick(",", "."))
+            }
+            Content::Text(text) => text.clone(),
+            Content::Bool(truth) => truth.to_string(),
+            Content::Formula(formula) => format!("={formula}"),
+        };
+        let row = [(PLACE, place), (FOUND, key), (ANSWER, &text)];
+        row.map(|(heading, text)| (heading.to_owned(), text.to_owned())).into()
+    }
+
     /// Puts what has no cell on a sheet among what has no place.
     pub fn set_aside(&mut self, kind: &str, without_place: &TypedCells) {
         for (key, typed) in without_place {
@@ -153,25 +174,9 @@ impl Carried {
             }
             let place = self.places.get(&(kind.to_owned(), key.clone()));
             let place = place.map_or(kind.to_owned(), CellRef::to_string);
-            self.unused.push(row(&place, key, typed));
+            self.unused.push(self.row(&place, key, typed));
         }
     }
-}
-
-fn row(place: &str, key: &str, typed: &Typed) -> Row {
-    let text = match &typed.content {
-        Content::Blank => "(tom)".to_owned(),
-        Content::Number(value) => number(*value),
-        Content::Text(text) => text.clone(),
-        Content::Bool(truth) => truth.to_string(),
-        Content::Formula(formula) => format!("={formula}"),
-    };
-    let row = [(PLACE, place), (FOUND, key), (ANSWER, &text)];
-    row.map(|(heading, text)| (heading.to_owned(), text.to_owned())).into()
-}
-
-fn number(value: Decimal) -> String {
-    value.normalize().to_string().replace('.', ",")
 }
 
 #[cfg(test)]

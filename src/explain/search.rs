@@ -11,6 +11,7 @@ use rust_decimal::{Decimal, dec};
 use super::causes::{Cause, Part, recompute, recompute_from, recompute_line};
 use super::explanation::Fit;
 use crate::engine::{Line, NetResult};
+use crate::lang::Lang;
 use crate::model::{Actor, Applies, Calculation, Cohort, Consequence, Input, PerParticipant};
 use crate::package::bounds::Deadline;
 use crate::parameters::Parameters;
@@ -482,7 +483,7 @@ impl Search<'_> {
                 ways.iter().filter(|causes| !causes.is_empty()).find_map(|causes| self.fit(causes));
             // Two causes may say the same and move the same.
             let words = |fit: &Fit| -> Vec<_> {
-                fit.steps.iter().map(|(cause, _)| cause.words(self.calculation)).collect()
+                fit.steps.iter().map(|(cause, _)| cause.words(self.calculation, Lang::Da)).collect()
             };
             if let Some(fit) =
                 fit.filter(|fit| fits.iter().all(|before| words(before) != words(fit)))

@@ -6,13 +6,13 @@ use rust_decimal::{Decimal, dec};
 use super::causes::{Cause, Part};
 use super::explanation::{Explanation, Fit};
 use crate::engine::Line;
-use crate::lang;
-use crate::lang::{Lang, kroner, number};
+use crate::lang::Lang;
 use crate::model::{Calculation, PerParticipant, names};
 
 /// What the search came to, in one or two sentences.
 pub fn explanation(found: &Explanation, lang: Lang) -> String {
-    let (singles, pairs) = (number(found.tried.0.into(), 0), number(found.tried.1.into(), 0));
+    let (singles, pairs) =
+        (lang.number(found.tried.0.into(), 0), lang.number(found.tried.1.into(), 0));
     let differing = found.differing;
     let typed = found.typed_against.map(|(typed, agreeing)| match lang {
         Lang::Da => format!(
@@ -22,7 +22,7 @@ pub fn explanation(found: &Explanation, lang: Lang) -> String {
         Lang::En => {
             format!(
                 "Of the figures that differ, {typed} are typed; {agreeing} that are formulas \
-                follow the inputs. "
+                 follow the inputs. "
             )
         }
     });
@@ -49,16 +49,12 @@ pub fn explanation(found: &Explanation, lang: Lang) -> String {
                  within rounding."
             )
         }
-        (1, Lang::Da) => {
-            "Alle trykte tal kan genskabes, hvis der regnes således (det viser ikke, hvordan \
-             forskellen er opstået):"
-                .into()
-        }
-        (1, Lang::En) => {
-            "All printed figures can be had by computing like this (it does not show how the \
-             difference came about):"
-                .into()
-        }
+        (1, Lang::Da) => "Alle trykte tal kan genskabes, hvis der regnes således (det viser ikke, \
+                          hvordan forskellen er opstået):"
+            .into(),
+        (1, Lang::En) => "All printed figures can be had by computing like this (it does not show \
+                          how the difference came about):"
+            .into(),
         (n, Lang::Da) => {
             format!("{n} forklaringer passer lige godt; tallene kan ikke afgøre hvilken:")
         }
@@ -71,14 +67,8 @@ pub fn explanation(found: &Explanation, lang: Lang) -> String {
 
 /// The causes of a hypothesis in a row: "rente 4,0 pct. i stedet for 3,5 pct. og …".
 pub fn causes(fit: &Fit, calculation: &Calculation, lang: Lang) -> String {
-    let causes: Vec<String> = fit
-        .steps
-        .iter()
-        .map(|(cause, _)| {
-            let (danish, english) = cause.words(calculation);
-            lang.pick(danish, english)
-        })
-        .collect();
+    let causes: Vec<String> =
+        fit.steps.iter().map(|(cause, _)| cause.words(calculation, lang)).collect();
     match causes.split_last() {
         Some((last, rest)) if !rest.is_empty() => {
             format!("{}{}{last}", rest.join(", "), lang.pick(" og ", " and "))
@@ -90,27 +80,27 @@ pub fn causes(fit: &Fit, calculation: &Calculation, lang: Lang) -> String {
 /// One hypothesis: its causes, and how well it fits.
 pub fn hypothesis(fit: &Fit, calculation: &Calculation, lang: Lang) -> String {
     let causes = causes(fit, calculation, lang);
-    let (figures, largest) = (fit.figures, number(fit.largest, 2));
+    let (figures, largest) = (fit.figures, lang.in_kroner(fit.largest, 2));
     let step: rust_decimal::Decimal = fit.steps.iter().map(|(_, kroner)| kroner).sum();
     match lang {
         Lang::Da => {
             format!(
-                "{causes} ({}): så stemmer alle {figures} tal, største forskel {largest} kr.",
-                kroner(step)
+                "{causes} ({}): så stemmer alle {figures} tal, største forskel {largest}",
+                lang.kroner(step)
             )
         }
         Lang::En => {
             format!(
-                "{causes} ({}): then all {figures} figures agree, largest difference {largest} kr.",
-                kroner(step)
+                "{causes} ({}): then all {figures} figures agree, largest difference {largest}",
+                lang.kroner(step)
             )
         }
     }
 }
 
 impl Cause {
-    /// What happened, in Danish and English: "diskonteret med 4,0 pct. i stedet for 3,5 pct.".
-    pub fn words(&self, calculation: &Calculation) -> (String, String) {
+    /// What happened: "diskonteret med 4,0 pct. i stedet for 3,5 pct.".
+    pub fn words(&self, calculation: &Calculation, lang: Lang) -> String {
         let settings = &calculation.settings;
         let name = |line: Line| match line {
             Line::Consequence(at) => {
@@ -121,8 +111,8 @@ impl Cause {
         let name = |line: Line| name(line).unwrap_or_default();
         let of =
             |line: &Option<Line>| line.map(|line| format!("{}: ", name(line))).unwrap_or_default();
-        let per_cent = |share| lang::per_cent(share, 1);
-        match self {
+        let per_cent = |share| lang.per_cent(share, 1);
+        lang.of(match self {
             Cause::Rate([rate, ..]) => {
                 let (own, other) = (per_cent(settings.rates[0].value), per_cent(*rate));
                 (
@@ -195,16 +185,16 @@ impl Cause {
             }
             Cause::Times(part, factor) => {
                 let (da, en) = part_words(calculation, *part);
-                let (how, how_en) =
-                    instead(calculation, *part, *factor).unwrap_or_else(|| factor_words(*factor));
+                let (how, how_en) = instead(calculation, *part, *factor, lang)
+                    .unwrap_or_else(|| factor_words(*factor, lang));
                 (format!("{da}: {how}"), format!("{en}: {how_en}"))
             }
             Cause::Participants(cohort, count) => {
                 let cohort = calculation.cohorts.get(*cohort);
                 let year = cohort.map_or(0, |cohort| cohort.year.value);
                 let own =
-                    lang::exact(cohort.map(|cohort| cohort.participants.value).unwrap_or_default());
-                let count = lang::exact(*count);
+                    lang.exact(cohort.map(|cohort| cohort.participants.value).unwrap_or_default());
+                let count = lang.exact(*count);
                 (
                     format!("{count} deltagere i {year} i stedet for {own}"),
                     format!("{count} participants in {year} instead of {own}"),
@@ -218,7 +208,7 @@ impl Cause {
                 "pr. deltager er talt udiskonteret".into(),
                 "participants are counted undiscounted".into(),
             ),
-        }
+        })
     }
 }
 
@@ -234,8 +224,9 @@ fn part_words(calculation: &Calculation, part: Part) -> (String, String) {
             (name.clone(), name)
         }
         Part::Price(line, actor) => {
-            let (name, actor) = (service(line), names::actor(actor));
-            (format!("{name}, prisen for {actor}"), format!("{name}, the price of {actor}"))
+            let name = service(line);
+            let [danish, english] = [Lang::Da, Lang::En].map(|lang| names::actor_in(actor, lang));
+            (format!("{name}, prisen for {danish}"), format!("{name}, the price of {english}"))
         }
         Part::Change(line, offset) => {
             let name = service(line);
@@ -254,14 +245,19 @@ fn part_words(calculation: &Calculation, part: Part) -> (String, String) {
 }
 
 /// The figure that was computed with, where no known factor tells more.
-fn instead(calculation: &Calculation, part: Part, factor: Decimal) -> Option<(String, String)> {
+fn instead(
+    calculation: &Calculation,
+    part: Part,
+    factor: Decimal,
+    lang: Lang,
+) -> Option<(String, String)> {
     let is_known = super::search::FACTORS.contains(&factor);
     let own = part.figure(calculation).filter(|_| !is_known && !matches!(part, Part::Line(_)))?;
-    let (other, own) = (lang::exact(own.checked_mul(factor)?.round_dp(4)), lang::exact(own));
+    let (other, own) = (lang.exact(own.checked_mul(factor)?.round_dp(4)), lang.exact(own));
     Some((format!("{other} i stedet for {own}"), format!("{other} instead of {own}")))
 }
 
-fn factor_words(factor: Decimal) -> (String, String) {
+fn factor_words(factor: Decimal, lang: Lang) -> (String, String) {
     if factor.is_zero() {
         return ("ikke regnet med".into(), "not counted".into());
     }
@@ -282,6 +278,6 @@ fn factor_words(factor: Decimal) -> (String, String) {
     } else {
         factor
     };
-    let times = lang::exact(factor.round_dp(4));
+    let times = lang.exact(factor.round_dp(4));
     (format!("{sign} {times}"), format!("{sign} {times}"))
 }

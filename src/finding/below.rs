@@ -4,7 +4,7 @@
 use super::{Finding, Matter, Severity, Words, words};
 use crate::engine::EngineError;
 use crate::graft::note::Note;
-use crate::lang::{Lang, per_cent, phrase};
+use crate::lang::{Lang, phrase};
 use crate::recreate;
 
 /// The calculation cannot be computed.
@@ -21,7 +21,7 @@ impl Matter for EngineError {
                 format!("Perioden {first}-{last} går baglæns eller er længere end 200 år.")
             }
             (Self::Rate(rate), Lang::Da) => {
-                format!("Diskonteringsrenten {} er ikke over −100 pct.", per_cent(*rate, 1))
+                format!("Diskonteringsrenten {} er ikke over −100 pct.", lang.per_cent(*rate, 1))
             }
             (error, Lang::En) => format!("{error}."),
         };

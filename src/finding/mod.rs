@@ -49,11 +49,11 @@ pub trait Matter: Any + Debug + Send + Sync {
     }
 
     /// What stands there, and what was expected, as a reviewer reads them.
-    fn read(&self) -> Option<String> {
+    fn read(&self, _: Lang) -> Option<String> {
         None
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, _: Lang) -> Option<String> {
         None
     }
 }
@@ -223,13 +223,13 @@ impl Finding {
     }
 
     /// What stands there, where the checks have looked at it.
-    pub fn read(&self) -> Option<String> {
-        self.matter.read().filter(|_| self.is_checked)
+    pub fn read(&self, lang: Lang) -> Option<String> {
+        self.matter.read(lang).filter(|_| self.is_checked)
     }
 
     /// What was expected, where the checks have looked at it.
-    pub fn expected(&self) -> Option<String> {
-        self.matter.expected().filter(|_| self.is_checked)
+    pub fn expected(&self, lang: Lang) -> Option<String> {
+        self.matter.expected(lang).filter(|_| self.is_checked)
     }
 
     /// Where it stands: `Priser!E6`, a sheet alone, or nothing.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::fit::Fit;
 use crate::finding::{Matter, Words, words};
-use crate::lang::{Lang, exact, phrase};
+use crate::lang::{Lang, phrase};
 use crate::workbook::Address;
 
 /// A text that comes so near to a name that was not found that it may be a slip of it.
@@ -232,10 +232,10 @@ impl Matter for Notice {
                 "Det ligner ikke en SØM-beregning, som soem kender: {}.",
                 "This does not look like a SØM calculation that soem knows: {}.",
                 "Er det en anden projektmappe, du mener, så vælg den. Er det en anden udgave af \
-                 modellen, så beskriv den i en opstilling: soem layout draft FIL. Ellers ret, hvad \
-                 der mangler herunder.",
-                "Choose the other workbook if that is the one you mean. Describe it in a layout if \
-                 it is another version of the model: soem layout draft FILE. Otherwise correct \
+                 modellen, så beskriv den i en opstilling: soem layout draft FIL. Ellers ret, \
+                 hvad der mangler herunder.",
+                "Choose the other workbook if that is the one you mean. Describe it in a layout \
+                 if it is another version of the model: soem layout draft FILE. Otherwise correct \
                  what is missing below.",
                 all.iter().map(|fit| fit.words(lang)).collect::<String>()
             ),
@@ -243,8 +243,8 @@ impl Matter for Notice {
                 lang,
                 "Ingen opstilling finder alt, hvad den skal: {}.",
                 "No layout finds all that it must: {}.",
-                "Ret, hvad der mangler herunder, eller beskriv projektmappen i en opstilling (soem \
-                 layout draft FIL).",
+                "Ret, hvad der mangler herunder, eller beskriv projektmappen i en opstilling \
+                 (soem layout draft FIL).",
                 "Correct what is missing below, or describe the workbook in a layout (soem layout \
                  draft FILE).",
                 fits(all, lang)
@@ -273,8 +273,8 @@ impl Matter for Notice {
             ),
             Self::RowsBeyond { count: 1, .. } => words!(
                 lang,
-                "Rækken ligner en linje i tabellen ovenfor, men står efter tomme rækker og er ikke \
-                 læst.",
+                "Rækken ligner en linje i tabellen ovenfor, men står efter tomme rækker og er \
+                 ikke læst.",
                 "The row looks like a line of the table above, but stands after empty rows and is \
                  not read.",
                 "Flyt den op til tabellen, hvis den skal med.",
@@ -330,8 +330,8 @@ impl Matter for Notice {
             ),
             Self::HeadingTaken { found, number, more } => words!(
                 lang,
-                "Overskriften »{found}« er forstået som år {number}, og {more} overskrifter til på \
-                 samme måde.",
+                "Overskriften »{found}« er forstået som år {number}, og {more} overskrifter til \
+                 på samme måde.",
                 "The heading »{found}« is taken for year {number}, and {more} more headings \
                  likewise.",
                 "Skriv overskrifterne som i modellen, hvis der menes noget andet.",
@@ -357,8 +357,8 @@ impl Matter for Notice {
                 lang,
                 "Overskriften »{found}« står også i {other}. Den kolonne er brugt, og tallene her \
                  er ikke læst.",
-                "The heading »{found}« stands in {other} too. That column is used, and the figures \
-                 here are not read.",
+                "The heading »{found}« stands in {other} too. That column is used, and the \
+                 figures here are not read.",
                 "Slet den kolonne, der ikke gælder, eller giv den en anden overskrift.",
                 "Delete the column that does not hold, or give it another heading."
             ),
@@ -377,7 +377,7 @@ impl Matter for Notice {
                  are compared.",
                 "Ret overskriften eller noten, hvis tallene er i en anden enhed.",
                 "Correct the heading or the note if the figures are in another unit.",
-                exact(*factor)
+                lang.exact(*factor)
             ),
             Self::PartOfTable { found, missing } => words!(
                 lang,
@@ -401,20 +401,20 @@ impl Matter for Notice {
                 lang,
                 "Overskriften »{found}« er ikke forstået; her ventes et år som »{expected}«. \
                  Tallene i kolonnen er ikke læst.",
-                "The heading »{found}« is not understood; a year such as »{expected}« is expected. \
-                 The figures below are not read.",
+                "The heading »{found}« is not understood; a year such as »{expected}« is \
+                 expected. The figures below are not read.",
                 "Skriv »{expected}« eller det år, der menes, eller flyt kolonnen væk fra årene.",
                 "Write »{expected}« or the year that is meant, or move the column away from the \
                  years."
             ),
             Self::HeadingsAgain => words!(
                 lang,
-                "Tabellens overskrifter står igen i denne række. Den er sprunget over, og linjerne \
-                 under den er læst med.",
+                "Tabellens overskrifter står igen i denne række. Den er sprunget over, og \
+                 linjerne under den er læst med.",
                 "The table's headings stand again in this row. It is passed over, and the lines \
                  below are read.",
-                "Slet rækken, eller skil tabellerne med en tom række, hvis linjerne under den ikke \
-                 skal med.",
+                "Slet rækken, eller skil tabellerne med en tom række, hvis linjerne under den \
+                 ikke skal med.",
                 "Delete the row, or part the tables by an empty row if the lines below do not \
                  belong."
             ),

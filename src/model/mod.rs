@@ -19,6 +19,13 @@
 //! | price level | prisniveau | the year whose prices the whole calculation is stated in |
 //! | base year | basisår | the year that present values are discounted to |
 //! | break-even | break-even succesrate | the success rate at which an actor's net result is nil |
+//! | present value | nutidsværdi | kroner of any year as what they are worth in the base year |
+//! | grant | tilskud | a cost that only moves money between actors |
+//! | outlay | udgift, udlæg | costs that are not grants |
+//! | knowledge base | vidensdatabase | the model's own changes in use and prices, to compare with |
+//! | switching value | vendepunkt | the value of an input at which the net result is nil |
+//!
+//! The sheets in English use the words of the first column.
 
 pub mod names;
 

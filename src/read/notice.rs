@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::finding::{Matter, Words, words};
-use crate::lang::{Lang, exact, per_cent, phrase};
+use crate::lang::{Lang, phrase};
 use crate::model::Year;
 use crate::typed::alike::meant;
 use crate::workbook::{Address, CellRef};
@@ -194,8 +194,8 @@ impl Matter for Notice {
                 "{label}: »{found}« can be read both as {} and as {}.",
                 "Skriv tallet som et rigtigt tal i cellen i stedet for som tekst.",
                 "Write it as a real number instead of as text.",
-                exact(*thousands),
-                exact(*decimal)
+                lang.exact(*thousands),
+                lang.exact(*decimal)
             ),
             Self::ErrorValue { label, found } => words!(
                 lang,
@@ -235,7 +235,10 @@ impl Matter for Notice {
             Self::UnknownWord { label, found, known } => Words {
                 found: match lang {
                     Lang::Da => {
-                        format!("{label}: »{found}« kendes ikke. Der skal stå {}.", either(known))
+                        format!(
+                            "{label}: »{found}« kendes ikke. Der skal stå {}.",
+                            either(known, lang)
+                        )
                     }
                     Lang::En => {
                         format!("{label}: »{found}« is not known. Expected: {}.", known.join(", "))
@@ -342,8 +345,8 @@ impl Matter for Notice {
             ),
             Self::KnowledgeUnread { label, found, cells } => words!(
                 lang,
-                "{cells} celler i vidensdatabasen er ikke et tal og er ikke sammenlignet med \
-                 (den første er {label}: »{found}«).",
+                "{cells} celler i vidensdatabasen er ikke et tal og er ikke sammenlignet med (den \
+                 første er {label}: »{found}«).",
                 "{cells} cells of the knowledge base hold no number and are not compared with \
                  (the first is {label}: »{found}«).",
                 "Skriv tallene som rigtige tal, hvis de skal med i sammenligningen.",
@@ -369,7 +372,7 @@ impl Matter for Notice {
                 "{label}: {} is negative.",
                 "Skriv et tal, der er nul eller større.",
                 "Write a number that is nil or larger.",
-                exact(*value)
+                lang.exact(*value)
             ),
             Self::NoParticipants => words!(
                 lang,
@@ -391,7 +394,7 @@ impl Matter for Notice {
                 "{label}: the text »{found}« is read as {}.",
                 "Skriv det som et rigtigt tal, så regner Excel også med det.",
                 "Write it as a real number, so that Excel counts it too.",
-                year_or_number(*value)
+                year_or_number(*value, lang)
             ),
             Self::PercentTyped { label, found, value } => words!(
                 lang,
@@ -399,8 +402,8 @@ impl Matter for Notice {
                 "{label}: {found} is read as {}; Excel itself counts it as {}",
                 "Skriv procenttegnet med, eller skriv andelen.",
                 "Write the per cent sign, or write the share.",
-                per_cent(*value, 1),
-                per_cent(value.saturating_mul(Decimal::ONE_HUNDRED), 1)
+                lang.per_cent(*value, 1),
+                lang.per_cent(value.saturating_mul(Decimal::ONE_HUNDRED), 1)
             ),
             Self::DefaultUsed { label, value } => words!(
                 lang,
@@ -414,27 +417,27 @@ impl Matter for Notice {
                 "Projektmappen har intet nettoprisindeks; Danmarks Statistiks er brugt.",
                 "The workbook has no net price index; that of Statistics Denmark is used.",
                 "Kontrollér tallene; de står på SØM Om i den berigede fil.",
-                "Check the figures; they stand on SØM Om in the enriched file."
+                "Check the figures; they stand on SØM About in the enriched file."
             ),
             Self::RatesAfter35 { first, second, third } => words!(
                 lang,
                 "Perioden rækker over 35 år fra basisåret. Efter {} er brugt {} fra år 36 og {} \
                  fra år 71.",
-                "The period reaches more than 35 years beyond the base year. After {} come {} from \
-                 year 36 and {} from year 71.",
+                "The period reaches more than 35 years beyond the base year. After {} come {} \
+                 from year 36 and {} from year 71.",
                 "Skriv egne satser på indstillingsarket, hvis andre skal gælde.",
                 "State your own rates on the sheet of settings if others apply.",
-                per_cent(*first, 1),
-                per_cent(*second, 1),
-                per_cent(*third, 1)
+                lang.per_cent(*first, 1),
+                lang.per_cent(*second, 1),
+                lang.per_cent(*third, 1)
             ),
             Self::UnknownArea { found, known } => Words {
                 found: phrase!(
                     lang,
                     "Hovedområdet »{found}« er ikke blandt modellens kendte hovedområder. Det er \
                      talt med under sit eget navn.",
-                    "The main area »{found}« is not among those of the model that are known. It is \
-                     counted under its own name."
+                    "The main area »{found}« is not among those of the model that are known. It \
+                     is counted under its own name."
                 ),
                 remedy: match meant(found, known.iter().map(String::as_str)) {
                     Some(meant) => phrase!(
@@ -477,7 +480,7 @@ impl Matter for Notice {
                 "{cells} tal (det første er {label}) er omregnet, som opstillingen siger: {}.",
                 "{cells} figures (the first is {label}) are converted as the layout says: {}.",
                 "Kontrollér enhed og fortegn; de står på SØM Forudsætninger i den berigede fil.",
-                "Check unit and sign; they stand on SØM Forudsætninger in the enriched file.",
+                "Check unit and sign; they stand on SØM Assumptions in the enriched file.",
                 turned(*factor, lang)
             ),
             Self::DashForNil { label, found } => words!(
@@ -565,10 +568,10 @@ impl Matter for Notice {
         }
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, lang: Lang) -> Option<String> {
         match self {
             Self::LineTwice { service, .. } => Some(service.clone()),
-            Self::Negative { value, .. } => Some(exact(*value)),
+            Self::Negative { value, .. } => Some(lang.exact(*value)),
             Self::YearOutside { year, .. } => Some(year.to_string()),
             Self::ReadAs { found, .. }
             | Self::PercentTyped { found, .. }
@@ -577,12 +580,12 @@ impl Matter for Notice {
         }
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, lang: Lang) -> Option<String> {
         match self {
             Self::Negative { .. } => Some("≥ 0".into()),
             Self::YearOutside { first, last, .. } => Some(format!("{first}-{last}")),
-            Self::ReadAs { value, .. } => Some(exact(*value)),
-            Self::PercentTyped { value, .. } => Some(per_cent(*value, 1)),
+            Self::ReadAs { value, .. } => Some(lang.exact(*value)),
+            Self::PercentTyped { value, .. } => Some(lang.per_cent(*value, 1)),
             Self::UnknownArea { known, .. } => Some(known.join(", ")),
             _ => None,
         }
@@ -601,7 +604,12 @@ fn turned(factor: Decimal, lang: Lang) -> String {
             phrase!(lang, "pct. er delt med 100", "per cent are divided by 100")
         }
         _ => {
-            phrase!(lang, "tallet er ganget med {}", "the number is multiplied by {}", exact(size))
+            phrase!(
+                lang,
+                "tallet er ganget med {}",
+                "the number is multiplied by {}",
+                lang.exact(size)
+            )
         }
     };
     let both = if sign.is_empty() || scale.is_empty() { "" } else { ", " };
@@ -609,16 +617,19 @@ fn turned(factor: Decimal, lang: Lang) -> String {
 }
 
 /// A number; one that can be a year, without a separator.
-fn year_or_number(value: Decimal) -> String {
+fn year_or_number(value: Decimal, lang: Lang) -> String {
     let is_year = value.fract().is_zero() && (1900..=2200).contains(&value.to_i32().unwrap_or(0));
-    if is_year { value.normalize().to_string() } else { exact(value) }
+    if is_year { value.normalize().to_string() } else { lang.exact(value) }
 }
 
-fn either(words: &[String]) -> String {
+fn either(words: &[String], lang: Lang) -> String {
     match words {
         [] => String::new(),
         [only] => format!("»{only}«"),
-        [rest @ .., last] => format!("»{}« eller »{last}«", rest.join("«, »")),
+        [rest @ .., last] => {
+            let before = rest.join("«, »");
+            phrase!(lang, "»{}« eller »{}«", "»{}« or »{}«", before, last)
+        }
     }
 }
 

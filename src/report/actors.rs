@@ -9,6 +9,8 @@ use super::contents::Ours;
 use super::drawing::Drawing;
 use super::headlines::{self, Extremes};
 use super::rows;
+use super::summary::{NO_OUTLAY, NOT_PAID_BACK};
+use super::verdict::{AGREES, AGREES_NOT};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, on, quoted, range};
 use crate::draw::live::Said;
@@ -16,7 +18,6 @@ use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::{Flow, cumulative};
 use crate::lang::Lang;
-use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
 use crate::model::{Actor, PerParticipant, Year};
 
 /// All together first, as the model's own tables have it.
@@ -103,8 +104,7 @@ impl Places {
 
     /// The same as it reads in the title of a chart.
     fn paid_back(&self, drawing: &Drawing, which: Option<Actor>, lang: Lang) -> Said {
-        let never = lang.pick("ikke i perioden", "not in the period");
-        let no_outlay = lang.pick("intet udlæg", "no outlay");
+        let [never, no_outlay] = [NOT_PAID_BACK, NO_OUTLAY].map(|words| lang.of(words));
         let result = drawing.contents.result;
         let present = result.present_by_year(which);
         let never_negative = cumulative(&present).iter().all(|sum| *sum >= Decimal::ZERO);
@@ -151,8 +151,15 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     let sheet = drawing.name(Ours::Actors);
     let places = Places { sheet: sheet.to_owned(), years: drawing.contents.result.years.clone() };
     let (basis, shown) = drawing.basis();
-    let note = "Budgetøkonomisk nettoresultat fordelt på aktører og år; ";
-    page.title("Aktører", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    let note = drawing.pick(
+        "Budgetøkonomisk nettoresultat fordelt på aktører og år; ",
+        "Budget-economic net result by actor and year; ",
+    );
+    page.title(
+        drawing.pick("Aktører", "Actors"),
+        &format!("{}&{basis}", quoted(note)),
+        &format!("{note}{shown}"),
+    )?;
     page.widths(&[2.7, 22.0, 17.0])?;
     for column in PLAIN..CUMULATIVE + 4 {
         page.sheet.width(column, 14.5);
@@ -177,18 +184,24 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
     let looks = drawing.looks;
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
-    for (first, name) in
-        [(PLAIN, "Udiskonteret"), (PRESENT, "Nutidsværdi"), (CUMULATIVE, "Akkumuleret nutidsværdi")]
-    {
+    for (first, name) in [
+        (PLAIN, drawing.pick("Udiskonteret", "Undiscounted")),
+        (PRESENT, drawing.pick("Nutidsværdi", "Present value")),
+        (CUMULATIVE, drawing.pick("Akkumuleret nutidsværdi", "Cumulative present value")),
+    ] {
         let look = looks.heading.centred();
         page.sheet.merge((FIRST - 2, first), (FIRST - 2, first + 3), name, &look)?;
     }
-    page.headings((FIRST - 1, YEAR), &["År", "Diskonterings-\nfaktor"], "lr")?;
+    page.headings(
+        (FIRST - 1, YEAR),
+        &[drawing.pick("År", "Year"), drawing.pick("Diskonterings-\nfaktor", "Discount factor")],
+        "lr",
+    )?;
     for first in [PLAIN, PRESENT, CUMULATIVE] {
         for which in COLUMNS {
             page.text(
                 (FIRST - 1, first + column(which)),
-                actor_or_all(which),
+                drawing.actor_or_all(which),
                 &looks.heading_right,
             )?;
         }
@@ -214,7 +227,7 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
                     format!(
                         "SUMPRODUCT(({}={})*{})",
                         calculated.actors(),
-                        quoted(actor(who)),
+                        quoted(drawing.actor(who)),
                         calculated.year_values(position)
                     ),
                     format!("{}*{}", here(PLAIN, which), fixed((row, FACTOR))),
@@ -246,11 +259,15 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
         page.live((row, FACTOR), calculated.factor(position), factor, &looks.factor)?;
     }
     let total = places.last() + 1;
-    page.text((total, YEAR), "I alt", &looks.text_total)?;
+    page.text((total, YEAR), drawing.pick("I alt", "Total"), &looks.text_total)?;
     page.text((total, FACTOR), "", &looks.text_total)?;
     // Sums both ways: the columns of the years against the present values of the lines.
     let check = total + 1;
-    page.text((check, YEAR), "Kontrol mod linjerne", &looks.note)?;
+    page.text(
+        (check, YEAR),
+        drawing.pick("Kontrol mod linjerne", "Check against the lines"),
+        &looks.note,
+    )?;
     for which in COLUMNS {
         let lines = match which {
             None => format!("SUM({})", calculated.present()),
@@ -258,17 +275,19 @@ fn by_year(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
                 format!(
                     "SUMPRODUCT(({}={})*{})",
                     calculated.actors(),
-                    quoted(actor(who)),
+                    quoted(drawing.actor(who)),
                     calculated.present()
                 )
             }
         };
         let at = (check, PRESENT + column(which));
         let formula = format!(
-            "IF(ABS({lines}-{})<0.01,\"stemmer\",\"stemmer ikke\")",
-            fixed((total, PRESENT + column(which)))
+            "IF(ABS({lines}-{})<0.01,{},{})",
+            fixed((total, PRESENT + column(which))),
+            quoted(drawing.of(AGREES)),
+            quoted(drawing.of(AGREES_NOT)),
         );
-        page.words(at, formula, "stemmer", &looks.centred)?;
+        page.words(at, formula, drawing.of(AGREES), &looks.centred)?;
     }
     page.colour_verdicts((check, PRESENT), (check, PRESENT + 3));
     Ok(())
@@ -286,10 +305,10 @@ fn keys(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
         (calculated.discounted_participants(), PerParticipant::Discounted),
     ];
     let names = [
-        "Pr. deltager",
-        "Pr. deltager, diskonteret",
-        "Hvis ingen lykkes",
-        "Gevinst, hvis alle lykkes",
+        drawing.pick("Pr. deltager", "Per participant"),
+        drawing.pick("Pr. deltager, diskonteret", "Per discounted participant"),
+        drawing.pick("Hvis ingen lykkes", "If nobody succeeds"),
+        drawing.pick("Gevinst, hvis alle lykkes", "Gain if all succeed"),
     ];
     for (row, name) in (top..).zip(names) {
         page.sheet.merge((row, PRESENT - 3), (row, PRESENT - 1), name, &looks.text)?;
@@ -309,7 +328,7 @@ fn keys(drawing: &Drawing, page: &mut Page, places: &Places) -> Done {
                 Some(who) => format!(
                     "SUMPRODUCT(({}={})*({}={flag})*{})",
                     calculated.actors(),
-                    quoted(actor(who)),
+                    quoted(drawing.actor(who)),
                     calculated.follows(),
                     calculated.at_full()
                 ),
@@ -326,23 +345,41 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
     let calculated = drawing.calculated;
     let result = drawing.contents.result;
     let cost_area = quoted(&drawing.contents.case.layout.cost_area);
-    page.text((top, YEAR), "Udvalg i kommunen, nutidsværdi", &looks.section)?;
-    let headings =
-        ["Udvalg", "", "Konsekvenser", "Omkostninger", "Nettoresultat", "Hvis ingen lykkes"];
+    page.text(
+        (top, YEAR),
+        drawing.pick(
+            "Udvalg i kommunen, nutidsværdi",
+            "Committees of the municipality, present value",
+        ),
+        &looks.section,
+    )?;
+    let headings = [
+        drawing.pick("Udvalg", "Committee"),
+        "",
+        drawing.pick("Konsekvenser", "Consequences"),
+        drawing.pick("Omkostninger", "Costs"),
+        drawing.pick("Nettoresultat", "Net result"),
+        drawing.pick("Hvis ingen lykkes", "If nobody succeeds"),
+    ];
     page.headings((top + 1, YEAR), &headings, "llr")?;
-    page.sheet.merge((top + 1, YEAR), (top + 1, FACTOR), "Udvalg", &looks.heading)?;
+    page.sheet.merge(
+        (top + 1, YEAR),
+        (top + 1, FACTOR),
+        drawing.pick("Udvalg", "Committee"),
+        &looks.heading,
+    )?;
     let names = rows::committees(drawing.contents);
     let mut row = top + 2;
     for name in &names {
         let of = |flow: &Flow| {
             flow.actor == Actor::Municipality
-                && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
+                && flow.committee.as_deref().unwrap_or(drawing.no_committee()) == name
         };
         page.sheet.merge((row, YEAR), (row, FACTOR), name, &looks.text)?;
         let here = format!(
             "({}={})*({}={})",
             calculated.actors(),
-            quoted(actor(Actor::Municipality)),
+            quoted(drawing.actor(Actor::Municipality)),
             calculated.committees(),
             fixed((row, YEAR)),
         );
@@ -366,7 +403,12 @@ fn committees(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
     unknown(drawing, page, (top + 2, row))?;
     page.sheet.fold_rows(row, row);
     row += 1;
-    page.sheet.merge((row, YEAR), (row, FACTOR), "Kommune i alt", &looks.text_total)?;
+    page.sheet.merge(
+        (row, YEAR),
+        (row, FACTOR),
+        drawing.pick("Kommune i alt", "Municipality, total"),
+        &looks.text_total,
+    )?;
     let municipality = Some(Actor::Municipality);
     let costs = result.sum(|f| f.actor == Actor::Municipality && f.area.is_none());
     let net = result.net(municipality);
@@ -383,14 +425,14 @@ fn unknown(drawing: &Drawing, page: &mut Page, (first, row): (u32, u32)) -> Done
     let looks = drawing.looks;
     let calculated = drawing.calculated;
     let cost_area = quoted(&drawing.contents.case.layout.cost_area);
-    page.sheet.merge((row, YEAR), (row, FACTOR), UNKNOWN, &looks.text)?;
+    page.sheet.merge((row, YEAR), (row, FACTOR), drawing.of(UNKNOWN), &looks.text)?;
     let (areas, follows) = (calculated.areas(), calculated.follows());
     let sums = [
         (PLAIN, format!("({areas}<>{cost_area})*{}", calculated.present())),
         (PLAIN + 1, format!("({areas}={cost_area})*{}", calculated.present())),
         (PLAIN + 3, format!("({follows}=0)*{}", calculated.at_full())),
     ];
-    let municipality = quoted(actor(Actor::Municipality));
+    let municipality = quoted(drawing.actor(Actor::Municipality));
     for (column, sum) in sums {
         let all = format!("SUMPRODUCT(({}={municipality})*{sum})", calculated.actors());
         let above = format!("SUM({}:{})", fixed((first, column)), fixed((row - 1, column)));
@@ -417,12 +459,17 @@ fn stacked(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
     let own: Vec<(String, Decimal)> =
         (places.years.iter().map(Year::to_string)).zip(result.present_by_year(None)).collect();
     let found = Extremes { names: years, values: values(PRESENT), own: &own, years: true };
-    let lang = Lang::Da;
+    let lang = drawing.lang();
     let title = Said::plain(lang.pick("I alt: ", "In all: ")).then(found.said(lang));
     page.said(at, at, &title, &drawing.looks.small.unwrapped())?;
-    let alt = "Søjlediagram: nettoresultatets nutidsværdi år for år, delt på kommune, region og stat; \
-         tallene er årets sum.";
-    charts::finish(&mut chart, "", "", "Kr., nutidsværdi", alt, (640, 400));
+    let alt = drawing.pick(
+        "Søjlediagram: nettoresultatets nutidsværdi år for år, delt på kommune, region og stat; \
+         tallene er årets sum.",
+        "Column chart: the present value of the net result year by year, by municipality, region \
+         and state; the figures are the sum of the year.",
+    );
+    let axis = drawing.pick("Kr., nutidsværdi", "DKK, present value");
+    charts::finish(&mut chart, "", "", axis, alt, (640, 400));
     charts::titled(&mut chart, sheet, at);
     if places.years.len() <= MOST_FIGURES {
         let sums = result.present_by_year(None);
@@ -449,14 +496,19 @@ fn running(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
         series.set_format(&mut format).set_marker(&marker);
         charts::name_end(series, places.years.len(), end);
     }
-    let lang = Lang::Da;
+    let lang = drawing.lang();
     let [all, municipality] =
         [None, Some(Actor::Municipality)].map(|which| places.paid_back(drawing, which, lang));
     let title = headlines::payback(all, municipality, lang);
     page.said(at, at, &title, &drawing.looks.small.unwrapped())?;
-    let alt = "Kurvediagram: den løbende sum af nutidsværdier pr. aktør; hvor en kurve krydser \
-               nul, er udgiften tilbagebetalt.";
-    charts::finish(&mut chart, "", "", "Kr., akkumuleret nutidsværdi", alt, (660, 400));
+    let alt = drawing.pick(
+        "Kurvediagram: den løbende sum af nutidsværdier pr. aktør; hvor en kurve krydser nul, er \
+         udgiften tilbagebetalt.",
+        "Line chart: the running sum of present values by actor; where a curve crosses nil, the \
+         outlay is paid back.",
+    );
+    let axis = drawing.pick("Kr., akkumuleret nutidsværdi", "DKK, cumulative present value");
+    charts::finish(&mut chart, "", "", axis, alt, (660, 400));
     charts::titled(&mut chart, sheet, at);
     charts::room_for_names(&mut chart);
     page.sheet.chart(at.0, at.1, chart);

@@ -16,8 +16,6 @@ use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::Flow;
-use crate::lang::Lang;
-use crate::model::names::{actor, actor_or_all};
 use crate::model::{Actor, PerParticipant};
 use crate::read::AreaRow;
 
@@ -79,15 +77,26 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
         areas: rows::areas(drawing.contents),
     };
     let (basis, shown) = drawing.basis();
-    let note = "Budgetøkonomisk nettoresultat fordelt på hovedområder; ";
-    page.title("Hovedområder", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    let note = drawing.pick(
+        "Budgetøkonomisk nettoresultat fordelt på hovedområder; ",
+        "Budget-economic net result by area; ",
+    );
+    page.title(
+        drawing.pick("Hovedområder", "Areas"),
+        &format!("{}&{basis}", quoted(note)),
+        &format!("{note}{shown}"),
+    )?;
     page.widths(&[2.7, 38.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0])?;
-    let per = ["Pr. deltager", "Pr. deltager, diskonteret", "Pr. borger med succes"];
+    let per = [
+        drawing.pick("Pr. deltager", "Per participant"),
+        drawing.pick("Pr. deltager, diskonteret", "Per discounted participant"),
+        drawing.pick("Pr. borger med succes", "Per citizen with success"),
+    ];
     let headings = |first| {
-        let sums = COLUMNS.map(actor_or_all);
+        let sums = COLUMNS.map(|which| drawing.actor_or_all(which));
         [first, sums[0], sums[1], sums[2], sums[3], per[0], per[1], per[2]]
     };
-    page.headings((FIRST - 1, NAME), &headings("Hovedområde"), "lr")?;
+    page.headings((FIRST - 1, NAME), &headings(drawing.pick("Hovedområde", "Area")), "lr")?;
     let cost_area = &drawing.contents.case.layout.cost_area;
     let keys = drawing.calculated.areas();
     let in_area = |name: &str, flow: &Flow| flow.area.as_deref().unwrap_or(cost_area) == name;
@@ -95,10 +104,13 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
     let top = places.total() + 4;
     page.text(
         (top - 2, NAME),
-        "Persongrupper: hvem konsekvenserne handler om",
+        drawing.pick(
+            "Persongrupper: hvem konsekvenserne handler om",
+            "Groups of persons: whom the consequences are about",
+        ),
         &drawing.looks.section,
     )?;
-    page.headings((top - 1, NAME), &headings("Person"), "lr")?;
+    page.headings((top - 1, NAME), &headings(drawing.pick("Person", "Person")), "lr")?;
     let persons = persons(drawing);
     // Costs concern no person and stand under their own name, so that the groups add up to the
     // whole.
@@ -135,7 +147,7 @@ fn table(
                 "SUMPRODUCT(({keys}={})*({}={})*{})",
                 fixed((row, NAME)),
                 calculated.actors(),
-                quoted(actor(which)),
+                quoted(drawing.actor(which)),
                 calculated.present(),
             );
             page.live((row, SUMS + column(Some(which))), formula, value, &looks.kroner)?;
@@ -152,14 +164,14 @@ fn table(
         }
         row += 1;
     }
-    page.text((row, NAME), UNKNOWN, &looks.text)?;
+    page.text((row, NAME), drawing.of(UNKNOWN), &looks.text)?;
     for which in Actor::ALL {
         let column = SUMS + column(Some(which));
         let above = format!("SUM({}:{})", fixed((first, column)), fixed((row - 1, column)));
         let formula = format!(
             "ROUND(SUMPRODUCT(({}={})*{})-{above},6)",
             calculated.actors(),
-            quoted(actor(which)),
+            quoted(drawing.actor(which)),
             calculated.present(),
         );
         page.live((row, column), formula, Decimal::ZERO, &looks.kroner)?;
@@ -170,7 +182,7 @@ fn table(
     page.sheet.fold_rows(row, row);
     folded.push(row);
     row += 1;
-    page.text((row, NAME), "I alt", &looks.text_total)?;
+    page.text((row, NAME), drawing.pick("I alt", "Total"), &looks.text_total)?;
     for which in COLUMNS {
         let column = SUMS + column(which);
         let formula = format!("SUM({}:{})", fixed((first, column)), fixed((row - 1, column)));
@@ -184,15 +196,17 @@ fn table(
     let formula = format!(
         "IF({}>0,{},{})",
         amounts.collect::<Vec<_>>().join("+"),
-        quoted(
-            "En række, der er foldet sammen, har fået beløb: fold den ud med plusset i margenen."
-        ),
-        quoted(FOLDED)
+        quoted(drawing.pick(
+            "En række, der er foldet sammen, har fået beløb: fold den ud med plusset i margenen.",
+            "A row that is folded away has got an amount: unfold it with the plus in the margin."
+        )),
+        quoted(drawing.of(FOLDED))
     );
-    page.words((row + 1, NAME), formula, FOLDED, &looks.note)
+    page.words((row + 1, NAME), formula, drawing.of(FOLDED), &looks.note)
 }
 
-const FOLDED: &str = "Rækker uden beløb er foldet sammen.";
+const FOLDED: (&str, &str) =
+    ("Rækker uden beløb er foldet sammen.", "Rows without an amount are folded away.");
 
 /// A sum by participants and by successes; a dash where there are none.
 fn shares(drawing: &Drawing, page: &mut Page, row: u32, value: Decimal, look: &Look) -> Done {
@@ -258,12 +272,17 @@ fn bars(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done {
     let own: Vec<(String, Decimal)> =
         sums.into_iter().map(|(name, parts)| (name, parts.into_iter().sum())).collect();
     let found = Extremes { names, values: values(SUMS), own: &own, years: false };
-    let lang = Lang::Da;
+    let lang = drawing.lang();
     let title = Said::plain(lang.pick("I alt: ", "In all: ")).then(found.said(lang));
     page.said(at, at, &title, &drawing.looks.small.unwrapped())?;
-    let alt = "Liggende søjler: nettoresultatets nutidsværdi pr. hovedområde, delt på kommune, \
-               region og stat.";
-    charts::finish_lying(&mut chart, "", "Kr., nutidsværdi", alt, (980, 430));
+    let alt = drawing.pick(
+        "Liggende søjler: nettoresultatets nutidsværdi pr. hovedområde, delt på kommune, region \
+         og stat.",
+        "Bar chart: the present value of the net result by area, by municipality, region and \
+         state.",
+    );
+    let axis = drawing.pick("Kr., nutidsværdi", "DKK, present value");
+    charts::finish_lying(&mut chart, "", axis, alt, (980, 430));
     charts::titled(&mut chart, &places.sheet, at);
     page.sheet.chart(at.0, at.1, chart);
     Ok(())

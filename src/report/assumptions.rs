@@ -8,6 +8,7 @@ use super::contents::Ours;
 use super::drawing::Drawing;
 use super::known::known_line;
 use super::since::{FOLLOWS, RERUN, Since};
+use super::terms;
 use crate::conclusion;
 use crate::draw::formula::{At, fixed, on, quoted};
 use crate::draw::look::Rgb;
@@ -15,7 +16,7 @@ use crate::draw::page::{Done, Page};
 use crate::draw::rules::{Highlight, Rule, When};
 use crate::draw::sheet::DrawError;
 use crate::engine::index_factor;
-use crate::lang::{exact, per_cent};
+use crate::lang::{Lang, phrase};
 use crate::model::{Actor, Input, Origin};
 use crate::read::{Figure, How, Place, Unit};
 use crate::typed::label;
@@ -52,33 +53,41 @@ struct Known<'a> {
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
     let case = drawing.contents.case;
-    let note = "Hver værdi, der er brugt, med celle, kilde og afstand til vidensdatabasen";
+    let note = drawing.pick(
+        "Hver værdi, der er brugt, med celle, kilde og afstand til vidensdatabasen",
+        "Every value that was used, with its cell, its source and its distance from the knowledge \
+         base",
+    );
     let flagged = format!("{}&{}", quoted(note), drawing.since.flag());
-    page.title("Forudsætninger", &flagged, note)?;
+    page.title(drawing.pick("Forudsætninger", "Assumptions"), &flagged, note)?;
     page.widths(&[2.7, 6.0, 17.0, 8.0, 52.0, 24.0, 14.0, 20.0, 30.0, 16.0, 15.0, 10.0, 24.0])?;
     unsourced(drawing, page)?;
     edited(drawing, page)?;
     page.text(
         (5, NUMBER),
-        "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i samme \
-         prisniveau. Nettoprisindekset er foldet sammen.",
+        drawing.pick(
+            "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i \
+             samme prisniveau. Nettoprisindekset er foldet sammen.",
+            "Empty cells count as nil. Ratio is the value over that of the knowledge base, prices \
+             in one price level. The net price index is folded away.",
+        ),
         &looks.note,
     )?;
     page.headings(
         (FIRST - 1, NUMBER),
         &[
-            "Nr.",
-            "Ark",
-            "Celle",
-            "Hvad",
-            "Værdi",
-            "Enhed",
-            "Forstået som",
-            "Kilde",
-            "Grundlag",
-            "Vidensdatabase",
-            "Forhold",
-            "Siden berigelsen",
+            drawing.pick("Nr.", "No."),
+            drawing.pick("Ark", "Sheet"),
+            drawing.pick("Celle", "Cell"),
+            drawing.pick("Hvad", "What"),
+            drawing.pick("Værdi", "Value"),
+            drawing.pick("Enhed", "Unit"),
+            drawing.pick("Forstået som", "Understood as"),
+            drawing.pick("Kilde", "Source"),
+            drawing.pick("Grundlag", "Basis"),
+            drawing.pick("Vidensdatabase", "Knowledge base"),
+            drawing.pick("Forhold", "Ratio"),
+            drawing.pick("Siden berigelsen", "Since enrichment"),
         ],
         "rlllrllllrrc",
     )?;
@@ -103,7 +112,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     row = others(drawing, page)?;
     page.sheet.freeze(FIRST, CELL + 1);
     let bad = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: Some(Rgb(0xFC_E4_D6)) };
-    let when = Rule { when: When::Is(RERUN), highlight: bad, is_last: false };
+    let when = Rule { when: When::Is(drawing.of(RERUN)), highlight: bad, is_last: false };
     page.sheet.rule((FIRST, STATUS), (row, STATUS), when);
     page.print((row, STATUS), 1, Some(FIRST - 1))
 }
@@ -115,11 +124,25 @@ fn edited(drawing: &Drawing, page: &mut Page) -> Done {
     let since = drawing.since;
     let (changed, unfollowed) = (Since::CHANGED, Since::UNFOLLOWED);
     for (at, label, status) in [
-        (changed, "Første ændrede celle, som tabellerne følger", FOLLOWS),
-        (unfollowed, "Første ændrede celle, som kræver en ny kørsel", RERUN),
+        (
+            changed,
+            drawing.pick(
+                "Første ændrede celle, som tabellerne følger",
+                "First changed cell that the tables follow",
+            ),
+            FOLLOWS,
+        ),
+        (
+            unfollowed,
+            drawing.pick(
+                "Første ændrede celle, som kræver en ny kørsel",
+                "First changed cell that needs a new run",
+            ),
+            RERUN,
+        ),
     ] {
         page.sheet.merge((at.0, SOURCE), (at.0, RATIO), label, &looks.text)?;
-        page.words(at, since.first_edited(status), "", &looks.centred)?;
+        page.words(at, since.first_edited(drawing.of(status)), "", &looks.centred)?;
     }
     page.words(Since::FLAG, since.flagged(), "", &looks.note)?;
     page.sheet.fold_columns(Since::FLAG.1, Since::FLAG.1);
@@ -133,29 +156,32 @@ fn others(drawing: &Drawing, page: &mut Page) -> Result<u32, DrawError> {
     let first = drawing.since.first_other();
     page.text(
         (first - 2, NUMBER),
-        "Celler uden værdi, som læsningen hviler på: overskrifter, navne og tomme felter",
+        drawing.pick(
+            "Celler uden værdi, som læsningen hviler på: overskrifter, navne og tomme felter",
+            "Cells without a value that the reading rests on: headings, names and empty fields",
+        ),
         &looks.section,
     )?;
     let headings = [
         "",
-        "Ark",
-        "Celle",
-        "Hvad",
-        "Stod der ved berigelsen",
+        drawing.pick("Ark", "Sheet"),
+        drawing.pick("Celle", "Cell"),
+        drawing.pick("Hvad", "What"),
+        drawing.pick("Stod der ved berigelsen", "Stood there when enriched"),
         "",
         "",
         "",
         "",
         "",
         "",
-        "Siden berigelsen",
+        drawing.pick("Siden berigelsen", "Since enrichment"),
     ];
     page.headings((first - 1, NUMBER), &headings, "rllllllllllc")?;
     let mut row = first;
     for watched in &drawing.since.others {
         page.text((row, SHEET), &watched.cell.sheet, &looks.text)?;
         page.link((row, CELL), &watched.cell, &watched.cell.at.to_string())?;
-        page.text((row, LABEL), &watched.label, &looks.text)?;
+        page.text((row, LABEL), &terms::label(drawing, &watched.label), &looks.text)?;
         page.text((row, VALUE), &watched.raw, &looks.text)?;
         page.words((row, STATUS), &watched.status, "", &looks.centred)?;
         row += 1;
@@ -181,7 +207,10 @@ fn unsourced(drawing: &Drawing, page: &mut Page) -> Done {
     page.sheet.merge(
         (4, NUMBER),
         (4, LABEL),
-        "Andel af gevinsten fra linjer uden kilde (mængde eller pris)",
+        drawing.pick(
+            "Andel af gevinsten fra linjer uden kilde (mængde eller pris)",
+            "Share of the gain from lines without a source (quantity or price)",
+        ),
         &looks.strong,
     )?;
     page.maybe((4, VALUE), formula, share, "–", &looks.per_cent)
@@ -208,7 +237,7 @@ fn value(
             page.text((row, CELL), "", &looks.text)?;
         }
     }
-    page.text((row, LABEL), &place.label, &looks.text)?;
+    page.text((row, LABEL), &terms::label(drawing, &place.label), &looks.text)?;
     let origin = Origin(Some(position));
     match place.value {
         Some(value) => {
@@ -231,8 +260,8 @@ fn value(
             page.sheet.height(row, f64::from(lines) * 15.0);
         }
     }
-    page.text((row, UNIT), &unit(&place.unit), &looks.text)?;
-    page.text((row, HOW), &how(place), &looks.text)?;
+    page.text((row, UNIT), &unit(&place.unit, drawing.lang()), &looks.text)?;
+    page.text((row, HOW), &how(place, drawing.lang()), &looks.text)?;
     grounded(drawing, page, row, ground, place)
 }
 
@@ -258,9 +287,11 @@ fn grounded(
     }
     let basis = match ground.source {
         _ if !ground.sourced => "",
-        Some(source) if label::key(&source.value).contains("vidensdatabase") => "Vidensdatabase",
-        Some(_) => "Egen",
-        None => "Uden kilde",
+        Some(source) if label::key(&source.value).contains("vidensdatabase") => {
+            drawing.pick("Vidensdatabase", "Knowledge base")
+        }
+        Some(_) => drawing.pick("Egen", "Own"),
+        None => drawing.pick("Uden kilde", "Without a source"),
     };
     page.text((row, BASIS), basis, &looks.text)?;
     match &ground.known {
@@ -290,7 +321,11 @@ fn compared(drawing: &Drawing, page: &mut Page, row: u32, known: &Known, place: 
         if let (Some(figure), Some(year)) = (known_year, year) {
             let Ok(factor) = index_factor(calculation, Some(&Input::new(year, Origin::NONE)))
             else {
-                return page.text((row, RATIO), "uden indeks", &looks.centred);
+                return page.text(
+                    (row, RATIO),
+                    drawing.pick("uden indeks", "no index"),
+                    &looks.centred,
+                );
             };
             below = format!("{below}*{}", drawing.calculated.index_factor(&figure.cell.formula()));
             base *= factor;
@@ -359,39 +394,47 @@ fn put<'a>(grounds: &mut HashMap<u32, Ground<'a>>, origin: Origin, ground: Groun
     }
 }
 
-fn unit(unit: &Unit) -> String {
+fn unit(unit: &Unit, lang: Lang) -> String {
     match unit {
-        Unit::Kroner => "kr.".into(),
-        Unit::KronerPer(of) if of.is_empty() => "kr. pr. enhed".into(),
-        Unit::KronerPer(of) => format!("kr. ({of})"),
-        Unit::Share => "andel".into(),
-        Unit::Year => "år".into(),
-        Unit::Participants => "deltagere".into(),
-        Unit::Persons => "personer".into(),
+        Unit::Kroner => lang.pick("kr.", "DKK").into(),
+        Unit::KronerPer(of) if of.is_empty() => lang.pick("kr. pr. enhed", "DKK per unit").into(),
+        Unit::KronerPer(of) => phrase!(lang, "kr. ({})", "DKK ({})", of),
+        Unit::Share => lang.pick("andel", "share").into(),
+        Unit::Year => lang.pick("år", "year").into(),
+        Unit::Participants => lang.pick("deltagere", "participants").into(),
+        Unit::Persons => lang.pick("personer", "persons").into(),
         Unit::Units(of) => of.clone(),
-        Unit::Index => "indeks".into(),
+        Unit::Index => lang.pick("indeks", "index").into(),
         Unit::Word => String::new(),
     }
 }
 
 /// How the cell was understood; what stood there, where that is not the value itself.
-fn how(place: &Place) -> String {
+fn how(place: &Place, lang: Lang) -> String {
+    let raw = &place.raw;
     match place.how {
         How::Typed | How::Formula if place.factor != Decimal::ONE || !place.offset.is_zero() => {
-            format!("{}, omregnet efter opstillingen", place.raw)
+            phrase!(
+                lang,
+                "{}, omregnet efter opstillingen",
+                "{}, converted as the layout says",
+                raw
+            )
         }
         How::Typed => String::new(),
-        How::Formula => "formel i arket".into(),
-        How::Text => format!("tekst »{}«", place.raw),
+        How::Formula => lang.pick("formel i arket", "formula in the sheet").into(),
+        How::Text => phrase!(lang, "tekst »{}«", "text “{}”", raw),
         How::Percent => match place.value {
-            Some(value) => format!("{} læst som {}", place.raw, per_cent(value, 1)),
-            None => place.raw.clone(),
+            Some(value) => {
+                phrase!(lang, "{} læst som {}", "{} read as {}", raw, lang.per_cent(value, 1))
+            }
+            None => raw.clone(),
         },
-        How::Date => format!("året i datoen {}", place.raw),
-        How::Blank => "tom, tæller som 0".into(),
+        How::Date => phrase!(lang, "året i datoen {}", "the year of the date {}", raw),
+        How::Blank => lang.pick("tom, tæller som 0", "empty, counts as 0").into(),
         How::Default => match place.value {
-            Some(value) => format!("standard: {}", exact(value)),
-            None => "standard".into(),
+            Some(value) => phrase!(lang, "standard: {}", "default: {}", lang.exact(value)),
+            None => lang.pick("standard", "default").into(),
         },
     }
 }

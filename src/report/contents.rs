@@ -9,6 +9,7 @@ use crate::draw::look::Rgb;
 use crate::engine::NetResult;
 use crate::explain::Explanation;
 use crate::finding::Finding;
+use crate::lang::Lang;
 use crate::read::Case;
 use crate::reconcile::Comparison;
 use crate::sensitivity::{Outcome, Scenarios};
@@ -51,12 +52,12 @@ pub enum Group {
 impl Group {
     pub const ALL: [Group; 4] = [Group::Result, Group::Conditions, Group::Control, Group::Grounds];
 
-    pub fn name(self) -> &'static str {
+    pub fn name(self, lang: Lang) -> &'static str {
         match self {
-            Group::Result => "Resultat",
-            Group::Conditions => "Hvad der skal holde",
-            Group::Control => "Kontrol",
-            Group::Grounds => "Grundlag",
+            Group::Result => lang.pick("Resultat", "Result"),
+            Group::Conditions => lang.pick("Hvad der skal holde", "What must hold"),
+            Group::Control => lang.pick("Kontrol", "Review"),
+            Group::Grounds => lang.pick("Grundlag", "Grounds"),
         }
     }
 
@@ -71,25 +72,26 @@ impl Group {
 }
 
 impl Ours {
-    pub const ALL: [(Ours, &'static str); 18] = [
-        (Ours::Summary, "SØM Resumé"),
-        (Ours::Council, "SØM Til byrådet"),
-        (Ours::Actors, "SØM Aktører"),
-        (Ours::Areas, "SØM Hovedområder"),
-        (Ours::Sensitivity, "SØM Følsomhed"),
-        (Ours::Switching, "SØM Vendepunkter"),
-        (Ours::Grids, "SØM Krydstabeller"),
-        (Ours::Horizon, "SØM Horisont"),
-        (Ours::Scenarios, "SØM Scenarier"),
-        (Ours::Stress, "SØM Stress"),
-        (Ours::Simulation, "SØM Simulation"),
-        (Ours::Crosscheck, "SØM Krydstjek"),
-        (Ours::Control, "SØM Kontrol"),
-        (Ours::Calculation, "SØM Beregning"),
-        (Ours::Assumptions, "SØM Forudsætninger"),
-        (Ours::Evidence, "SØM Evidens"),
-        (Ours::Local, "SØM Lokalt forbrug"),
-        (Ours::About, "SØM Om"),
+    /// With what they are called in Danish and in English where that is free.
+    pub const ALL: [(Ours, &'static str, &'static str); 18] = [
+        (Ours::Summary, "SØM Resumé", "SØM Summary"),
+        (Ours::Council, "SØM Til byrådet", "SØM For the council"),
+        (Ours::Actors, "SØM Aktører", "SØM Actors"),
+        (Ours::Areas, "SØM Hovedområder", "SØM Areas"),
+        (Ours::Sensitivity, "SØM Følsomhed", "SØM Sensitivity"),
+        (Ours::Switching, "SØM Vendepunkter", "SØM Switching values"),
+        (Ours::Grids, "SØM Krydstabeller", "SØM Cross tables"),
+        (Ours::Horizon, "SØM Horisont", "SØM Horizon"),
+        (Ours::Scenarios, "SØM Scenarier", "SØM Scenarios"),
+        (Ours::Stress, "SØM Stress", "SØM Stress"),
+        (Ours::Simulation, "SØM Simulation", "SØM Simulation"),
+        (Ours::Crosscheck, "SØM Krydstjek", "SØM Cross-check"),
+        (Ours::Control, "SØM Kontrol", "SØM Review"),
+        (Ours::Calculation, "SØM Beregning", "SØM Calculation"),
+        (Ours::Assumptions, "SØM Forudsætninger", "SØM Assumptions"),
+        (Ours::Evidence, "SØM Evidens", "SØM Evidence"),
+        (Ours::Local, "SØM Lokalt forbrug", "SØM Local use"),
+        (Ours::About, "SØM Om", "SØM About"),
     ];
 
     pub fn group(self) -> Group {
@@ -104,47 +106,60 @@ impl Ours {
     }
 
     /// What a reader finds there, in a few words.
-    pub fn tells(self) -> &'static str {
-        match self {
-            Ours::Summary => "konklusion, nøgletal og spørgsmål",
-            Ours::Council => "det samme uden fagord",
-            Ours::Actors => "kommune, region og stat, år for år",
-            Ours::Areas => "hvor gevinst og udgift ligger",
-            Ours::Sensitivity => "hvilken succes det kræver",
-            Ours::Switching => "hvad hvert tal tåler og flytter",
-            Ours::Grids => "to ting ændret på én gang",
-            Ours::Horizon => "rente, horisont, tilbagebetaling",
-            Ours::Scenarios => "lav, forventet og høj",
-            Ours::Stress => "hvis det går dårligere",
-            Ours::Simulation => "alt usikkert på én gang",
-            Ours::Crosscheck => "filens tal mod de genberegnede",
-            Ours::Control => "fund, og plads til svar",
-            Ours::Calculation => "hver linje regnet ud",
-            Ours::Assumptions => "hvert tal, der er brugt",
-            Ours::Evidence => "hvor godt kilderne bærer",
-            Ours::Local => "forbrug mod vidensdatabasen",
-            Ours::About => "metode og kilder",
-        }
+    pub fn tells(self, lang: Lang) -> &'static str {
+        lang.of(match self {
+            Ours::Summary => {
+                ("konklusion, nøgletal og spørgsmål", "conclusion, key figures and questions")
+            }
+            Ours::Council => ("det samme uden fagord", "the same without jargon"),
+            Ours::Actors => {
+                ("kommune, region og stat, år for år", "municipality, region, state by year")
+            }
+            Ours::Areas => ("hvor gevinst og udgift ligger", "where gains and costs lie"),
+            Ours::Sensitivity => ("hvilken succes det kræver", "what success it takes"),
+            Ours::Switching => ("hvad hvert tal tåler og flytter", "what each input bears"),
+            Ours::Grids => ("to ting ændret på én gang", "two things changed at once"),
+            Ours::Horizon => ("rente, horisont, tilbagebetaling", "rate, horizon, payback"),
+            Ours::Scenarios => ("lav, forventet og høj", "low, expected and high"),
+            Ours::Stress => ("hvis det går dårligere", "if it goes worse"),
+            Ours::Simulation => ("alt usikkert på én gang", "all uncertainty at once"),
+            Ours::Crosscheck => {
+                ("filens tal mod de genberegnede", "printed figures against recomputed")
+            }
+            Ours::Control => ("fund, og plads til svar", "findings, with room for answers"),
+            Ours::Calculation => ("hver linje regnet ud", "every line worked out"),
+            Ours::Assumptions => ("hvert tal, der er brugt", "every figure that was used"),
+            Ours::Evidence => ("hvor godt kilderne bærer", "how well the sources bear"),
+            Ours::Local => ("forbrug mod vidensdatabasen", "use against the knowledge base"),
+            Ours::About => ("metode og kilder", "method and sources"),
+        })
+    }
+
+    /// What the sheet is known by from run to run, whatever the language: its Danish name.
+    pub fn kind(self) -> &'static str {
+        self.name(Lang::Da)
     }
 
     /// What the sheet is called where that is free.
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(sheet, _)| *sheet == self).map_or("", |(_, name)| name)
+    pub fn name(self, lang: Lang) -> &'static str {
+        let own = Self::ALL.iter().find(|(sheet, ..)| *sheet == self);
+        own.map_or("", |(_, danish, english)| lang.pick(danish, english))
     }
 
     /// The names of the sheets that every workbook gets, in order.
-    pub fn wanted() -> Vec<&'static str> {
-        Self::chosen(false, false).into_iter().map(|(_, name)| name).collect()
+    pub fn wanted(lang: Lang) -> Vec<&'static str> {
+        Self::chosen(false, false, lang).into_iter().map(|(_, name)| name).collect()
     }
 
     /// The sheets that a workbook gets, and the names that they should have, in order.
-    pub fn chosen(simulated: bool, known: bool) -> Vec<(Ours, &'static str)> {
-        let is_chosen = |(sheet, _): &(Ours, &str)| match sheet {
+    pub fn chosen(simulated: bool, known: bool, lang: Lang) -> Vec<(Ours, &'static str)> {
+        let is_chosen = |(sheet, ..): &(Ours, &str, &str)| match sheet {
             Ours::Simulation => simulated,
             Ours::Local => known,
             _ => true,
         };
-        Self::ALL.into_iter().filter(is_chosen).collect()
+        let chosen = Self::ALL.into_iter().filter(is_chosen);
+        chosen.map(|(sheet, danish, english)| (sheet, lang.pick(danish, english))).collect()
     }
 }
 
@@ -152,7 +167,7 @@ impl Ours {
 /// looked for here.
 pub fn successor(name: &str) -> &str {
     match name {
-        "SØM Tornado" => Ours::Switching.name(),
+        "SØM Tornado" => Ours::Switching.kind(),
         name => name,
     }
 }
@@ -162,13 +177,8 @@ pub fn successor(name: &str) -> &str {
 pub struct SheetNames(pub Vec<(Ours, String)>);
 
 impl SheetNames {
-    /// `names` in the order of [`Ours::wanted`]; a sheet that none is given for keeps the wanted
-    /// one.
-    pub fn new(names: Vec<String>) -> Self {
-        Self::for_sheets(&Ours::chosen(false, false), names)
-    }
-
-    /// The same for the sheets that [`Ours::chosen`] gave.
+    /// `names` for the sheets that [`Ours::chosen`] gave, in order; a sheet that none is given for
+    /// keeps the wanted one.
     pub fn for_sheets(chosen: &[(Ours, &str)], names: Vec<String>) -> Self {
         let mut names = names.into_iter();
         let named = chosen
@@ -193,6 +203,8 @@ pub struct Contents<'a> {
     pub review: &'a Review,
     pub explanation: Option<&'a Explanation>,
     pub file: &'a str,
+    /// Of the sheets.
+    pub lang: Lang,
     /// Hexadecimal SHA-256 of the file that was read.
     pub sha256: &'a str,
     pub names: &'a SheetNames,
@@ -208,7 +220,7 @@ pub struct Contents<'a> {
 /// What a person has typed in an earlier run; nothing at first.
 #[derive(Debug, Default)]
 pub struct TypedBefore {
-    /// By the names that our sheets have where those are free.
+    /// By what our sheets are known by.
     pub cells: BTreeMap<String, TypedCells>,
     /// What formulas give with that, by the name of the sheet and cell, where that is another than
     /// the engine has it.

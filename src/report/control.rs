@@ -9,8 +9,7 @@ use rust_decimal::Decimal;
 
 use super::drawing::Drawing;
 use crate::check::protocol::{
-    ANSWER, BY, CODE, DATE, FOUND, JUDGED, MENDED_HEADING, NO_FINDINGS, PLACE, READ, Row,
-    SIGNATURE_HEADING, State, UNUSED_HEADING,
+    HEADINGS, JUDGED, MENDED_HEADING, NO_FINDINGS, Row, SIGNATURE_HEADING, State, UNUSED_HEADING,
 };
 use crate::draw::formula::quoted;
 use crate::draw::input::Own;
@@ -18,29 +17,14 @@ use crate::draw::look::{Edge, Look, Rgb};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::finding::{self, Certainty, Finding, Fold, Weight, Words};
-use crate::lang;
-use crate::lang::Lang;
+use crate::lang::{Lang, phrase};
 use crate::model::Actor;
-use crate::model::names::actor;
+use crate::model::names::actor_in;
 use crate::workbook::CellRef;
 
 const FIRST_COLUMN: u16 = 1;
-const COLUMNS: [(&str, f64); 14] = [
-    ("Alvor", 11.5),
-    (CODE, 6.5),
-    (PLACE, 20.0),
-    (FOUND, 46.0),
-    (READ, 14.0),
-    ("Forventet", 14.0),
-    ("Regel", 22.0),
-    ("Hvad skal der gøres", 30.0),
-    ("Vægt i alt, kr.", 14.0),
-    ("Vægt pr. aktør, kr.", 20.0),
-    ("Siden sidst", 10.0),
-    (ANSWER, 28.0),
-    (BY, 11.0),
-    (DATE, 12.0),
-];
+const WIDTHS: [f64; 14] =
+    [14.0, 6.5, 20.0, 46.0, 14.0, 14.0, 22.0, 30.0, 14.0, 20.0, 10.0, 28.0, 11.0, 12.0];
 const LAST_COLUMN: u16 = 14;
 /// The number of a finding's cause stands before the table.
 const NUMBER: u16 = 0;
@@ -70,26 +54,37 @@ impl Cells {
 
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let contents = drawing.contents;
-    let note = "Fund, det værste først; alle tal er regnet på filen, som den blev indsendt, og \
-                ligger fast";
-    let title = format!(
-        "{}&{}",
-        quoted(note),
-        drawing.since.outdated("fund og vægte er af de tidligere tal")
+    let note = drawing.pick(
+        "Fund, det værste først; alle tal er regnet på filen, som den blev indsendt, og ligger \
+         fast",
+        "Findings, the worst first; all figures are of the file as it was sent, and are fixed",
     );
-    page.title("Kontrol", &title, note)?;
+    let old = drawing.since.outdated(drawing.pick(
+        "fund og vægte er af de tidligere tal",
+        "findings and weights are of the earlier figures",
+    ));
+    let title = format!("{}&{old}", quoted(note));
+    page.title(drawing.pick("Kontrol", "Review"), &title, note)?;
     let mut widths = vec![5.0];
-    widths.extend(COLUMNS.map(|(_, width)| width));
+    widths.extend(WIDTHS);
     page.widths(&widths)?;
     let cells = Cells::new(page);
     let heading = statements(drawing, page, 4)? + 1;
     if contents.findings.iter().any(is_folded) {
-        let text = "Fund med samme nummer har én årsag, som står først. De andre er foldet ind \
-                    under den; plusset i margenen folder ud.";
+        let text = drawing.pick(
+            "Fund med samme nummer har én årsag, som står først. De andre er foldet ind under \
+             den; plusset i margenen folder ud.",
+            "Findings of one number have one cause, which stands first. The others are folded \
+             under it; the plus in the margin unfolds them.",
+        );
         page.text((heading - 1, FIRST_COLUMN), text, &drawing.looks.note)?;
     }
-    page.headings((heading, NUMBER), &["Nr."], "l")?;
-    page.headings((heading, FIRST_COLUMN), &COLUMNS.map(|(name, _)| name), "llllllllrrl")?;
+    page.headings((heading, NUMBER), &[drawing.pick("Nr.", "No.")], "l")?;
+    page.headings(
+        (heading, FIRST_COLUMN),
+        &HEADINGS.map(|heading| drawing.of(heading)),
+        "llllllllrrl",
+    )?;
     let mut row = heading + 1;
     for (number, first, group) in finding::causes(contents.findings) {
         for (position, finding) in (first..).zip(group) {
@@ -103,7 +98,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         }
     }
     if contents.findings.is_empty() {
-        page.text((row, FIRST_COLUMN), NO_FINDINGS, &drawing.looks.note)?;
+        page.text((row, FIRST_COLUMN), drawing.of(NO_FINDINGS), &drawing.looks.note)?;
         row += 1;
     }
     let protocol = &contents.review.protocol;
@@ -113,7 +108,7 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     }
     row = mended(drawing, page, &cells, row + 1)?;
     row = unused(drawing, page, &cells, row)?;
-    row = signature(page, row + 1)?;
+    row = signature(drawing, page, row + 1)?;
     page.sheet.freeze(heading + 1, 0);
     page.print((row, LAST_COLUMN), 1, Some(heading))?;
     // Thirteen columns need the wider paper to be read.
@@ -124,58 +119,89 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
 /// What was checked and what it came to, in lines above the list; the next free row.
 fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let contents = drawing.contents;
-    let review = contents.review;
+    let (review, lang) = (contents.review, drawing.lang());
     let mut lines = vec![
-        ("Fil", format!("{}, SHA-256 {}", contents.file, contents.sha256)),
-        ("Program", concat!("soem ", env!("CARGO_PKG_VERSION")).to_owned()),
-        ("Fund", super::verdict::findings(drawing)),
+        (drawing.pick("Fil", "File"), format!("{}, SHA-256 {}", contents.file, contents.sha256)),
+        (
+            drawing.pick("Program", "Program"),
+            concat!("soem ", env!("CARGO_PKG_VERSION")).to_owned(),
+        ),
+        (drawing.pick("Fund", "Findings"), super::verdict::findings(drawing)),
     ];
     if !review.materiality.is_zero() {
-        let told = format!(
+        let told = phrase!(
+            lang,
             "{} i nettoresultat; fund under den er talt med, men foldet sammen",
-            lang::kroner(review.materiality)
+            "{} of net result; findings below it are counted, but folded away",
+            lang.kroner(review.materiality)
         );
-        lines.push(("Væsentlighed", told));
+        lines.push((drawing.pick("Væsentlighed", "Materiality"), told));
     }
     let recalculation = &review.recalculation;
     let all = recalculation.checked + recalculation.unchecked;
     let stale = recalculation.stale.len();
     lines.push((
-        "Gemte værdier",
-        format!(
-            "{} af {all} formler regnet efter med IronCalc; {stale} forældede",
-            recalculation.checked
+        drawing.pick("Gemte værdier", "Stored values"),
+        phrase!(
+            lang,
+            "{} af {} formler regnet efter med IronCalc; {} forældede",
+            "{} of {} formulas recalculated with IronCalc; {} stale",
+            recalculation.checked,
+            all,
+            stale
         ),
     ));
     let inferred = review.inference.map_or_else(
-        || "kan ikke udledes af de trykte nutidsværdier".to_owned(),
+        || {
+            drawing
+                .pick(
+                    "kan ikke udledes af de trykte nutidsværdier",
+                    "cannot be inferred from the printed present values",
+                )
+                .to_owned()
+        },
         |found| {
-            let base = found.base_year.map_or_else(String::new, |year| format!(", basisår {year}"));
-            format!(
-                "{}{base}, udledt af {} trykte nutidsværdier",
-                lang::per_cent(found.rate, 2),
+            let base = found.base_year.map_or_else(String::new, |year| {
+                phrase!(lang, ", basisår {}", ", base year {}", year)
+            });
+            phrase!(
+                lang,
+                "{}{}, udledt af {} trykte nutidsværdier",
+                "{}{}, inferred from {} printed present values",
+                lang.per_cent(found.rate, 2),
+                base,
                 found.figures
             )
         },
     );
-    lines.push(("Rente, udledt", inferred));
+    lines.push((drawing.pick("Rente, udledt", "Rate, inferred"), inferred));
     let gain = &review.gain;
     let part =
-        |part: Decimal| gain.share(part).map_or("–".to_owned(), |share| lang::per_cent(share, 0));
+        |part: Decimal| gain.share(part).map_or("–".to_owned(), |share| lang.per_cent(share, 0));
     lines.push((
-        "Gevinsten hviler på",
-        format!(
+        drawing.pick("Gevinsten hviler på", "The gain rests on"),
+        phrase!(
+            lang,
             "egne tal {}, vidensdatabasen {}, uden kilde {} (af {})",
+            "own figures {}, the knowledge base {}, without a source {} (of {})",
             part(gain.own),
             part(gain.knowledge_base),
             part(gain.without_source),
-            lang::kroner(gain.total())
+            lang.kroner(gain.total())
         ),
     ));
     for change in &review.changes {
         lines.push((
-            "Ændret regel",
-            format!("{}.{} = {} (ellers {})", change.rule, change.key, change.to, change.from),
+            drawing.pick("Ændret regel", "Changed rule"),
+            phrase!(
+                lang,
+                "{}.{} = {} (ellers {})",
+                "{}.{} = {} (otherwise {})",
+                change.rule,
+                change.key,
+                change.to,
+                change.from
+            ),
         ));
     }
     if review.protocol.is_next {
@@ -183,8 +209,16 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
         let (new, changed, same) = (of(State::New), of(State::Changed), of(State::Same));
         let mended = review.protocol.mended.len();
         lines.push((
-            "Siden forrige",
-            format!("{new} nye, {changed} ændrede, {same} uændrede, {mended} rettede"),
+            drawing.pick("Siden forrige", "Since the last"),
+            phrase!(
+                lang,
+                "{} nye, {} ændrede, {} uændrede, {} rettede",
+                "{} new, {} changed, {} the same, {} mended",
+                new,
+                changed,
+                same,
+                mended
+            ),
         ));
     }
     let mut row = top;
@@ -216,27 +250,40 @@ fn line(
     cause: &Cause,
 ) -> Done {
     let (state, answer) = drawing.contents.review.protocol.entry(position);
-    let Words { found, remedy } = finding.words(Lang::Da);
-    let rule = crate::check::rule(finding.code).map_or("", |rule| rule.title.0);
+    let lang = drawing.lang();
+    let Words { found, remedy } = finding.words(lang);
+    let rule = crate::check::rule(finding.code).map_or("", |rule| lang.of(rule.title));
     let rule = match (finding.fold, cause.folded) {
-        (Fold::Own, 1) => format!("{rule}. Ét fund er foldet ind under dette"),
-        (Fold::Own, 2..) => format!("{rule}. {} fund er foldet ind under dette", cause.folded),
+        (Fold::Own, 1) => phrase!(
+            lang,
+            "{}. Ét fund er foldet ind under dette",
+            "{}. One finding is folded under this",
+            rule
+        ),
+        (Fold::Own, 2..) => phrase!(
+            lang,
+            "{}. {} fund er foldet ind under dette",
+            "{}. {} findings are folded under this",
+            rule,
+            cause.folded
+        ),
         _ => rule.to_owned(),
     };
     let severity = match finding.certainty {
-        Certainty::Sure => finding.severity.words(Lang::Da).to_owned(),
+        Certainty::Sure => finding.severity.words(lang).to_owned(),
         Certainty::Likely => {
-            format!("{} ({})", finding.severity.words(Lang::Da), finding.certainty.words(Lang::Da))
+            format!("{} ({})", finding.severity.words(lang), finding.certainty.words(lang))
         }
     };
-    let read = finding.read().unwrap_or_default();
-    let expected = finding.expected().unwrap_or_default();
-    let (total, by_actor) = finding.weight.as_ref().map(weights).unwrap_or_default();
+    let read = finding.read(lang).unwrap_or_default();
+    let expected = finding.expected(lang).unwrap_or_default();
+    let (total, by_actor) =
+        finding.weight.as_ref().map(|weight| weights(lang, weight)).unwrap_or_default();
     let since = match state {
         State::First => "",
-        State::New => "ny",
-        State::Changed => "ændret",
-        State::Same => "uændret",
+        State::New => drawing.pick("ny", "new"),
+        State::Changed => drawing.pick("ændret", "changed"),
+        State::Same => drawing.pick("uændret", "the same"),
     };
     let place = finding.place();
     let texts = [
@@ -278,7 +325,7 @@ fn line(
 
 /// High enough for the text that needs most lines.
 fn height(texts: &[&str]) -> f64 {
-    let lines = COLUMNS.iter().zip(texts).map(|((_, width), text)| {
+    let lines = WIDTHS.iter().zip(texts).map(|(width, text)| {
         // A little less than the width: words do not break where they please.
         text.lines()
             .map(|line| (line.chars().count() as f64 / (width - 0.5)).ceil().max(1.0))
@@ -288,13 +335,13 @@ fn height(texts: &[&str]) -> f64 {
 }
 
 /// The whole, and each actor that it moves.
-fn weights(weight: &Weight) -> (String, String) {
+fn weights(lang: Lang, weight: &Weight) -> (String, String) {
     let each: Vec<String> = Actor::ALL
         .into_iter()
         .filter(|who| !weight.of(*who).round().is_zero())
-        .map(|who| format!("{} {}", actor(who), lang::number(weight.of(who), 0)))
+        .map(|who| format!("{} {}", actor_in(who, lang), lang.number(weight.of(who), 0)))
         .collect();
-    (lang::number(weight.total(), 0), each.join("\n"))
+    (lang.number(weight.total(), 0), each.join("\n"))
 }
 
 /// What stood in the earlier protocol and is found no longer.
@@ -303,12 +350,13 @@ fn mended(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result
     if protocol.mended.is_empty() && protocol.mended_before.is_empty() {
         return Ok(top);
     }
-    page.text((top, FIRST_COLUMN), MENDED_HEADING, &drawing.looks.section)?;
+    page.text((top, FIRST_COLUMN), drawing.of(MENDED_HEADING), &drawing.looks.section)?;
+    let mended = drawing.pick("rettet", "mended");
     let mut row = top + 1;
     for line in protocol.mended.iter().chain(&protocol.mended_before) {
         let answer = &line.answer;
         let texts = [
-            "rettet",
+            mended,
             &line.code,
             &line.place,
             &line.found,
@@ -318,7 +366,7 @@ fn mended(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result
             "",
             "",
             "",
-            "rettet",
+            mended,
             &answer.answer,
             &answer.by,
             &answer.date,
@@ -338,7 +386,7 @@ fn unused(drawing: &Drawing, page: &mut Page, cells: &Cells, top: u32) -> Result
     if unused.is_empty() {
         return Ok(top);
     }
-    page.text((top + 1, FIRST_COLUMN), UNUSED_HEADING, &drawing.looks.section)?;
+    page.text((top + 1, FIRST_COLUMN), drawing.of(UNUSED_HEADING), &drawing.looks.section)?;
     rows(page, unused, &cells.text, top + 2)
 }
 
@@ -348,7 +396,7 @@ fn rows(page: &mut Page, rows: &[Row], look: &Look, top: u32) -> Result<u32, Dra
         let under = |heading: &str| {
             texts.iter().find(|(own, _)| own == heading).map_or("", |(_, text)| text.as_str())
         };
-        let texts = COLUMNS.map(|(heading, _)| under(heading));
+        let texts = HEADINGS.map(|(heading, _)| under(heading));
         for (column, text) in (FIRST_COLUMN..).zip(texts) {
             page.text((row, column), text, look)?;
         }
@@ -358,17 +406,23 @@ fn rows(page: &mut Page, rows: &[Row], look: &Look, top: u32) -> Result<u32, Dra
 }
 
 /// Where the reviewer signs for the whole.
-fn signature(page: &mut Page, top: u32) -> Result<u32, DrawError> {
+fn signature(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let line = Look::PLAIN.line_below(Edge::Thin);
-    page.text((top, FIRST_COLUMN), SIGNATURE_HEADING, &page.looks.section)?;
+    page.text((top, FIRST_COLUMN), drawing.of(SIGNATURE_HEADING), &page.looks.section)?;
     let mut row = top + 1;
-    for label in ["Holder beregningen?", "Forbehold", "Kontrolleret af", "Dato og underskrift"] {
+    for (key, english) in [
+        ("Holder beregningen?", "Does the calculation hold?"),
+        ("Forbehold", "Reservations"),
+        ("Kontrolleret af", "Reviewed by"),
+        ("Dato og underskrift", "Date and signature"),
+    ] {
+        let label = drawing.pick(key, english);
         page.sheet.height(row, 24.0);
         page.text((row, FIRST_COLUMN), label, &Look::PLAIN)?;
         page.sheet.merge((row, 4), (row, 8), "", &line)?;
-        page.sheet.input((row, 4), label, label, Own::Blank, &line)?;
+        page.sheet.input((row, 4), key, label, Own::Blank, &line)?;
         row += 1;
     }
-    page.text((row, FIRST_COLUMN), JUDGED, &page.looks.note)?;
+    page.text((row, FIRST_COLUMN), drawing.of(JUDGED), &page.looks.note)?;
     Ok(row)
 }

@@ -14,9 +14,8 @@ use crate::draw::formula::{At, fixed, quoted};
 use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
-use crate::lang::Lang;
+use crate::lang::phrase;
 use crate::model::Actor;
-use crate::model::names::{NO_COMMITTEE, actor};
 
 const LABEL: u16 = 1;
 const FIRST: u16 = 2;
@@ -33,9 +32,12 @@ pub fn draw(
 ) -> Done {
     let looks = drawing.looks;
     let case = drawing.contents.case;
-    let note = "Til byrådet: hvad indsatsen betyder for den offentlige økonomi";
+    let note = drawing.pick(
+        "Til byrådet: hvad indsatsen betyder for den offentlige økonomi",
+        "For the council: what the intervention means for public finances",
+    );
     let formula = format!("{}&{}", quoted(note), drawing.since.flag());
-    page.title("Til byrådet", &formula, note)?;
+    page.title(drawing.pick("Til byrådet", "For the council"), &formula, note)?;
     if let Some(name) = case.calculation.description.name.as_ref() {
         page.words((1, LABEL), drawing.formulas().text(name), &name.value, &looks.title)?;
     }
@@ -69,22 +71,30 @@ fn told(drawing: &Drawing, page: &mut Page, figures: &Figures, top: u32) -> Resu
     let count = drawing.contents.result.participants;
     let count = Live::new(drawing.calculated.participants(), count);
     let what = match &calculation.description.intervention {
-        Some(input) => {
-            Said::plain("»").then(Said::live(formulas.text(input), &input.value)).and("« for ")
-        }
-        None => Said::plain("Indsatsen for "),
+        Some(input) => Said::plain(drawing.pick("»", "“"))
+            .then(Said::live(formulas.text(input), &input.value))
+            .and(drawing.pick("« for ", "” for ")),
+        None => Said::plain(drawing.pick("Indsatsen for ", "The intervention for ")),
     };
-    let what = what.then(facts::counted(&count)).and(
+    let what = what.then(facts::counted(&count, drawing.lang())).and(drawing.pick(
         " borgere. Regnestykket holder indsatsens pris op mod de offentlige udgifter og \
          indtægter, der ventes at ændre sig for de borgere, den hjælper.",
-    );
+        " citizens. The calculation holds the price of the intervention against the public \
+         expenses and income that are expected to change for the citizens whom it helps.",
+    ));
     let base = &calculation.settings.base_year;
-    let [who, _, sure] = conclusion::said(figures, Lang::Da);
+    let [who, _, sure] = conclusion::said(figures, drawing.lang());
     let who = who
-        .and(" Beløbene er regnet om til, hvad de er værd i ")
+        .and(drawing.pick(
+            " Beløbene er regnet om til, hvad de er værd i ",
+            " The amounts are stated as what they are worth in ",
+        ))
         .then(Said::live(formulas.year(base), base.value.to_string()))
-        .and(": penge senere tæller mindre end penge nu (nutidsværdi).");
-    page.text((top, LABEL), "Kort fortalt", &drawing.looks.section)?;
+        .and(drawing.pick(
+            ": penge senere tæller mindre end penge nu (nutidsværdi).",
+            ": money later counts for less than money now (present value).",
+        ));
+    page.text((top, LABEL), drawing.pick("Kort fortalt", "In short"), &drawing.looks.section)?;
     let all = [what, who, needed(drawing, figures), sure];
     for (row, said) in (top + 1..).zip(&all) {
         paragraph(page, row, said)?;
@@ -96,18 +106,28 @@ fn told(drawing: &Drawing, page: &mut Page, figures: &Figures, top: u32) -> Resu
 fn needed(drawing: &Drawing, figures: &Figures) -> Said {
     let calculation = &drawing.contents.case.calculation;
     let goal = match &calculation.description.success_goal {
-        Some(goal) => Said::plain(" (»")
+        Some(goal) => Said::plain(drawing.pick(" (»", " (“"))
             .then(Said::live(drawing.formulas().text(goal), &goal.value))
-            .and("«)"),
+            .and(drawing.pick("«)", "”)")),
         None => Said::plain(""),
     };
     let (cell, rate) = &figures.break_even[1];
     let now = rate.unwrap_or_default();
-    let least = Said::plain("Kommunen går først fri af tab, når ")
-        .then(Said::per_cent(&Live::new(cell.clone(), now), Lang::Da))
-        .and(" når det.");
-    let never = Said::plain("Kommunen taber, også hvis alle når det.");
-    let nothing = Said::plain("Kommunen taber ikke, selv om ingen når det.");
+    let least =
+        Said::plain(drawing.pick(
+            "Kommunen går først fri af tab, når ",
+            "The municipality avoids a loss only when ",
+        ))
+        .then(Said::per_cent(&Live::new(cell.clone(), now), drawing.lang()))
+        .and(drawing.pick(" når det.", " reach it."));
+    let never = Said::plain(drawing.pick(
+        "Kommunen taber, også hvis alle når det.",
+        "The municipality loses even if all reach it.",
+    ));
+    let nothing = Said::plain(drawing.pick(
+        "Kommunen taber ikke, selv om ingen når det.",
+        "The municipality does not lose even if nobody reaches it.",
+    ));
     let fixed = &figures.fixed[1];
     let without = Said::either(
         &format!("{}>=0", fixed.formula),
@@ -118,11 +138,14 @@ fn needed(drawing: &Drawing, figures: &Figures) -> Said {
     let above = Said::either(&format!("{cell}>1"), now > Decimal::ONE, never, least);
     let rated = Said::either(&format!("{cell}=0"), now.is_zero(), nothing, above);
     let told = Said::either(&format!("ISNUMBER({cell})"), rate.is_some(), rated, without);
-    Said::plain("Der er regnet med, at ")
-        .then(Said::per_cent(&figures.success, Lang::Da))
-        .and(" af borgerne når målet")
+    Said::plain(drawing.pick("Der er regnet med, at ", "The calculation assumes that "))
+        .then(Said::per_cent(&figures.success, drawing.lang()))
+        .and(drawing.pick(" af borgerne når målet", " of the citizens reach the goal"))
         .then(goal)
-        .and(" ud over dem, der havde nået det alligevel (succesraten). ")
+        .and(drawing.pick(
+            " ud over dem, der havde nået det alligevel (succesraten). ",
+            " beyond those who would have reached it anyway (the success rate). ",
+        ))
         .then(told)
 }
 
@@ -134,21 +157,65 @@ fn shared(
     top: u32,
 ) -> Result<u32, DrawError> {
     let looks = drawing.looks;
-    page.text((top, LABEL), "Hvem vinder, og hvem betaler", &looks.section)?;
-    page.headings((top + 1, LABEL), &["Hvem", "Kr. i alt"], "lr")?;
-    page.sheet.merge((top + 1, FIRST + 1), (top + 1, LAST), "Hvad det dækker", &looks.heading)?;
+    page.text(
+        (top, LABEL),
+        drawing.pick("Hvem vinder, og hvem betaler", "Who gains and who pays"),
+        &looks.section,
+    )?;
+    page.headings(
+        (top + 1, LABEL),
+        &[drawing.pick("Hvem", "Who"), drawing.pick("Kr. i alt", "DKK in all")],
+        "lr",
+    )?;
+    page.sheet.merge(
+        (top + 1, FIRST + 1),
+        (top + 1, LAST),
+        drawing.pick("Hvad det dækker", "What it covers"),
+        &looks.heading,
+    )?;
     let lines = [
-        ("Det offentlige i alt", "kommune, region og stat lagt sammen"),
-        ("Kommunen", "sociale tilbud, beskæftigelse, skoler; kommunens del af ydelser og skat"),
-        ("Regionen", "sygehuse, læger og andre sundhedsydelser"),
-        ("Staten", "refusion af ydelser, statens del af skatten, politi og domstole"),
+        (
+            drawing.pick("Det offentlige i alt", "The public purse"),
+            drawing.pick(
+                "kommune, region og stat lagt sammen",
+                "municipality, region and state together",
+            ),
+        ),
+        (
+            drawing.pick("Kommunen", "The municipality"),
+            drawing.pick(
+                "sociale tilbud, beskæftigelse, skoler; kommunens del af ydelser og skat",
+                "social services, employment, schools; its part of benefits and taxes",
+            ),
+        ),
+        (
+            drawing.pick("Regionen", "The region"),
+            drawing.pick(
+                "sygehuse, læger og andre sundhedsydelser",
+                "hospitals, doctors and other health services",
+            ),
+        ),
+        (
+            drawing.pick("Staten", "The state"),
+            drawing.pick(
+                "refusion af ydelser, statens del af skatten, politi og domstole",
+                "refunds of benefits, its part of the taxes, police and courts",
+            ),
+        ),
     ];
     for ((row, (name, what)), net) in (top + 2..).zip(lines).zip(&figures.net) {
         page.text((row, LABEL), name, &looks.strong)?;
         page.live((row, FIRST), &net.formula, net.value, &looks.kroner)?;
         page.sheet.merge((row, FIRST + 1), (row, LAST), what, &looks.text)?;
     }
-    page.text((top + 6, LABEL), "Plus er en gevinst for kassen, minus en udgift.", &looks.note)?;
+    page.text(
+        (top + 6, LABEL),
+        drawing.pick(
+            "Plus er en gevinst for kassen, minus en udgift.",
+            "Plus is a gain to the purse, minus an expense.",
+        ),
+        &looks.note,
+    )?;
     Ok(top + 7)
 }
 
@@ -163,32 +230,46 @@ fn budget(
     let contents = drawing.contents;
     let calculated = drawing.calculated;
     let result = contents.result;
-    page.text((top, LABEL), "Kommunens budget, år for år", &looks.section)?;
+    page.text(
+        (top, LABEL),
+        drawing.pick("Kommunens budget, år for år", "The municipality's budget, year by year"),
+        &looks.section,
+    )?;
     let level = &contents.case.calculation.settings.price_year;
-    let note = Said::plain("Kr. i ")
+    let note = Said::plain(drawing.pick("Kr. i ", "DKK in "))
         .then(Said::live(drawing.formulas().year(level), level.value.to_string()))
-        .and(
+        .and(drawing.pick(
             "-priser, som de falder i året, ikke regnet om. Plus letter budgettet, minus belaster \
              det.",
-        );
+            " prices, as they fall in the year, not discounted. Plus eases the budget, minus \
+             burdens it.",
+        ));
     page.said((top + 1, LABEL), (top + 1, LAST), &note, &looks.note)?;
     let head = top + 2;
     let all = rows::committees(contents);
     let rest = all.len() > COMMITTEES;
     let shown = if rest { COMMITTEES - 1 } else { all.len() };
     let total = FIRST + u16::try_from(shown).unwrap_or(0) + u16::from(rest);
-    page.text((head, LABEL), "År", &looks.heading)?;
+    page.text((head, LABEL), drawing.pick("År", "Year"), &looks.heading)?;
     for (column, name) in (FIRST..).zip(all.iter().take(shown)) {
         page.text((head, column), name, &looks.heading_right)?;
     }
     if rest {
-        page.text((head, total - 1), "Øvrige udvalg", &looks.heading_right)?;
+        page.text(
+            (head, total - 1),
+            drawing.pick("Øvrige udvalg", "Other committees"),
+            &looks.heading_right,
+        )?;
     }
-    page.text((head, total), "Kommunen i alt", &looks.heading_right)?;
+    page.text(
+        (head, total),
+        drawing.pick("Kommunen i alt", "Municipality, total"),
+        &looks.heading_right,
+    )?;
     page.sheet.height(head, 46.0);
     let municipality = Some(Actor::Municipality);
     let whole = result.by_year(municipality);
-    let named = quoted(actor(Actor::Municipality));
+    let named = quoted(drawing.actor(Actor::Municipality));
     let first = head + 1;
     for ((position, row), year) in (0u16..).zip(first..).zip(&result.years) {
         page.fixed((row, LABEL), Decimal::from(*year), &looks.year.left().indent(1))?;
@@ -197,7 +278,7 @@ fn budget(
         for (column, name) in (FIRST..).zip(all.iter().take(shown)) {
             let own = result.flows.iter().filter(|flow| {
                 flow.actor == Actor::Municipality
-                    && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
+                    && flow.committee.as_deref().unwrap_or(drawing.no_committee()) == name
             });
             let value: Decimal = own.filter_map(|flow| flow.values.get(at)).sum();
             told += value;
@@ -220,12 +301,12 @@ fn budget(
         page.live((row, total), all, sum, &looks.kroner)?;
     }
     let last = first + result.years.len().max(1) as u32 - 1;
-    page.text((last + 1, LABEL), "I alt", &looks.text_total)?;
+    page.text((last + 1, LABEL), drawing.pick("I alt", "Total"), &looks.text_total)?;
     for column in FIRST..=total {
         let sum = format!("SUM({}:{})", fixed((first, column)), fixed((last, column)));
         let name = all.get(usize::from(column - FIRST)).filter(|_| column < FIRST + shown as u16);
         let of = |flow: &crate::engine::Flow| {
-            let own = flow.committee.as_deref().unwrap_or(NO_COMMITTEE);
+            let own = flow.committee.as_deref().unwrap_or(drawing.no_committee());
             flow.actor == Actor::Municipality
                 && match name {
                     Some(name) => own == name,
@@ -261,7 +342,7 @@ fn chart(
     if years <= 12 {
         series.set_data_label(&charts::figures());
     }
-    let lang = Lang::Da;
+    let lang = drawing.lang();
     let result = drawing.contents.result;
     let own: Vec<(String, Decimal)> = (result.years.iter().map(ToString::to_string))
         .zip(result.by_year(Some(Actor::Municipality)))
@@ -275,8 +356,12 @@ fn chart(
     let title = Said::plain(lang.pick("Kommunens budget: ", "The municipality's budget: "));
     let title = title.then(found.said(lang));
     page.said(at, at, &title, &drawing.looks.small.unwrapped())?;
-    let alt = "Søjlediagram: kommunens udgift (ned) og gevinst (op) i hvert kalenderår.";
-    charts::finish(&mut chart, "", "", "Kr.", alt, (815, 220));
+    let alt = drawing.pick(
+        "Søjlediagram: kommunens udgift (ned) og gevinst (op) i hvert kalenderår.",
+        "Column chart: the expense (down) and the gain (up) of the municipality in each calendar \
+         year.",
+    );
+    charts::finish(&mut chart, "", "", drawing.pick("Kr.", "DKK"), alt, (815, 220));
     charts::titled(&mut chart, sheet, at);
     chart.legend().set_hidden();
     page.sheet.chart(at.0, at.1, chart);
@@ -286,13 +371,25 @@ fn chart(
 /// What the words mean, and that the result cannot stand alone; the last row.
 fn words(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let looks = drawing.looks;
-    page.text((top, LABEL), "Læs dette med", &looks.section)?;
+    page.text((top, LABEL), drawing.pick("Læs dette med", "Read this too"), &looks.section)?;
     let told = [
-        "Resultatet kan ikke stå alene. Det er budgetøkonomisk: det handler om offentlige \
-         udgifter og indtægter og siger intet om, hvad borgerne får ud af det, eller om indsatsen \
-         virker. Ændringerne er forventninger, ikke målte følger af indsatsen.",
-        "En gevinst kommer kun i budgettet, hvis udgiften faktisk falder: en ledig plads, der \
-         bruges af en anden, sparer ingen penge. Usikkerheden og spørgsmålene står på SØM Resumé.",
+        drawing.pick(
+            "Resultatet kan ikke stå alene. Det er budgetøkonomisk: det handler om offentlige \
+             udgifter og indtægter og siger intet om, hvad borgerne får ud af det, eller om \
+             indsatsen virker. Ændringerne er forventninger, ikke målte følger af indsatsen.",
+            "The result cannot stand alone. It is budget-economic: it is about public expenses \
+             and income and says nothing of what the citizens get from it, or whether the \
+             intervention works. The changes are expectations, not measured consequences of the \
+             intervention.",
+        ),
+        &phrase!(
+            drawing.lang(),
+            "En gevinst kommer kun i budgettet, hvis udgiften faktisk falder: en ledig plads, der \
+             bruges af en anden, sparer ingen penge. Usikkerheden og spørgsmålene står på {}.",
+            "A gain reaches the budget only if the expense really falls: a free place that \
+             another uses saves no money. The uncertainty and the questions stand on {}.",
+            drawing.name(Ours::Summary)
+        ),
     ];
     let mut row = top + 1;
     for text in told {

@@ -2,13 +2,15 @@
 
 use rust_decimal::Decimal;
 
+use super::contents::Ours;
 use super::drawing::Drawing;
-use super::verdict::{DIFFERS, FIRST, FOLLOWS, NOW, state};
+use super::terms;
+use super::verdict::{AGREES, AGREES_NOT, DIFFERS, FIRST, FOLLOWS, NOW, state};
 use super::{actors, areas, summary};
 use crate::draw::formula::{At, fixed, literal, quoted};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
-use crate::lang::Lang;
+use crate::lang::phrase;
 use crate::model::{Actor, PerParticipant};
 use crate::read::What;
 use crate::reconcile;
@@ -34,36 +36,52 @@ pub struct Places<'a> {
 pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
     let looks = drawing.looks;
     let (basis, shown) = drawing.figures_basis();
-    let old = drawing.since.partly("; trykte tal og forklaring er af de tidligere");
+    let old = drawing.since.partly(drawing.pick(
+        "; trykte tal og forklaring er af de tidligere",
+        "; printed figures and explanation are of the earlier ones",
+    ));
     let basis = format!("{basis}&{old}");
-    let note = "Trykte resultater mod genberegnede; ";
-    page.title("Krydstjek", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    let note = drawing
+        .pick("Trykte resultater mod genberegnede; ", "Printed results against recomputed; ");
+    page.title(
+        drawing.pick("Krydstjek", "Cross-check"),
+        &format!("{}&{basis}", quoted(note)),
+        &format!("{note}{shown}"),
+    )?;
     page.text(
         (3, 1),
-        "Trykt er tallet, som stod i filen, da den blev beriget, og ligger fast. Genberegnet er \
-         en levende formel over inddata.",
+        drawing.pick(
+            "Trykt er tallet, som stod i filen, da den blev beriget, og ligger fast. Genberegnet \
+             er en levende formel over inddata.",
+            "Printed is the figure that stood in the file when it was enriched, and is fixed. \
+             Recomputed is a live formula over the inputs.",
+        ),
         &looks.note,
     )?;
     page.text(
         (4, 1),
-        "Ændres et input, viser Forskel ændringen, og Originalen nu viser, om modellens egen \
-         celle følger med.",
+        drawing.pick(
+            "Ændres et input, viser Forskel ændringen, og Originalen nu viser, om modellens egen \
+             celle følger med.",
+            "When an input is changed, Difference shows the change, and Original now shows \
+             whether the model's own cell follows.",
+        ),
         &looks.note,
     )?;
     page.widths(&[2.7, 13.0, 8.0, 46.0, 16.0, 16.0, 14.0, 11.0, 20.0, 14.0, 30.0])?;
     page.headings(
         (FIRST - 1, SHEET),
         &[
-            "Ark",
-            "Celle",
-            "Tal",
-            "Trykt",
-            "Genberegnet",
-            "Forskel",
-            "Tolerance",
-            "Dom",
-            "Originalen nu",
-            "Bemærkning",
+            drawing.pick("Ark", "Sheet"),
+            drawing.pick("Celle", "Cell"),
+            drawing.pick("Tal", "Figure"),
+            drawing.pick("Trykt", "Printed"),
+            drawing.pick("Genberegnet", "Recomputed"),
+            drawing.pick("Forskel", "Difference"),
+            drawing.pick("Tolerance", "Tolerance"),
+            drawing.pick("Dom", "Verdict"),
+            drawing.pick("Originalen nu", "Original now"),
+            drawing.pick("Bemærkning", "Remark"),
         ],
         "lllrrrrccl",
     )?;
@@ -75,7 +93,10 @@ pub fn draw(drawing: &Drawing, places: &Places, page: &mut Page) -> Done {
     if row == FIRST {
         page.text(
             (row, SHEET),
-            "Filen har ingen trykte resultater at sammenligne med.",
+            drawing.pick(
+                "Filen har ingen trykte resultater at sammenligne med.",
+                "The file has no printed results to compare with.",
+            ),
             &looks.note,
         )?;
         row += 1;
@@ -147,13 +168,13 @@ fn compare(
     let here = |column| fixed((row, column));
     page.text((row, SHEET), &printed.cell.sheet, &looks.text)?;
     page.link((row, CELL), &printed.cell, &printed.cell.at.to_string())?;
-    page.text((row, LABEL), &printed.label, &looks.text)?;
+    page.text((row, LABEL), &terms::printed(drawing, printed), &looks.text)?;
     match &printed.value {
         Ok(value) => page.fixed((row, PRINTED), *value, look)?,
         Err(text) => page.text((row, PRINTED), text, look)?,
     }
     let formula = recomputation(drawing, places, &printed.what, None);
-    let otherwise = if share { summary::NO_GAIN } else { "–" };
+    let otherwise = if share { drawing.of(summary::NO_GAIN) } else { "–" };
     match &formula {
         Some(formula) => {
             page.maybe((row, RECOMPUTED), formula, comparison.recomputed, otherwise, look)?
@@ -177,7 +198,10 @@ fn compare(
     let rounded = comparison.difference.map(|difference| difference.round_dp(decimals));
     page.maybe((row, DIFFERENCE), difference, rounded, "–", fine)?;
     page.fixed((row, TOLERANCE), comparison.tolerance, fine)?;
-    let unknown = reconcile::verdict_in_words(Verdict::NotRecomputable, Lang::Da);
+    let unknown = reconcile::verdict_in_words(Verdict::NotRecomputable, drawing.lang());
+    let [equal, rounding] = [Verdict::Equal, Verdict::Rounding]
+        .map(|verdict| reconcile::verdict_in_words(verdict, drawing.lang()));
+    let (follows, differs) = (drawing.of(FOLLOWS), drawing.of(DIFFERS));
     // Whether nil is right where there is no break-even: for who has nothing to recover.
     let nothing_due = |cell: &str| match &printed.what {
         What::BreakEven(which) => Some(format!("AND({cell}=0,{}>=0)", places.actors.fixed(*which))),
@@ -185,18 +209,18 @@ fn compare(
     };
     let undefined = match nothing_due(&here(PRINTED)) {
         Some(_) if printed.value.is_err() => {
-            format!("IF(ISNUMBER({}),{},\"ens\")", here(RECOMPUTED), quoted(unknown))
+            format!("IF(ISNUMBER({}),{},\"{equal}\")", here(RECOMPUTED), quoted(unknown))
         }
         Some(nothing_due) => {
             let recomputed = here(RECOMPUTED);
             let unknown = quoted(unknown);
-            format!("IF(ISNUMBER({recomputed}),{unknown},IF({nothing_due},\"ens\",{unknown}))")
+            format!("IF(ISNUMBER({recomputed}),{unknown},IF({nothing_due},\"{equal}\",{unknown}))")
         }
         None => quoted(unknown),
     };
     let verdict = format!(
-        "IF(ISNUMBER({d}),IF(ABS({d})<={},\"ens\",IF(ABS({d})<={},\"afrunding\",\"{DIFFERS}\")),\
-         {undefined})",
+        "IF(ISNUMBER({d}),IF(ABS({d})<={},\"{equal}\",IF(ABS({d})<={},\"{rounding}\",\
+         \"{differs}\")),{undefined})",
         literal(comparison.half_unit),
         here(TOLERANCE),
         d = here(DIFFERENCE),
@@ -204,7 +228,7 @@ fn compare(
     page.words(
         (row, VERDICT),
         verdict,
-        reconcile::verdict_in_words(comparison.verdict, Lang::Da),
+        reconcile::verdict_in_words(comparison.verdict, drawing.lang()),
         &looks.centred,
     )?;
     let original = printed.cell.formula();
@@ -225,22 +249,22 @@ fn compare(
         }
         _ => formula.as_ref().map(|_| here(RECOMPUTED)),
     };
-    let state = state(comparison);
+    let state = drawing.of(state(comparison));
     match live {
         Some(live) => {
             let missing = if share {
-                format!("IF(ISNUMBER({live}),\"–\",\"{FOLLOWS}\")")
+                format!("IF(ISNUMBER({live}),\"–\",\"{follows}\")")
             } else {
                 "\"–\"".into()
             };
             let meant = or_nil(meant, &live);
             let unknown = nothing_due(&original).map_or_else(
                 || "\"–\"".to_owned(),
-                |nothing_due| format!("IF({nothing_due},\"{FOLLOWS}\",\"–\")"),
+                |nothing_due| format!("IF({nothing_due},\"{follows}\",\"–\")"),
             );
             let formula = format!(
                 "IF(ISNUMBER({original}),IF(ISNUMBER({live}),IF(ABS({meant}-({live}))<={},\"\
-                 {FOLLOWS}\",\"{DIFFERS}\"),{unknown}),{missing})",
+                 {follows}\",\"{differs}\"),{unknown}),{missing})",
                 here(TOLERANCE)
             );
             page.words((row, NOW), formula, state, &looks.centred)?;
@@ -253,18 +277,30 @@ fn compare(
 /// Why a figure could not be recomputed.
 fn why(drawing: &Drawing, comparison: &Comparison) -> &'static str {
     match (&comparison.printed.what, comparison.verdict) {
-        (_, Verdict::Rounding) => "afrundede tal lagt sammen",
-        (What::Unknown, _) => "rækkens navn kendes ikke",
-        (What::Unread, _) => "tabellen er ikke forstået",
+        (_, Verdict::Rounding) => {
+            drawing.pick("afrundede tal lagt sammen", "rounded figures added")
+        }
+        (What::Unknown, _) => {
+            drawing.pick("rækkens navn kendes ikke", "the name of the row is not known")
+        }
+        (What::Unread, _) => {
+            drawing.pick("tabellen er ikke forstået", "the table was not understood")
+        }
         (
             What::InYear(..) | What::Cumulative(_) | What::Undiscounted(_),
             Verdict::NotRecomputable,
-        ) if comparison.recomputed.is_none() => "året er uden for perioden",
-        (What::BreakEven(_), Verdict::NotRecomputable) => "modellen har ingen break-even her",
-        (_, Verdict::NotRecomputable) if drawing.contents.result.participants == Decimal::ZERO => {
-            "ingen deltagere"
+        ) if comparison.recomputed.is_none() => {
+            drawing.pick("året er uden for perioden", "the year is outside the period")
         }
-        (_, Verdict::NotRecomputable) => "cellen har ikke et tal",
+        (What::BreakEven(_), Verdict::NotRecomputable) => {
+            drawing.pick("modellen har ingen break-even her", "the model has no break-even here")
+        }
+        (_, Verdict::NotRecomputable) if drawing.contents.result.participants == Decimal::ZERO => {
+            drawing.pick("ingen deltagere", "no participants")
+        }
+        (_, Verdict::NotRecomputable) => {
+            drawing.pick("cellen har ikke et tal", "the cell has no number")
+        }
         _ => "",
     }
 }
@@ -279,18 +315,38 @@ fn margins(
     let looks = drawing.looks;
     let result = drawing.contents.result;
     let total = result.net(None);
-    page.text((top, SHEET), "Margener: samme nettoresultat ad fire veje", &looks.section)?;
-    page.headings((top + 1, SHEET), &["Vej", "", "", "Nutidsværdi", "Forskel", "Dom"], "lllrrc")?;
+    page.text(
+        (top, SHEET),
+        drawing.pick(
+            "Margener: samme nettoresultat ad fire veje",
+            "Margins: the same net result along four ways",
+        ),
+        &looks.section,
+    )?;
+    page.headings(
+        (top + 1, SHEET),
+        &drawing.pick(
+            ["Vej", "", "", "Nutidsværdi", "Forskel", "Dom"],
+            ["Way", "", "", "Present value", "Difference", "Verdict"],
+        ),
+        "lllrrc",
+    )?;
     let parts: Vec<String> = Actor::ALL.iter().map(|who| places.summary.net(Some(*who))).collect();
     let cost_area = &drawing.contents.case.layout.cost_area;
+    let lines = phrase!(
+        drawing.lang(),
+        "Sum af linjerne på {}",
+        "Sum of the lines on {}",
+        drawing.name(Ours::Calculation)
+    );
     let ways = [
-        ("Sum af linjerne på SØM Beregning", format!("SUM({})", drawing.calculated.present())),
-        ("Sum af aktører", parts.join("+")),
+        (&*lines, format!("SUM({})", drawing.calculated.present())),
+        (drawing.pick("Sum af aktører", "Sum of actors"), parts.join("+")),
         (
-            "Sum af hovedområder",
+            drawing.pick("Sum af hovedområder", "Sum of areas"),
             places.areas.sum(&crate::read::AreaRow::All, cost_area, None).unwrap_or_default(),
         ),
-        ("Sum af år", places.actors.total(None)),
+        (drawing.pick("Sum af år", "Sum of years"), places.actors.total(None)),
     ];
     let mut row = top + 2;
     for (name, formula) in ways {
@@ -306,9 +362,9 @@ fn margins(
             Decimal::ZERO,
             &looks.amount,
         )?;
-        let formula =
-            format!("IF(ABS({})<0.01,\"stemmer\",\"stemmer ikke\")", fixed((row, RECOMPUTED)));
-        page.words((row, DIFFERENCE), formula, "stemmer", &looks.centred)?;
+        let (yes, no) = (quoted(drawing.of(AGREES)), quoted(drawing.of(AGREES_NOT)));
+        let formula = format!("IF(ABS({})<0.01,{yes},{no})", fixed((row, RECOMPUTED)));
+        page.words((row, DIFFERENCE), formula, drawing.of(AGREES), &looks.centred)?;
         row += 1;
     }
     page.colour_verdicts((top + 2, DIFFERENCE), (row - 1, DIFFERENCE));

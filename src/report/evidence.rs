@@ -16,7 +16,7 @@ use crate::draw::page::{Done, Page};
 use crate::draw::rules::{Allowed, Validation};
 use crate::draw::sheet::DrawError;
 use crate::engine::{Flow, Line, NetResult};
-use crate::model::names::actor_or_all;
+use crate::lang::{Lang, phrase};
 use crate::model::{Actor, Consequence};
 use crate::typed::label;
 
@@ -62,15 +62,23 @@ impl Grade {
         }
     }
 
-    fn words(self) -> &'static str {
-        match self {
-            Grade::OwnData => "Egne opfølgningsdata",
-            Grade::Register => "Registerdata, herunder modellens vidensdatabase",
-            Grade::Controlled => "Undersøgelse med kontrolgruppe",
-            Grade::Uncontrolled => "Undersøgelse uden kontrolgruppe, evaluering eller rapport",
-            Grade::Estimate => "Skøn, antagelse eller erfaring",
-            Grade::None => "Ingen kilde",
-        }
+    fn words(self, lang: Lang) -> &'static str {
+        lang.of(match self {
+            Grade::OwnData => ("Egne opfølgningsdata", "Own follow-up data"),
+            Grade::Register => (
+                "Registerdata, herunder modellens vidensdatabase",
+                "Register data, such as the model's knowledge base",
+            ),
+            Grade::Controlled => ("Undersøgelse med kontrolgruppe", "Study with a control group"),
+            Grade::Uncontrolled => (
+                "Undersøgelse uden kontrolgruppe, evaluering eller rapport",
+                "Study without a control group, evaluation or report",
+            ),
+            Grade::Estimate => {
+                ("Skøn, antagelse eller erfaring", "Estimate, assumption or experience")
+            }
+            Grade::None => ("Ingen kilde", "No source"),
+        })
     }
 
     fn is_well_founded(self) -> bool {
@@ -100,13 +108,25 @@ impl Grade {
 pub fn draw(drawing: &Drawing, summary: &summary::Places, page: &mut Page) -> Done {
     let looks = drawing.looks;
     let (basis, shown) = drawing.basis();
-    let note = "Hvad hver linjes ændring i forbrug hviler på; ";
-    page.title("Evidens", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    let note = drawing.pick(
+        "Hvad hver linjes ændring i forbrug hviler på; ",
+        "What the change in use of each line rests on; ",
+    );
+    page.title(
+        drawing.pick("Evidens", "Evidence"),
+        &format!("{}&{basis}", quoted(note)),
+        &format!("{note}{shown}"),
+    )?;
     page.widths(&[2.7, 6.0, 40.0, 18.0, 44.0, 8.0, 14.0, 14.0, 14.0, 14.0, 12.0])?;
     page.text(
         (3, NUMBER),
-        "En udbygning af modellen. Graden er læst af kildens ord; skriv en anden i den gule celle, \
-         når kilden er en anden slags. A til C regnes for velbegrundede.",
+        drawing.pick(
+            "En udbygning af modellen. Graden er læst af kildens ord; skriv en anden i den gule \
+             celle, når kilden er en anden slags. A til C regnes for velbegrundede.",
+            "An extension of the model. The grade is read from the words of the source; type \
+             another in the yellow cell where the source is of another kind. A to C count as well \
+             founded.",
+        ),
         &looks.note,
     )?;
     let lines = u32::try_from(drawing.contents.case.calculation.consequences.len()).unwrap_or(0);
@@ -138,17 +158,34 @@ fn grades(drawing: &Drawing, page: &mut Page, span: (u32, u32)) -> Result<(), Dr
     let looks = drawing.looks;
     let result = drawing.contents.result;
     let own = read(drawing);
-    page.text((GRADES_AT - 2, NUMBER), "Gevinsten efter grad", &looks.section)?;
-    page.headings((GRADES_AT - 1, NUMBER), &["Grad", "Kilde"], "cl")?;
-    page.sheet.merge((GRADES_AT - 1, NAME), (GRADES_AT - 1, SOURCE), "Kilde", &looks.heading)?;
-    page.headings((GRADES_AT - 1, GRADE), &["Linjer", "Gevinst, kr.", "Andel"], "r")?;
+    page.text(
+        (GRADES_AT - 2, NUMBER),
+        drawing.pick("Gevinsten efter grad", "The gain by grade"),
+        &looks.section,
+    )?;
+    page.headings(
+        (GRADES_AT - 1, NUMBER),
+        &[drawing.pick("Grad", "Grade"), drawing.pick("Kilde", "Source")],
+        "cl",
+    )?;
+    page.sheet.merge(
+        (GRADES_AT - 1, NAME),
+        (GRADES_AT - 1, SOURCE),
+        drawing.pick("Kilde", "Source"),
+        &looks.heading,
+    )?;
+    page.headings(
+        (GRADES_AT - 1, GRADE),
+        &drawing.pick(["Linjer", "Gevinst, kr.", "Andel"], ["Lines", "Gain, DKK", "Share"]),
+        "r",
+    )?;
     let all: Decimal = (0..own.len()).map(|line| gain(result, line)).sum();
     let (letters, kroner) = (column(GRADE, span), column(KRONER, span));
     let total = format!("SUMPRODUCT(({kroner}>0)*{kroner})");
     for (row, grade) in (GRADES_AT..).zip(Grade::ALL) {
         let letter = quoted(grade.letter());
         page.text((row, NUMBER), grade.letter(), &looks.centred)?;
-        page.sheet.merge((row, NAME), (row, SOURCE), grade.words(), &looks.text)?;
+        page.sheet.merge((row, NAME), (row, SOURCE), grade.words(drawing.lang()), &looks.text)?;
         let of = |line: &usize| own.get(*line) == Some(&grade);
         let lines = (0..own.len()).filter(of);
         let count = Decimal::from(lines.clone().count());
@@ -173,10 +210,21 @@ fn founded(
     let looks = drawing.looks;
     let result = drawing.contents.result;
     let top = GRADES_AT + Grade::ALL.len() as u32 + 1;
-    let heading = "Nettoresultat, hvis kun velbegrundede gevinster tæller (tab tæller fuldt ud)";
+    let heading = drawing.pick(
+        "Nettoresultat, hvis kun velbegrundede gevinster tæller (tab tæller fuldt ud)",
+        "Net result if only well-founded gains count (losses count in full)",
+    );
     page.text((top, NUMBER), heading, &looks.section)?;
-    page.sheet.merge((top + 1, NUMBER), (top + 1, GRADE), "Kr., nutidsværdi", &looks.heading)?;
-    let rows = ["Beregningens resultat", "Kun velbegrundede gevinster"];
+    page.sheet.merge(
+        (top + 1, NUMBER),
+        (top + 1, GRADE),
+        drawing.pick("Kr., nutidsværdi", "DKK, present value"),
+        &looks.heading,
+    )?;
+    let rows = [
+        drawing.pick("Beregningens resultat", "The calculation's result"),
+        drawing.pick("Kun velbegrundede gevinster", "Well-founded gains only"),
+    ];
     for (row, name) in (top + 2..).zip(rows) {
         page.sheet.merge((row, NUMBER), (row, GRADE), name, &looks.strong)?;
     }
@@ -187,7 +235,7 @@ fn founded(
         weak.map(|grade| format!("({letters}={})", quoted(grade.letter()))).collect();
     let weak = weak.join("+");
     for (column_at, which) in (KRONER..).zip(COLUMNS) {
-        page.text((top + 1, column_at), actor_or_all(which), &looks.heading_right)?;
+        page.text((top + 1, column_at), drawing.actor_or_all(which), &looks.heading_right)?;
         let net = result.net(which);
         page.live((top + 2, column_at), summary.net(which), net, &looks.kroner)?;
         let lost: Decimal = own
@@ -237,17 +285,28 @@ fn by_line(drawing: &Drawing, page: &mut Page, (first, last): (u32, u32)) -> Res
     let looks = drawing.looks;
     let contents = drawing.contents;
     let formulas = drawing.formulas();
-    page.text((first - 2, NUMBER), "Linje for linje", &looks.section)?;
+    page.text(
+        (first - 2, NUMBER),
+        drawing.pick("Linje for linje", "Line by line"),
+        &looks.section,
+    )?;
     page.headings(
         (first - 1, NUMBER),
-        &["Nr.", "Ydelse", "Person", "Kilde til ændringen", "Grad"],
+        &drawing.pick(
+            ["Nr.", "Ydelse", "Person", "Kilde til ændringen", "Grad"],
+            ["No.", "Service", "Person", "Source of the change", "Grade"],
+        ),
         "rlllc",
     )?;
     for (column, which) in (KRONER..).zip(COLUMNS) {
-        let heading = format!("{}, kr.", actor_or_all(which));
+        let heading = phrase!(drawing.lang(), "{}, kr.", "{}, DKK", drawing.actor_or_all(which));
         page.text((first - 1, column), &heading, &looks.heading_right)?;
     }
-    page.text((first - 1, SHARE), "Af gevinsten", &looks.heading_right)?;
+    page.text(
+        (first - 1, SHARE),
+        drawing.pick("Af gevinsten", "Of the gain"),
+        &looks.heading_right,
+    )?;
     let result = contents.result;
     let lines = &contents.case.calculation.consequences;
     let all: Decimal = (0..lines.len()).map(|line| gain(result, line)).sum();

@@ -7,19 +7,21 @@
 use rust_decimal::Decimal;
 
 use crate::draw::formula::{literal, quoted};
-use crate::model::names::actor;
+use crate::lang::Lang;
+use crate::model::names::actor_in;
 use crate::model::{Actor, CostLine, Input, Origin, Year};
 use crate::read::{Case, How, Place, Unit};
 use crate::workbook::CellRef;
 
 /// What stands for an actor that is none of the three.
-pub const NO_ACTOR: &str = "Ukendt";
+pub const NO_ACTOR: (&str, &str) = ("Ukendt", "Unknown");
 
 /// Longer texts are compared by their beginning: a formula takes no longer constant.
 const LONGEST: usize = 250;
 
 pub struct Formulas<'a> {
     pub case: &'a Case,
+    pub lang: Lang,
 }
 
 impl Formulas<'_> {
@@ -121,14 +123,16 @@ impl Formulas<'_> {
 
     /// The actor that a cell names, by the words that the layout knows.
     pub fn actor(&self, input: &Input<Actor>) -> String {
-        let Some(place) = self.case.place(input.origin) else { return quoted(actor(input.value)) };
-        let Some(cell) = &place.cell else { return quoted(actor(input.value)) };
+        let Some(place) = self.case.place(input.origin) else {
+            return quoted(actor_in(input.value, self.lang));
+        };
+        let Some(cell) = &place.cell else { return quoted(actor_in(input.value, self.lang)) };
         let cell = cell.formula();
         let named = self.case.layout.words.actors().into_iter();
-        named.rev().fold(quoted(NO_ACTOR), |otherwise, (words, who)| {
+        named.rev().fold(quoted(self.lang.of(NO_ACTOR)), |otherwise, (words, who)| {
             let raw = (who == input.value).then_some(place.raw.as_str());
             let test = is_one_of(&cell, words, raw);
-            format!("IF({test},{},{otherwise})", quoted(actor(who)))
+            format!("IF({test},{},{otherwise})", quoted(actor_in(who, self.lang)))
         })
     }
 }

@@ -19,8 +19,7 @@ use crate::draw::page::Page;
 use crate::draw::sheet::DrawError;
 use crate::explain;
 use crate::explain::{Explanation, Fit};
-use crate::lang::{Lang, kroner};
-use crate::model::Calculation;
+use crate::lang::phrase;
 
 const NAME: u16 = 1;
 const AMOUNT: u16 = 4;
@@ -52,7 +51,11 @@ pub fn draw(drawing: &Drawing, net: &str, page: &mut Page, last: u32) -> Result<
     let calculation = &drawing.contents.case.calculation;
     let mut row = last + 2;
     page.sheet.page_breaks(&[row]);
-    page.text((row, NAME), "Hvad forklarer forskellen", &looks.section)?;
+    page.text(
+        (row, NAME),
+        drawing.pick("Hvad forklarer forskellen", "What explains the difference"),
+        &looks.section,
+    )?;
     row += 1;
     let mut tell = |page: &mut Page, words: &str| -> Result<(), DrawError> {
         page.sheet.merge((row, NAME), (row, 10), words, &looks.prose)?;
@@ -62,9 +65,9 @@ pub fn draw(drawing: &Drawing, net: &str, page: &mut Page, last: u32) -> Result<
         row += 1;
         Ok(())
     };
-    tell(page, &explain::words::explanation(found, Lang::Da))?;
+    tell(page, &explain::words::explanation(found, drawing.lang()))?;
     for fit in found.fits.iter().take(TOLD) {
-        tell(page, &format!("• {}", explain::words::hypothesis(fit, calculation, Lang::Da)))?;
+        tell(page, &format!("• {}", explain::words::hypothesis(fit, calculation, drawing.lang())))?;
     }
     debug_assert_eq!(row + 3, first_step(drawing.contents, found), "the chart on Resumé");
     table(drawing, net, page, found, row + 1)
@@ -77,23 +80,28 @@ fn steps(drawing: &Drawing, found: &Explanation) -> Vec<Step> {
     for (cause, amount) in fit.into_iter().flat_map(|fit| &fit.steps) {
         // What moves nothing is told in the explanation, and is no step.
         if amount.abs() >= dec!(0.5) {
-            named.push((format!("Uden: {}", cause.words(calculation).0), *amount));
+            let cause = cause.words(calculation, drawing.lang());
+            named.push((phrase!(drawing.lang(), "Uden: {}", "Without: {}", cause), *amount));
         }
     }
     let told: Decimal = named.iter().map(|(_, amount)| *amount).sum();
     let rest = found.recomputed - found.printed - told;
     if fit.is_none() {
-        named.push(("Uden forklaring".to_owned(), rest));
+        named.push((drawing.pick("Uden forklaring", "Unexplained").to_owned(), rest));
     } else if rest.abs() >= dec!(0.005) {
-        named.push(("Afrunding".to_owned(), rest));
+        named.push((drawing.pick("Afrunding", "Rounding").to_owned(), rest));
     }
-    let mut steps = vec![end("Trykt nettoresultat", found.printed)];
+    let mut steps =
+        vec![end(drawing.pick("Trykt nettoresultat", "Printed net result"), found.printed)];
     let mut so_far = found.printed;
     for (name, amount) in named {
         steps.push(Step { name, amount, from: so_far, to: so_far + amount, is_end: false });
         so_far += amount;
     }
-    steps.push(end("Genberegnet nettoresultat", found.recomputed));
+    steps.push(end(
+        drawing.pick("Genberegnet nettoresultat", "Recomputed net result"),
+        found.recomputed,
+    ));
     steps
 }
 
@@ -109,12 +117,31 @@ fn table(
     top: u32,
 ) -> Result<u32, DrawError> {
     let looks = drawing.looks;
-    let first = if found.fits.len() > 1 { " (den første forklaring)" } else { "" };
-    let title = format!("Stigen fra trykt til genberegnet{first}");
+    let first = if found.fits.len() > 1 {
+        drawing.pick(" (den første forklaring)", " (the first explanation)")
+    } else {
+        ""
+    };
+    let title = phrase!(
+        drawing.lang(),
+        "Stigen fra trykt til genberegnet{}",
+        "The ladder from printed to recomputed{}",
+        first
+    );
     page.text((top, NAME), &title, &looks.section)?;
-    page.headings((top + 1, NAME), &["Trin", "", "", "Kr.", "Løbende, kr."], "lllr")?;
-    page.sheet.merge((top + 1, NAME), (top + 1, NAME + 2), "Trin", &looks.heading)?;
-    page.headings((top + 1, BASE), &["Bund", "Over nul", "Under nul"], "r")?;
+    page.headings(
+        (top + 1, NAME),
+        &drawing
+            .pick(["Trin", "", "", "Kr.", "Løbende, kr."], ["Step", "", "", "DKK", "Running, DKK"]),
+        "lllr",
+    )?;
+    let step = drawing.pick("Trin", "Step");
+    page.sheet.merge((top + 1, NAME), (top + 1, NAME + 2), step, &looks.heading)?;
+    page.headings(
+        (top + 1, BASE),
+        &drawing.pick(["Bund", "Over nul", "Under nul"], ["Base", "Above nil", "Below nil"]),
+        "r",
+    )?;
     page.sheet.fold_columns(BASE, BELOW);
     // The printed cell and the recomputed total as they were: while both are, the ladder holds.
     let (printed, recomputed) = (found.cell.formula(), net);
@@ -156,9 +183,15 @@ fn table(
         row += 1;
     }
     let (first, last) = (top + 2, top + 1 + u32::try_from(steps.len()).unwrap_or(0));
-    let said = Said::plain(&format!("Filen viste {}, inddata giver ", kroner(found.printed)));
+    let lang = drawing.lang();
+    let said = Said::plain(&phrase!(
+        lang,
+        "Filen viste {}, inddata giver ",
+        "The file showed {}, the inputs give ",
+        lang.kroner(found.printed)
+    ));
     let recomputed = Live::new(net, drawing.contents.result.net(None));
-    let title = said.then(Said::whole_kroner(&recomputed));
+    let title = said.then(Said::whole_kroner(&recomputed, lang));
     page.said((last + 2, NAME), (last + 2, NAME), &title, &looks.small.unwrapped())?;
     page.sheet.chart(last + 2, NAME, waterfall(drawing, &steps, first));
     Ok(row + CHART_ROWS)
@@ -179,24 +212,35 @@ pub fn chart_on_summary(drawing: &Drawing) -> Option<Chart> {
 }
 
 /// "Filen viser 3,7 mio. kr.; inddata giver 4,7 mio. kr. …"
-pub fn beside(found: &Explanation, now: &Live) -> Said {
+pub fn beside(drawing: &Drawing, found: &Explanation, now: &Live) -> Said {
+    let lang = drawing.lang();
     let difference = Live::new(
         format!("({}-{})", now.formula, literal(found.printed)),
         now.value - found.printed,
     );
-    Said::plain(&format!("Filen viste {}; inddata giver ", kroner(found.printed)))
-        .then(Said::whole_kroner(now))
-        .and(", forskel ")
-        .then(Said::whole_kroner(&difference))
+    Said::plain(&phrase!(
+        lang,
+        "Filen viste {}; inddata giver ",
+        "The file showed {}; the inputs give ",
+        lang.kroner(found.printed)
+    ))
+    .then(Said::whole_kroner(now, lang))
+    .and(drawing.pick(", forskel ", ", difference "))
+    .then(Said::whole_kroner(&difference, lang))
 }
 
 /// What explains the difference, in a sentence.
-pub fn cause(found: &Explanation, calculation: &Calculation) -> String {
-    let told = explain::words::explanation(found, Lang::Da);
+pub fn cause(drawing: &Drawing, found: &Explanation) -> String {
+    let calculation = &drawing.contents.case.calculation;
+    let told = explain::words::explanation(found, drawing.lang());
     match found.fits.first() {
         Some(fit) => {
-            let first = explain::words::hypothesis(fit, calculation, Lang::Da);
-            let more = if found.fits.len() > 1 { " Flere står på SØM Krydstjek." } else { "" };
+            let first = explain::words::hypothesis(fit, calculation, drawing.lang());
+            let more = if found.fits.len() > 1 {
+                drawing.pick(" Flere står på SØM Krydstjek.", " More stand on SØM Cross-check.")
+            } else {
+                ""
+            };
             format!("{told} {first}{more}")
         }
         None => told,
@@ -259,7 +303,10 @@ fn waterfall(drawing: &Drawing, steps: &[Step], first: u32) -> Chart {
         .set_data_label(&charts::figures())
         .set_custom_data_labels(&labels(column));
     }
-    let alt = "Vandfald: fra det trykte nettoresultat trin for trin til det genberegnede.";
+    let alt = drawing.pick(
+        "Vandfald: fra det trykte nettoresultat trin for trin til det genberegnede.",
+        "Waterfall: from the printed net result step by step to the recomputed.",
+    );
     // Lying, so that the names of the steps can be read.
     charts::finish_lying(&mut chart, "", "", alt, (900, 340));
     charts::titled(&mut chart, sheet, (last + 2, NAME));

@@ -15,8 +15,7 @@ use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::Line;
-use crate::lang::Lang;
-use crate::model::names::actor_or_all;
+use crate::lang::phrase;
 use crate::model::{Actor, Consequence};
 use crate::read::{Case, Figure, Knowledge};
 
@@ -66,12 +65,25 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     };
     let offsets: Vec<i32> = (first..=all.iter().map(last).max().unwrap_or(first)).collect();
     let (basis, shown) = drawing.basis();
-    let note = "Beregningens ændring i forbrug og vidensdatabasens, år efter afslutning; ";
-    page.title("Lokalt forbrug", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    let note = drawing.pick(
+        "Beregningens ændring i forbrug og vidensdatabasens, år efter afslutning; ",
+        "The change in use of the calculation and of the knowledge base, years after finishing; ",
+    );
+    page.title(
+        drawing.pick("Lokalt forbrug", "Local use"),
+        &format!("{}&{basis}", quoted(note)),
+        &format!("{note}{shown}"),
+    )?;
     page.text(
         (3, NAME),
-        "En udbygning af modellen. Minus er et fald i forbrug. Forskellen er beregningens ændring \
-         minus vidensdatabasens, ganget med pris, andel og deltagere og regnet til nutidsværdi.",
+        drawing.pick(
+            "En udbygning af modellen. Minus er et fald i forbrug. Forskellen er beregningens \
+             ændring minus vidensdatabasens, ganget med pris, andel og deltagere og regnet til \
+             nutidsværdi.",
+            "An extension of the model. Minus is a fall in use. The difference is the \
+             calculation's change less that of the knowledge base, times price, share and \
+             participants, as present value.",
+        ),
         &drawing.looks.note,
     )?;
     page.widths(&[2.7, 34.0])?;
@@ -95,7 +107,11 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
 fn weights(drawing: &Drawing, page: &mut Page, offsets: &[i32]) -> Result<Vec<Decimal>, DrawError> {
     let result = drawing.contents.result;
     let formulas = drawing.formulas();
-    page.text((WEIGHTS, NAME), "Deltagere × diskonteringsfaktor", &drawing.looks.text)?;
+    page.text(
+        (WEIGHTS, NAME),
+        drawing.pick("Deltagere × diskonteringsfaktor", "Participants × discount factor"),
+        &drawing.looks.text,
+    )?;
     page.sheet.fold_rows(WEIGHTS, WEIGHTS);
     let mut values = Vec::new();
     for (column, offset) in (FIRST..).zip(offsets) {
@@ -129,12 +145,31 @@ fn block(
     let looks = drawing.looks;
     let formulas = drawing.formulas();
     let Beside { position, line, known } = beside;
-    let unit = line.unit.as_ref().map_or("enheder", |unit| unit.value.as_str()).to_lowercase();
-    let heading = format!("{} ({}), {unit} pr. person", line.service.value, line.person.value);
+    let unit = line
+        .unit
+        .as_ref()
+        .map_or(drawing.pick("enheder", "units"), |unit| unit.value.as_str())
+        .to_lowercase();
+    let heading = phrase!(
+        drawing.lang(),
+        "{} ({}), {} pr. person",
+        "{} ({}), {} per person",
+        line.service.value,
+        line.person.value,
+        unit
+    );
     page.text((top, NAME), &heading, &looks.section)?;
-    page.text((top + 1, NAME), "År efter afslutning", &looks.heading)?;
+    page.text(
+        (top + 1, NAME),
+        drawing.pick("År efter afslutning", "Years after finishing"),
+        &looks.heading,
+    )?;
     let end = FIRST + u16::try_from(offsets.len()).unwrap_or(1) - 1;
-    let names = ["Beregningen", "Vidensdatabasen", "Forskel"];
+    let names = [
+        drawing.pick("Beregningen", "The calculation"),
+        drawing.pick("Vidensdatabasen", "The knowledge base"),
+        drawing.pick("Forskel", "Difference"),
+    ];
     for (row, name) in (top + 2..).zip(names) {
         page.text((row, NAME), name, &looks.strong)?;
     }
@@ -157,14 +192,18 @@ fn block(
         moved += (own - base).saturating_mul(*weight);
     }
     let span = |row| format!("{}:{}", fixed((row, FIRST)), fixed((row, end)));
-    page.text((top + 6, NAME), "Forskellen er værd, kr.", &looks.heading)?;
-    page.text((top + 7, NAME), "Nutidsværdi", &looks.strong)?;
+    page.text(
+        (top + 6, NAME),
+        drawing.pick("Forskellen er værd, kr.", "The difference is worth, DKK"),
+        &looks.heading,
+    )?;
+    page.text((top + 7, NAME), drawing.pick("Nutidsværdi", "Present value"), &looks.strong)?;
     let line = Line::Consequence(*position);
     let result = drawing.contents.result;
     let share = drawing.calculated.line_share(*position);
     let mut worth = Decimal::ZERO;
     for (column, which) in (FIRST..).zip(COLUMNS) {
-        page.text((top + 6, column), actor_or_all(which), &looks.heading_right)?;
+        page.text((top + 6, column), drawing.actor_or_all(which), &looks.heading_right)?;
         let value = |who: Actor| {
             let flow = result.flow(line, who);
             let share = if flow.is_some_and(|flow| flow.follows_success) {
@@ -213,10 +252,13 @@ fn chart(
             .set_overlap(0);
     }
     let name = &beside.line.service.value;
-    let alt = format!(
-        "Søjler: ændring i forbrug af {name} år for år, i beregningen og i vidensdatabasen."
+    let alt = phrase!(
+        drawing.lang(),
+        "Søjler: ændring i forbrug af {} år for år, i beregningen og i vidensdatabasen.",
+        "Columns: change in use of {} year by year, in the calculation and in the knowledge base.",
+        name
     );
-    let lang = Lang::Da;
+    let lang = drawing.lang();
     let short: String = name.chars().take(40).collect();
     let title = Said::plain(&short)
         .and(lang.pick(": forskellen er værd ", ": the difference is worth "))

@@ -27,6 +27,7 @@ mod rows;
 mod sensitivity;
 mod since;
 mod summary;
+mod terms;
 mod verdict;
 
 use calculation::places::Calculated;
@@ -42,7 +43,7 @@ use crate::draw::sheet::DrawError;
 use crate::draw::sheet::Sheet;
 
 /// The row of what an edit brings that had none: a new area, person or committee.
-const UNKNOWN: &str = "Ikke kendt ved berigelsen";
+const UNKNOWN: (&str, &str) = ("Ikke kendt ved berigelsen", "Not known when enriched");
 
 /// Draws the sheets, and names the figures that people refer to.
 ///
@@ -54,7 +55,7 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
         let mut sheet = Sheet::new(name);
         sheet.tab(ours.group().color());
         let typed = contents.typed;
-        sheet.carry(typed.cells.get(ours.name()).cloned().unwrap_or_default());
+        sheet.carry(typed.cells.get(ours.kind()).cloned().unwrap_or_default());
         sheet.settle(typed.results.get(name).cloned().unwrap_or_default());
         sheet
     };
@@ -64,10 +65,10 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
     let drawing = Drawing { contents, looks: &looks, calculated: &calculated, since: &since };
     let sheets = contents.names.0.iter().zip(&mut drawn);
     let mut pages: Vec<(Ours, Page)> =
-        sheets.map(|((ours, _), sheet)| (*ours, Page::new(sheet, &looks))).collect();
+        sheets.map(|((ours, _), sheet)| (*ours, Page::new(sheet, &looks, contents.lang))).collect();
     let home = drawing.name(Ours::Summary);
     for (_, page) in pages.iter_mut().filter(|(sheet, _)| *sheet != Ours::Summary) {
-        page.link_place((0, 1), home, "A1", "‹ SØM Resumé")?;
+        page.link_place((0, 1), home, "A1", &format!("‹ {home}"))?;
         page.sheet.relook((0, 1), &looks.jump);
     }
     let mut page = |wanted: Ours| {

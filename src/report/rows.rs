@@ -4,7 +4,7 @@
 use super::contents::{Contents, Ours};
 use crate::draw::formula::range;
 use crate::model::Actor;
-use crate::model::names::NO_COMMITTEE;
+use crate::model::names::no_committee;
 use crate::read::{AreaRow, What};
 
 /// The column with the names of areas, years and committees.
@@ -39,14 +39,15 @@ pub fn known_areas(contents: &Contents) -> String {
 
 /// The committees that the municipality's lines name, in the order in which they are met.
 pub fn committees(contents: &Contents) -> Vec<String> {
+    let none = no_committee(contents.lang);
     let mut names: Vec<String> = Vec::new();
     for flow in contents.result.flows.iter().filter(|flow| flow.actor == Actor::Municipality) {
-        let name = flow.committee.as_deref().unwrap_or(NO_COMMITTEE);
+        let name = flow.committee.as_deref().unwrap_or(none);
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }
     }
-    if names.is_empty() { vec![NO_COMMITTEE.to_owned()] } else { names }
+    if names.is_empty() { vec![none.to_owned()] } else { names }
 }
 
 /// The first of the rows with key figures on SØM Aktører: below the years, their sum and its check.

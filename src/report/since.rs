@@ -15,13 +15,14 @@ use super::known::known_line;
 use super::rows::{known_areas, known_committees};
 use crate::draw::formula::{At, fixed, literal, on, quoted, range};
 use crate::engine::Line;
+use crate::lang::{Lang, phrase};
 use crate::layout::{ColumnKey, FieldKey, FoundTable, Names, Row, TableKey};
 use crate::model::{Actor, Consequence, Origin};
 use crate::read::{Case, How, Knowledge, Place};
 use crate::workbook::{Address, CellRef, Value};
 
-pub const FOLLOWS: &str = "følger";
-pub const RERUN: &str = "ny kørsel";
+pub const FOLLOWS: (&str, &str) = ("følger", "follows");
+pub const RERUN: (&str, &str) = ("ny kørsel", "new run");
 
 /// A cell that gave no value and yet bears on how others are read.
 pub struct Watched {
@@ -35,6 +36,8 @@ pub struct Watched {
 /// Where the formulas stand on SØM Forudsætninger, and what they are.
 pub struct Since {
     sheet: String,
+    summary: String,
+    lang: Lang,
     /// The formula of each value read, in the order of the places.
     pub values: Vec<String>,
     pub others: Vec<Watched>,
@@ -58,7 +61,9 @@ impl Since {
         let places = (0u32..).zip(&contents.case.places);
         let values = places.map(|(position, place)| watch.value(position, place)).collect();
         let others = watch.others();
-        Since { sheet: contents.names.of(Ours::Assumptions).to_owned(), values, others }
+        let named = |sheet| contents.names.of(sheet).to_owned();
+        let (sheet, summary) = (named(Ours::Assumptions), named(Ours::Summary));
+        Since { sheet, summary, lang: contents.lang, values, others }
     }
 
     /// The row of the first cell that gave no value: below the values and a heading.
@@ -80,23 +85,42 @@ impl Since {
 
     /// What there is to say of the inputs as they are now: a formula and what it gives.
     pub fn sentence(&self) -> (String, &'static str) {
-        const SAME: &str = "Inddata er uændrede siden berigelsen.";
+        let lang = self.lang;
+        let same = lang.pick(
+            "Inddata er uændrede siden berigelsen.",
+            "No input has changed since the enrichment.",
+        );
         let (changed, unfollowed) =
             (on(&self.sheet, Self::CHANGED), on(&self.sheet, Self::UNFOLLOWED));
         let more = |status: &str| {
             let count = format!("COUNTIF({},{})", self.column(Self::STATUS), quoted(status));
-            format!("IF({count}>1,\" og \"&({count}-1)&\" til\",\"\")")
+            let (and, more) = lang.pick((" og ", " til"), (" and ", " more"));
+            format!("IF({count}>1,\"{and}\"&({count}-1)&\"{more}\",\"\")")
         };
-        let formula = format!(
-            "IF({unfollowed}<>\"\",\"Ændringen i \"&{unfollowed}&{}&\" kræver en ny kørsel: \
-             tallene her følger den ikke.\",IF({changed}<>\"\",\"Inddata er ændret siden \
-             berigelsen: \"&{changed}&{}&\". Tabeller og figurer følger; fund, forklaringer, \
-             simulation og trykte tal er af de tidligere.\",{}))",
-            more(RERUN),
-            more(FOLLOWS),
-            quoted(SAME),
+        let [change, rerun, edited, follow] = lang.pick(
+            [
+                "Ændringen i ",
+                " kræver en ny kørsel: tallene her følger den ikke.",
+                "Inddata er ændret siden berigelsen: ",
+                ". Tabeller og figurer følger; fund, forklaringer, simulation og trykte tal er af \
+                 de tidligere.",
+            ],
+            [
+                "The change in ",
+                " needs a new run: the figures here do not follow it.",
+                "Inputs have changed since the enrichment: ",
+                ". Tables and charts follow; findings, explanations, simulation and printed \
+                 figures are of the earlier ones.",
+            ],
         );
-        (formula, SAME)
+        let formula = format!(
+            "IF({unfollowed}<>\"\",\"{change}\"&{unfollowed}&{}&\"{rerun}\",IF({changed}<>\"\",\
+             \"{edited}\"&{changed}&{}&\"{follow}\",{}))",
+            more(lang.of(RERUN)),
+            more(lang.of(FOLLOWS)),
+            quoted(same),
+        );
+        (formula, same)
     }
 
     /// The cell that the sentence stands in.
@@ -113,16 +137,23 @@ impl Since {
     /// edited.
     pub fn flagged(&self) -> String {
         let (changed, unfollowed) = (fixed(Self::CHANGED), fixed(Self::UNFOLLOWED));
-        format!(
-            "IF({unfollowed}<>\"\",\" – KRÆVER EN NY KØRSEL, se SØM Resumé\",\
-             IF({changed}<>\"\",\" – INDDATA ER ÆNDRET: tallene her følger\",\"\"))"
-        )
+        let (rerun, edited) = self.lang.pick(
+            (" – KRÆVER EN NY KØRSEL, se ", " – INDDATA ER ÆNDRET: tallene her følger"),
+            (" – NEEDS A NEW RUN, see ", " – INPUTS HAVE CHANGED: the figures here follow"),
+        );
+        let summary = &self.summary;
+        format!("IF({unfollowed}<>\"\",\"{rerun}{summary}\",IF({changed}<>\"\",\"{edited}\",\"\"))")
     }
 
     /// What the heading of a sheet ends with that holds what is of earlier figures.
     pub fn outdated(&self, what: &str) -> String {
-        let told = quoted(&format!(" – INDDATA ER ÆNDRET SIDEN: {what}. Kør igen"));
-        format!("IF({}=\"\",\"\",{told})", self.flag())
+        let told = phrase!(
+            self.lang,
+            " – INDDATA ER ÆNDRET SIDEN: {}. Kør igen",
+            " – INPUTS HAVE CHANGED SINCE: {}. Run again",
+            what
+        );
+        format!("IF({}=\"\",\"\",{})", self.flag(), quoted(&told))
     }
 
     /// What follows the flag where some of the sheet is of earlier figures.
@@ -173,7 +204,7 @@ impl<'a> Watch<'a> {
     fn value(&self, position: u32, place: &Place) -> String {
         let Some(cell) = &place.cell else { return "\"\"".to_owned() };
         let follows = self.follows.get(&position);
-        status(&self.same(cell), follows.map_or(NEVER, String::as_str))
+        self.status(&self.same(cell), follows.map_or(NEVER, String::as_str))
     }
 
     /// Whether a cell holds what it held.
@@ -434,9 +465,20 @@ impl<'a> Watch<'a> {
     }
 
     fn watched(&self, cell: CellRef, label: &str, follows: &str) -> Watched {
-        let status = status(&self.same(&cell), follows);
+        let status = self.status(&self.same(&cell), follows);
         let raw = self.raw(&cell);
         Watched { cell, label: label.to_owned(), raw, status }
+    }
+
+    /// Nothing, that the sheets follow, or that a new run is needed.
+    fn status(&self, same: &str, follows: &str) -> String {
+        let [followed, rerun] = [FOLLOWS, RERUN].map(|word| quoted(self.contents.lang.of(word)));
+        let changed = match follows {
+            NEVER => rerun.clone(),
+            ALWAYS => followed,
+            follows => format!("IF({follows},{followed},{rerun})"),
+        };
+        format!("IFERROR(IF({same},\"\",{changed}),{rerun})")
     }
 
     fn raw(&self, cell: &CellRef) -> String {
@@ -472,11 +514,12 @@ impl<'a> Watch<'a> {
 
     /// The headings, the cell after the last, and how many rows and columns the table has.
     fn headings(&self, key: TableKey, table: &FoundTable, others: &mut Vec<Watched>) {
+        let lang = self.contents.lang;
         let columns = || {
             table.columns.values().copied().chain(table.series.iter().map(|&(_, column)| column))
         };
         let first_row = table.rows.iter().map(|row| row.row).min().unwrap_or(u32::MAX);
-        let label = "Overskrift";
+        let label = lang.pick("Overskrift", "Heading");
         for column in columns() {
             for row in [table.heading_row, table.heading_row + 1] {
                 let cell = table.place(row, column);
@@ -500,8 +543,9 @@ impl<'a> Watch<'a> {
         );
         let name = self.case().layout.tables.get(&key).map(|spec| spec.sheet);
         let name = name.map_or("", |sheet| self.case().layout.sheet_name(sheet));
-        let label = format!("{name}: antal rækker og kolonner");
-        let status = status(&same, NEVER);
+        let label =
+            phrase!(lang, "{}: antal rækker og kolonner", "{}: number of rows and columns", name);
+        let status = self.status(&same, NEVER);
         others.push(Watched { cell: from, label, raw: String::new(), status });
     }
 
@@ -534,7 +578,7 @@ impl<'a> Watch<'a> {
         let below = last.map(|row| Row { row: row + 1, is_total: false });
         let cell = below.zip(name_key).and_then(|(row, key)| table.cell(row, key));
         if let Some(cell) = cell.filter(|cell| self.raw(cell).trim().is_empty()) {
-            others.push(self.watched(cell, "Ny række", NEVER));
+            others.push(self.watched(cell, self.contents.lang.pick("Ny række", "New row"), NEVER));
         }
     }
 
@@ -611,8 +655,8 @@ impl<'a> Watch<'a> {
             (*first..=*last).filter(|column| !self.raw(&table.at(row, *column)).is_empty()).count();
         let counted = format!("COUNT({whole})={},COUNTA({whole})={filled}", numbers.len());
         let sum = number_is(&format!("SUM({whole})"), numbers.iter().sum());
-        let status = status(&format!("AND({counted},{sum})"), &format!("AND({counted})"));
-        let label = format!("{}: tal", known.service);
+        let status = self.status(&format!("AND({counted},{sum})"), &format!("AND({counted})"));
+        let label = phrase!(self.contents.lang, "{}: tal", "{}: figures", known.service);
         Some(Watched { cell: from, label, raw: String::new(), status })
     }
 }
@@ -621,16 +665,6 @@ fn figures(known: &Knowledge) -> impl Iterator<Item = &CellRef> {
     let changes = known.changes.iter().filter_map(|(_, figure)| figure.as_ref());
     let prices = known.prices.0.iter().filter_map(Option::as_ref);
     changes.chain(prices).chain(&known.price_year).map(|figure| &figure.cell)
-}
-
-/// Nothing, that the sheets follow, or that a new run is needed.
-fn status(same: &str, follows: &str) -> String {
-    let changed = match follows {
-        NEVER => quoted(RERUN),
-        ALWAYS => quoted(FOLLOWS),
-        follows => format!("IF({follows},{},{})", quoted(FOLLOWS), quoted(RERUN)),
-    };
-    format!("IFERROR(IF({same},\"\",{changed}),{})", quoted(RERUN))
 }
 
 /// Whether a cell holds a number, but for the last digits that programs differ in.

@@ -19,8 +19,7 @@ use crate::draw::formula::{At, fixed, on, quoted};
 use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
 use crate::engine::{Line, NetResult, cumulative, each};
-use crate::lang::Lang;
-use crate::model::names::{actor, actor_or_all};
+use crate::lang::phrase;
 use crate::model::{Actor, PerParticipant};
 
 const ACTOR: u16 = 1;
@@ -50,9 +49,12 @@ const WIDE: usize = 88;
 const NARROW: usize = 68;
 const FULL: usize = 155;
 
-pub const NO_GAIN: &str = "ingen gevinst";
-const NOT_PAID_BACK: &str = "ikke i perioden";
-const NO_OUTLAY: &str = "intet udlæg";
+pub const NO_GAIN: (&str, &str) = ("ingen gevinst", "no gain");
+pub const NOT_PAID_BACK: (&str, &str) = ("ikke i perioden", "not in period");
+pub const NO_OUTLAY: (&str, &str) = ("intet udlæg", "no outlay");
+const GAINS: (&str, &str) = ("vinder", "gains");
+const PAYS: (&str, &str) = ("betaler", "pays");
+const EVEN: (&str, &str) = ("nul", "nil");
 
 /// Where the figures stand, and the names that are given to them.
 pub struct Places {
@@ -104,11 +106,12 @@ pub fn draw(
     let end = contents(drawing, page, end + 2)?;
     caveat(drawing, page, end)?;
     for which in COLUMNS {
-        let suffix = which.map_or(String::new(), |which| format!("_{}", actor(which)));
-        places.names.push((format!("SOEM_Nettoresultat{suffix}"), places.net(which)));
+        let suffix = which.map_or(String::new(), |which| format!("_{}", drawing.actor(which)));
+        let name = drawing.pick("SOEM_Nettoresultat", "SOEM_NetResult");
+        places.names.push((format!("{name}{suffix}"), places.net(which)));
         places.names.push((format!("SOEM_BreakEven{suffix}"), places.break_even(which)));
         places.names.push((
-            format!("SOEM_PrDeltager{suffix}"),
+            format!("{}{suffix}", drawing.pick("SOEM_PrDeltager", "SOEM_PerParticipant")),
             actors.per_participant(which, PerParticipant::Plain),
         ));
     }
@@ -122,17 +125,23 @@ pub fn draw(
 fn heading(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
     let (basis, shown) = drawing.basis();
-    let note = "Budgetøkonomisk nettoresultat, ";
-    page.title("Resumé", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    let note = drawing.pick("Budgetøkonomisk nettoresultat, ", "Budget-economic net result, ");
+    page.title(
+        drawing.pick("Resumé", "Summary"),
+        &format!("{}&{basis}", quoted(note)),
+        &format!("{note}{shown}"),
+    )?;
     if let Some(name) = drawing.contents.case.calculation.description.name.as_ref() {
         page.words((1, ACTOR), drawing.formulas().text(name), &name.value, &looks.title)?;
     }
-    page.text((FLAG, ACTOR), "Inddata, lige nu", &looks.note)?;
+    page.text((FLAG, ACTOR), drawing.pick("Inddata, lige nu", "Inputs, right now"), &looks.note)?;
     let (_, shown) = drawing.since.sentence();
     let said = Said::live(drawing.since.sentence_at(), shown);
     page.said((FLAG, NET), (FLAG, LAST), &said, &looks.note)?;
     let bad = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: Some(Rgb(0xFC_E4_D6)) };
-    for beginning in ["Ændringen", "Inddata er ændret"] {
+    for beginning in
+        drawing.pick(["Ændringen", "Inddata er ændret"], ["The change", "Inputs have changed"])
+    {
         let when = When::BeginsWith(beginning);
         page.sheet.rule((FLAG, NET), (FLAG, NET), Rule { when, highlight: bad, is_last: true });
     }
@@ -174,11 +183,15 @@ pub fn figures(drawing: &Drawing, actors: &actors::Places, places: &Places) -> F
 }
 
 fn concluded(drawing: &Drawing, actors: &actors::Places, places: &Places, page: &mut Page) -> Done {
-    page.text((CONCLUSION, ACTOR), "Konklusion", &drawing.looks.section)?;
+    page.text(
+        (CONCLUSION, ACTOR),
+        drawing.pick("Konklusion", "Conclusion"),
+        &drawing.looks.section,
+    )?;
     let figures = figures(drawing, actors, places);
-    let found = conclusion::headline(&figures, Lang::Da);
+    let found = conclusion::headline(&figures, drawing.lang());
     page.said(TITLE, TITLE, &found, &drawing.looks.note)?;
-    for (row, said) in (CONCLUSION + 1..).zip(conclusion::said(&figures, Lang::Da)) {
+    for (row, said) in (CONCLUSION + 1..).zip(conclusion::said(&figures, drawing.lang())) {
         page.said((row, ACTOR), (row, LAST), &said, &drawing.looks.lead)?;
         page.sheet.height(row, height(&said.text, FULL, 16.5));
     }
@@ -194,7 +207,11 @@ fn height(text: &str, characters: usize, line: f64) -> f64 {
 
 fn calculated(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
-    page.text((FACTS, ACTOR), "Hvad er beregnet", &looks.section)?;
+    page.text(
+        (FACTS, ACTOR),
+        drawing.pick("Hvad er beregnet", "What was calculated"),
+        &looks.section,
+    )?;
     for (row, (label, said)) in (FACTS + 1..).zip(facts::facts(drawing)) {
         page.text((row, ACTOR), label, &looks.label)?;
         page.said((row, NET), (row, LEFT), &said, &looks.plain)?;
@@ -209,7 +226,11 @@ fn asked(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
     let contents = drawing.contents;
     let result = contents.result;
-    page.text((FACTS, RIGHT), "Spørgsmål, som bør stilles", &looks.section)?;
+    page.text(
+        (FACTS, RIGHT),
+        drawing.pick("Spørgsmål, som bør stilles", "Questions that should be asked"),
+        &looks.section,
+    )?;
     let mut nets =
         COLUMNS.map(|who| Live::new("", result.net(who)).at((row(who), NET))).into_iter();
     let lines = carried(result, contents.case.calculation.consequences.len());
@@ -248,14 +269,14 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
     page.headings(
         (FIRST - 1, ACTOR),
         &[
-            "Aktør",
-            "Netto, kr.",
-            "Udfald",
-            "Kr. pr. deltager",
-            "Break-even",
-            "Margin, pct.-point",
-            "Tilbage-\nbetalt",
-            "Gevinst pr. krone",
+            drawing.pick("Aktør", "Actor"),
+            drawing.pick("Netto, kr.", "Net, DKK"),
+            drawing.pick("Udfald", "Outcome"),
+            drawing.pick("Kr. pr. deltager", "DKK per participant"),
+            drawing.pick("Break-even", "Break-even"),
+            drawing.pick("Margin, pct.-point", "Margin, points"),
+            drawing.pick("Tilbage-\nbetalt", "Paid\nback"),
+            drawing.pick("Gevinst pr. krone", "Gain per krone"),
         ],
         "lrcrrrrr",
     )?;
@@ -263,21 +284,22 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
         let row = row(which);
         let here = |column| fixed((row, column));
         let whose = which
-            .map(|who| format!("({}={})*", calculated.actors(), quoted(actor(who))))
+            .map(|who| format!("({}={})*", calculated.actors(), quoted(drawing.actor(who))))
             .unwrap_or_default();
-        page.text((row, ACTOR), actor_or_all(which), &looks.strong)?;
+        page.text((row, ACTOR), drawing.actor_or_all(which), &looks.strong)?;
         let net = match which {
             None => format!("SUM({}:{})", fixed((row + 1, NET)), fixed((row + 3, NET))),
             Some(_) => format!("SUMPRODUCT({whose}{})", calculated.present()),
         };
         page.live((row, NET), net, result.net(which), &looks.kroner)?;
+        let [gains, pays, even] = [GAINS, PAYS, EVEN].map(|words| drawing.of(words));
         let outcome = |net: Decimal| match net {
-            net if net >= dec!(0.5) => "vinder",
-            net if net <= dec!(-0.5) => "betaler",
-            _ => "nul",
+            net if net >= dec!(0.5) => gains,
+            net if net <= dec!(-0.5) => pays,
+            _ => even,
         };
         let formula = format!(
-            "IF({net}>=0.5,\"vinder\",IF({net}<=-0.5,\"betaler\",\"nul\"))",
+            "IF({net}>=0.5,\"{gains}\",IF({net}<=-0.5,\"{pays}\",\"{even}\"))",
             net = here(NET)
         );
         page.words((row, OUTCOME), formula, outcome(result.net(which)), &looks.centred)?;
@@ -290,8 +312,9 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
         )?;
         let rate = result.break_even(which).rate();
         let (gain, lost) = (actors.gain(which), actors.fixed(which));
-        let formula = format!("IF({gain}<=0,{},MAX(0,-{lost}/{gain}))", quoted(NO_GAIN));
-        page.maybe((row, BREAK_EVEN), formula, rate, NO_GAIN, &looks.per_cent)?;
+        let formula =
+            format!("IF({gain}<=0,{},MAX(0,-{lost}/{gain}))", quoted(drawing.of(NO_GAIN)));
+        page.maybe((row, BREAK_EVEN), formula, rate, drawing.of(NO_GAIN), &looks.per_cent)?;
         let margin = rate.map(|rate| (result.success_rate - rate).saturating_mul(dec!(100)));
         let formula = format!(
             "IF(ISNUMBER({rate}),({}-{rate})*100,\"–\")",
@@ -312,7 +335,7 @@ fn by_actor(drawing: &Drawing, actors: &actors::Places, page: &mut Page) -> Done
         page.maybe((row, RATIO), formula, ratio, "–", &looks.ratio)?;
     }
     let red = Highlight { bold: true, color: Rgb(0xC0_00_00), fill: None };
-    let rule = Rule { when: When::Is("betaler"), highlight: red, is_last: false };
+    let rule = Rule { when: When::Is(drawing.of(PAYS)), highlight: red, is_last: false };
     page.sheet.rule((FIRST, OUTCOME), (FIRST + 3, OUTCOME), rule);
     page.sheet.height(CARRYING_AT - 1, 6.0);
     Ok(())
@@ -336,9 +359,9 @@ fn payback(
     let ends = result.payback(&result.present_by_year(which)).is_some();
     page.maybe(
         (row(which), PAYBACK),
-        actors.payback(which, NOT_PAID_BACK, NO_OUTLAY),
+        actors.payback(which, drawing.of(NOT_PAID_BACK), drawing.of(NO_OUTLAY)),
         payback_year(result, which),
-        if ends { NO_OUTLAY } else { NOT_PAID_BACK },
+        drawing.of(if ends { NO_OUTLAY } else { NOT_PAID_BACK }),
         &drawing.looks.year,
     )
 }
@@ -362,12 +385,17 @@ fn carrying(drawing: &Drawing, page: &mut Page) -> Done {
     page.sheet.merge(
         (CARRYING_AT, ACTOR),
         (CARRYING_AT, BREAK_EVEN - 1),
-        "De linjer, der bærer resultatet",
+        drawing.pick("De linjer, der bærer resultatet", "The lines that carry the result"),
         name,
     )?;
-    page.text((CARRYING_AT, BREAK_EVEN), "Kr.", &looks.heading_right)?;
-    page.text((CARRYING_AT, MARGIN), "Andel", &looks.heading_right)?;
-    page.sheet.merge((CARRYING_AT, PAYBACK), (CARRYING_AT, RATIO), "Person", name)?;
+    page.text((CARRYING_AT, BREAK_EVEN), drawing.pick("Kr.", "DKK"), &looks.heading_right)?;
+    page.text((CARRYING_AT, MARGIN), drawing.pick("Andel", "Share"), &looks.heading_right)?;
+    page.sheet.merge(
+        (CARRYING_AT, PAYBACK),
+        (CARRYING_AT, RATIO),
+        drawing.pick("Person", "Person"),
+        name,
+    )?;
     let totals = carried(result, consequences.len());
     let gains: Decimal =
         totals.iter().map(|(_, total)| *total).filter(|total| *total > Decimal::ZERO).sum();
@@ -396,26 +424,41 @@ fn carrying(drawing: &Drawing, page: &mut Page) -> Done {
 fn grounds(drawing: &Drawing, places: &Places, page: &mut Page) -> Result<u32, DrawError> {
     let looks = drawing.looks;
     let contents = drawing.contents;
-    let name = "Hvor godt er grundlaget";
+    let name = drawing.pick("Hvor godt er grundlaget", "How good the grounds are");
     // Only the second line below follows an edit.
-    let old = " – alt undtagen »Krydstjek, lige nu« er af de tidligere tal";
+    let old = drawing.pick(
+        " – alt undtagen »Krydstjek, lige nu« er af de tidligere tal",
+        " – all but “Cross-check, now” is of the earlier figures",
+    );
     let flag = drawing.since.flag();
     let formula = format!("{}&IF({flag}=\"\",\"\",{})", quoted(name), quoted(old));
     page.words((GROUNDS, ACTOR), formula, name, &looks.section)?;
     let mut at = GROUNDS + 1;
     let (formula, shown) = verdict::now(drawing);
     let mut lines = vec![
-        ("Krydstjek, som indsendt", Said::plain(&verdict::printed(contents.crosscheck))),
-        ("Krydstjek, lige nu", Said::live(formula, shown)),
+        (
+            drawing.pick("Krydstjek, som indsendt", "Cross-check, as sent"),
+            Said::plain(&verdict::printed(contents.crosscheck, drawing.lang())),
+        ),
+        (drawing.pick("Krydstjek, lige nu", "Cross-check, now"), Said::live(formula, shown)),
     ];
     if let Some(found) = contents.explanation {
         let now = Live::new(places.net(None), contents.result.net(None));
-        lines.push(("Trykt og genberegnet", ladder::beside(found, &now)));
-        lines.push(("Årsag", Said::plain(&ladder::cause(found, &contents.case.calculation))));
+        lines.push((
+            drawing.pick("Trykt og genberegnet", "Printed, recomputed"),
+            ladder::beside(drawing, found, &now),
+        ));
+        lines.push((drawing.pick("Årsag", "Cause"), Said::plain(&ladder::cause(drawing, found))));
     }
-    lines.push(("Gevinsten hviler på", Said::plain(&verdict::gain(drawing))));
-    lines.push(("Fund", Said::plain(&verdict::findings(drawing))));
-    lines.push(("Ikke kontrolleret", Said::plain(verdict::UNCHECKED)));
+    lines.push((
+        drawing.pick("Gevinsten hviler på", "The gain rests on"),
+        Said::plain(&verdict::gain(drawing)),
+    ));
+    lines.push((drawing.pick("Fund", "Findings"), Said::plain(&verdict::findings(drawing))));
+    lines.push((
+        drawing.pick("Ikke kontrolleret", "Not checked"),
+        Said::plain(drawing.of(verdict::UNCHECKED)),
+    ));
     let first = at;
     for (label, said) in lines {
         page.text((at, ACTOR), label, &looks.label)?;
@@ -461,8 +504,12 @@ fn net_chart(drawing: &Drawing, places: &Places, page: &mut Page, at: At, height
     .set_points(&points)
     .set_data_label(&charts::figures())
     .set_gap(60);
-    let alt = "Søjlediagram: nettoresultatets nutidsværdi i alt og for kommune, region og stat; \
-               I alt er gråt, aktørerne blå.";
+    let alt = drawing.pick(
+        "Søjlediagram: nettoresultatets nutidsværdi i alt og for kommune, region og stat; I alt \
+         er gråt, aktørerne blå.",
+        "Column chart: the present value of the net result in all and for municipality, region \
+         and state; the total is grey, the actors blue.",
+    );
     charts::finish(&mut chart, "", "", "", alt, (WIDTH, height));
     let title = on(&places.sheet, TITLE);
     chart.title().set_name(format!("={title}").as_str());
@@ -484,11 +531,12 @@ fn contents(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawErr
     let mut deepest = top;
     for (group, (first, _)) in Group::ALL.into_iter().zip(columns) {
         let title = looks.label.color(group.color());
-        page.text((top, first), group.name(), &title)?;
+        page.text((top, first), group.name(drawing.lang()), &title)?;
         let sheets = drawing.contents.names.0.iter();
         let own = sheets.filter(|(sheet, _)| sheet.group() == group && *sheet != Ours::Summary);
         for (row, (sheet, name)) in (top + 1..).zip(own) {
-            let text = format!("{}: {}", name.trim_start_matches("SØM "), sheet.tells());
+            let tells = sheet.tells(drawing.lang());
+            let text = format!("{}: {tells}", name.trim_start_matches("SØM "));
             page.link_place((row, first), name, "A1", &text)?;
             page.sheet.relook((row, first), &looks.jump);
             deepest = deepest.max(row);
@@ -499,15 +547,19 @@ fn contents(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawErr
 }
 
 fn caveat(drawing: &Drawing, page: &mut Page, row: u32) -> Done {
-    let text = concat!(
-        "Resultatet er budgetøkonomisk: det viser offentlige udgifter og indtægter, ikke borgernes \
-         velfærd, og det kan ikke stå alene som beslutningsgrundlag. Konsekvenserne er forventede \
-         ændringer i forbrug blandt dem, der når succesmålet, og viser ikke i sig selv, at \
-         indsatsen virker. Fremstillet med soem ",
-        env!("CARGO_PKG_VERSION"),
-        "."
+    let text = phrase!(
+        drawing.lang(),
+        "Resultatet er budgetøkonomisk: det viser offentlige udgifter og indtægter, ikke \
+         borgernes velfærd, og det kan ikke stå alene som beslutningsgrundlag. Konsekvenserne er \
+         forventede ændringer i forbrug blandt dem, der når succesmålet, og viser ikke i sig \
+         selv, at indsatsen virker. Fremstillet med soem {}.",
+        "The result is budget-economic: it shows public expenses and income, not the welfare of \
+         the citizens, and it cannot stand alone as a ground for a decision. The consequences are \
+         expected changes in use among those who reach the goal, and do not in themselves show \
+         that the intervention works. Made with soem {}.",
+        env!("CARGO_PKG_VERSION")
     );
-    page.across((row, ACTOR), (row, LAST), text, &drawing.looks.small)?;
+    page.across((row, ACTOR), (row, LAST), &text, &drawing.looks.small)?;
     page.sheet.height(row, 30.0);
     Ok(())
 }

@@ -33,7 +33,7 @@ fn enrich(input: &Path) -> Vec<u8> {
 
 /// Every number on the added sheets by sheet and cell.
 fn formulas(model: &Model) -> Vec<(&'static str, String)> {
-    let sheets = Ours::ALL.into_iter().map(|(_, sheet)| sheet);
+    let sheets = Ours::ALL.into_iter().map(|(_, sheet, _)| sheet);
     let present = model.sheets();
     sheets
         .filter(|sheet| present.iter().any(|own| own == sheet))

@@ -12,6 +12,7 @@ use crate::support::package::{edited, put_cell, typed_in};
 use crate::support::recalc::{CellValue, Model, Values, libreoffice_files};
 use crate::support::{SOUND, fixture, saved};
 use soem::Options;
+use soem::lang::Lang;
 use soem::layout::spec::Layout;
 use soem::layout::{ColumnKey, FieldKey, TableKey};
 use soem::read::Case;
@@ -252,7 +253,7 @@ fn in_file(values: &Values) -> Figures {
 
 fn in_model(model: &Model) -> Figures {
     let mut cells = Vec::new();
-    for sheet in Ours::wanted() {
+    for sheet in Ours::wanted(Lang::Da) {
         cells.extend(model.formulas(sheet).into_iter().map(|cell| (sheet.to_owned(), cell)));
     }
     figures(&cells, &|sheet, cell| model.value(sheet, cell))
@@ -463,7 +464,7 @@ fn every_sheet_says_when_inputs_are_edited() {
         let mut model = Model::open(&path);
         model.set(sheet, cell, value);
         model.recalculate();
-        for (_, ours) in Ours::chosen(true, false) {
+        for (_, ours) in Ours::chosen(true, false, Lang::Da) {
             let CellValue::Text(before) = model.cached(ours, "B3") else { panic!("{ours}") };
             let CellValue::Text(now) = model.value(ours, "B3") else { panic!("{ours}") };
             assert!(!before.to_uppercase().contains(wanted), "{ours}: {before}");

@@ -24,6 +24,7 @@ mod corpus;
 mod danish;
 mod dependencies;
 mod engine;
+mod english;
 mod enriched;
 mod floors;
 mod formats;

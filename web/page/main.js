@@ -19,7 +19,7 @@ let trouble = null;
 let numbers = 0;
 
 /** One call to the program under the options that are chosen. */
-const ask = (message) => once(message, JSON.stringify(choice));
+const ask = (message) => once(message, manner());
 
 /** Tells whoever cannot see it. */
 function say(text) { $("said").textContent = text; }
@@ -123,7 +123,7 @@ function originalOf(name, within) {
 function work(fresh) {
   chosen = fresh[0];
   filter = { text: "", off: new Set() };
-  if (!run || run.isOver) run = new Run(JSON.stringify(choice), told);
+  if (!run || run.isOver) run = new Run(manner(), told);
   run.add(fresh);
   render();
 }
@@ -328,15 +328,32 @@ async function useOptions() {
   }
   const changed = JSON.stringify(wanted) !== JSON.stringify(choice);
   choice = wanted;
-  language = Number($("option-language").value);
   $("options").close();
   if (changed && entries.size) {
-    run?.stop();
-    run = null;
-    work([...entries.values()]);
+    language = Number($("option-language").value);
+    anew([...entries.values()]);
   } else {
-    render();
+    speak(Number($("option-language").value));
   }
+}
+
+/** Works on files once more. */
+function anew(again) {
+  const before = chosen;
+  run?.stop();
+  run = null;
+  work(again);
+  if (entries.get(before?.within) === before) chosen = before;
+  render();
+}
+
+/** The page, and the sheets that it hands out, in a language. */
+function speak(wanted) {
+  const changed = wanted !== language;
+  language = wanted;
+  const again = [...entries.values()].filter((entry) => !isRefused(entry));
+  if (changed && again.length) anew(again);
+  else render();
 }
 
 function resetOptions() {
@@ -364,10 +381,7 @@ const DO = {
     run.stop();
     if (isRefused(chosen)) renderResult();
   },
-  language() {
-    language = 1 - language;
-    render();
-  },
+  language: () => speak(1 - language),
   options: openOptions,
   "options-use": useOptions,
   "options-reset": resetOptions,

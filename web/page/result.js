@@ -114,7 +114,8 @@ const remedy = (found) => html`<p class="remedy"><strong>${t("do")}:</strong> ${
 
 function finding(found, sharesRemedy = false) {
   const words = said(found);
-  const read = [found.read && `${t("read")}: ${found.read}`, found.expected && `${t("expected")}: ${found.expected}`].filter(Boolean);
+  const stands = (key) => found[key] && said(found[key]) && `${t(key)}: ${said(found[key])}`;
+  const read = [stands("read"), stands("expected")].filter(Boolean);
   return html`<li class="finding"><p class="place">${found.place || t("whole_file")}${found.since && html` <span class="quiet">· ${t(`since_${found.since}`)}</span>`}</p>
 <p>${words.found}</p>${read.length > 0 && html`<p class="quiet">${read.join(" · ")}</p>`}
 ${!sharesRemedy && remedy(found)}${weight(found)}

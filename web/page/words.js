@@ -248,7 +248,7 @@ const WORDS = {
   ],
   carried: (answers, cells, unused) => [
     `Ført over fra den tidligere fil: ${answers} svar og ${cells} gule celler${unused ? `; ${unused} har ingen plads mere og står nederst på SØM Kontrol` : ""}.`,
-    `Carried over from the earlier file: ${answers} answers and ${cells} yellow cells${unused ? `; ${unused} have no place any more and stand last on SØM Kontrol` : ""}.`,
+    `Carried over from the earlier file: ${answers} answers and ${cells} yellow cells${unused ? `; ${unused} have no place any more and stand last on SØM Review` : ""}.`,
   ],
   signature: (version, sha) => [
     `Fremstillet med soem ${version}. Filens SHA-256: ${sha}.`,

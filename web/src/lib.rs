@@ -52,6 +52,8 @@ struct Choice {
     layouts: Vec<Chosen>,
     parameters: Option<Chosen>,
     scenarios: Option<Chosen>,
+    /// The language of the sheets: `da` or `en`.
+    lang: Option<String>,
     /// How many draws, where a simulation is wished.
     draws: Option<u32>,
 }
@@ -87,6 +89,9 @@ impl Program {
         if let Some(Chosen { name, text }) = &choice.scenarios {
             options.scenarios =
                 Wishes::parse(text).map_err(|error| wrong(name, |lang| scenario(&error, lang)))?;
+        }
+        if choice.lang.as_deref() == Some("en") {
+            options.lang = Lang::En;
         }
         options.simulation = choice.draws.map(|draws| Simulation { draws, seed: 1 });
         let basis = Basis::official(&options.parameters, None, None, None);

@@ -241,8 +241,10 @@ fn finding(found: &Finding, since: State) -> Value {
         "place": found.place(),
         "da": in_words(Lang::Da),
         "en": in_words(Lang::En),
-        "read": found.read(),
-        "expected": found.expected(),
+        "read": found.read(Lang::Da).map(|_| both(|lang| found.read(lang).unwrap_or_default())),
+        "expected": found
+            .expected(Lang::Da)
+            .map(|_| both(|lang| found.expected(lang).unwrap_or_default())),
         "weight": weight,
         "heft": f64::try_from(found.heft()).unwrap_or_default(),
         "since": match since {
@@ -257,8 +259,9 @@ fn finding(found: &Finding, since: State) -> Value {
 fn explanation(found: &Explanation, calculation: &Calculation) -> Value {
     let fit = |fit: &Fit| {
         let steps = fit.steps.iter().map(|(cause, step)| {
-            let (da, en) = cause.words(calculation);
-            json!({ "da": da, "en": en, "kroner": kroner(*step) })
+            let mut told = both(|lang| cause.words(calculation, lang));
+            told["kroner"] = kroner(*step).into();
+            told
         });
         json!({
             "words": both(|lang| words::hypothesis(fit, calculation, lang)),

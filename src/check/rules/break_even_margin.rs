@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use crate::check::rule::{Rule, share};
 use crate::check::subject::{Subject, WHO};
 use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
-use crate::lang::{Lang, number};
-use crate::model::names;
+use crate::lang::Lang;
+use crate::model::{Actor, names};
 use crate::read::What;
 
 pub const RULE: Rule = Rule {
@@ -51,7 +51,7 @@ impl Matter for NotShown {
 /// A success rate just over break-even.
 #[derive(Debug)]
 struct Narrow {
-    who: &'static str,
+    who: Option<Actor>,
     /// As it is typed.
     rate: Decimal,
     margin: Decimal,
@@ -62,28 +62,29 @@ struct Narrow {
 impl Matter for Narrow {
     fn words(&self, lang: Lang) -> Words {
         let Self { who, rate, margin, break_even, .. } = self;
+        let who = names::actor_or_all_in(*who, lang);
         words!(
             lang,
             "{who}: succesraten {} ligger kun {} procentpoint over break-even {}.",
             "{who}: the success rate {} lies only {} percentage points above break-even {}.",
             "Redegør for, hvor sikker succesraten er, og hvad der sker, hvis den ikke nås.",
             "Say how safe the success rate is, and what happens if it is not reached.",
-            share(*rate),
-            number(margin.saturating_mul(Decimal::ONE_HUNDRED), 1),
-            share(*break_even)
+            share(*rate, lang),
+            lang.number(margin.saturating_mul(Decimal::ONE_HUNDRED), 1),
+            share(*break_even, lang)
         )
     }
 
     fn label(&self) -> &str {
-        self.who
+        names::actor_or_all(self.who)
     }
 
-    fn read(&self) -> Option<String> {
-        Some(share(self.rate))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(share(self.rate, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(format!("≥ {}", share(self.break_even + self.limit)))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(format!("≥ {}", share(self.break_even + self.limit, lang)))
     }
 }
 
@@ -103,8 +104,7 @@ fn break_even_margin(subject: &Subject) -> Vec<Finding> {
             continue;
         }
         let weight = subject.weight(|calculation| calculation.success.rate.value = break_even);
-        let who = names::actor_or_all(actor);
-        let matter = Narrow { who, rate: rate.value, margin, break_even, limit };
+        let matter = Narrow { who: actor, rate: rate.value, margin, break_even, limit };
         found.push(RULE.finding(subject.cell(rate), matter).weighing(weight));
     }
     found

@@ -49,14 +49,15 @@ impl Matter for Outdated {
         if count > 8 {
             cells += ", …";
         }
-        let (cached, due) = (number(self.first.cached), number(self.first.recalculated));
+        let (cached, due) =
+            (number(self.first.cached, lang), number(self.first.recalculated, lang));
         let found = match count {
             1 => phrase!(
                 lang,
                 "Formlen i {cells} har en gemt værdi, som ikke følger af inddata: den viser \
                  {cached} og giver {due}, genberegnet med IronCalc.",
-                "The formula in {cells} has a saved value that does not follow from the inputs: it \
-                 shows {cached} and gives {due}, recalculated with IronCalc."
+                "The formula in {cells} has a saved value that does not follow from the inputs: \
+                 it shows {cached} and gives {due}, recalculated with IronCalc."
             ),
             _ => phrase!(
                 lang,
@@ -77,17 +78,18 @@ impl Matter for Outdated {
         Words { found, remedy }
     }
 
-    fn read(&self) -> Option<String> {
-        Some(number(self.first.cached))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(number(self.first.cached, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(number(self.first.recalculated))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(number(self.first.recalculated, lang))
     }
 }
 
-fn number(value: f64) -> String {
-    Decimal::try_from(value).map_or_else(|_| value.to_string(), |value| shown(value.round_dp(2)))
+fn number(value: f64, lang: Lang) -> String {
+    Decimal::try_from(value)
+        .map_or_else(|_| value.to_string(), |value| shown(value.round_dp(2), lang))
 }
 
 /// One finding a sheet: the first cell, how many, and which.

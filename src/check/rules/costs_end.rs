@@ -18,9 +18,9 @@ pub const RULE: Rule = Rule {
         "Afslutter deltagere et forløb efter det sidste år med omkostninger, mangler der enten \
          omkostninger, eller deltagerne står i et forkert år. Vægten er de manglende års \
          omkostninger med samme beløb pr. deltager som i de øvrige år.",
-        "Where participants finish after the last year with costs, either costs are missing or the \
-         participants stand in a wrong year. The weight is the missing years' costs at the same \
-         amount per participant as in the other years.",
+        "Where participants finish after the last year with costs, either costs are missing or \
+         the participants stand in a wrong year. The weight is the missing years' costs at the \
+         same amount per participant as in the other years.",
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
@@ -48,11 +48,11 @@ impl Matter for AfterCosts {
         )
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, _: Lang) -> Option<String> {
         Some(self.year.to_string())
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, _: Lang) -> Option<String> {
         Some(format!("≤ {}", self.last))
     }
 }

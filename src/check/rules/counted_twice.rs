@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
     about: (
         "Den samme ydelse under to hovedområder, to linjer med de samme ændringer og de samme \
          priser, eller en sparet udgift blandt omkostningerne, som også er en konsekvens.",
-        "The same service under two areas, two lines with the same changes and the same prices, or \
-         a saved expense among the costs that is also a consequence.",
+        "The same service under two areas, two lines with the same changes and the same prices, \
+         or a saved expense among the costs that is also a consequence.",
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
@@ -72,7 +72,7 @@ impl Matter for Twice {
         }
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, _: Lang) -> Option<String> {
         Some(self.label().to_owned())
     }
 }

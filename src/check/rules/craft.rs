@@ -1,12 +1,13 @@
 //! D3: the craft of the workbook itself: formulas that do not follow their neighbours, what is
 //! hidden, what leads out of the file, and what differs from a workbook that is known to be good.
 
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::check::rule::{AUDIT, Rule};
 use crate::check::subject::Subject;
 use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
-use crate::lang::{Lang, exact, phrase};
+use crate::lang::{Lang, phrase};
 use crate::layout::SheetKey;
 use crate::package::bounds::Deadline;
 use crate::workbook::formula::{asks_program, r1c1};
@@ -23,14 +24,14 @@ pub const RULE: Rule = Rule {
     about: (
         "Et tal skrevet oven i en formel; en formel, der ikke er som sine to naboer (sammenlignet \
          med relative henvisninger); celler med fejlværdier; skjulte og meget skjulte ark, rækker \
-         og kolonner med indhold; kæder til andre filer og programmer (DDE, OLE); navne, der peger \
-         på #REF!; makroer med SHA-256; resultatarket uden beskyttelse. Med --reference FIL \
+         og kolonner med indhold; kæder til andre filer og programmer (DDE, OLE); navne, der \
+         peger på #REF!; makroer med SHA-256; resultatarket uden beskyttelse. Med --reference FIL \
          sammenlignes hver formelcelle med en projektmappe, der vides at være rigtig.",
         "A number typed over a formula; a formula unlike its two neighbours (compared with \
          relative references); cells with error values; hidden and very hidden sheets, rows and \
          columns with content; links to other files and programs (DDE, OLE); names that refer to \
-         #REF!; macros with their SHA-256; the sheet of results unprotected. With --reference FILE \
-         every formula cell is compared with a workbook that is known to be right.",
+         #REF!; macros with their SHA-256; the sheet of results unprotected. With --reference \
+         FILE every formula cell is compared with a workbook that is known to be right.",
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
@@ -51,7 +52,7 @@ const NAMED: usize = 8;
 enum Craft {
     /// A number where the cells around are formulas, and one of these.
     Typed {
-        value: String,
+        value: Decimal,
         beside: Option<String>,
     },
     /// A formula unlike those on both sides, as it stands and by relative references.
@@ -81,8 +82,8 @@ enum Craft {
     ReferenceSheetMissing(String),
     /// What stands in a cell here, and in the reference.
     ReferenceDiffers {
-        read: String,
-        expected: String,
+        read: Option<Cell>,
+        expected: Option<Cell>,
     },
     ReferenceProtected,
     MoreDiffer {
@@ -111,10 +112,11 @@ impl Matter for Craft {
         match self {
             Self::Typed { value, .. } => words!(
                 lang,
-                "{value} er skrevet som tal, hvor cellerne omkring er formler.",
-                "{value} is typed as a number where the cells around are formulas.",
+                "{} er skrevet som tal, hvor cellerne omkring er formler.",
+                "{} is typed as a number where the cells around are formulas.",
                 "Sæt formlen tilbage, eller forklar tallet.",
-                "Put the formula back, or explain the number."
+                "Put the formula back, or explain the number.",
+                lang.exact(*value)
             ),
             Self::Unlike { formula, .. } => words!(
                 lang,
@@ -167,10 +169,10 @@ impl Matter for Craft {
             ),
             Self::Program(which) => words!(
                 lang,
-                "Projektmappen henter værdier fra et andet program (DDE eller OLE): {which}. Intet \
-                 er hentet her.",
-                "The workbook takes values from another program (DDE or OLE): {which}. Nothing was \
-                 taken here.",
+                "Projektmappen henter værdier fra et andet program (DDE eller OLE): {which}. \
+                 Intet er hentet her.",
+                "The workbook takes values from another program (DDE or OLE): {which}. Nothing \
+                 was taken here.",
                 "Slet kæden; åbn ikke filen med opdatering af kæder slået til.",
                 "Delete the link; do not open the file with links updating."
             ),
@@ -215,8 +217,10 @@ impl Matter for Craft {
                 lang,
                 phrase!(
                     lang,
-                    "Her står {read}; referencen har {expected}.",
-                    "{read} stands here; the reference has {expected}."
+                    "Her står {}; referencen har {}.",
+                    "{} stands here; the reference has {}.",
+                    shown(read.as_ref(), lang),
+                    shown(expected.as_ref(), lang)
                 ),
             ),
             Self::ReferenceProtected => put_back(
@@ -245,28 +249,28 @@ impl Matter for Craft {
         }
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::Typed { value: read, .. }
-            | Self::Unlike { relative: read, .. }
+            Self::Typed { value, .. } => Some(lang.exact(*value)),
+            Self::ReferenceDiffers { read, .. } => Some(shown(read.as_ref(), lang)),
+            Self::Unlike { relative: read, .. }
             | Self::ErrorValues { first: read, .. }
             | Self::HiddenRows(read)
             | Self::HiddenColumns(read)
             | Self::Program(read)
             | Self::OtherFiles(read)
             | Self::DeadName { refers_to: read, .. }
-            | Self::Macros { digest: read }
-            | Self::ReferenceDiffers { read, .. } => Some(read.clone()),
+            | Self::Macros { digest: read } => Some(read.clone()),
             _ => None,
         }
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, lang: Lang) -> Option<String> {
         match self {
             Self::Typed { beside, .. } => {
                 Some(beside.as_ref().map(|formula| format!("={formula}")).unwrap_or_default())
             }
-            Self::ReferenceDiffers { expected, .. } => Some(expected.clone()),
+            Self::ReferenceDiffers { expected, .. } => Some(shown(expected.as_ref(), lang)),
             _ => None,
         }
     }
@@ -364,7 +368,7 @@ fn formulas(sheet: &Sheet, deadline: Deadline) -> Vec<Finding> {
                     let mut beside = [by(at, 0, -1), by(at, 0, 1), by(at, -1, 0)].into_iter();
                     let beside = beside.find_map(|at| grid.get(&at?)?.formula.as_deref());
                     let beside = beside.map(beginning);
-                    found.push(in_sheet(sheet, at, Craft::Typed { value: exact(*value), beside }));
+                    found.push(in_sheet(sheet, at, Craft::Typed { value: *value, beside }));
                 }
             }
             (Some(formula), _) => {
@@ -537,7 +541,7 @@ fn against(subject: &Subject, reference: &Workbook, structure: &Structure) -> Ve
             }
             differences += 1;
             if differences <= MOST_DIFFERENCES {
-                let (read, expected) = (shown(read), shown(expected));
+                let (read, expected) = (read.cloned(), expected.cloned());
                 found.push(in_sheet(own, at, Craft::ReferenceDiffers { read, expected }));
             }
         }
@@ -555,10 +559,10 @@ fn against(subject: &Subject, reference: &Workbook, structure: &Structure) -> Ve
     found
 }
 
-fn shown(cell: Option<&Cell>) -> String {
+fn shown(cell: Option<&Cell>, lang: Lang) -> String {
     match cell.map(|cell| (&cell.formula, &cell.value)) {
         Some((Some(formula), _)) => format!("={formula}"),
-        Some((None, Value::Number(value))) => exact(*value),
+        Some((None, Value::Number(value))) => lang.exact(*value),
         Some((None, Value::Text(text))) => text.clone(),
         _ => "–".to_owned(),
     }

@@ -49,7 +49,7 @@ impl Matter for Missing {
         &self.0
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, _: Lang) -> Option<String> {
         Some(String::new())
     }
 }

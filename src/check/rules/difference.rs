@@ -5,23 +5,23 @@ use rust_decimal::Decimal;
 
 use crate::check::rule::{CALCULATION, Rule, elsewhere};
 use crate::finding::{Certainty, Matter, Severity, Words};
-use crate::lang::{Lang, kroner, phrase};
+use crate::lang::{Lang, phrase};
 use crate::workbook::CellRef;
 
 pub const RULE: Rule = Rule {
     code: "B7",
     title: ("Årsag til, at trykte tal afviger", "Why printed figures differ"),
     about: (
-        "Hvor trykte tal afviger, søges én årsag, derefter to, der får alle tal af samme slags til \
-         at stemme inden for afrunding. Passer ingen, følges de afvigende tal gennem \
+        "Hvor trykte tal afviger, søges én årsag, derefter to, der får alle tal af samme slags \
+         til at stemme inden for afrunding. Passer ingen, følges de afvigende tal gennem \
          projektmappens egne formler til den første celle, som intet tal, der stemmer, bygger på. \
          De fund, som årsagen forklarer, er foldet ind under den. Vægten er forskellen mellem \
          trykt og genberegnet nettoresultat.",
-        "Where printed figures differ, one cause is sought, then two, that make all figures of the \
-         same kind come out within rounding. Where none fits, the differing figures are followed \
-         through the workbook's own formulas to the first cell that no agreeing figure is made of. \
-         The findings that the cause explains are folded under it. The weight is the difference \
-         between the printed and the recomputed net result.",
+        "Where printed figures differ, one cause is sought, then two, that make all figures of \
+         the same kind come out within rounding. Where none fits, the differing figures are \
+         followed through the workbook's own formulas to the first cell that no agreeing figure \
+         is made of. The findings that the cause explains are folded under it. The weight is the \
+         difference between the printed and the recomputed net result.",
     ),
     source: CALCULATION,
     severity: Severity::Error,
@@ -62,12 +62,12 @@ impl Matter for Difference {
         Words { found: self.begins(lang) + &self.continues(lang), remedy: self.remedy(lang) }
     }
 
-    fn read(&self) -> Option<String> {
-        self.total.as_ref().map(|(printed, ..)| kroner(*printed))
+    fn read(&self, lang: Lang) -> Option<String> {
+        self.total.as_ref().map(|(printed, ..)| lang.kroner(*printed))
     }
 
-    fn expected(&self) -> Option<String> {
-        self.total.as_ref().map(|(_, recomputed, _)| kroner(*recomputed))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        self.total.as_ref().map(|(_, recomputed, _)| lang.kroner(*recomputed))
     }
 }
 
@@ -84,8 +84,8 @@ impl Difference {
                 lang,
                 " (nettoresultat i alt, {cell}: trykt {}, genberegnet {})",
                 " (net result in all, {cell}: printed {}, recomputed {})",
-                kroner(*printed),
-                kroner(*recomputed)
+                lang.kroner(*printed),
+                lang.kroner(*recomputed)
             )
         });
         figures + &total.unwrap_or_default()
@@ -97,7 +97,8 @@ impl Difference {
                 let typed = typed.map(|(typed, agreeing)| {
                     phrase!(
                         lang,
-                        ". {typed} af dem er tastet som tal, mens {agreeing} formler følger inddata",
+                        ". {typed} af dem er tastet som tal, mens {agreeing} formler følger \
+                         inddata",
                         ". {typed} of them are typed, while {agreeing} formulas follow the inputs"
                     )
                 });
@@ -130,10 +131,10 @@ impl Difference {
                             };
                             phrase!(
                                 lang,
-                                ". {count} forklaringer passer lige godt, og tallene kan ikke afgøre \
-                             hvilken: {list}{more}.",
+                                ". {count} forklaringer passer lige godt, og tallene kan ikke \
+                                 afgøre hvilken: {list}{more}.",
                                 ". {count} explanations fit equally well, and the figures cannot \
-                             settle which: {list}{more}."
+                                 settle which: {list}{more}."
                             )
                         }
                     }
@@ -152,8 +153,10 @@ impl Difference {
                 };
                 phrase!(
                     lang,
-                    ". {count} gemt uden genberegning, efter at »{input}« ({at}) blev ændret.{from}",
-                    ". {count} saved without recalculation after »{input}« ({at}) was changed.{from}"
+                    ". {count} gemt uden genberegning, efter at »{input}« ({at}) blev \
+                     ændret.{from}",
+                    ". {count} saved without recalculation after »{input}« ({at}) was \
+                     changed.{from}"
                 )
             }
             Traced::Unexplained { lies, cells } => {
@@ -185,20 +188,21 @@ impl Difference {
                     lang,
                     "Få oplyst, hvad der er regnet med. Ret {cells}, hvis de trykte tal er \
                      rigtige, og ellers de trykte tal.",
-                    "Ask what was computed with. Correct {cells} if the printed figures are right, \
-                     else the printed figures."
+                    "Ask what was computed with. Correct {cells} if the printed figures are \
+                     right, else the printed figures."
                 )
             }
             Traced::Fits { .. } => phrase!(
                 lang,
                 "Få oplyst, hvad der er regnet med, og ret inddata eller de trykte tal, så de \
                  svarer til hinanden.",
-                "Ask what was computed with, and correct the inputs or the printed figures so that \
-                 they belong together."
+                "Ask what was computed with, and correct the inputs or the printed figures so \
+                 that they belong together."
             ),
             Traced::Stale { at, .. } => phrase!(
                 lang,
-                "Kontrollér, at {at} er rigtig. Åbn filen i Excel, tryk F9, gem, og kontrollér igen.",
+                "Kontrollér, at {at} er rigtig. Åbn filen i Excel, tryk F9, gem, og kontrollér \
+                 igen.",
                 "Make sure that {at} is right. Open the file in Excel, press F9, save and check \
                  again."
             ),

@@ -16,15 +16,15 @@ pub const RULE: Rule = Rule {
     code: "B5",
     title: ("Diskonteringsrente og basisår", "Discount rate and base year"),
     about: (
-        "Den oplyste rente holdes op mod den officielle på beregningens dato (Finansministeriet: 6 \
-         pct. fra 1999, 4 pct. fra 31. maj 2013, 3,5 pct. fra 7. januar 2021) og mod den rente og \
-         det basisår, som de trykte nutidsværdier faktisk er regnet med: deres forhold til de \
+        "Den oplyste rente holdes op mod den officielle på beregningens dato (Finansministeriet: \
+         6 pct. fra 1999, 4 pct. fra 31. maj 2013, 3,5 pct. fra 7. januar 2021) og mod den rente \
+         og det basisår, som de trykte nutidsværdier faktisk er regnet med: deres forhold til de \
          udiskonterede værdier er diskonteringsfaktoren. Renten er real og hører til faste priser.",
-        "The stated rate is held against the official one at the date of the calculation (Ministry \
-         of Finance: 6 % from 1999, 4 % from 31 May 2013, 3.5 % from 7 January 2021) and against \
-         the rate and base year that the printed present values were in fact computed with: their \
-         ratio to the undiscounted values is the discount factor. The rate is real and belongs \
-         with fixed prices.",
+        "The stated rate is held against the official one at the date of the calculation \
+         (Ministry of Finance: 6 % from 1999, 4 % from 31 May 2013, 3.5 % from 7 January 2021) \
+         and against the rate and base year that the printed present values were in fact computed \
+         with: their ratio to the undiscounted values is the discount factor. The rate is real \
+         and belongs with fixed prices.",
     ),
     source: (
         "Finansministeriet, dokumentationsnotat 2021 og tidligere",
@@ -58,13 +58,13 @@ impl Matter for Discounting {
                  ({date}).",
                 "Brug den officielle rente, eller begrund den anden.",
                 "Use the official rate, or give reasons for the other.",
-                share(*stated),
-                share(*official)
+                share(*stated, lang),
+                share(*official, lang)
             ),
             Self::BaseYear { base, first, price } => words!(
                 lang,
-                "Basisåret er {base}, hverken det første år ({first}), året før eller prisniveauet \
-                 ({price}).",
+                "Basisåret er {base}, hverken det første år ({first}), året før eller \
+                 prisniveauet ({price}).",
                 "The base year is {base}, neither the first year ({first}), the year before, nor \
                  the price level ({price}).",
                 "Begrund basisåret, eller ret det.",
@@ -78,25 +78,27 @@ impl Matter for Discounting {
                  to {own} (inferred from {figures} printed present values).",
                 "Genberegn modellen med de rigtige indstillinger, eller ret dem.",
                 "Recalculate the model with the right settings, or correct them.",
-                share(*does),
-                share(*says)
+                share(*does, lang),
+                share(*says, lang)
             ),
         }
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            Self::Unofficial { stated, .. } => share(*stated),
+            Self::Unofficial { stated, .. } => share(*stated, lang),
             Self::BaseYear { base, .. } => base.to_string(),
-            Self::Printed { stated: (rate, base), .. } => format!("{}, {base}", share(*rate)),
+            Self::Printed { stated: (rate, base), .. } => format!("{}, {base}", share(*rate, lang)),
         })
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            Self::Unofficial { official, .. } => share(*official),
+            Self::Unofficial { official, .. } => share(*official, lang),
             Self::BaseYear { first, price, .. } => format!("{} / {first} / {price}", first - 1),
-            Self::Printed { inferred: (rate, base), .. } => format!("{}, {base}", share(*rate)),
+            Self::Printed { inferred: (rate, base), .. } => {
+                format!("{}, {base}", share(*rate, lang))
+            }
         })
     }
 }

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
         "Every consequence has a price, every price a consequence",
     ),
     about: (
-        "En konsekvens uden linje på Priser eller Konsekvenser 2, en linje, hvor alle priser eller \
-         alle ændringer er nul, en pris, der ikke bruges, og den samme linje to gange.",
+        "En konsekvens uden linje på Priser eller Konsekvenser 2, en linje, hvor alle priser \
+         eller alle ændringer er nul, en pris, der ikke bruges, og den samme linje to gange.",
         "A consequence without a line of prices or of changes in use, a line where every price or \
          every change is nil, a price that is not used, and the same line twice.",
     ),
@@ -59,7 +59,7 @@ impl Matter for Empty {
         name
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, _: Lang) -> Option<String> {
         Some("0".into())
     }
 }

@@ -46,9 +46,9 @@ impl Matter for Far {
             "{label}: {} is {} times the knowledge base's {}.",
             "Begrund forskellen, eller brug vidensdatabasens tal.",
             "Give reasons, or use the knowledge base's figure.",
-            figure(*own),
-            shown(ratio.round_dp(2)),
-            figure(*known)
+            figure(*own, lang),
+            shown(ratio.round_dp(2), lang),
+            figure(*known, lang)
         )
     }
 
@@ -56,12 +56,12 @@ impl Matter for Far {
         &self.label
     }
 
-    fn read(&self) -> Option<String> {
-        Some(shown(self.own))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(shown(self.own, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(shown(self.known))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(shown(self.known, lang))
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::check::rule::Rule;
 use crate::check::subject::Subject;
 use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
-use crate::lang::{Lang, kroner};
+use crate::lang::Lang;
 use crate::model::{Actor, Input, Origin, Year};
 
 pub const RULE: Rule = Rule {
@@ -42,16 +42,16 @@ impl Matter for Open {
             "Tilføj en linje »Tilskud« med samme beløb hos den, der giver, eller skriv, at det \
              kommer udefra.",
             "Add a grant of the same amount at its giver, or state that it comes from outside.",
-            kroner(-self.0)
+            lang.kroner(-self.0)
         )
     }
 
-    fn read(&self) -> Option<String> {
-        Some(kroner(self.0))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(lang.kroner(self.0))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(kroner(Decimal::ZERO))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(lang.kroner(Decimal::ZERO))
     }
 }
 

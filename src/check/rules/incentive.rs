@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, dec};
 use crate::check::rule::Rule;
 use crate::check::subject::Subject;
 use crate::finding::{Certainty, Finding, Matter, Severity, Words, words};
-use crate::lang::{Lang, kroner};
+use crate::lang::Lang;
 use crate::model::Actor;
 use crate::read::What;
 
@@ -43,16 +43,16 @@ impl Matter for Pays {
             "The municipality's net result is {}, but the public's in all {}.",
             "Vis fordelingen, og overvej, hvem der skal betale.",
             "Show the distribution, and consider who should pay.",
-            kroner(self.own),
-            kroner(self.all)
+            lang.kroner(self.own),
+            lang.kroner(self.all)
         )
     }
 
-    fn read(&self) -> Option<String> {
-        Some(kroner(self.own))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(lang.kroner(self.own))
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, _: Lang) -> Option<String> {
         Some("≥ 0".into())
     }
 }

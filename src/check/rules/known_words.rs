@@ -24,16 +24,16 @@ pub const RULE: Rule = Rule {
         "Actor, area, category and unit are known",
     ),
     about: (
-        "Et ukendt ord for aktør, »Gælder« eller »Medregnes« kan ikke læses. Et ukendt hovedområde \
-         tælles med under sit eget navn. En ukendt kategori af omkostninger skal forklares. \
-         Enheden skal være den samme, hvor linjen, dens ændringer og dens priser står: en pris pr. \
-         uge gælder ikke måneder. Er begge tidsrum, er vægten det, som resultatet flyttes, når \
-         prisen omregnes.",
+        "Et ukendt ord for aktør, »Gælder« eller »Medregnes« kan ikke læses. Et ukendt \
+         hovedområde tælles med under sit eget navn. En ukendt kategori af omkostninger skal \
+         forklares. Enheden skal være den samme, hvor linjen, dens ændringer og dens priser står: \
+         en pris pr. uge gælder ikke måneder. Er begge tidsrum, er vægten det, som resultatet \
+         flyttes, når prisen omregnes.",
         "An unknown word for actor, »Gælder« or »Medregnes« cannot be read. An unknown area is \
-         counted under its own name. An unknown category of costs must be explained. The unit must \
-         be the same where the line, its changes and its prices stand: a price for a week does not \
-         serve months. Where both are lengths of time, the weight is what the result moves when \
-         the price is converted.",
+         counted under its own name. An unknown category of costs must be explained. The unit \
+         must be the same where the line, its changes and its prices stand: a price for a week \
+         does not serve months. Where both are lengths of time, the weight is what the result \
+         moves when the price is converted.",
     ),
     source: FORMAT,
     severity: Severity::Error,
@@ -123,14 +123,14 @@ impl Matter for Word {
         name
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, _: Lang) -> Option<String> {
         let (Self::Category { category: found, .. }
         | Self::UnknownUnit { unit: found, .. }
         | Self::OtherUnit { other: found, .. }) = self;
         Some(found.clone())
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, _: Lang) -> Option<String> {
         Some(match self {
             Self::Category { known, .. } | Self::UnknownUnit { known, .. } => known.join(", "),
             Self::OtherUnit { unit, .. } => unit.clone(),

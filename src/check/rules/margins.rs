@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::check::rule::{CALCULATION, Rule};
 use crate::check::subject::{Subject, WHO};
 use crate::finding::{Certainty, Finding, Matter, Severity, Weight, Words, words};
-use crate::lang::{Lang, kroner};
+use crate::lang::Lang;
 use crate::model::{Actor, Year};
 use crate::read::{AreaRow, Printed, What};
 use crate::reconcile::Comparison;
@@ -21,9 +21,9 @@ pub const RULE: Rule = Rule {
         "De trykte tal lægges sammen på alle leder. Går en sum ikke op inden for afrunding, er \
          mindst et af tallene ikke regnet som de andre, fx fordi et tal er skrevet oven i en \
          formel.",
-        "The printed figures are added up in every direction. Where a sum does not come out within \
-         rounding, at least one of them was not computed like the others, for instance because a \
-         number was typed over a formula.",
+        "The printed figures are added up in every direction. Where a sum does not come out \
+         within rounding, at least one of them was not computed like the others, for instance \
+         because a number was typed over a formula.",
     ),
     source: CALCULATION,
     severity: Severity::Error,
@@ -74,9 +74,9 @@ impl Matter for OffSum {
             "{label}: {} stands there, but {} give {}.",
             "Find det tal, der er tastet i stedet for beregnet, og genindsæt formlen.",
             "Find the figure that is typed and not computed, and put the formula back.",
-            kroner(*total),
+            lang.kroner(*total),
             along.words(lang),
-            kroner(*sum)
+            lang.kroner(*sum)
         )
     }
 
@@ -84,12 +84,12 @@ impl Matter for OffSum {
         self.along.words(Lang::Da)
     }
 
-    fn read(&self) -> Option<String> {
-        Some(kroner(self.total))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(lang.kroner(self.total))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(kroner(self.sum))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(lang.kroner(self.sum))
     }
 }
 

@@ -42,7 +42,7 @@ impl Matter for Carries {
             "{name} carries {} of the gain.",
             "Dokumentér linjens mængde og pris særligt grundigt.",
             "Document the quantity and price of the line with special care.",
-            share(*part)
+            share(*part, lang)
         )
     }
 
@@ -50,12 +50,12 @@ impl Matter for Carries {
         &self.name
     }
 
-    fn read(&self) -> Option<String> {
-        Some(share(self.share))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(share(self.share, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(format!("≤ {}", share(self.limit)))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(format!("≤ {}", share(self.limit, lang)))
     }
 }
 

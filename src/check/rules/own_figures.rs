@@ -14,9 +14,9 @@ pub const RULE: Rule = Rule {
         "Hver pris og mængde, der ikke er vidensdatabasens, med forholdet og med vægten: hvad \
          nettoresultatet ændres, hvis vidensdatabasens tal bruges. Afvigelser er tilladt, men er \
          valg.",
-        "Every price and quantity that is not the knowledge base's, with the ratio and the weight: \
-         what the net result changes if the knowledge base's figure is used. Departures are \
-         allowed, but they are choices.",
+        "Every price and quantity that is not the knowledge base's, with the ratio and the \
+         weight: what the net result changes if the knowledge base's figure is used. Departures \
+         are allowed, but they are choices.",
     ),
     source: KNOWLEDGE,
     severity: Severity::Assumption,
@@ -39,15 +39,15 @@ struct OwnFigure {
 impl Matter for OwnFigure {
     fn words(&self, lang: Lang) -> Words {
         let Self { label, own, known, ratio } = self;
-        let ratio = if known.is_zero() { "–".to_owned() } else { shown(ratio.round_dp(2)) };
+        let ratio = if known.is_zero() { "–".to_owned() } else { shown(ratio.round_dp(2), lang) };
         words!(
             lang,
             "{label}: {} i stedet for vidensdatabasens {} (forhold {ratio}).",
             "{label}: {} in place of the knowledge base's {} (ratio {ratio}).",
             "Angiv kilden til det egne tal.",
             "State the source of the own figure.",
-            figure(*own),
-            figure(*known)
+            figure(*own, lang),
+            figure(*known, lang)
         )
     }
 
@@ -55,12 +55,12 @@ impl Matter for OwnFigure {
         &self.label
     }
 
-    fn read(&self) -> Option<String> {
-        Some(shown(self.own))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(shown(self.own, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(shown(self.known))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(shown(self.known, lang))
     }
 }
 

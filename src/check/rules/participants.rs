@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, dec};
 use crate::check::rule::{Rule, shown};
 use crate::check::subject::{Subject, WHO};
 use crate::finding::{Certainty, Finding, Matter, Severity, Words};
-use crate::lang::{Lang, kroner, phrase};
+use crate::lang::{Lang, phrase};
 use crate::model::PerParticipant;
 use crate::read::{Printed, What};
 use crate::reconcile;
@@ -19,15 +19,15 @@ pub const RULE: Rule = Rule {
     ),
     about: (
         "Det trykte nettoresultat delt med det trykte resultat pr. deltager skal give antallet af \
-         deltagere, enten som de er eller diskonteret til basisåret. Giver det noget tredje, hører \
-         de to tal eller deltagerne ikke sammen. Hvilket af dem der er forkert, kan tallene ikke \
-         afgøre. Vægten er, hvad resultatet flyttes med det antal deltagere, som de trykte tal \
-         svarer til.",
+         deltagere, enten som de er eller diskonteret til basisåret. Giver det noget tredje, \
+         hører de to tal eller deltagerne ikke sammen. Hvilket af dem der er forkert, kan tallene \
+         ikke afgøre. Vægten er, hvad resultatet flyttes med det antal deltagere, som de trykte \
+         tal svarer til.",
         "The printed net result over the printed result per participant must give the number of \
-         participants, either plain or discounted to the base year. Where it gives something else, \
-         the two figures or the participants do not belong together. Which of them is wrong, the \
-         figures cannot settle. The weight is what the result moves with the participants that the \
-         printed figures imply.",
+         participants, either plain or discounted to the base year. Where it gives something \
+         else, the two figures or the participants do not belong together. Which of them is \
+         wrong, the figures cannot settle. The weight is what the result moves with the \
+         participants that the printed figures imply.",
     ),
     source: (
         "Randers' offentliggjorte beregning passer med hverken 25 eller 23",
@@ -55,8 +55,9 @@ struct OtherCount {
 impl Matter for OtherCount {
     fn words(&self, lang: Lang) -> Words {
         let Self { label, total: (total, at_total), each: (each, at_each), .. } = self;
-        let (total, each) = (kroner(*total), kroner(*each));
-        let [implied, plain, discounted] = [self.implied, self.plain, self.discounted].map(shown);
+        let (total, each) = (lang.kroner(*total), lang.kroner(*each));
+        let [implied, plain, discounted] =
+            [self.implied, self.plain, self.discounted].map(|value| shown(value, lang));
         let found = match &self.cells {
             None => phrase!(
                 lang,
@@ -93,12 +94,12 @@ impl Matter for OtherCount {
         &self.label
     }
 
-    fn read(&self) -> Option<String> {
-        Some(shown(self.implied))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(shown(self.implied, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(format!("{} / {}", shown(self.plain), shown(self.discounted)))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(format!("{} / {}", shown(self.plain, lang), shown(self.discounted, lang)))
     }
 }
 

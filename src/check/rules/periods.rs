@@ -15,9 +15,9 @@ pub const RULE: Rule = Rule {
     code: "A4",
     title: ("Deltagere og år passer med perioden", "Participants and years fit the period"),
     about: (
-        "Deltagere mangler eller er negative; år ligger uden for perioden; et år mellem to hold er \
-         tomt; et forløb kan ikke være begyndt og afsluttet i perioden; ændringer i forbrug ligger \
-         senere end år 10, som modellen ikke har grundlag for.",
+        "Deltagere mangler eller er negative; år ligger uden for perioden; et år mellem to hold \
+         er tomt; et forløb kan ikke være begyndt og afsluttet i perioden; ændringer i forbrug \
+         ligger senere end år 10, som modellen ikke har grundlag for.",
         "Participants are missing or negative; years lie outside the period; a year between two \
          cohorts is empty; a course cannot have begun and finished within the period; changes in \
          use lie beyond year 10, which the model has no basis for.",
@@ -62,7 +62,7 @@ impl Matter for Period {
                  ({first}).",
                 "Lad perioden begynde, hvor forløbet begynder, eller flyt holdet.",
                 "Let the period begin where the course begins, or move the cohort.",
-                shown(*length)
+                shown(*length, lang)
             ),
             Self::Late { name, offset, last, .. } => words!(
                 lang,
@@ -81,15 +81,15 @@ impl Matter for Period {
         }
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, lang: Lang) -> Option<String> {
         Some(match self {
             Self::Gap { .. } => "0".into(),
-            Self::BeganBefore { length, .. } => shown(*length),
-            Self::Late { change, .. } => shown(*change),
+            Self::BeganBefore { length, .. } => shown(*length, lang),
+            Self::Late { change, .. } => shown(*change, lang),
         })
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, _: Lang) -> Option<String> {
         match self {
             Self::Gap { .. } => None,
             Self::BeganBefore { first, .. } => Some(format!("≥ {first}")),

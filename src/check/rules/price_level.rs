@@ -17,12 +17,12 @@ pub const RULE: Rule = Rule {
     about: (
         "Alle priser og omkostninger omregnes til beregningens prisniveau med nettoprisindekset. \
          Et prisår uden for indekset kan ikke omregnes; et prisår senere end prisniveauet, et \
-         manglende prisår, et indeks, der springer, og et indeks, der ikke er Danmarks Statistiks, \
-         skal forklares.",
+         manglende prisår, et indeks, der springer, og et indeks, der ikke er Danmarks \
+         Statistiks, skal forklares.",
         "All prices and costs are converted to the calculation's price level with the net price \
          index. A price year outside the index cannot be converted; a price year later than the \
-         price level, a missing one, an index that jumps, and one that is not Statistics Denmark's \
-         must be explained.",
+         price level, a missing one, an index that jumps, and one that is not Statistics \
+         Denmark's must be explained.",
     ),
     source: ("Danmarks Statistik, nettoprisindeks", "Statistics Denmark, net price index"),
     severity: Severity::Error,
@@ -65,7 +65,7 @@ impl Matter for PriceLevel {
                 "The net price index jumps to {} in {year}.",
                 "Ret tallet efter Danmarks Statistik.",
                 "Correct the figure after Statistics Denmark.",
-                shown(*figure)
+                shown(*figure, lang)
             ),
             Self::Index { year, figure, .. } => words!(
                 lang,
@@ -74,8 +74,8 @@ impl Matter for PriceLevel {
                  base.",
                 "Ret tallet efter Danmarks Statistik.",
                 "Correct the figure after Statistics Denmark.",
-                shown(*figure),
-                self.expected().unwrap_or_default()
+                shown(*figure, lang),
+                self.expected(lang).unwrap_or_default()
             ),
         }
     }
@@ -87,17 +87,19 @@ impl Matter for PriceLevel {
         }
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, lang: Lang) -> Option<String> {
         Some(match self {
             Self::Year { year, .. } => year.map(|year| year.to_string()).unwrap_or_default(),
-            Self::Index { figure, .. } => shown(*figure),
+            Self::Index { figure, .. } => shown(*figure, lang),
         })
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, lang: Lang) -> Option<String> {
         Some(match self {
             Self::Year { level, .. } => format!("≤ {level}"),
-            Self::Index { official, .. } => official.map(shown).unwrap_or_default(),
+            Self::Index { official, .. } => {
+                official.map(|value| shown(value, lang)).unwrap_or_default()
+            }
         })
     }
 }

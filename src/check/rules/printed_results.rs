@@ -6,7 +6,7 @@ use crate::check::rule::{CALCULATION, Rule};
 use crate::check::subject::Subject;
 use crate::engine;
 use crate::finding::{Certainty, Finding, Matter, Severity, Weight, Words, words};
-use crate::lang::{Lang, kroner, number, per_cent};
+use crate::lang::Lang;
 use crate::read::What;
 use crate::reconcile::{Comparison, Verdict, is_share};
 
@@ -41,8 +41,8 @@ struct Differs {
 }
 
 impl Differs {
-    fn shown(&self, value: Decimal) -> String {
-        if self.is_share { per_cent(value, 1) } else { kroner(value) }
+    fn shown(&self, value: Decimal, lang: Lang) -> String {
+        if self.is_share { lang.per_cent(value, 1) } else { lang.kroner(value) }
     }
 }
 
@@ -51,10 +51,10 @@ impl Matter for Differs {
         let Self { label, printed, recomputed, is_share } = self;
         let difference = recomputed.saturating_sub(*printed);
         let difference = if *is_share {
-            let points = number(difference.saturating_mul(Decimal::ONE_HUNDRED), 1);
+            let points = lang.number(difference.saturating_mul(Decimal::ONE_HUNDRED), 1);
             format!("{points} {}", lang.pick("procentpoint", "percentage points"))
         } else {
-            kroner(difference)
+            lang.kroner(difference)
         };
         words!(
             lang,
@@ -62,10 +62,10 @@ impl Matter for Differs {
             "{label}: printed {}, recomputed {} (difference {difference}).",
             "Følg linjen på SØM Beregning (i den berigede fil), og ret inddata eller den trykte \
              værdi.",
-            "Follow the line on SØM Beregning (in the enriched file), and correct the inputs or \
+            "Follow the line on SØM Calculation (in the enriched file), and correct the inputs or \
              the printed figure.",
-            self.shown(*printed),
-            self.shown(*recomputed)
+            self.shown(*printed, lang),
+            self.shown(*recomputed, lang)
         )
     }
 
@@ -73,12 +73,12 @@ impl Matter for Differs {
         &self.label
     }
 
-    fn read(&self) -> Option<String> {
-        Some(self.shown(self.printed))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(self.shown(self.printed, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(self.shown(self.recomputed))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(self.shown(self.recomputed, lang))
     }
 }
 

@@ -18,10 +18,10 @@ pub const RULE: Rule = Rule {
          kommune og stat har hver sit fortegn, skal forklares; svarer kommunens pris til \
          vidensdatabasens kommune og stat tilsammen, er det en mulig fejl.",
         "A price is the actor's own expense after refusion. Where the municipality's is the gross \
-         price, the state's refusion is counted twice, or stands as a negative price of the state. \
-         A line where municipality and state have opposite signs must be explained; where the \
-         municipality's price is the knowledge base's municipality and state together, it is a \
-         possible error.",
+         price, the state's refusion is counted twice, or stands as a negative price of the \
+         state. A line where municipality and state have opposite signs must be explained; where \
+         the municipality's price is the knowledge base's municipality and state together, it is \
+         a possible error.",
     ),
     source: (
         "SØM-formatet: priser pr. aktør efter refusion",
@@ -50,17 +50,17 @@ impl Matter for Refusion {
                  før refusion.",
                 "{name}: the municipality's price {} is the knowledge base's municipality and \
                  state together, that is before refusion.",
-                figure(*own)
+                figure(*own, lang)
             ),
             Self::Opposite { name, own, state } => phrase!(
                 lang,
-                "{name}: kommunens pris er {} og statens {}. Hvis kommunens pris er før \
-                 refusion, skal den være {}.",
+                "{name}: kommunens pris er {} og statens {}. Hvis kommunens pris er før refusion, \
+                 skal den være {}.",
                 "{name}: the municipality's price is {} and the state's {}. If the former is \
                  before refusion, it is {} after.",
-                figure(*own),
-                figure(*state),
-                figure(own + state)
+                figure(*own, lang),
+                figure(*state, lang),
+                figure(own + state, lang)
             ),
         };
         let remedy = phrase!(
@@ -76,16 +76,18 @@ impl Matter for Refusion {
         name
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            Self::Gross { own, .. } => shown(*own),
-            Self::Opposite { own, state, .. } => format!("{} / {}", shown(*own), shown(*state)),
+            Self::Gross { own, .. } => shown(*own, lang),
+            Self::Opposite { own, state, .. } => {
+                format!("{} / {}", shown(*own, lang), shown(*state, lang))
+            }
         })
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::Gross { municipality, .. } => Some(shown(*municipality)),
+            Self::Gross { municipality, .. } => Some(shown(*municipality, lang)),
             Self::Opposite { .. } => None,
         }
     }

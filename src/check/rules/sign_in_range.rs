@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, dec};
 use crate::check::rule::{CHOICE, Rule, share};
 use crate::check::subject::{Subject, WHO};
 use crate::finding::{Certainty, Finding, Matter, Severity, Weight, Words, words};
-use crate::lang::{Lang, kroner};
+use crate::lang::Lang;
 use crate::model::{Actor, names};
 
 pub const RULE: Rule = Rule {
@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
 /// The net result as it is, and of the other sign at an estimate of the success rate.
 #[derive(Debug)]
 struct ChangesSign {
-    who: &'static str,
+    who: Option<Actor>,
     now: Decimal,
     then: Decimal,
     rate: Decimal,
@@ -41,28 +41,29 @@ struct ChangesSign {
 impl Matter for ChangesSign {
     fn words(&self, lang: Lang) -> Words {
         let Self { who, now, then, rate } = self;
+        let who = names::actor_or_all_in(*who, lang);
         words!(
             lang,
             "{who}: nettoresultatet er {}, men {} ved succesraten {}.",
             "{who}: the net result is {}, but {} at a success rate of {}.",
             "Oplys det, hvor resultatet omtales, eller indsnævr skønnet.",
             "Say so where the result is told, or narrow the estimate.",
-            kroner(*now),
-            kroner(*then),
-            share(*rate)
+            lang.kroner(*now),
+            lang.kroner(*then),
+            share(*rate, lang)
         )
     }
 
     fn label(&self) -> &str {
-        self.who
+        names::actor_or_all(self.who)
     }
 
-    fn read(&self) -> Option<String> {
-        Some(kroner(self.now))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(lang.kroner(self.now))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(kroner(self.then))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(lang.kroner(self.then))
     }
 }
 
@@ -81,8 +82,7 @@ fn sign_in_range(subject: &Subject) -> Vec<Finding> {
                 continue;
             }
             let weight = subject.weight(|calculation| calculation.success.rate.value = rate);
-            let who = names::actor_or_all(actor);
-            let matter = ChangesSign { who, now, then, rate };
+            let matter = ChangesSign { who: actor, now, then, rate };
             let finding = RULE.finding(subject.cell(&estimate), matter);
             found.push(finding.weighing(weight.map(|weight| of_actor(weight, actor))));
         }

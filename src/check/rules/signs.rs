@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::check::rule::{Rule, figure, shown};
 use crate::check::subject::{Subject, included};
 use crate::finding::{Certainty, Finding, Matter, Severity, Words};
-use crate::lang::{Lang, kroner, phrase};
+use crate::lang::{Lang, phrase};
 use crate::model::{Actor, Consequence, Input, Year};
 
 pub const RULE: Rule = Rule {
@@ -57,7 +57,7 @@ impl Matter for Sign {
                  udgift.",
                 "{name}: {} in {year} is negative, but the line is neither grant nor saved \
                  expense.",
-                kroner(*amount)
+                lang.kroner(*amount)
             ),
             Self::Income { name, price } => phrase!(
                 lang,
@@ -65,7 +65,7 @@ impl Matter for Sign {
                  en negativ pris.",
                 "{name}: the price is {} kr. a unit for the public in all, but income is a \
                  negative price.",
-                figure(*price)
+                figure(*price, lang)
             ),
             Self::Turning { name, .. } => phrase!(
                 lang,
@@ -76,8 +76,8 @@ impl Matter for Sign {
                 lang,
                 "{name}: {} har modsat fortegn af vidensdatabasens {}.",
                 "{name}: {} has the opposite sign to the knowledge base's {}.",
-                figure(*own),
-                figure(*known)
+                figure(*own, lang),
+                figure(*known, lang)
             ),
         };
         let remedy = phrase!(
@@ -96,21 +96,21 @@ impl Matter for Sign {
         name
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            Self::Cost { amount, .. } => kroner(*amount),
+            Self::Cost { amount, .. } => lang.kroner(*amount),
             Self::Income { price: figure, .. }
             | Self::Turning { change: figure, .. }
-            | Self::Known { own: figure, .. } => shown(*figure),
+            | Self::Known { own: figure, .. } => shown(*figure, lang),
         })
     }
 
-    fn expected(&self) -> Option<String> {
+    fn expected(&self, lang: Lang) -> Option<String> {
         Some(match self {
             Self::Cost { .. } => "≥ 0".into(),
             Self::Income { .. } => "< 0".into(),
-            Self::Turning { change, .. } => shown(-change),
-            Self::Known { known, .. } => shown(*known),
+            Self::Turning { change, .. } => shown(-change, lang),
+            Self::Known { known, .. } => shown(*known, lang),
         })
     }
 }

@@ -5,15 +5,15 @@ use rust_decimal::Decimal;
 use crate::check::rule::{AUDIT, Rule, share};
 use crate::check::subject::{Subject, included};
 use crate::finding::{Certainty, Finding, Matter, Severity, Words};
-use crate::lang::{Lang, kroner, phrase};
+use crate::lang::{Lang, phrase};
 
 pub const RULE: Rule = Rule {
     code: "D1",
     title: ("Hvert tal har en kilde", "Every figure has a source"),
     about: (
-        "Succesraten, hver omkostning og hver linjes mængde og pris skal have en kilde. For linjer \
-         uden kilde siges, hvor stor en del af gevinsten de bærer. Vægten er, hvad nettoresultatet \
-         ændres, hvis linjen går ud.",
+        "Succesraten, hver omkostning og hver linjes mængde og pris skal have en kilde. For \
+         linjer uden kilde siges, hvor stor en del af gevinsten de bærer. Vægten er, hvad \
+         nettoresultatet ændres, hvis linjen går ud.",
         "The success rate, every cost and every line's quantity and price must have a source. For \
          lines without one it is said how much of the gain they carry. The weight is what the net \
          result changes if the line is left out.",
@@ -55,8 +55,8 @@ impl Matter for Unsourced {
                     lang,
                     "{name}: {what}; {} af gevinsten ({}) er uden kilde.",
                     "{name}: {what}; {} of the gain ({}) is without a source.",
-                    kroner(*gain),
-                    share(*part)
+                    lang.kroner(*gain),
+                    share(*part, lang)
                 )
             }
         };
@@ -75,9 +75,9 @@ impl Matter for Unsourced {
         }
     }
 
-    fn read(&self) -> Option<String> {
+    fn read(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::SuccessRate(rate) => Some(share(*rate)),
+            Self::SuccessRate(rate) => Some(share(*rate, lang)),
             _ => None,
         }
     }

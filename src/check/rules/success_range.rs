@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
         "The success rate lies within its own range",
     ),
     about: (
-        "Laveste og højeste skøn skal være angivet, og succesraten skal ligge imellem dem. En rate \
-         over det højeste skøn har ikke kilden bag sig.",
+        "Laveste og højeste skøn skal være angivet, og succesraten skal ligge imellem dem. En \
+         rate over det højeste skøn har ikke kilden bag sig.",
         "A low and a high estimate must be given, and the success rate must lie between them. A \
          rate above the high estimate does not have its source behind it.",
     ),
@@ -41,8 +41,8 @@ impl Matter for NoRange {
         )
     }
 
-    fn read(&self) -> Option<String> {
-        Some(share(self.0))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(share(self.0, lang))
     }
 }
 
@@ -56,7 +56,7 @@ struct OutOfRange {
 
 impl Matter for OutOfRange {
     fn words(&self, lang: Lang) -> Words {
-        let [rate, low, high] = [self.rate, self.low, self.high].map(share);
+        let [rate, low, high] = [self.rate, self.low, self.high].map(|value| share(value, lang));
         let found = if self.low > self.high {
             phrase!(
                 lang,
@@ -92,12 +92,12 @@ impl Matter for OutOfRange {
         Words { found, remedy }
     }
 
-    fn read(&self) -> Option<String> {
-        Some(share(self.rate))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(share(self.rate, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(format!("{} - {}", share(self.low), share(self.high)))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(format!("{} - {}", share(self.low, lang), share(self.high, lang)))
     }
 }
 

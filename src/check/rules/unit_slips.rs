@@ -15,13 +15,13 @@ pub const RULE: Rule = Rule {
     code: "C2",
     title: ("Enheder: ×7, ×12, ×52, ×365, ×1.000", "Units: ×7, ×12, ×52, ×365, ×1,000"),
     about: (
-        "Et tal, der ligger nær en af disse faktorer fra vidensdatabasens, fra linjens egne naboår \
-         eller fra søsterlinjens (samme ydelse for en anden person, samme år), er formentlig i en \
-         anden enhed: uger for dage, måneder for år, kroner for tusinde kroner.",
+        "Et tal, der ligger nær en af disse faktorer fra vidensdatabasens, fra linjens egne \
+         naboår eller fra søsterlinjens (samme ydelse for en anden person, samme år), er \
+         formentlig i en anden enhed: uger for dage, måneder for år, kroner for tusinde kroner.",
         "A figure that lies near one of these factors from the knowledge base's, from the line's \
          own neighbouring years, or from the sister line's (the same service for another person, \
-         the same year), is probably in another unit: weeks for days, months for years, kroner for \
-         thousands.",
+         the same year), is probably in another unit: weeks for days, months for years, kroner \
+         for thousands.",
     ),
     source: AUDIT,
     severity: Severity::PossibleError,
@@ -89,10 +89,10 @@ impl Matter for Slip {
             "{label}: {} is about {share}{} times {} {}; maybe in another unit.",
             "Kontrollér enheden, og ret tallet.",
             "Check the unit, and correct the figure.",
-            figure(*own),
-            shown(*factor),
+            figure(*own, lang),
+            shown(*factor, lang),
             against.words(lang),
-            figure(*known)
+            figure(*known, lang)
         )
     }
 
@@ -100,12 +100,12 @@ impl Matter for Slip {
         &self.label
     }
 
-    fn read(&self) -> Option<String> {
-        Some(shown(self.own))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(shown(self.own, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(shown(self.mended()))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(shown(self.mended(), lang))
     }
 }
 

@@ -47,7 +47,7 @@ impl Matter for LargestLast {
             "{name}: the change is largest ({}) in the last year counted.",
             "Begrund, at ændringen holder, eller lad den aftage.",
             "Give reasons why the change lasts, or let it fade.",
-            shown(*change)
+            shown(*change, lang)
         )
     }
 
@@ -55,12 +55,12 @@ impl Matter for LargestLast {
         &self.name
     }
 
-    fn read(&self) -> Option<String> {
-        Some(shown(self.change))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(shown(self.change, lang))
     }
 
-    fn expected(&self) -> Option<String> {
-        Some(format!("< {}", shown(self.largest)))
+    fn expected(&self, lang: Lang) -> Option<String> {
+        Some(format!("< {}", shown(self.largest, lang)))
     }
 }
 

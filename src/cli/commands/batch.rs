@@ -166,8 +166,8 @@ fn nothing_there(asked: &[PathBuf], lang: Lang) -> String {
     let asked = asked.join(", ");
     match lang {
         Lang::Da => format!(
-            "{asked}: her er ingen projektmapper at berige (.xlsx, .xlsm, .xlsb, .xls eller .ods). \
-             Vælg den mappe, de ligger i; undermapper kommer med."
+            "{asked}: her er ingen projektmapper at berige (.xlsx, .xlsm, .xlsb, .xls eller \
+             .ods). Vælg den mappe, de ligger i; undermapper kommer med."
         ),
         Lang::En => format!(
             "{asked}: no workbooks to enrich are here (.xlsx, .xlsm, .xlsb, .xls or .ods). Choose \
@@ -285,24 +285,22 @@ fn status(tally: &Tally, asked: usize) -> Status {
 fn counts(tally: &Tally, asked: usize, skipped: usize, elapsed: Duration, lang: Lang) -> String {
     let Tally { refused, attention, .. } = tally;
     let (done, left) = (tally.enriched() - skipped, asked - tally.files);
-    let seconds =
-        lang::number(Decimal::from(elapsed.as_millis() as u64) / Decimal::ONE_THOUSAND, 1);
+    let seconds = lang.number(Decimal::from(elapsed.as_millis() as u64) / Decimal::ONE_THOUSAND, 1);
     match lang {
         Lang::Da => {
             let left = if left > 0 { format!(", {left} ikke nået") } else { String::new() };
             let files = if asked == 1 { "fil" } else { "filer" };
             format!(
-                "{asked} {files}: {done} beriget, {skipped} uændret siden sidst, \
-                 {refused} ikke beriget{left}; {attention} med fejl eller tal, der afviger. \
-                 {seconds} s.\n"
+                "{asked} {files}: {done} beriget, {skipped} uændret siden sidst, {refused} ikke \
+                 beriget{left}; {attention} med fejl eller tal, der afviger. {seconds} s.\n"
             )
         }
         Lang::En => {
             let left = if left > 0 { format!(", {left} not reached") } else { String::new() };
             format!(
-                "{asked} files: {done} enriched, {skipped} unchanged since last time, \
-                 {refused} not enriched{left}; {attention} with errors or figures that differ. \
-                 {seconds} s.\n"
+                "{asked} files: {done} enriched, {skipped} unchanged since last time, {refused} \
+                 not enriched{left}; {attention} with errors or figures that differ. {seconds} \
+                 s.\n"
             )
         }
     }

@@ -13,7 +13,7 @@ use crate::cli::status::{Status, say};
 use crate::draw::table::BYTE_ORDER_MARK;
 use crate::enrich::Checked;
 use crate::finding::{Certainty, Fold, Severity};
-use crate::lang::{self, Lang};
+use crate::lang::Lang;
 use crate::model::{Actor, names};
 use crate::parameters::words::named;
 use crate::refusal::Refusal;
@@ -35,11 +35,12 @@ pub fn command(lang: Lang) -> Command {
         .about(lang.pick(
             "Kontrollerer projektmapper: om beregningen holder, hvad der er galt, og hvad det \
              vejer i kroner",
-            "Checks workbooks: whether the calculation holds, what is wrong, and what it weighs in \
-             kroner",
+            "Checks workbooks: whether the calculation holds, what is wrong, and what it weighs \
+             in kroner",
         ))
         .override_usage(
-            "soem check FIL… [--json | --csv] [--strict] [--materiality BELØB] [--rules REGLER.toml]",
+            "soem check FIL… [--json | --csv] [--strict] [--materiality BELØB] [--rules \
+             REGLER.toml]",
         )
         .args([
             kinds::files(
@@ -117,7 +118,7 @@ fn summary(name: &str, view: &View, lang: Lang) -> String {
     let threshold = checked.review.materiality;
     if !threshold.is_zero() {
         let name = lang.pick("Væsentlighed", "Materiality");
-        lines.push(format!("{name}: {}", lang::kroner(threshold)));
+        lines.push(format!("{name}: {}", lang.kroner(threshold)));
     }
     let mut shown: Vec<&str> = Vec::new();
     let mut rest: Vec<(&str, usize)> = Vec::new();
@@ -162,10 +163,11 @@ fn line(view: &FindingView, folded: &[FindingView], lang: Lang) -> String {
         .as_ref()
         .filter(|weight| Actor::ALL.iter().any(|a| !weight.of(*a).round().is_zero()));
     let weight = weight.map(|weight| {
-        let parts = Actor::ALL
-            .map(|actor| format!("{} {}", names::actor(actor), lang::number(weight.of(actor), 0)));
+        let parts = Actor::ALL.map(|actor| {
+            format!("{} {}", names::actor_in(actor, lang), lang.number(weight.of(actor), 0))
+        });
         let weighs = lang.pick("Vægt", "Weight");
-        format!("\n{:20}{weighs}: {} ({})", "", lang::kroner(weight.total()), parts.join(", "))
+        format!("\n{:20}{weighs}: {} ({})", "", lang.kroner(weight.total()), parts.join(", "))
     });
     let likely = match finding.certainty {
         Certainty::Sure => String::new(),
@@ -241,12 +243,12 @@ fn since(checked: &Checked, lang: Lang) -> Option<String> {
     let answered = protocol.entries.iter().filter(|(_, answer)| !answer.is_empty()).count();
     Some(match lang {
         Lang::Da => format!(
-            "Siden forrige protokol: {new} nye, {changed} ændrede, {same} uændrede, \
-             {mended} rettede; {answered} svar er bevaret"
+            "Siden forrige protokol: {new} nye, {changed} ændrede, {same} uændrede, {mended} \
+             rettede; {answered} svar er bevaret"
         ),
         Lang::En => format!(
-            "Since the last protocol: {new} new, {changed} changed, {same} unchanged, \
-             {mended} mended; {answered} answers kept"
+            "Since the last protocol: {new} new, {changed} changed, {same} unchanged, {mended} \
+             mended; {answered} answers kept"
         ),
     })
 }

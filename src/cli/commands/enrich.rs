@@ -197,12 +197,12 @@ fn summary(file: &Path, target: &Path, enriched: &Enriched, lang: Lang) -> Strin
         _ => String::new(),
     };
     let total = lang.pick("Nettoresultat i alt", "Net result in all");
-    lines.push(format!("{total:<22} {:>16}    {per_participant}", lang::kroner(result.net(None))));
+    lines.push(format!("{total:<22} {:>16}    {per_participant}", lang.kroner(result.net(None))));
     for actor in Actor::ALL {
-        let net = lang::kroner(result.net(Some(actor)));
+        let net = lang.kroner(result.net(Some(actor)));
         lines.push(format!(
             "{:<22} {net:>16}    {}",
-            names::actor(actor),
+            names::actor_in(actor, lang),
             break_even(enriched, actor, lang)
         ));
     }
@@ -254,7 +254,7 @@ fn carried(carried: CarriedOver, lang: Lang) -> Option<String> {
         Lang::En => {
             let unused = match unused {
                 0 => String::new(),
-                _ => format!("; {unused} have no place any more and stand last on SØM Kontrol"),
+                _ => format!("; {unused} have no place any more and stand last on SØM Review"),
             };
             format!(
                 "Carried over from the last run: {answers} answers, {cells} yellow cells{unused}"
@@ -266,9 +266,9 @@ fn carried(carried: CarriedOver, lang: Lang) -> Option<String> {
 /// What the draws came to, in a line.
 fn simulated(outcome: &Outcome, lang: Lang) -> String {
     let [all, municipality, ..] = &outcome.summaries;
-    let kroner = |value: f64| lang::kroner(Decimal::try_from(value.round()).unwrap_or_default());
-    let share = |value: f64| lang::per_cent(Decimal::try_from(value).unwrap_or_default(), 1);
-    let (draws, seed) = (lang::exact(outcome.asked.draws.into()), outcome.asked.seed);
+    let kroner = |value: f64| lang.kroner(Decimal::try_from(value.round()).unwrap_or_default());
+    let share = |value: f64| lang.per_cent(Decimal::try_from(value).unwrap_or_default(), 1);
+    let (draws, seed) = (lang.exact(outcome.asked.draws.into()), outcome.asked.seed);
     let (low, high) = (kroner(all.p5), kroner(all.p95));
     let (positive, own) = (share(all.positive), share(municipality.positive));
     match lang {
@@ -277,8 +277,8 @@ fn simulated(outcome: &Outcome, lang: Lang) -> String {
              mindst 0 kr. i {positive}, for kommunen i {own}"
         ),
         Lang::En => format!(
-            "Simulation ({draws} draws, seed {seed}): in all {low} to {high} (P5 to P95); \
-             at least 0 kr. in {positive}, for the municipality in {own}"
+            "Simulation ({draws} draws, seed {seed}): in all {low} to {high} (P5 to P95); at \
+             least DKK 0 in {positive}, for the municipality in {own}"
         ),
     }
 }
@@ -298,14 +298,14 @@ fn break_even(enriched: &Enriched, actor: Actor, lang: Lang) -> String {
             return lang
                 .pick(
                     "break-even 0,0 pct.: ingen nettoudgift at tjene ind",
-                    "break-even 0,0 pct.: no net cost to earn back",
+                    "break-even 0.0 per cent: no net cost to earn back",
                 )
                 .into();
         }
         BreakEven::At(rate) => rate,
     };
-    let margin = lang::number((result.success_rate - rate).saturating_mul(Decimal::ONE_HUNDRED), 1);
-    let (rate, success) = (lang::per_cent(rate, 1), lang::per_cent(result.success_rate, 1));
+    let margin = lang.number((result.success_rate - rate).saturating_mul(Decimal::ONE_HUNDRED), 1);
+    let (rate, success) = (lang.per_cent(rate, 1), lang.per_cent(result.success_rate, 1));
     match lang {
         Lang::Da => {
             format!("break-even {rate} (succesrate {success}, margin {margin} procentpoint)")

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::cli::options::{kinds, parameters};
 use crate::cli::show::json;
 use crate::cli::status::{Status, say};
-use crate::lang::{self, Lang};
+use crate::lang::Lang;
 use crate::parameters::words::how_to_give;
 use crate::parameters::{DiscountRates, IndexFigure, Parameters};
 
@@ -45,7 +45,7 @@ fn shown(parameters: &Parameters, lang: Lang) -> String {
         "Discount rates (real, a year)\n  From         Yr 0-35  Yr 36-70  Later     Source\n",
     ));
     for DiscountRates { from: date, rates, source, from_file } in &parameters.discount_rates {
-        let [first, second, third] = rates.map(|rate| lang::per_cent(rate, 1));
+        let [first, second, third] = rates.map(|rate| lang.per_cent(rate, 1));
         let from = from(*from_file);
         let _ = writeln!(text, "  {date}  {first:>9} {second:>9} {third:>9}  {source}{from}");
     }
@@ -65,7 +65,7 @@ fn shown(parameters: &Parameters, lang: Lang) -> String {
             format!("  {source}{}", from(*from_file))
         };
         source_above = told;
-        let _ = writeln!(text, "  {year}  {:>8}{shown}", lang::number(*figure, 2));
+        let _ = writeln!(text, "  {year}  {:>8}{shown}", lang.number(*figure, 2));
     }
     if file.is_some_and(|file| file.replaces_index) {
         text.push_str(lang.pick(

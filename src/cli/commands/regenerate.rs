@@ -14,7 +14,7 @@ use crate::cli::status::{Status, say, tell};
 use crate::cli::target::{self, Kind};
 use crate::cli::{cases, files};
 use crate::compose;
-use crate::lang::{self, Lang};
+use crate::lang::Lang;
 use crate::parameters::words::how_to_give;
 use crate::regenerate::{self, ChangeError, Changes, Moved};
 
@@ -193,7 +193,7 @@ fn previous_edition(
 
 fn line(moved: &Moved, limit: Decimal, lang: Lang) -> String {
     let share =
-        moved.share(0).map(|share| format!(" ({})", lang::per_cent(share, 1))).unwrap_or_default();
+        moved.share(0).map(|share| format!(" ({})", lang.per_cent(share, 1))).unwrap_or_default();
     let over = if regenerate::exceeds(moved, 0, limit) {
         lang.pick("  over grænsen", "  over the limit")
     } else {
@@ -204,8 +204,8 @@ fn line(moved: &Moved, limit: Decimal, lang: Lang) -> String {
     format!(
         "{:<16} {:>18} → {:>18}{share}{over}\n",
         moved.name,
-        lang::kroner(before),
-        lang::kroner(after)
+        lang.kroner(before),
+        lang.kroner(after)
     )
 }
 

@@ -27,6 +27,7 @@ pub fn chosen(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Reading> {
     let options = Options {
         layouts: layouts::chosen(matches, lang)?,
         parameters: parameters::chosen(matches, lang)?,
+        lang,
         ..Options::default()
     };
     Ok(Reading { options, limits: limits::chosen(matches, lang)? })

@@ -65,7 +65,7 @@ pub fn checked(file: &Path, view: &View, status: u8, lang: Lang) -> Value {
         view.counts.iter().map(|(name, count)| ((*name).to_owned(), (*count).into())).collect();
     let in_protocol = |view: &FindingView| {
         let FindingView { finding: found, message, since, answer } = view;
-        let mut value = finding(found, message);
+        let mut value = finding(found, message, lang);
         value.insert("since_last".into(), state_in_words(*since, lang).into());
         let (answer, by, date) = (&answer.answer, &answer.by, &answer.date);
         let answer = json!({ "answer": answer, "decided_by": by, "date": date });
@@ -165,8 +165,7 @@ pub fn parameters(parameters: &Parameters) -> Value {
 fn explanation(found: &Explanation, calculation: &Calculation, lang: Lang) -> Value {
     let fit = |fit: &Fit| {
         let steps = fit.steps.iter().map(|(cause, kroner)| {
-            let (danish, english) = cause.words(calculation);
-            json!({ "cause": lang.pick(danish, english), "kroner": decimal(*kroner) })
+            json!({ "cause": cause.words(calculation, lang), "kroner": decimal(*kroner) })
         });
         json!({
             "steps": steps.collect::<Vec<_>>(),
@@ -325,10 +324,11 @@ fn comparison(comparison: &Comparison) -> Value {
 
 pub fn findings(found: &[Finding], lang: Lang) -> Vec<Value> {
     let messages = Message::all(found, lang);
-    found.iter().zip(&messages).map(|(found, message)| finding(found, message).into()).collect()
+    let all = found.iter().zip(&messages);
+    all.map(|(found, message)| finding(found, message, lang).into()).collect()
 }
 
-fn finding(found: &Finding, message: &Message) -> Map<String, Value> {
+fn finding(found: &Finding, message: &Message, lang: Lang) -> Map<String, Value> {
     let weight = found.weight.map(|weight| {
         let mut all = Map::new();
         all.insert("total".into(), decimal(weight.total()));
@@ -339,8 +339,8 @@ fn finding(found: &Finding, message: &Message) -> Map<String, Value> {
         Value::Object(fields) => fields,
         _ => Map::new(),
     };
-    fields.insert("read".into(), json!(found.read()));
-    fields.insert("expected".into(), json!(found.expected()));
+    fields.insert("read".into(), json!(found.read(lang)));
+    fields.insert("expected".into(), json!(found.expected(lang)));
     fields.insert("weight".into(), json!(weight));
     fields
 }

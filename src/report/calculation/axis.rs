@@ -2,6 +2,7 @@
 //! settings.
 
 use super::*;
+use crate::report::terms;
 
 pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
@@ -9,7 +10,11 @@ pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
     let case = drawing.contents.case;
     let result = drawing.contents.result;
     let settings = &case.calculation.settings;
-    page.headings((HEADING, NUMBER), &["Nr.", "Post", ""], "rlr")?;
+    page.headings(
+        (HEADING, NUMBER),
+        &drawing.pick(["Nr.", "Post", ""], ["No.", "Item", ""]),
+        "rlr",
+    )?;
     let layout = &case.layout;
     use crate::layout::FieldKey;
     for (at, key, year) in [
@@ -18,13 +23,13 @@ pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
         (FIRST_YEAR, FieldKey::FirstYear, &settings.first_year),
         (LAST_YEAR, FieldKey::LastYear, &settings.last_year),
     ] {
-        label(page, at, layout.label(key), year.origin, drawing)?;
+        label(page, at, &terms::label(drawing, layout.label(key)), year.origin, drawing)?;
         page.live(at, formulas.year(year), year.value.into(), &looks.year)?;
     }
     let rate_labels = [
-        "Diskonteringsrente, år 0-35",
-        "Diskonteringsrente, år 36-70",
-        "Diskonteringsrente, derefter",
+        drawing.pick("Diskonteringsrente, år 0-35", "Discount rate, years 0-35"),
+        drawing.pick("Diskonteringsrente, år 36-70", "Discount rate, years 36-70"),
+        drawing.pick("Diskonteringsrente, derefter", "Discount rate, later"),
     ];
     for (position, (at, rate)) in RATES.into_iter().zip(&settings.rates).enumerate() {
         label(page, at, rate_labels[position], rate.origin, drawing)?;
@@ -38,7 +43,13 @@ pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
         page.live(at, formula, rate.value, &looks.per_cent)?;
     }
     let rate = &case.calculation.success.rate;
-    label(page, SUCCESS, layout.label(FieldKey::SuccessRate), rate.origin, drawing)?;
+    label(
+        page,
+        SUCCESS,
+        &terms::label(drawing, layout.label(FieldKey::SuccessRate)),
+        rate.origin,
+        drawing,
+    )?;
     page.live(SUCCESS, formulas.number(rate), rate.value, &looks.per_cent)?;
     let calculated = drawing.calculated;
     let span = |row| range(&calculated.name, (row, YEARS), (row, calculated.last_year()));
@@ -52,9 +63,21 @@ pub(super) fn settings(drawing: &Drawing, page: &mut Page) -> Done {
         let distance = format!("({}-{})", cohort.year.value, fixed(BASE_YEAR));
         discounted = format!("{discounted}+{count}*{}", discounting(&distance));
     }
-    label(page, PARTICIPANTS, "Deltagere i alt", Origin::NONE, drawing)?;
+    label(
+        page,
+        PARTICIPANTS,
+        drawing.pick("Deltagere i alt", "Participants in all"),
+        Origin::NONE,
+        drawing,
+    )?;
     page.live(PARTICIPANTS, plain, result.participants, &looks.amount)?;
-    label(page, DISCOUNTED, "Deltagere, diskonteret (Σ n·DF)", Origin::NONE, drawing)?;
+    label(
+        page,
+        DISCOUNTED,
+        drawing.pick("Deltagere, diskonteret (Σ n·DF)", "Participants, discounted (Σ n·DF)"),
+        Origin::NONE,
+        drawing,
+    )?;
     page.live(DISCOUNTED, discounted, result.discounted_participants, &looks.factor)
 }
 
@@ -81,13 +104,13 @@ pub(super) fn time_axis(drawing: &Drawing, page: &mut Page) -> Done {
     let result = drawing.contents.result;
     let name_at = YEARS - 3;
     for (row, name) in [
-        (HEADING, "Kalenderår"),
-        (DISTANCE, "År fra basisåret"),
-        (WITHIN, "I perioden (1 = ja)"),
-        (FACTOR, "Diskonteringsfaktor"),
-        (FINISHING, "Deltagere, der afslutter"),
-        (INDEX_YEARS, "Nettoprisindeks, år"),
-        (INDEX_FIGURES, "Nettoprisindeks"),
+        (HEADING, drawing.pick("Kalenderår", "Calendar year")),
+        (DISTANCE, drawing.pick("År fra basisåret", "Years from the base year")),
+        (WITHIN, drawing.pick("I perioden (1 = ja)", "In the period (1 = yes)")),
+        (FACTOR, drawing.pick("Diskonteringsfaktor", "Discount factor")),
+        (FINISHING, drawing.pick("Deltagere, der afslutter", "Participants who finish")),
+        (INDEX_YEARS, drawing.pick("Nettoprisindeks, år", "Net price index, year")),
+        (INDEX_FIGURES, drawing.pick("Nettoprisindeks", "Net price index")),
     ] {
         page.sheet.merge(
             (row, name_at),

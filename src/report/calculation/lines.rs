@@ -9,27 +9,30 @@ pub(super) fn lines(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
     page.text(
         (LINES - 2, NUMBER),
-        "Linjer: ændring i forbrug, alle hold, og priser i beregningens prisniveau",
+        drawing.pick(
+            "Linjer: ændring i forbrug, alle hold, og priser i beregningens prisniveau",
+            "Lines: change in use, all cohorts, and prices in the price level of the calculation",
+        ),
         &looks.section,
     )?;
     page.headings(
         (LINES - 1, NUMBER),
         &[
-            "Nr.",
-            "Ydelse eller omkostning",
-            "Person",
-            "Hovedområde",
-            "Enhed",
-            "Medregnes (1 = ja)",
-            "Andel af deltagere",
-            "Personer pr. deltager",
-            "Prisfaktor (indeks)",
-            "Pris, Kommune",
-            "Pris, Region",
-            "Pris, Stat",
-            "Nutidsværdi i alt",
-            "Rang",
-            "Med kilde (1 = ja)",
+            drawing.pick("Nr.", "No."),
+            drawing.pick("Ydelse eller omkostning", "Service or cost"),
+            drawing.pick("Person", "Person"),
+            drawing.pick("Hovedområde", "Area"),
+            drawing.pick("Enhed", "Unit"),
+            drawing.pick("Medregnes (1 = ja)", "Included (1 = yes)"),
+            drawing.pick("Andel af deltagere", "Participant share"),
+            drawing.pick("Personer pr. deltager", "Persons per participant"),
+            drawing.pick("Prisfaktor (indeks)", "Price factor (index)"),
+            drawing.pick("Pris, Kommune", "Price, Municipality"),
+            drawing.pick("Pris, Region", "Price, Region"),
+            drawing.pick("Pris, Stat", "Price, State"),
+            drawing.pick("Nutidsværdi i alt", "Present value, total"),
+            drawing.pick("Rang", "Rank"),
+            drawing.pick("Med kilde (1 = ja)", "With a source (1 = yes)"),
         ],
         "rllllr",
     )?;
@@ -202,7 +205,7 @@ fn cost(drawing: &Drawing, page: &mut Page, position: usize, line: &CostLine) ->
     // Costs concern no person; under the area's name they are a group of their own in every sum.
     page.text((row, PERSON), &case.layout.cost_area, &looks.text)?;
     page.text((row, AREA), &case.layout.cost_area, &looks.text)?;
-    page.text((row, UNIT), "Kr.", &looks.text)?;
+    page.text((row, UNIT), drawing.pick("Kr.", "DKK"), &looks.text)?;
     for column in [INCLUDED, SHARE, PERSONS, PRICES, PRICES + 1, PRICES + 2, RANK] {
         page.text((row, column), "", &looks.text)?;
     }

@@ -61,12 +61,17 @@ const INDEX_YEARS: u32 = 10;
 const INDEX_FIGURES: u32 = 11;
 const LINES: u32 = 19;
 
-pub use crate::model::names::NO_COMMITTEE;
-
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let (basis, shown) = drawing.basis();
-    let note = "Hver linje regnet ud fra inddatacellerne; ";
-    page.title("Beregning", &format!("{}&{basis}", quoted(note)), &format!("{note}{shown}"))?;
+    let note = drawing.pick(
+        "Hver linje regnet ud fra inddatacellerne; ",
+        "Every line worked out from the input cells; ",
+    );
+    page.title(
+        drawing.pick("Beregning", "Calculation"),
+        &format!("{}&{basis}", quoted(note)),
+        &format!("{note}{shown}"),
+    )?;
     page.widths(&[
         2.7, 5.0, 38.0, 15.0, 33.0, 11.0, 24.0, 11.0, 13.0, 15.0, 15.0, 15.0, 13.0, 15.0, 7.0, 10.0,
     ])?;

@@ -3,7 +3,6 @@
 use super::lines::{in_prices, years_heading};
 use super::*;
 use crate::layout::{ColumnKey, TableKey};
-use crate::model::names;
 use crate::workbook::CellRef;
 
 pub(super) fn values(drawing: &Drawing, page: &mut Page) -> Done {
@@ -13,24 +12,27 @@ pub(super) fn values(drawing: &Drawing, page: &mut Page) -> Done {
     let first = calculated.values();
     page.text(
         (first - 2, NUMBER),
-        "Værdier: kr. pr. aktør og år; plus er en gevinst for den offentlige kasse",
+        drawing.pick(
+            "Værdier: kr. pr. aktør og år; plus er en gevinst for den offentlige kasse",
+            "Values: DKK by actor and year; plus is a gain to the public purse",
+        ),
         &looks.section,
     )?;
     page.headings(
         (first - 1, NUMBER),
         &[
-            "Linje",
-            "Ydelse eller omkostning",
-            "Person",
-            "Hovedområde",
-            "Aktør",
-            "Udvalg",
-            "Følger succes (1 = ja)",
-            "Kr. pr. enhed",
-            "Nutidsværdi ved succesrate 100 pct.",
-            "Nutidsværdi",
-            "Udiskonteret",
-            "Udgift uden tilskud (1 = ja)",
+            drawing.pick("Linje", "Line"),
+            drawing.pick("Ydelse eller omkostning", "Service or cost"),
+            drawing.pick("Person", "Person"),
+            drawing.pick("Hovedområde", "Area"),
+            drawing.pick("Aktør", "Actor"),
+            drawing.pick("Udvalg", "Committee"),
+            drawing.pick("Følger succes (1 = ja)", "Follows success (1 = yes)"),
+            drawing.pick("Kr. pr. enhed", "DKK per unit"),
+            drawing.pick("Nutidsværdi ved succesrate 100 pct.", "Present value at full success"),
+            drawing.pick("Nutidsværdi", "Present value"),
+            drawing.pick("Udiskonteret", "Undiscounted"),
+            drawing.pick("Udgift uden tilskud (1 = ja)", "Expense, no grant (1 = yes)"),
         ],
         "rlllllr",
     )?;
@@ -43,7 +45,7 @@ pub(super) fn values(drawing: &Drawing, page: &mut Page) -> Done {
     }
     let total = calculated.last_value() + 1;
     page.text((total, NUMBER), "", &looks.text_total)?;
-    page.text((total, NAME), "I alt", &looks.text_total)?;
+    page.text((total, NAME), drawing.pick("I alt", "Total"), &looks.text_total)?;
     for column in PERSON..YEARS {
         page.text((total, column), "", &looks.text_total)?;
     }
@@ -130,16 +132,16 @@ fn payer(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
     let formulas = drawing.formulas();
     let shown = match (&flow.committee, flow.actor) {
         (Some(committee), _) => committee.as_str(),
-        (None, Actor::Municipality) => NO_COMMITTEE,
+        (None, Actor::Municipality) => drawing.no_committee(),
         (None, _) => "",
     };
     let committee = |input: Option<&Input<String>>, cell: Option<CellRef>| {
         let found = formulas.text_or_blank(input, cell.as_ref());
-        format!("IF({found}=\"\",{},{found})", quoted(NO_COMMITTEE))
+        format!("IF({found}=\"\",{},{found})", quoted(drawing.no_committee()))
     };
     match flow.line {
         Line::Consequence(line) => {
-            page.text((row, ACTOR), names::actor(flow.actor), &looks.text)?;
+            page.text((row, ACTOR), drawing.actor(flow.actor), &looks.text)?;
             let line = case.calculation.consequences.get(line);
             match line.filter(|_| flow.actor == Actor::Municipality) {
                 Some(line) => {
@@ -155,9 +157,9 @@ fn payer(drawing: &Drawing, page: &mut Page, row: u32, flow: &Flow) -> Done {
             let Some(line) = case.calculation.costs.get(position) else { return Ok(()) };
             let beside = |key| case.beside(line.name.origin, TableKey::Costs, key);
             let who = formulas.actor(&line.actor);
-            page.words((row, ACTOR), who, names::actor(flow.actor), &looks.text)?;
+            page.words((row, ACTOR), who, drawing.actor(flow.actor), &looks.text)?;
             let own = committee(line.committee.as_ref(), beside(ColumnKey::Committee));
-            let municipality = quoted(names::actor(Actor::Municipality));
+            let municipality = quoted(drawing.actor(Actor::Municipality));
             let formula = format!("IF({}={municipality},{own},\"\")", fixed((row, ACTOR)));
             page.words((row, COMMITTEE), formula, shown, &looks.text)?;
             let category = formulas.category(line, beside(ColumnKey::Category).as_ref());

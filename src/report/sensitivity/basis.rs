@@ -8,11 +8,18 @@ use crate::draw::look::{Look, Rgb};
 use crate::draw::page::{Done, Page};
 use crate::draw::rules::{Highlight, Rule, When};
 use crate::engine::{Flow, Line};
+use crate::lang::Lang;
 use crate::model::Actor;
-use crate::model::names::actor;
+use crate::model::names::actor_in;
 use crate::report::drawing::Drawing;
 use crate::report::{actors, summary};
 use crate::sensitivity::Driver;
+
+/// How far inputs are moved.
+pub const SWING_LABEL: (&str, &str) =
+    ("Udsving, hvor filen ikke har egne skøn (±)", "Swing where the file has no estimates (±)");
+/// What a rate is counted in.
+pub const PER_CENT: (&str, &str) = ("pct.", "per cent");
 
 /// How many inputs a ranked table shows; all stand at the foot of the sheet.
 pub const RANKED: usize = 12;
@@ -49,7 +56,13 @@ impl Basis<'_> {
     /// `(actors="Kommune")*`, or nothing for all together.
     fn whose(&self, which: Option<Actor>) -> String {
         which
-            .map(|who| format!("({}={})*", self.drawing.calculated.actors(), quoted(actor(who))))
+            .map(|who| {
+                format!(
+                    "({}={})*",
+                    self.drawing.calculated.actors(),
+                    quoted(self.drawing.actor(who))
+                )
+            })
             .unwrap_or_default()
     }
 
@@ -72,7 +85,7 @@ impl Basis<'_> {
 
     /// The present value of the cost lines that are not grants; an expense is negative.
     pub fn expenses(&self, which: Option<Actor>) -> Live {
-        self.expenses_of(&which.map(|who| quoted(actor(who))), which)
+        self.expenses_of(&which.map(|who| quoted(self.drawing.actor(who))), which)
     }
 
     /// The same of the actor that a formula names, which is `which` now.
@@ -113,7 +126,7 @@ impl Basis<'_> {
     /// What holds where the actor pays the cost line, and what does otherwise.
     pub fn if_paid_by(&self, cost: usize, who: Actor, then: &str, otherwise: &str) -> String {
         let paid = self.drawing.calculated.cost_actor(cost);
-        format!("IF({paid}={},{then},{otherwise})", quoted(actor(who)))
+        format!("IF({paid}={},{then},{otherwise})", quoted(self.drawing.actor(who)))
     }
 
     /// The key of a driver among those that concern an actor; what cannot bear on the actor comes
@@ -162,8 +175,26 @@ impl Basis<'_> {
         }
     }
 
+    pub fn lang(&self) -> Lang {
+        self.drawing.lang()
+    }
+
+    /// The wording of the sheets' language.
+    pub fn pick<T>(&self, danish: T, english: T) -> T {
+        self.drawing.pick(danish, english)
+    }
+
     /// A driver as people name it: a formula and how it reads now.
     pub fn name(&self, driver: &Driver) -> (String, String) {
+        self.name_in(driver, self.lang())
+    }
+
+    /// What the cells of a driver are known by from run to run, whatever the language.
+    pub fn key_name(&self, driver: &Driver) -> String {
+        self.name_in(driver, Lang::Da).1
+    }
+
+    fn name_in(&self, driver: &Driver, lang: Lang) -> (String, String) {
         let calculation = &self.drawing.contents.case.calculation;
         let formulas = self.drawing.formulas();
         let plain = |name: &str| (quoted(name), name.to_owned());
@@ -175,28 +206,39 @@ impl Basis<'_> {
         };
         let line = |line: &usize| calculation.consequences.get(*line);
         match driver {
-            Driver::Success => plain("Succesrate"),
-            Driver::Participants => plain("Deltagere, alle hold"),
-            Driver::Costs(_) => plain("Omkostninger i alt, uden tilskud"),
+            Driver::Success => plain(lang.pick("Succesrate", "Success rate")),
+            Driver::Participants => {
+                plain(lang.pick("Deltagere, alle hold", "Participants, all cohorts"))
+            }
+            Driver::Costs(_) => {
+                plain(lang.pick("Omkostninger i alt, uden tilskud", "Costs in all, grants aside"))
+            }
             Driver::Cost(cost) => calculation.costs.get(*cost).map_or_else(
                 || plain(""),
                 |line| {
                     let paid = self.drawing.calculated.cost_actor(*cost);
                     let name = formulas.text(&line.name);
-                    let who = actor(line.actor.value);
+                    let who = actor_in(line.actor.value, lang);
+                    let cost = lang.pick("Omkostning: ", "Cost: ");
                     (
-                        format!("\"Omkostning: \"&{name}&\" (\"&{paid}&\")\""),
-                        format!("Omkostning: {} ({who})", line.name.value),
+                        format!("\"{cost}\"&{name}&\" (\"&{paid}&\")\""),
+                        format!("{cost}{} ({who})", line.name.value),
                     )
                 },
             ),
             Driver::Quantity(at) => line(at).map_or_else(
                 || plain(""),
-                |line| joined("Forbrug: ", &line.service, &format!(" ({})", line.person.value)),
+                |line| {
+                    let person = format!(" ({})", line.person.value);
+                    joined(lang.pick("Forbrug: ", "Use: "), &line.service, &person)
+                },
             ),
             Driver::Price { line: at, actor: who } => line(at).map_or_else(
                 || plain(""),
-                |line| joined("Pris: ", &line.service, &format!(" ({})", actor(*who))),
+                |line| {
+                    let who = format!(" ({})", actor_in(*who, lang));
+                    joined(lang.pick("Pris: ", "Price: "), &line.service, &who)
+                },
             ),
         }
     }
@@ -209,11 +251,12 @@ impl Basis<'_> {
         let plain = |unit: &str| (quoted(unit), unit.to_owned());
         let of = |line: usize, before: &str, after: &str| {
             let unit = calculation.consequences.get(line).and_then(|line| line.unit.as_ref());
-            let now = unit.map_or("enheder".to_owned(), |unit| unit.value.to_lowercase());
+            let units = self.pick("enheder", "units");
+            let now = unit.map_or(units.to_owned(), |unit| unit.value.to_lowercase());
             let cell = self.drawing.calculated.line_unit(line);
             (
                 format!(
-                    "{}&IF({cell}=\"\",\"enheder\",LOWER({cell}))&{}",
+                    "{}&IF({cell}=\"\",\"{units}\",LOWER({cell}))&{}",
                     quoted(before),
                     quoted(after)
                 ),
@@ -221,13 +264,16 @@ impl Basis<'_> {
             )
         };
         match driver {
-            Driver::Success => {
-                (self.success().times(&Live::new("100", Decimal::ONE_HUNDRED)), plain("pct."))
+            Driver::Success => (
+                self.success().times(&Live::new("100", Decimal::ONE_HUNDRED)),
+                plain(self.drawing.of(PER_CENT)),
+            ),
+            Driver::Participants => {
+                (self.participants(), plain(self.pick("deltagere", "participants")))
             }
-            Driver::Participants => (self.participants(), plain("deltagere")),
             Driver::Costs(_) | Driver::Cost(_) => (
                 Live::new("-1", Decimal::NEGATIVE_ONE).times(&self.part(driver, None)),
-                plain("kr., nutidsværdi"),
+                plain(self.pick("kr., nutidsværdi", "DKK, present value")),
             ),
             Driver::Quantity(at) => match calculation.consequences.get(*at) {
                 Some(line) => {
@@ -236,14 +282,20 @@ impl Basis<'_> {
                         .iter()
                         .map(|change| Live::new(formulas.number(change), change.value))
                         .collect();
-                    (Live::sum(&changes), of(*at, "", " pr. person, alle år"))
+                    (
+                        Live::sum(&changes),
+                        of(*at, "", self.pick(" pr. person, alle år", " per person, in all")),
+                    )
                 }
                 None => (Live::zero(), plain("")),
             },
             Driver::Price { line: at, actor } => match calculation.consequences.get(*at) {
                 Some(line) => {
                     let price = line.prices.get(*actor);
-                    (Live::new(formulas.number(price), price.value), of(*at, "kr. (", ")"))
+                    (
+                        Live::new(formulas.number(price), price.value),
+                        of(*at, self.pick("kr. (", "DKK ("), ")"),
+                    )
                 }
                 None => (Live::zero(), plain("")),
             },
@@ -264,7 +316,10 @@ pub fn more(basis: &Basis, page: &mut Page, at: At, which: Option<Actor>, keys: 
         .iter()
         .filter(|driver| crate::sensitivity::concerns(calculation, driver, which))
         .count();
-    let text = "En omkostning har fået ny aktør: alle input står nederst; en ny kørsel ordner dem.";
+    let text = basis.pick(
+        "En omkostning har fået ny aktør: alle input står nederst; en ny kørsel ordner dem.",
+        "A cost has got another actor: all inputs stand at the foot; a new run ranks them.",
+    );
     let formula = format!("IF(COUNTIF({keys},\">=0\")>{concerned},{},\"\")", quoted(text));
     page.words(at, formula, "", &basis.drawing.looks.note)
 }

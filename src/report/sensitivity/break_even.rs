@@ -12,9 +12,8 @@ use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::Flow;
-use crate::lang::{Lang, number};
+use crate::lang::Lang;
 use crate::model::Actor;
-use crate::model::names::{NO_COMMITTEE, actor, actor_or_all};
 use crate::report::actors::COLUMNS;
 use crate::report::contents::Ours;
 use crate::report::summary::NO_GAIN;
@@ -42,7 +41,15 @@ struct Sums {
 }
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
-    title(basis, page, "Følsomhed", "Hvad der skal holde, for at det betaler sig, og for hvem")?;
+    title(
+        basis,
+        page,
+        basis.pick("Følsomhed", "Sensitivity"),
+        basis.pick(
+            "Hvad der skal holde, for at det betaler sig, og for hvem",
+            "What must hold for it to pay, and for whom",
+        ),
+    )?;
     page.widths(&[2.7, 32.0, 15.0, 15.0, 15.0, 13.0, 12.0, 16.0, 16.0, 62.0])?;
     let after = table(basis, page)?;
     let after = transfer(basis, page, after + 2)?;
@@ -55,7 +62,7 @@ fn rows(basis: &Basis) -> Vec<Sums> {
     let mut rows = Vec::new();
     for which in COLUMNS {
         let (net, fixed, gain) = (basis.net(which), basis.fixed(which), basis.gain(which));
-        let name = actor_or_all(which).to_owned();
+        let name = basis.drawing.actor_or_all(which).to_owned();
         rows.push(Sums { name, net, fixed, gain, consequences: basis.consequences(which) });
         if which == Some(Actor::Municipality) {
             rows.extend(
@@ -71,12 +78,12 @@ fn committee(basis: &Basis, name: &str) -> Sums {
     let result = basis.drawing.contents.result;
     let own = |flow: &&Flow| {
         flow.actor == Actor::Municipality
-            && flow.committee.as_deref().unwrap_or(NO_COMMITTEE) == name
+            && flow.committee.as_deref().unwrap_or(basis.drawing.no_committee()) == name
     };
     let here = format!(
         "({}={})*({}={})",
         calculated.actors(),
-        quoted(actor(Actor::Municipality)),
+        quoted(basis.drawing.actor(Actor::Municipality)),
         calculated.committees(),
         quoted(name)
     );
@@ -112,26 +119,34 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
     section(
         page,
         4,
-        "Break-even, margin og tab, pr. aktør og udvalg",
-        "Gentager modellens break-even succesrate på Resultater; udvalg, højeste omkostning og \
-         tab er en udbygning.",
+        basis.pick(
+            "Break-even, margin og tab, pr. aktør og udvalg",
+            "Break-even, margin and loss, by actor and committee",
+        ),
+        basis.pick(
+            "Gentager modellens break-even succesrate på Resultater; udvalg, højeste omkostning \
+             og tab er en udbygning.",
+            "Repeats the model's break-even success rate on Resultater; committees, highest cost \
+             and loss are an extension.",
+        ),
     )?;
     page.headings(
         (FIRST - 1, WHO),
         &[
-            "Aktør og udvalg",
-            "Netto-\nresultat",
-            "Hvis ingen lykkes",
-            "Gevinst, hvis alle lykkes",
-            "Break-even succesrate",
-            "Margin, pct.-point",
-            "Højeste omk. pr. deltager",
-            "Omkostning pr. deltager",
+            basis.pick("Aktør og udvalg", "Actor and committee"),
+            basis.pick("Netto-\nresultat", "Net result"),
+            basis.pick("Hvis ingen lykkes", "If nobody succeeds"),
+            basis.pick("Gevinst, hvis alle lykkes", "Gain if all succeed"),
+            basis.pick("Break-even succesrate", "Break-even success rate"),
+            basis.pick("Margin, pct.-point", "Margin, points"),
+            basis.pick("Højeste omk. pr. deltager", "Highest cost per participant"),
+            basis.pick("Omkostning pr. deltager", "Cost per participant"),
         ],
         "lr",
     )?;
-    page.text((FIRST - 1, WORDS), "I ord", &looks.heading)?;
+    page.text((FIRST - 1, WORDS), basis.pick("I ord", "In words"), &looks.heading)?;
     let mut row = FIRST;
+    let no_gain = basis.drawing.of(NO_GAIN);
     for sums in rows(basis) {
         let here = |column| fixed((row, column));
         page.text(
@@ -146,8 +161,8 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
         let rate =
             (gain > Decimal::ZERO).then(|| (-lost).max(Decimal::ZERO).checked_div(gain)).flatten();
         let formula =
-            format!("IF({g}<=0,{},MAX(0,-{}/{g}))", quoted(NO_GAIN), here(FIXED), g = here(GAIN));
-        page.maybe((row, RATE), formula, rate, NO_GAIN, &looks.per_cent)?;
+            format!("IF({g}<=0,{},MAX(0,-{}/{g}))", quoted(no_gain), here(FIXED), g = here(GAIN));
+        page.maybe((row, RATE), formula, rate, no_gain, &looks.per_cent)?;
         let margin = rate.map(|rate| (success.value - rate).saturating_mul(dec!(100)));
         let formula =
             format!("IF(ISNUMBER({r}),({}-{r})*100,\"–\")", success.formula, r = here(RATE));
@@ -164,14 +179,18 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
                 &looks.kroner,
             )?;
         }
-        let (formula, words) = in_words(row, rate, margin, lost);
+        let (formula, words) = in_words(basis.lang(), row, rate, margin, lost);
         page.words((row, WORDS), formula, &words, &wrapped(looks))?;
         row += 1;
     }
     page.text(
         (row, WHO),
-        "Højeste omkostning er gevinsten pr. deltager: koster indsatsen mere end det for aktøren, \
-         taber aktøren. Omkostning er aktørens egen, efter tilskud.",
+        basis.pick(
+            "Højeste omkostning er gevinsten pr. deltager: koster indsatsen mere end det for \
+             aktøren, taber aktøren. Omkostning er aktørens egen, efter tilskud.",
+            "Highest cost is the gain per participant: where the intervention costs the actor \
+             more, the actor loses. Cost is the actor's own, after grants.",
+        ),
         &looks.note,
     )?;
     Ok(row)
@@ -179,41 +198,54 @@ fn table(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
 
 /// What the break-even means, as a formula over its row and as it reads now.
 fn in_words(
+    lang: Lang,
     row: u32,
     rate: Option<Decimal>,
     margin: Option<Decimal>,
     lost: Decimal,
 ) -> (String, String) {
-    const NOTHING: &str =
-        "Ingen nettoudgift at tjene ind: resultatet er ikke negativt uden succes.";
-    const NEVER: &str = "Ingen succesrate er nok: succes giver ingen gevinst her.";
-    const ABOVE: &str = "Selv 100 pct. succes er ikke nok.";
+    let nothing = lang.pick(
+        "Ingen nettoudgift at tjene ind: resultatet er ikke negativt uden succes.",
+        "No net outlay to recover: the result is not negative without success.",
+    );
+    let never = lang.pick(
+        "Ingen succesrate er nok: succes giver ingen gevinst her.",
+        "No success rate is enough: success gives no gain here.",
+    );
+    let above = lang.pick("Selv 100 pct. succes er ikke nok.", "Even full success is not enough.");
+    let (may_fall, before_turn) = lang.pick(
+        ("Succesraten må falde til ", " pct., før resultatet vender."),
+        ("The success rate may fall to ", " per cent before the result turns."),
+    );
+    let (must_rise, before_recovered) = lang.pick(
+        ("Succesraten skal op på ", " pct., før udgiften er tjent hjem."),
+        ("The success rate must rise to ", " per cent before the outlay is recovered."),
+    );
     let here = |column| fixed((row, column));
-    let tenth = |share: Decimal| number(share.saturating_mul(dec!(100)), 1);
+    let tenth = |share: Decimal| lang.number(share.saturating_mul(dec!(100)), 1);
     let words = match (rate, margin) {
-        (None, _) if lost >= Decimal::ZERO => NOTHING.to_owned(),
-        (None, _) | (_, None) => NEVER.to_owned(),
-        (Some(rate), _) if rate.is_zero() => NOTHING.to_owned(),
-        (Some(rate), _) if rate > Decimal::ONE => ABOVE.to_owned(),
+        (None, _) if lost >= Decimal::ZERO => nothing.to_owned(),
+        (None, _) | (_, None) => never.to_owned(),
+        (Some(rate), _) if rate.is_zero() => nothing.to_owned(),
+        (Some(rate), _) if rate > Decimal::ONE => above.to_owned(),
         (Some(rate), Some(margin)) if margin >= Decimal::ZERO => {
-            format!("Succesraten må falde til {} pct., før resultatet vender.", tenth(rate))
+            format!("{may_fall}{}{before_turn}", tenth(rate))
         }
         (Some(rate), _) => {
-            format!("Succesraten skal op på {} pct., før udgiften er tjent hjem.", tenth(rate))
+            format!("{must_rise}{}{before_recovered}", tenth(rate))
         }
     };
-    let per_cent = one_decimal(&format!("({}*100)", here(RATE)));
+    let per_cent = one_decimal(&format!("({}*100)", here(RATE)), lang);
     let formula = format!(
         "IF(AND(NOT(ISNUMBER({r})),{f}>=0),{n},IF(NOT(ISNUMBER({r})),{never},IF({r}=0,{n},\
-         IF({r}>1,{above},IF({m}>=0,\"Succesraten må falde til \"&{per_cent}&\" pct., før \
-         resultatet vender.\",\"Succesraten skal op på \"&{per_cent}&\" pct., før udgiften er \
-         tjent hjem.\")))))",
+         IF({r}>1,{above},IF({m}>=0,\"{may_fall}\"&{per_cent}&\"{before_turn}\",\
+         \"{must_rise}\"&{per_cent}&\"{before_recovered}\")))))",
         r = here(RATE),
         m = here(MARGIN),
         f = here(FIXED),
-        n = quoted(NOTHING),
-        never = quoted(NEVER),
-        above = quoted(ABOVE),
+        n = quoted(nothing),
+        never = quoted(never),
+        above = quoted(above),
     );
     (formula, words)
 }
@@ -225,12 +257,19 @@ fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> 
     section(
         page,
         top,
-        "Overførsel, der gør kommunen hel",
-        "Delt mellem region og stat efter deres gevinst. En udbygning af modellen.",
+        basis
+            .pick("Overførsel, der gør kommunen hel", "Transfer that makes the municipality whole"),
+        basis.pick(
+            "Delt mellem region og stat efter deres gevinst. En udbygning af modellen.",
+            "Shared by region and state in proportion to their gains. An extension of the model.",
+        ),
     )?;
     page.headings(
         (top + 2, WHO),
-        &["Aktør", "Nettoresultat", "Overførsel", "Efter overførsel"],
+        &basis.pick(
+            ["Aktør", "Nettoresultat", "Overførsel", "Efter overførsel"],
+            ["Actor", "Net result", "Transfer", "After transfer"],
+        ),
         "lr",
     )?;
     let nets = Actor::ALL.map(|who| basis.net(Some(who)));
@@ -250,16 +289,25 @@ fn transfer(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> 
             let formula = format!("IF({s}=0,0,-{total}*{}/{s})", own.formula, s = spare.formula);
             Live::new(formula, (-paid).saturating_mul(share))
         };
-        page.text((row, WHO), actor(who), &looks.strong)?;
+        page.text((row, WHO), basis.drawing.actor(who), &looks.strong)?;
         page.live((row, NET), &net.formula, net.value, &looks.kroner)?;
         page.live((row, FIXED), &moved.formula, moved.value, &looks.kroner)?;
         let sum = format!("{}+{}", fixed((row, NET)), fixed((row, FIXED)));
         page.live((row, GAIN), sum, net.value + moved.value, &looks.kroner)?;
     }
     let (none, whole, short) = (
-        "Kommunen taber ikke; ingen overførsel er nødvendig.",
-        "Gevinsten hos region og stat rækker til at gøre kommunen hel.",
-        "Gevinsten hos region og stat rækker ikke; kommunen står tilbage med resten.",
+        basis.pick(
+            "Kommunen taber ikke; ingen overførsel er nødvendig.",
+            "The municipality does not lose; no transfer is needed.",
+        ),
+        basis.pick(
+            "Gevinsten hos region og stat rækker til at gøre kommunen hel.",
+            "The gains of region and state suffice to make the municipality whole.",
+        ),
+        basis.pick(
+            "Gevinsten hos region og stat rækker ikke; kommunen står tilbage med resten.",
+            "The gains of region and state do not suffice; the municipality is left with the rest.",
+        ),
     );
     let words = match need {
         need if need.is_zero() => none,
@@ -284,11 +332,25 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     section(
         page,
         top,
-        "Nettoresultat ved andre succesrater",
-        "Gentager modellens eget ark Følsomhed, hvis trykte tal er efterprøvet på SØM Krydstjek. \
-         Gule celler kan overskrives.",
+        basis.pick("Nettoresultat ved andre succesrater", "Net result at other success rates"),
+        basis.pick(
+            "Gentager modellens eget ark Følsomhed, hvis trykte tal er efterprøvet på SØM \
+             Krydstjek. Gule celler kan overskrives.",
+            "Repeats the model's own sheet Følsomhed, whose printed figures are checked on SØM \
+             Cross-check. Yellow cells may be overtyped.",
+        ),
     )?;
-    page.headings((top + 2, WHO), &["Succesrate", "I alt", "Kommune", "Region", "Stat"], "lr")?;
+    page.headings(
+        (top + 2, WHO),
+        &[
+            basis.pick("Succesrate", "Success rate"),
+            basis.drawing.actor_or_all(None),
+            basis.drawing.actor(Actor::Municipality),
+            basis.drawing.actor(Actor::Region),
+            basis.drawing.actor(Actor::State),
+        ],
+        "lr",
+    )?;
     let first = top + 3;
     for (row, step) in (first..).zip(0..=10u8) {
         let rate = Live::new("", Decimal::from(step) / dec!(10)).at((row, WHO));
@@ -307,12 +369,20 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     let marks = first + 14;
     page.text(
         (marks - 2, WHO),
-        "Lodrette linjer i figuren: fra nul til den laveste kurve (−100 pct.: ingen break-even).",
+        basis.pick(
+            "Lodrette linjer i figuren: fra nul til den laveste kurve (−100 pct.: ingen \
+             break-even).",
+            "Vertical lines in the chart: from nil to the lowest curve (−100 per cent: no \
+             break-even).",
+        ),
         &looks.note,
     )?;
     page.headings(
         (marks - 1, WHO),
-        &["Break-even", "Succesrate", "Succesrate", "Fra kr.", "Til kr."],
+        &basis.pick(
+            ["Break-even", "Succesrate", "Succesrate", "Fra kr.", "Til kr."],
+            ["Break-even", "Success rate", "Success rate", "From DKK", "To DKK"],
+        ),
         "lr",
     )?;
     let lowest = format!("MIN(0,{}:{})", fixed((first, NET)), fixed((first + 10, NET + 3)));
@@ -320,18 +390,18 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> {
         [basis.fixed(*which).value, basis.gain(*which).plus(&basis.fixed(*which)).value]
     });
     let low = nets.min().unwrap_or_default().min(Decimal::ZERO);
+    let no_gain = basis.drawing.of(NO_GAIN);
     for (row, which) in (marks..).zip(COLUMNS) {
         let at = basis.summary.break_even(which);
         let rate = basis.drawing.contents.result.break_even(which).rate();
-        let name = format!("Break-even, {}: ", actor_or_all(which));
-        let words = rate.map_or(NO_GAIN.to_owned(), |rate| {
-            format!("{} pct.", number(rate.saturating_mul(dec!(100)), 1))
-        });
+        let name = format!("Break-even, {}: ", basis.drawing.actor_or_all(which));
+        let words = rate.map_or(no_gain.to_owned(), |rate| basis.lang().per_cent(rate, 1));
         let formula = format!(
-            "{}&IF(ISNUMBER({at}),{}&\" pct.\",{})",
+            "{}&IF(ISNUMBER({at}),{}&{},{})",
             quoted(&name),
-            one_decimal(&format!("(N({at})*100)")),
-            quoted(NO_GAIN)
+            one_decimal(&format!("(N({at})*100)"), basis.lang()),
+            quoted(basis.pick(" pct.", " per cent")),
+            quoted(no_gain)
         );
         page.words((row, WHO), formula, &format!("{name}{words}"), &looks.text)?;
         for column in [NET, FIXED] {
@@ -383,20 +453,26 @@ fn chart(
         );
         charts::series(&mut chart, sheet, (row, WHO), rates, ends).set_format(&mut format);
     }
-    let alt = "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og \
-               pr. aktør; lodrette linjer er break-even.";
-    let lang = Lang::Da;
+    let alt = basis.pick(
+        "Kurver: nettoresultatets nutidsværdi ved succesrater fra 0 til 100 pct., i alt og pr. \
+         aktør; lodrette linjer er break-even.",
+        "Curves: the present value of the net result at success rates from 0 to 100 per cent, in \
+         all and by actor; vertical lines are break-evens.",
+    );
+    let lang = basis.lang();
     let result = basis.drawing.contents.result;
     let [all, municipality] = [None, Some(Actor::Municipality)].map(|which| {
         let (cell, rate) = (basis.summary.break_even(which), result.break_even(which).rate());
         let there = Said::per_cent(&Live::new(cell.clone(), rate.unwrap_or_default()), lang);
-        let none = Said::live(cell.clone(), NO_GAIN);
+        let none = Said::live(cell.clone(), lang.of(NO_GAIN));
         Said::either(&format!("ISNUMBER({cell})"), rate.is_some(), there, none)
     });
     let success = Live::new(basis.drawing.calculated.success(), result.success_rate);
     let title = headlines::break_even(all, municipality, &success, lang);
     page.said(at, at, &title, &basis.drawing.looks.small.unwrapped())?;
-    charts::finish(&mut chart, "", "Succesrate", "Kr., nutidsværdi", alt, (650, 440));
+    let (across, up) =
+        basis.pick(("Succesrate", "Kr., nutidsværdi"), ("Success rate", "DKK, present value"));
+    charts::finish(&mut chart, "", across, up, alt, (650, 440));
     charts::titled(&mut chart, sheet, at);
     // The curves are named at their ends; the legend tells the marks.
     chart.legend().delete_entries(&[0, 1, 2, 3]);

@@ -15,8 +15,9 @@ use crate::draw::page::{Done, Page};
 use crate::draw::rules::{Allowed, Highlight, Rule, Validation, When};
 use crate::draw::sheet::DrawError;
 use crate::engine::{Flow, Line};
+use crate::lang::Lang;
 use crate::model::Actor;
-use crate::model::names::actor;
+use crate::model::names;
 
 const LEFT: u16 = 1;
 const RIGHT: u16 = 10;
@@ -30,7 +31,8 @@ const TOP: u32 = 17;
 const CHOSEN_AT: At = (4, 3);
 const OWN_AT: At = (4, 7);
 const SUMS: u32 = 7;
-const SUCCESS: &str = "Succesrate";
+const SUCCESS: (&str, &str) = ("Succesrate", "Success rate");
+const CHOSEN: (&str, &str) = ("Tabellerne til højre viser", "The tables on the right show");
 
 /// What a grid multiplies: the part that follows success, at full success, and the part that does
 /// not.
@@ -57,8 +59,11 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     title(
         basis,
         page,
-        "Krydstabeller",
-        "Nettoresultat, når succesraten og én ting til ændrer sig samtidig",
+        basis.pick("Krydstabeller", "Cross tables"),
+        basis.pick(
+            "Nettoresultat, når succesraten og én ting til ændrer sig samtidig",
+            "Net result when the success rate and one more thing change together",
+        ),
     )?;
     page.widths(&[2.7, 15.0])?;
     for column in 2..=RIGHT + 7 {
@@ -67,43 +72,74 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     page.sheet.width(RIGHT, 15.0);
     page.text(
         (3, LEFT),
-        "En udbygning af modellen. Gule celler kan overskrives, og tabellerne følger. Plus og \
-         grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even. Filens egen \
-         succesrate er mørk.",
+        basis.pick(
+            "En udbygning af modellen. Gule celler kan overskrives, og tabellerne følger. Plus og \
+             grønt: gevinst; minus og rødt: tab; grænsen imellem er break-even. Filens egen \
+             succesrate er mørk.",
+            "An extension of the model. Yellow cells may be overtyped, and the tables follow. \
+             Plus and green: gain; minus and red: loss; the border between them is break-even. \
+             The file's own success rate is dark.",
+        ),
         &looks.note,
     )?;
     page.sheet.merge(
         (CHOSEN_AT.0, LEFT),
         (CHOSEN_AT.0, LEFT + 1),
-        "Tabellerne til højre viser",
+        basis.drawing.of(CHOSEN),
         &looks.strong,
     )?;
     let chosen = Actor::Municipality;
-    let label = "Tabellerne til højre viser";
-    page.sheet.input(CHOSEN_AT, label, label, Own::Text(actor(chosen)), &input(&looks.text))?;
-    let actors = Actor::ALL.map(|which| actor(which).to_owned()).to_vec();
+    let (key, label) = (CHOSEN.0, basis.drawing.of(CHOSEN));
+    // What was chosen in a run of the other language is the same actor in this one.
+    for which in Actor::ALL {
+        let [from, to] = [basis.pick(Lang::En, Lang::Da), basis.lang()];
+        page.sheet.retype(key, names::actor_in(which, from), names::actor_in(which, to));
+    }
+    let own = Own::Text(basis.drawing.actor(chosen));
+    page.sheet.input(CHOSEN_AT, key, label, own, &input(&looks.text))?;
+    let actors = Actor::ALL.map(|which| basis.drawing.actor(which).to_owned()).to_vec();
     page.sheet.validate(CHOSEN_AT, CHOSEN_AT, Validation::new(Allowed::Words(actors)));
-    page.text((OWN_AT.0, OWN_AT.1 - 2), "Filens succesrate", &looks.strong)?;
+    page.text(
+        (OWN_AT.0, OWN_AT.1 - 2),
+        basis.pick("Filens succesrate", "The file's success rate"),
+        &looks.strong,
+    )?;
     page.live(OWN_AT, basis.success().formula, basis.success().value, &looks.per_cent)?;
     let sums = sums(basis, page, chosen)?;
     page.sheet.fold_rows(SUMS - 1, SUMS + 6);
     let steps: [(Second, &str, &str, [Decimal; WIDE]); 3] = [
         (
             Second::Cost,
-            "Succesrate × omkostninger",
-            "Omkostningerne i pct. af filens, uden tilskud.",
+            basis.pick("Succesrate × omkostninger", "Success rate × costs"),
+            basis.pick(
+                "Omkostningerne i pct. af filens, uden tilskud.",
+                "The costs in per cent of the file's, grants aside.",
+            ),
             [dec!(0.5), dec!(0.75), dec!(0.9), dec!(1), dec!(1.1), dec!(1.25), dec!(1.5)],
         ),
         (
             Second::Realised,
-            "Succesrate × andel af besparelserne, der realiseres",
-            "Besparelser er de konsekvenser, der er en gevinst for aktøren; tab tæller fuldt ud.",
+            basis.pick(
+                "Succesrate × andel af besparelserne, der realiseres",
+                "Success rate × share of the savings that is realised",
+            ),
+            basis.pick(
+                "Besparelser er de konsekvenser, der er en gevinst for aktøren; tab tæller fuldt \
+                 ud.",
+                "Savings are the consequences that are a gain to the actor; losses count in full.",
+            ),
             [dec!(0), dec!(0.25), dec!(0.5), dec!(0.6), dec!(0.75), dec!(0.9), dec!(1)],
         ),
         (
             Second::Largest,
-            "Succesrate × den største konsekvens",
-            "Den linje, der giver den største gevinst i alt, i pct. af filens værdi.",
+            basis.pick(
+                "Succesrate × den største konsekvens",
+                "Success rate × the largest consequence",
+            ),
+            basis.pick(
+                "Den linje, der giver den største gevinst i alt, i pct. af filens værdi.",
+                "The line that gives the largest gain in all, in per cent of the file's value.",
+            ),
             [dec!(0), dec!(0.25), dec!(0.5), dec!(0.75), dec!(1), dec!(1.25), dec!(1.5)],
         ),
     ];
@@ -137,24 +173,42 @@ fn sums(basis: &Basis, page: &mut Page, chosen: Actor) -> Result<Sums, DrawError
     let looks = basis.drawing.looks;
     let calculated = basis.drawing.calculated;
     let result = basis.drawing.contents.result;
-    page.headings((SUMS - 1, LEFT), &["", "", "", "I alt"], "lllr")?;
+    page.headings(
+        (SUMS - 1, LEFT),
+        &basis.pick(["", "", "", "I alt"], ["", "", "", "Total"]),
+        "lllr",
+    )?;
     page.sheet.merge(
         (SUMS - 1, LEFT),
         (SUMS - 1, LEFT + 2),
-        "Dele af resultatet, nutidsværdi",
+        basis.pick("Dele af resultatet, nutidsværdi", "Parts of the result, present value"),
         &looks.heading,
     )?;
-    page.words((SUMS - 1, LEFT + 4), fixed(CHOSEN_AT), actor(chosen), &looks.heading_right)?;
+    page.words(
+        (SUMS - 1, LEFT + 4),
+        fixed(CHOSEN_AT),
+        basis.drawing.actor(chosen),
+        &looks.heading_right,
+    )?;
     let largest = largest(basis);
     let is_cost = |flow: &Flow| flow.area.is_none();
     let names = [
-        "Uden succes (omkostninger, linjer for alle)",
-        "Gevinst, hvis alle lykkes",
-        "Omkostninger uden tilskud",
-        "Besparelser, der følger succes (alle lykkes)",
-        "Besparelser for alle deltagere",
-        "Største konsekvens, hvis alle lykkes",
-        "Største konsekvens, for alle deltagere",
+        basis.pick(
+            "Uden succes (omkostninger, linjer for alle)",
+            "Without success (costs, lines for everyone)",
+        ),
+        basis.pick("Gevinst, hvis alle lykkes", "Gain if all succeed"),
+        basis.pick("Omkostninger uden tilskud", "Costs, grants aside"),
+        basis.pick(
+            "Besparelser, der følger succes (alle lykkes)",
+            "Savings that follow success (all succeed)",
+        ),
+        basis.pick("Besparelser for alle deltagere", "Savings for all participants"),
+        basis.pick("Største konsekvens, hvis alle lykkes", "Largest consequence, if all succeed"),
+        basis.pick(
+            "Største konsekvens, for alle deltagere",
+            "Largest consequence, for all participants",
+        ),
     ];
     let mut columns = [const { Vec::new() }; 2];
     for ((column, side), which) in (LEFT + 3..).zip(&mut columns).zip([None, Some(chosen)]) {
@@ -242,17 +296,19 @@ fn grid(
     let looks = basis.drawing.looks;
     let own = side == 0;
     if own {
-        page.text((top - 1, left), "I alt", &looks.strong)?;
+        page.text((top - 1, left), basis.pick("I alt", "Total"), &looks.strong)?;
     } else {
-        page.words((top - 1, left), fixed(CHOSEN_AT), actor(Actor::Municipality), &looks.strong)?;
+        let shown = basis.drawing.actor(Actor::Municipality);
+        page.words((top - 1, left), fixed(CHOSEN_AT), shown, &looks.strong)?;
     }
-    page.text((top, left), SUCCESS, &looks.heading)?;
+    let label = basis.drawing.of(SUCCESS);
+    page.text((top, left), label, &looks.heading)?;
     let heading = looks.heading_right.number("0%");
     for (column, value) in (left + 1..).zip(axis) {
         if own {
             let key = format!("{} | kolonne {}", second.name(), column - left);
             let (own, look) = (Own::Number(*value), input(&heading));
-            page.sheet.input((top, column), &key, SUCCESS, own, &look)?;
+            page.sheet.input((top, column), &key, label, own, &look)?;
         } else {
             page.live((top, column), fixed((top, column - RIGHT + LEFT)), *value, &heading)?;
         }

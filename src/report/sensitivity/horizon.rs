@@ -12,11 +12,12 @@ use crate::draw::live::{Live, Said};
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::cumulative;
-use crate::lang::Lang;
+use crate::lang::phrase;
 use crate::model::names::actor_or_all;
 use crate::model::{Actor, Origin};
 use crate::report::actors::COLUMNS;
 use crate::report::contents::Ours;
+use crate::report::summary::{NO_OUTLAY, NOT_PAID_BACK};
 use crate::report::{about, headlines};
 use crate::sensitivity;
 
@@ -29,16 +30,19 @@ const OWN_AT: At = (3, RATE);
 const AXIS: u32 = 6;
 const NETS: u32 = AXIS + 3;
 const RUNNING: u16 = 10;
-const RATE_LABEL: &str = "Diskonteringsrente, år 0-35";
-const NOT_ONCE: &str = "findes ikke";
+const RATE_LABEL: (&str, &str) = ("Diskonteringsrente, år 0-35", "Discount rate, years 0-35");
+const NOT_ONCE: (&str, &str) = ("findes ikke", "none");
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     let years = basis.drawing.contents.result.years.len() as u32;
     title(
         basis,
         page,
-        "Horisont og rente",
-        "Andre diskonteringsrenter, kortere horisont og tilbagebetaling",
+        basis.pick("Horisont og rente", "Horizon and rate"),
+        basis.pick(
+            "Andre diskonteringsrenter, kortere horisont og tilbagebetaling",
+            "Other discount rates, a shorter horizon and payback",
+        ),
     )?;
     page.widths(&[2.7, 30.0])?;
     for column in RATE..RUNNING + 9 {
@@ -82,11 +86,18 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
     section(
         page,
         4,
-        "Nettoresultat ved andre diskonteringsrenter",
-        "En udbygning af modellen. Filens rente er mørk; alle kan overskrives. Senere satser \
-         følger filen, ellers de officielle.",
+        basis.pick(
+            "Nettoresultat ved andre diskonteringsrenter",
+            "Net result at other discount rates",
+        ),
+        basis.pick(
+            "En udbygning af modellen. Filens rente er mørk; alle kan overskrives. Senere satser \
+             følger filen, ellers de officielle.",
+            "An extension of the model. The file's rate is dark; all may be overtyped. Later \
+             rates follow the file, else the official ones.",
+        ),
     )?;
-    page.text((OWN_AT.0, LABEL), "Filens rente", &looks.strong)?;
+    page.text((OWN_AT.0, LABEL), basis.pick("Filens rente", "The file's rate"), &looks.strong)?;
     let own = settings.rates[0].value;
     page.live(OWN_AT, basis.drawing.calculated.rate(0), own, &looks.per_cent)?;
     let own = Live::new(fixed(OWN_AT), own);
@@ -97,16 +108,16 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
             .unwrap_or_default()
     };
     let rates = Rates(axis.iter().map(|rate| (rate.value, with(rate.value))).collect());
-    page.text((AXIS, LABEL), RATE_LABEL, &looks.heading)?;
+    page.text((AXIS, LABEL), basis.drawing.of(RATE_LABEL), &looks.heading)?;
     let heading = looks.heading_right.number("0.0%");
-    let row_labels = ["år 36-70", "derefter"];
+    let row_labels = [basis.pick("år 36-70", "years 36-70"), basis.pick("derefter", "later")];
     for (row, label) in (AXIS + 1..).zip(row_labels) {
         page.text((row, LABEL), label, &looks.text)?;
     }
     for ((column, (rate, _)), live) in rates.columns().zip(&axis) {
         let key = format!("rente {}", column - RATE);
         let (own, look) = (Own::Live(&live.formula, *rate), input(&heading));
-        page.sheet.input((AXIS, column), &key, RATE_LABEL, own, &look)?;
+        page.sheet.input((AXIS, column), &key, basis.drawing.of(RATE_LABEL), own, &look)?;
         let later = sensitivity::later_rates(&case.calculation, *rate, &case.parameters);
         for (band, value) in (1..).zip(later) {
             let stated = settings.rates.get(band).is_some_and(|rate| rate.origin != Origin::NONE);
@@ -120,7 +131,7 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
     }
     let last = factors + result.years.len() as u32 - 1;
     for (row, which) in (NETS..).zip(COLUMNS) {
-        page.text((row, LABEL), actor_or_all(which), &looks.strong)?;
+        page.text((row, LABEL), basis.drawing.actor_or_all(which), &looks.strong)?;
         let plain = result.by_year(which);
         for (column, (_, own)) in rates.columns() {
             let value =
@@ -133,8 +144,12 @@ fn by_rate(basis: &Basis, page: &mut Page, factors: u32) -> Result<Rates, DrawEr
     super::grids::colour(page, (NETS, RATE), (NETS + 3, RATE + RATES.len() as u16));
     page.text(
         (NETS + 4, LABEL),
-        "Intern rente (den rente, hvor resultatet er nul) findes kun, når udgift vendes til \
-         gevinst netop én gang, og gevinsten er størst:",
+        basis.pick(
+            "Intern rente (den rente, hvor resultatet er nul) findes kun, når udgift vendes til \
+             gevinst netop én gang, og gevinsten er størst:",
+            "An internal rate (at which the result is nil) exists only when expense turns to gain \
+             exactly once, and the gain is larger:",
+        ),
         &looks.note,
     )?;
     internal(basis, page)?;
@@ -147,7 +162,7 @@ fn internal(basis: &Basis, page: &mut Page) -> Done {
     let result = basis.drawing.contents.result;
     let row = NETS + 6;
     for ((column, which), signs) in (RATE..).zip(COLUMNS).zip(RUNNING + 9..) {
-        page.text((row - 1, column), actor_or_all(which), &looks.heading_right)?;
+        page.text((row - 1, column), basis.drawing.actor_or_all(which), &looks.heading_right)?;
         // How often the sign changes: each year carries its sign on, so that a year of nothing is
         // no change.
         let flow = result.by_year(which);
@@ -179,27 +194,31 @@ fn internal(basis: &Basis, page: &mut Page) -> Done {
         // From nil, the search comes to the one rate there is from below, whatever it is. What it
         // was is the second guess, for a program that gives up early.
         let guess = literal(rate.unwrap_or(dec!(0.1)).round_dp(3));
-        let (years, none) = (basis.actors.plain_years(which), quoted(NOT_ONCE));
+        let (years, none) = (basis.actors.plain_years(which), quoted(basis.drawing.of(NOT_ONCE)));
         let found = format!("IFERROR(IRR({years},0),IFERROR(IRR({years},{guess}),{none}))");
         let formula =
             format!("IF(AND({count}=1,{}>0,SUM({years})>=0),{found},{none})", fixed((last, signs)));
-        page.maybe((row, column), formula, rate, NOT_ONCE, &looks.per_cent)?;
+        page.maybe((row, column), formula, rate, basis.drawing.of(NOT_ONCE), &looks.per_cent)?;
         page.text(
             (AXIS, signs),
-            &format!("Fortegn, {}", actor_or_all(which)),
+            &phrase!(basis.lang(), "Fortegn, {}", "Sign, {}", basis.drawing.actor_or_all(which)),
             &looks.heading_right,
         )?;
         page.sheet.width(signs, 14.0);
     }
     page.text((row - 1, LABEL), "", &looks.heading)?;
-    page.text((row, LABEL), "Intern rente", &looks.strong)
+    page.text((row, LABEL), basis.pick("Intern rente", "Internal rate"), &looks.strong)
 }
 
 fn discounting(basis: &Basis, page: &mut Page, top: u32, rates: &Rates) -> Done {
     let looks = basis.drawing.looks;
     let calculated = basis.drawing.calculated;
-    page.text((top - 2, LABEL), "Diskonteringsfaktorer", &looks.section)?;
-    page.text((top - 1, LABEL), "År", &looks.heading)?;
+    page.text(
+        (top - 2, LABEL),
+        basis.pick("Diskonteringsfaktorer", "Discount factors"),
+        &looks.section,
+    )?;
+    page.text((top - 1, LABEL), basis.pick("År", "Year"), &looks.heading)?;
     for (column, (rate, _)) in rates.columns() {
         let heading = looks.heading_right.number("0.0%");
         page.live((top - 1, column), fixed((AXIS, column)), *rate, &heading)?;
@@ -231,14 +250,19 @@ fn grid(
 ) -> Done {
     let looks = basis.drawing.looks;
     let result = basis.drawing.contents.result;
-    let name = actor_or_all(which).to_lowercase();
+    // What the years are known by from run to run.
+    let key_name = actor_or_all(which).to_lowercase();
+    let name = basis.drawing.actor_within(which);
     section(
         page,
         top - 2,
-        &format!("Horisont × rente: {name}"),
-        "Nettoresultat, hvis der kun regnes til og med året. Renterne er dem øverst.",
+        &phrase!(basis.lang(), "Horisont × rente: {}", "Horizon × rate: {}", name),
+        basis.pick(
+            "Nettoresultat, hvis der kun regnes til og med året. Renterne er dem øverst.",
+            "Net result if only the years to this one count. The rates are those above.",
+        ),
     )?;
-    page.text((top, LABEL), "Til og med år", &looks.heading)?;
+    page.text((top, LABEL), basis.pick("Til og med år", "To the year"), &looks.heading)?;
     for (column, (rate, _)) in rates.columns() {
         let heading = looks.heading_right.number("0.0%");
         page.live((top, column), fixed((AXIS, column)), *rate, &heading)?;
@@ -247,7 +271,7 @@ fn grid(
     let years = format!("{}:{}", fixed((factors, LABEL)), fixed((last, LABEL)));
     let plain = result.by_year(which);
     for (row, year) in (top + 1..).zip(&result.years) {
-        let (key, own) = (format!("{name} | {year}"), Own::Number(Decimal::from(*year)));
+        let (key, own) = (format!("{key_name} | {year}"), Own::Number(Decimal::from(*year)));
         page.sheet.input((row, LABEL), &key, "", own, &input(&looks.year.left()))?;
         for (column, (_, own)) in rates.columns() {
             let kept = result.years.iter().zip(&plain).zip(own).filter(|((y, _), _)| *y <= year);
@@ -273,19 +297,32 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
     let top = 5;
     let first = top + 3;
     let last = first + result.years.len() as u32 - 1;
-    page.text((top - 1, RUNNING), "Akkumuleret nettoresultat og tilbagebetaling", &looks.section)?;
+    page.text(
+        (top - 1, RUNNING),
+        basis.pick(
+            "Akkumuleret nettoresultat og tilbagebetaling",
+            "Cumulative net result and payback",
+        ),
+        &looks.section,
+    )?;
     page.text(
         (top, RUNNING),
-        "Modellens kolonne Akkumuleret er nutidsværdien i alt; resten er en udbygning.",
+        basis.pick(
+            "Modellens kolonne Akkumuleret er nutidsværdien i alt; resten er en udbygning.",
+            "The model's column Akkumuleret is the present value in all; the rest is an extension.",
+        ),
         &looks.note,
     )?;
-    page.text((top + 2, RUNNING), "År", &looks.heading)?;
+    page.text((top + 2, RUNNING), basis.pick("År", "Year"), &looks.heading)?;
     page.sheet.height(top + 2, 32.0);
-    let kinds = [("udiskonteret", RUNNING + 1), ("nutidsværdi", RUNNING + 5)];
+    let kinds = [
+        (basis.pick("udiskonteret", "undiscounted"), RUNNING + 1),
+        (basis.pick("nutidsværdi", "present value"), RUNNING + 5),
+    ];
     for (kind, left) in kinds {
         let discounted = left != RUNNING + 1;
         for (column, which) in (left..).zip(COLUMNS) {
-            let heading = format!("{}, {kind}", actor_or_all(which));
+            let heading = format!("{}, {kind}", basis.drawing.actor_or_all(which));
             page.text((top + 2, column), &heading, &looks.heading_right)?;
             let sums = cumulative(&if discounted {
                 result.present_by_year(which)
@@ -312,11 +349,15 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
     for (row, year) in (first..).zip(&result.years) {
         page.fixed((row, RUNNING), Decimal::from(*year), &looks.year.left())?;
     }
-    page.text((last + 1, RUNNING), "Tilbagebetalt", &looks.text_total)?;
+    page.text((last + 1, RUNNING), basis.pick("Tilbagebetalt", "Paid back"), &looks.text_total)?;
     for (number, (kind, left)) in (0u32..).zip(kinds) {
-        let alt = format!(
-            "Kurver: den løbende sum år for år, {kind}, i alt og pr. aktør; hvor kurven krydser \
-             nul, er udgiften tilbagebetalt."
+        let alt = phrase!(
+            basis.lang(),
+            "Kurver: den løbende sum år for år, {}, i alt og pr. aktør; hvor kurven krydser nul, \
+             er udgiften tilbagebetalt.",
+            "Curves: the running sum year by year, {}, in all and by actor; where the curve \
+             crosses nil, the outlay is paid back.",
+            kind
         );
         let sheet = basis.drawing.name(Ours::Horizon);
         let mut chart = Chart::new(ChartType::Line);
@@ -342,10 +383,11 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
         let at = (last + 4 + number * 22, RUNNING);
         let [all, municipality, ..] = &curves;
         let said = |column, sums| Said::live(fixed((last + 1, column)), paid_back(basis, sums).1);
-        let lang = Lang::Da;
+        let lang = basis.lang();
         let title = headlines::payback(said(left, all), said(left + 1, municipality), lang);
         page.said(at, at, &title, &looks.small.unwrapped())?;
-        charts::finish(&mut chart, "", "", &format!("Kr., akkumuleret, {kind}"), &alt, (760, 400));
+        let axis = phrase!(lang, "Kr., akkumuleret, {}", "DKK, cumulative, {}", kind);
+        charts::finish(&mut chart, "", "", &axis, &alt, (760, 400));
         charts::titled(&mut chart, sheet, at);
         charts::room_for_names(&mut chart);
         page.sheet.chart(at.0, at.1, chart);
@@ -358,17 +400,16 @@ fn paid_back(basis: &Basis, sums: &[Decimal]) -> (Option<Decimal>, String) {
     let years = &basis.drawing.contents.result.years;
     let last_negative = sums.iter().rposition(|sum| *sum < dec!(-0.005));
     match last_negative {
-        None => (None, NO_OUTLAY.to_owned()),
-        Some(position) if position + 1 == sums.len() => (None, NEVER.to_owned()),
+        None => (None, basis.drawing.of(NO_OUTLAY).to_owned()),
+        Some(position) if position + 1 == sums.len() => {
+            (None, basis.drawing.of(NOT_PAID_BACK).to_owned())
+        }
         Some(position) => {
             let year = years.get(position + 1).copied();
             (year.map(Decimal::from), year.map_or_else(String::new, |year| year.to_string()))
         }
     }
 }
-
-const NEVER: &str = "ikke i perioden";
-const NO_OUTLAY: &str = "intet udlæg";
 
 /// The same as a cell.
 fn payback(
@@ -378,14 +419,15 @@ fn payback(
     (first, last): (u32, u32),
     sums: &[Decimal],
 ) -> Done {
+    let [never, no_outlay] = [NOT_PAID_BACK, NO_OUTLAY].map(|words| basis.drawing.of(words));
     let sums_at = format!("{}:{}", fixed((first, at.1)), fixed((last, at.1)));
     let years = format!("{}:{}", fixed((first, RUNNING)), fixed((last, RUNNING)));
     let negative = format!("SUMPRODUCT(MAX(({sums_at}<-0.005)*{years}))");
     let formula = format!(
         "IF({}<-0.005,{},IF({negative}=0,{},{negative}+1))",
         fixed((last, at.1)),
-        quoted(NEVER),
-        quoted(NO_OUTLAY)
+        quoted(never),
+        quoted(no_outlay)
     );
     let (year, words) = paid_back(basis, sums);
     page.maybe(at, formula, year, &words, &basis.drawing.looks.kroner_total.number("0"))

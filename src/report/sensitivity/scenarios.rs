@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Chart, ChartType};
 
-use super::basis::{Basis, input, section, title, wrapped};
+use super::basis::{Basis, SWING_LABEL, input, section, title, wrapped};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, literal, quoted};
 use crate::draw::input::Own;
@@ -11,12 +11,10 @@ use crate::draw::live::Live;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
 use crate::engine::{Line, cumulative};
-use crate::lang::Lang;
+use crate::lang::phrase;
 use crate::layout::FieldKey;
-use crate::model::names::actor_or_all;
 use crate::model::{Actor, Calculation};
 use crate::report::actors::COLUMNS;
-use crate::report::calculation::places::Calculated;
 use crate::report::contents::Ours;
 use crate::report::headlines;
 use crate::sensitivity::{Driver, SWING, Scenario};
@@ -34,16 +32,16 @@ const FOLLOWS: u16 = 9;
 const FULL: u16 = 10;
 const WEIGHT: u16 = 13;
 const TIMES: u16 = 16;
-const SWING_LABEL: &str = "Udsving, hvor filen ikke har egne skøn (±)";
-const SUCCESS: &str = "Succesrate";
-const PARTICIPANTS: &str = "Deltagere (faktor)";
-const NO_ESTIMATE: &str = "Udsvinget ovenfor";
+const SUCCESS: (&str, &str) = ("Succesrate", "Success rate");
+const PARTICIPANTS: (&str, &str) = ("Deltagere (faktor)", "Participants (factor)");
+const NO_ESTIMATE: (&str, &str) = ("Udsvinget ovenfor", "The swing above");
 const NAME_WIDTH: f64 = 56.0;
 const REASON_WIDTH: f64 = 24.0;
 /// A longer reason is no formula: it might not fit in one.
 const LONGEST_REASON: usize = 300;
-const FILES_OWN: &str = "Filens værdi";
-const NAMES: [&str; 3] = ["Lav", "Forventet", "Høj"];
+const FILES_OWN: (&str, &str) = ("Filens værdi", "The file's value");
+/// In Danish they are what the cells are known by from run to run.
+const NAMES: ([&str; 3], [&str; 3]) = (["Lav", "Forventet", "Høj"], ["Low", "Expected", "High"]);
 
 /// The rows that the levers of the lines stand in.
 struct Levers {
@@ -52,7 +50,15 @@ struct Levers {
 }
 
 pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
-    title(basis, page, "Scenarier", "Lav, forventet og høj som hele sæt af forudsætninger")?;
+    title(
+        basis,
+        page,
+        basis.pick("Scenarier", "Scenarios"),
+        basis.pick(
+            "Lav, forventet og høj som hele sæt af forudsætninger",
+            "Low, expected and high as whole sets of assumptions",
+        ),
+    )?;
     page.widths(&[2.7, NAME_WIDTH, 14.0, 14.0, 14.0, REASON_WIDTH, REASON_WIDTH, REASON_WIDTH])?;
     for column in IS_COST..TIMES + 3 {
         page.sheet.width(column, 13.0);
@@ -76,56 +82,80 @@ fn levers(basis: &Basis, page: &mut Page) -> Result<Levers, DrawError> {
     section(
         page,
         SWING_AT.0 - 2,
-        "Forudsætninger i de tre sæt",
-        "Gule celler kan overskrives. Faktorer ganges på filens egne tal; 1 er filens værdi. Lav \
-         er værre for den offentlige kasse, høj er bedre.",
+        basis.pick("Forudsætninger i de tre sæt", "Assumptions of the three sets"),
+        basis.pick(
+            "Gule celler kan overskrives. Faktorer ganges på filens egne tal; 1 er filens værdi. \
+             Lav er værre for den offentlige kasse, høj er bedre.",
+            "Yellow cells may be overtyped. Factors multiply the file's own figures; 1 is the \
+             file's value. Low is worse for the public purse, high is better.",
+        ),
     )?;
-    page.text((SWING_AT.0, WHO), SWING_LABEL, &looks.strong)?;
+    let label = basis.drawing.of(SWING_LABEL);
+    page.text((SWING_AT.0, WHO), label, &looks.strong)?;
     let swing = Own::Number(SWING);
-    page.sheet.input(SWING_AT, SWING_LABEL, SWING_LABEL, swing, &input(&looks.per_cent))?;
-    page.headings((LEVERS - 2, WHO), &["Forudsætning", NAMES[0], NAMES[1], NAMES[2]], "lr")?;
-    for (column, name) in (REASONS..).zip(NAMES) {
+    page.sheet.input(SWING_AT, SWING_LABEL.0, label, swing, &input(&looks.per_cent))?;
+    let names = basis.drawing.of(NAMES);
+    page.headings(
+        (LEVERS - 2, WHO),
+        &[basis.pick("Forudsætning", "Assumption"), names[0], names[1], names[2]],
+        "lr",
+    )?;
+    for (column, name) in (REASONS..).zip(names) {
         page.text(
             (LEVERS - 2, column),
-            &format!("Begrundelse, {}", name.to_lowercase()),
+            &phrase!(basis.lang(), "Begrundelse, {}", "Reason, {}", name.to_lowercase()),
             &looks.heading,
         )?;
     }
-    for (left, what) in [(FULL, "Ved 100 pct."), (WEIGHT, "Kr. pr. enhed")] {
+    for (left, what) in [
+        (FULL, basis.pick("Ved 100 pct.", "At 100 per cent")),
+        (WEIGHT, basis.pick("Kr. pr. enhed", "DKK per unit")),
+    ] {
         for (column, who) in (left..).zip(Actor::ALL) {
             page.text(
                 (LEVERS - 2, column),
-                &format!("{what}, {}", crate::model::names::actor(who)),
+                &format!("{what}, {}", basis.drawing.actor(who)),
                 &looks.heading_right,
             )?;
         }
     }
-    page.text((LEVERS - 2, IS_COST), "Omkostning (1 = ja)", &looks.heading_right)?;
-    page.text((LEVERS - 2, FOLLOWS), "Følger succes (1 = ja)", &looks.heading_right)?;
-    for (column, name) in (TIMES..).zip(NAMES) {
+    page.text(
+        (LEVERS - 2, IS_COST),
+        basis.pick("Omkostning (1 = ja)", "Cost (1 = yes)"),
+        &looks.heading_right,
+    )?;
+    page.text(
+        (LEVERS - 2, FOLLOWS),
+        basis.pick("Følger succes (1 = ja)", "Follows success (1 = yes)"),
+        &looks.heading_right,
+    )?;
+    for (column, name) in (TIMES..).zip(names) {
         page.text(
             (LEVERS - 2, column),
-            &format!("Ganges med, {}", name.to_lowercase()),
+            &phrase!(basis.lang(), "Ganges med, {}", "Multiplied by, {}", name.to_lowercase()),
             &looks.heading_right,
         )?;
     }
-    page.text((LEVERS - 1, WHO), SUCCESS, &looks.text)?;
-    page.text((LEVERS, WHO), PARTICIPANTS, &looks.text)?;
+    let participants = basis.drawing.of(PARTICIPANTS);
+    page.text((LEVERS - 1, WHO), basis.drawing.of(SUCCESS), &looks.text)?;
+    page.text((LEVERS, WHO), participants, &looks.text)?;
     let rates = rates(basis, page)?;
     let counts = [0usize, 1, 2].map(|set| {
         let at = (LEVERS, SETS + set as u16);
         (at, sets[set].participants)
     });
-    for ((at, value), set) in counts.iter().zip(NAMES) {
-        let (key, look) = (format!("{PARTICIPANTS} | {set}"), input(&looks.amount));
-        page.sheet.input(*at, &key, PARTICIPANTS, Own::Number(*value), &look)?;
+    for ((at, value), set) in counts.iter().zip(NAMES.0) {
+        let (key, look) = (format!("{} | {set}", PARTICIPANTS.0), input(&looks.amount));
+        page.sheet.input(*at, &key, participants, Own::Number(*value), &look)?;
     }
     for (column, set) in (REASONS..).zip(sets) {
         let own = set.wish.participants.is_some();
-        let why = if own { wished(set) } else { "Filens deltagertal".into() };
+        let files = basis.pick("Filens deltagertal", "The file's participants");
+        let why = if own { wished(basis, set) } else { files.into() };
         page.text((LEVERS, column), &why, &wrapped(looks))?;
     }
-    let wishes = sets.iter().filter(|set| set.wish.reason.is_some()).map(wished);
+    let wishes = sets.iter().filter(|set| set.wish.reason.is_some());
+    let wishes = wishes.map(|set| wished(basis, set));
     let lines = wishes.map(|why| lines_in(&why, REASON_WIDTH)).fold(1.0, f64::max);
     grow(page, LEVERS - 1, lines);
     grow(page, LEVERS, lines);
@@ -148,16 +178,23 @@ fn rates(basis: &Basis, page: &mut Page) -> Result<[Live; 3], DrawError> {
     let fields = &basis.drawing.contents.case.fields;
     let cells = [FieldKey::SuccessLow, FieldKey::SuccessRate, FieldKey::SuccessHigh]
         .map(|field| fields.get(&field).map(|field| &field.value));
-    let words = ["laveste skøn", "succesrate", "højeste skøn"];
+    let words = [
+        basis.pick("laveste skøn", "lowest estimate"),
+        basis.pick("succesrate", "success rate"),
+        basis.pick("højeste skøn", "highest estimate"),
+    ];
     let signs = ["-", "", "+"];
+    let (label, none) = (basis.drawing.of(SUCCESS), basis.drawing.of(NO_ESTIMATE));
+    let files = |word: &str| phrase!(basis.lang(), "Filens {}", "The file's {}", word);
     let mut all = Vec::new();
     for (position, set) in sets(basis).iter().enumerate() {
         let at: At = (LEVERS - 1, SETS + position as u16);
-        let (key, look) = (format!("{SUCCESS} | {}", NAMES[position]), input(&looks.per_cent));
+        let key = format!("{} | {}", SUCCESS.0, NAMES.0[position]);
+        let look = input(&looks.per_cent);
         let why = match (set.wish.success_rate, own[position]) {
             (Some(value), _) => {
-                page.sheet.input(at, &key, SUCCESS, Own::Number(value), &look)?;
-                wished(set)
+                page.sheet.input(at, &key, label, Own::Number(value), &look)?;
+                wished(basis, set)
             }
             (None, own) => {
                 let moved = format!("MIN(1,{}*(1{}{swing}))", rate.formula, signs[position]);
@@ -168,16 +205,16 @@ fn rates(basis: &Basis, page: &mut Page) -> Result<[Live; 3], DrawError> {
                     basis.drawing.formulas().number_or(own, cell, &moved)
                 };
                 let live = Own::Live(&formula, set.success_rate);
-                page.sheet.input(at, &key, SUCCESS, live, &look)?;
-                let own = own.map(|_| format!("Filens {}", words[position]));
-                own.unwrap_or_else(|| NO_ESTIMATE.into())
+                page.sheet.input(at, &key, label, live, &look)?;
+                let own = own.map(|_| files(words[position]));
+                own.unwrap_or_else(|| none.into())
             }
         };
-        let own = format!("Filens {}", words[position]);
+        let own = files(words[position]);
         let at_reason = (LEVERS - 1, REASONS + position as u16);
         match cells[position].filter(|_| position != 1 && set.wish.success_rate.is_none()) {
             Some(cell) => {
-                let (own, none) = (quoted(&own), quoted(NO_ESTIMATE));
+                let (own, none) = (quoted(&own), quoted(none));
                 let formula = format!("IF(LEN({})>0,{own},{none})", cell.formula());
                 page.words(at_reason, formula, &why, &wrapped(looks))?;
             }
@@ -188,8 +225,9 @@ fn rates(basis: &Basis, page: &mut Page) -> Result<[Live; 3], DrawError> {
     Ok(all.try_into().unwrap_or_else(|_| [Live::zero(), Live::zero(), Live::zero()]))
 }
 
-fn wished(set: &Scenario) -> String {
-    set.wish.reason.clone().unwrap_or_else(|| "Scenariefilen".into())
+fn wished(basis: &Basis, set: &Scenario) -> String {
+    let file = basis.pick("Scenariefilen", "The scenario file");
+    set.wish.reason.clone().unwrap_or_else(|| file.into())
 }
 
 /// How many lines a text takes in a column.
@@ -219,11 +257,13 @@ fn lever(
         Line::Cost(cost) => Driver::Cost(cost),
     };
     let (formula, name) = basis.name(&driver);
+    let key_name = basis.key_name(&driver);
     page.words((row, WHO), formula, &name, &wrapped(looks))?;
     let mut lines = lines_in(&name, NAME_WIDTH);
     for ((position, set), sign) in sets(basis).iter().enumerate().zip([-1i8, 0, 1]) {
         let at = (row, SETS + position as u16);
-        let (key, look) = (format!("{name} | {}", NAMES[position]), input(&looks.amount));
+        let key = format!("{key_name} | {}", NAMES.0[position]);
+        let look = input(&looks.amount);
         let value = set.factors.get(line).copied().unwrap_or(Decimal::ONE);
         let (formula, (reason, shown)) = factor(basis, set, (line, kind), sign);
         let own =
@@ -272,8 +312,8 @@ fn factor(
         Line::Cost(_) => set.wish.costs,
     });
     let (formula, why) = match wish {
-        Some(wish) => (literal(wish), wished(set)),
-        None => usual(calculated, position, sign),
+        Some(wish) => (literal(wish), wished(basis, set)),
+        None => usual(basis, position, sign),
     };
     let Line::Cost(cost) = line else { return (formula, (quoted(&why), why)) };
     if named.is_some() {
@@ -281,7 +321,11 @@ fn factor(
     }
     // Grants are agreed and lie fast, whatever is wished of the costs.
     let is_expense = calculated.cost_is_expense(cost);
-    let grant = if sign == 0 { FILES_OWN } else { "Tilskud ligger fast" };
+    let grant = if sign == 0 {
+        basis.drawing.of(FILES_OWN)
+    } else {
+        basis.pick("Tilskud ligger fast", "Grants are fixed")
+    };
     let shown = if contents.expenses.contains(&cost) { why.as_str() } else { grant }.to_owned();
     if formula == "1" && why == grant {
         return (formula, (quoted(&shown), shown));
@@ -292,13 +336,14 @@ fn factor(
 
 /// What a line is multiplied by where nothing is wished, and why: the file's own, or moved by the
 /// stated share.
-fn usual(calculated: &Calculated, line: usize, sign: i8) -> (String, String) {
+fn usual(basis: &Basis, line: usize, sign: i8) -> (String, String) {
+    let drawing = basis.drawing;
     if sign == 0 {
-        return ("1".to_owned(), FILES_OWN.to_owned());
+        return ("1".to_owned(), drawing.of(FILES_OWN).to_owned());
     }
     let (gains, loses) = if sign < 0 { ("-", "+") } else { ("+", "-") };
-    let (total, swing) = (calculated.line_total(line), fixed(SWING_AT));
-    (format!("IF({total}>=0,1{gains}{swing},1{loses}{swing})"), NO_ESTIMATE.to_owned())
+    let (total, swing) = (drawing.calculated.line_total(line), fixed(SWING_AT));
+    (format!("IF({total}>=0,1{gains}{swing},1{loses}{swing})"), drawing.of(NO_ESTIMATE).to_owned())
 }
 
 /// The name that a scenario file calls a line by.
@@ -366,25 +411,30 @@ fn results(basis: &Basis, page: &mut Page, levers: &Levers) -> Done {
     section(
         page,
         4,
-        "Nettoresultat i de tre scenarier",
-        "Forventet gentager modellens nettoresultat, så længe dets sæt er uændret. Lav og høj er \
-         en udbygning af modellen.",
+        basis.pick("Nettoresultat i de tre scenarier", "Net result of the three scenarios"),
+        basis.pick(
+            "Forventet gentager modellens nettoresultat, så længe dets sæt er uændret. Lav og høj \
+             er en udbygning af modellen.",
+            "Expected repeats the model's net result as long as its set is unchanged. Low and \
+             high are an extension of the model.",
+        ),
     )?;
+    let names = basis.drawing.of(NAMES);
     page.headings(
         (NETS - 1, WHO),
         &[
-            "Aktør",
-            NAMES[0],
-            NAMES[1],
-            NAMES[2],
-            "Lav − forventet",
-            "Høj − forventet",
-            "Forventet − filens",
+            basis.pick("Aktør", "Actor"),
+            names[0],
+            names[1],
+            names[2],
+            basis.pick("Lav − forventet", "Low − expected"),
+            basis.pick("Høj − forventet", "High − expected"),
+            basis.pick("Forventet − filens", "Expected − the file's"),
         ],
         "lr",
     )?;
     for (row, which) in (NETS..).zip(COLUMNS) {
-        page.text((row, WHO), actor_or_all(which), &looks.strong)?;
+        page.text((row, WHO), basis.drawing.actor_or_all(which), &looks.strong)?;
         let mut nets = Vec::new();
         for (position, set) in sets(basis).iter().enumerate() {
             let offset = position as u16;
@@ -428,13 +478,22 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
     let contents = basis.drawing.contents;
     let calculated = basis.drawing.calculated;
     let sheet = basis.drawing.name(Ours::Scenarios);
+    let names = basis.drawing.of(NAMES);
     section(
         page,
         top - 2,
-        "Akkumuleret nutidsværdi i de tre scenarier",
-        "Forventet i alt gentager modellens kolonne Akkumuleret, så længe sættet er uændret.",
+        basis.pick(
+            "Akkumuleret nutidsværdi i de tre scenarier",
+            "Cumulative present value of the three scenarios",
+        ),
+        basis.pick(
+            "Forventet i alt gentager modellens kolonne Akkumuleret, så længe sættet er uændret.",
+            "Expected in all repeats the model's column Akkumuleret as long as the set is \
+             unchanged.",
+        ),
     )?;
-    page.text((top, WHO), "År", &looks.heading)?;
+    page.text((top, WHO), basis.pick("År", "Year"), &looks.heading)?;
+    page.sheet.height(top, 32.0);
     let first = top + 1;
     let last = first + contents.result.years.len().max(1) as u32 - 1;
     for (row, year) in (first..).zip(&contents.result.years) {
@@ -453,7 +512,11 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
             let at = SETS + group * 3 + offset;
             page.text(
                 (top, at),
-                &format!("{}, {}", actor_or_all(which), NAMES[position].to_lowercase()),
+                &format!(
+                    "{}, {}",
+                    basis.drawing.actor_or_all(which),
+                    names[position].to_lowercase()
+                ),
                 &looks.heading_right,
             )?;
             for ((year, row), sum) in (0u16..).zip(first..=last).zip(curve) {
@@ -486,19 +549,24 @@ fn running(basis: &Basis, page: &mut Page, levers: &Levers, top: u32) -> Result<
             series.set_format(&mut format).set_marker(&marker);
             charts::name_end(series, curve.len(), end);
         }
-        let name = actor_or_all(which).to_lowercase();
+        let name = basis.drawing.actor_within(which);
         let mut columns = SETS + group * 3..;
         let last_of = curves.each_ref().map(|curve| {
             let column = columns.next().unwrap_or_default();
             Live::new("", curve.last().copied().unwrap_or_default()).at((last, column))
         });
         let at = (last + 2, [WHO, REASONS - 1][usize::from(group)]);
-        let title = headlines::scenarios(actor_or_all(which), last_of, Lang::Da);
+        let title = headlines::scenarios(basis.drawing.actor_or_all(which), last_of, basis.lang());
         page.said(at, at, &title, &looks.small.unwrapped())?;
-        let alt = format!(
-            "Kurver: den løbende sum af nutidsværdier i scenarierne lav, forventet og høj, {name}."
+        let alt = phrase!(
+            basis.lang(),
+            "Kurver: den løbende sum af nutidsværdier i scenarierne lav, forventet og høj, {}.",
+            "Curves: the running sum of present values of the scenarios low, expected and high, \
+             {}.",
+            name
         );
-        charts::finish(&mut chart, "", "", "Kr., akkumuleret nutidsværdi", &alt, (600, 400));
+        let axis = basis.pick("Kr., akkumuleret nutidsværdi", "DKK, cumulative present value");
+        charts::finish(&mut chart, "", "", axis, &alt, (600, 400));
         charts::titled(&mut chart, sheet, at);
         charts::room_for_names(&mut chart);
         page.sheet.chart(at.0, at.1, chart);

@@ -11,7 +11,7 @@ use crate::draw::page::{Done, Page};
 use crate::draw::rules::{Allowed, Validation};
 use crate::draw::sheet::DrawError;
 use crate::engine::Line;
-use crate::model::names::actor;
+use crate::lang::phrase;
 use crate::model::{Actor, Consequence, Input, Origin, Year};
 use crate::report::actors::COLUMNS;
 
@@ -36,45 +36,74 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
         basis,
         page,
         "Stress",
-        "Hvad nu, hvis det går dårligere end ventet? En udbygning af modellen",
+        basis.pick(
+            "Hvad nu, hvis det går dårligere end ventet? En udbygning af modellen",
+            "What if it goes worse than expected? An extension of the model",
+        ),
     )?;
     page.widths(&[2.7, 58.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0])?;
     section(
         page,
         4,
-        "Skriv stress i de gule celler",
-        "0 overalt er modellens egen beregning. Prøverne lægges oven i hinanden nedefter. En \
-         udbygning af modellen.",
+        basis.pick("Skriv stress i de gule celler", "Type stress in the yellow cells"),
+        basis.pick(
+            "0 overalt er modellens egen beregning. Prøverne lægges oven i hinanden nedefter. En \
+             udbygning af modellen.",
+            "0 everywhere is the model's own calculation. The tests are added one upon the other \
+             downwards. An extension of the model.",
+        ),
     )?;
     let inputs = [
         (
             WEAR,
-            "Ændringen aftager pr. år efter afslutning (pct.)",
-            "Hvert års ændring i forbrug ganges med (1 − d) opløftet til år siden afslutning.",
+            (
+                "Ændringen aftager pr. år efter afslutning (pct.)",
+                "The change wears off each year after finishing (per cent)",
+            ),
+            basis.pick(
+                "Hvert års ændring i forbrug ganges med (1 − d) opløftet til år siden afslutning.",
+                "The change in use of each year is multiplied by (1 − d) to the power of years \
+                 since finishing.",
+            ),
         ),
         (
             DELAY,
-            "Ændringen kommer senere (0 til 1 år)",
-            "Ændringerne rykker; hvad der falder ud af perioden, tælles ikke. Dele af et år er en \
-             vægtning.",
+            ("Ændringen kommer senere (0 til 1 år)", "The change comes later (0 to 1 year)"),
+            basis.pick(
+                "Ændringerne rykker; hvad der falder ud af perioden, tælles ikke. Dele af et år \
+                 er en vægtning.",
+                "The changes move; what falls out of the period is not counted. Parts of a year \
+                 are a weighting.",
+            ),
         ),
         (
             ABSENT,
-            "Deltagere, der aldrig kommer (pct.)",
-            "Alle konsekvenser falder i samme forhold; omkostningerne er uændrede.",
+            ("Deltagere, der aldrig kommer (pct.)", "Participants who never come (per cent)"),
+            basis.pick(
+                "Alle konsekvenser falder i samme forhold; omkostningerne er uændrede.",
+                "All consequences fall in proportion; the costs are unchanged.",
+            ),
         ),
         (
             UNREALISED,
-            "Besparelser, der ikke realiseres (pct.)",
-            "Gælder de linjer, der er en gevinst for aktøren; tab tæller fuldt ud.",
+            ("Besparelser, der ikke realiseres (pct.)", "Savings that are not realised (per cent)"),
+            basis.pick(
+                "Gælder de linjer, der er en gevinst for aktøren; tab tæller fuldt ud.",
+                "Holds for the lines that are a gain to the actor; losses count in full.",
+            ),
         ),
-        (OVERRUN, "Omkostningerne overskrides (pct.)", "Alle omkostninger undtagen tilskud."),
+        (
+            OVERRUN,
+            ("Omkostningerne overskrides (pct.)", "The costs overrun (per cent)"),
+            basis.pick("Alle omkostninger undtagen tilskud.", "All costs but grants."),
+        ),
     ];
-    for (at, name, what) in inputs {
+    for (at, names, what) in inputs {
+        let name = basis.drawing.of(names);
         let delay = at == DELAY;
         page.text((at.0, WHO), name, &looks.strong)?;
         let look = input(if delay { &looks.amount } else { &looks.per_cent });
-        page.sheet.input(at, name, name, Own::Number(Decimal::ZERO), &look)?;
+        page.sheet.input(at, names.0, name, Own::Number(Decimal::ZERO), &look)?;
         page.text((at.0, VALUE + 1), what, &looks.note.indent(1))?;
         let most = if at == OVERRUN { 10.0 } else { 1.0 };
         page.sheet.validate(at, at, Validation::new(Allowed::Decimal(0.0, most)));
@@ -99,14 +128,16 @@ fn example(basis: &Basis, page: &mut Page) -> Done {
         come.times(&consequences).plus(&costs).plus(&tenth.times(&basis.expenses(which)))
     };
     let [all, municipality] = [None, Some(Actor::Municipality)].map(after);
-    let said = Said::plain(
+    let said = Said::plain(basis.pick(
         "Eksempel: kommer hver tiende deltager aldrig, og bliver indsatsen 10 pct. dyrere, er \
          nettoresultatet ",
-    )
-    .then(Said::whole_kroner(&all))
-    .and(" i alt og ")
-    .then(Said::whole_kroner(&municipality))
-    .and(" for kommunen.");
+        "Example: if every tenth participant never comes, and the intervention gets 10 per cent \
+         dearer, the net result is ",
+    ))
+    .then(Said::whole_kroner(&all, basis.lang()))
+    .and(basis.pick(" i alt og ", " in all and "))
+    .then(Said::whole_kroner(&municipality, basis.lang()))
+    .and(basis.pick(" for kommunen.", " for the municipality."));
     page.said((3, WHO), (3, WHO), &said, &page.looks.strong_plain)
 }
 
@@ -116,29 +147,35 @@ fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
     section(
         page,
         STEPS - 3,
-        "Fra modellens resultat, skridt for skridt",
-        "Hver linje har sin stress oven i dem over den.",
+        basis.pick(
+            "Fra modellens resultat, skridt for skridt",
+            "From the model's result, step by step",
+        ),
+        basis.pick(
+            "Hver linje har sin stress oven i dem over den.",
+            "Each line has its stress on top of those above it.",
+        ),
     )?;
     page.headings(
         (STEPS - 1, WHO),
         &[
-            "Nettoresultat, nutidsværdi",
-            "I alt",
-            "Kommune",
-            "Region",
-            "Stat",
-            "Skridt, i alt",
-            "Skridt, Kommune",
+            basis.pick("Nettoresultat, nutidsværdi", "Net result, present value"),
+            basis.pick("I alt", "Total"),
+            basis.pick("Kommune", "Municipality"),
+            basis.pick("Region", "Region"),
+            basis.pick("Stat", "State"),
+            basis.pick("Skridt, i alt", "Step, total"),
+            basis.pick("Skridt, Kommune", "Step, Municipality"),
         ],
         "lr",
     )?;
     let names = [
-        "Modellens eget",
-        "+ ændringen aftager",
-        "+ ændringen kommer senere",
-        "+ deltagere, der aldrig kommer",
-        "+ besparelser, der ikke realiseres",
-        "+ omkostningerne overskrides",
+        basis.pick("Modellens eget", "The model's own"),
+        basis.pick("+ ændringen aftager", "+ the change wears off"),
+        basis.pick("+ ændringen kommer senere", "+ the change comes later"),
+        basis.pick("+ deltagere, der aldrig kommer", "+ participants who never come"),
+        basis.pick("+ besparelser, der ikke realiseres", "+ savings that are not realised"),
+        basis.pick("+ omkostningerne overskrides", "+ costs overrun"),
     ];
     for (row, name) in (STEPS..).zip(names) {
         page.text((row, WHO), name, if row == STEPS { &looks.strong } else { &looks.text })?;
@@ -181,7 +218,7 @@ fn steps(basis: &Basis, page: &mut Page, (first, last): (u32, u32)) -> Done {
         }
     }
     let total = STEPS + 6;
-    page.text((total, WHO), "Stress i alt", &looks.text_total)?;
+    page.text((total, WHO), basis.pick("Stress i alt", "Stress in all"), &looks.text_total)?;
     for (column, _) in (VALUE..).zip(COLUMNS) {
         let formula = format!("ROUND({}-{},2)", fixed((total - 1, column)), fixed((STEPS, column)));
         page.live((total, column), formula, Decimal::ZERO, &looks.kroner_total)?;
@@ -197,23 +234,37 @@ fn lines_table(basis: &Basis, page: &mut Page) -> Done {
     section(
         page,
         LINES - 4,
-        "Linjerne under stress",
-        "Nutidsværdi pr. aktør, først når ændringen aftager, så når den også kommer senere; til \
-         højre ændring i forbrug år for år.",
+        basis.pick("Linjerne under stress", "The lines under stress"),
+        basis.pick(
+            "Nutidsværdi pr. aktør, først når ændringen aftager, så når den også kommer senere; \
+             til højre ændring i forbrug år for år.",
+            "Present value by actor, first when the change wears off, then when it comes later \
+             too; on the right the change in use year by year.",
+        ),
     )?;
-    page.text((LINES - 1, WHO), "Konsekvens", &looks.heading)?;
+    page.text((LINES - 1, WHO), basis.pick("Konsekvens", "Consequence"), &looks.heading)?;
     page.sheet.height(LINES - 1, 32.0);
-    for (left, what) in [(WORN, "Aftager"), (LATE, "Aftager, senere")] {
+    for (left, what) in [
+        (WORN, basis.pick("Aftager", "Worn")),
+        (LATE, basis.pick("Aftager, senere", "Worn, later")),
+    ] {
         for (column, which) in (left..).zip(Actor::ALL) {
             page.text(
                 (LINES - 1, column),
-                &format!("{what}, {}", actor(which)),
+                &format!("{what}, {}", basis.drawing.actor(which)),
                 &looks.heading_right,
             )?;
         }
     }
-    for (left, what) in [(YEARS, "aftager"), (YEARS + years + 1, "aftager, senere")] {
-        page.text((LINES - 2, left), &format!("Ændring i forbrug, {what}"), &looks.note)?;
+    for (left, what) in [
+        (YEARS, basis.pick("aftager", "worn")),
+        (YEARS + years + 1, basis.pick("aftager, senere", "worn, later")),
+    ] {
+        page.text(
+            (LINES - 2, left),
+            &phrase!(basis.lang(), "Ændring i forbrug, {}", "Change in use, {}", what),
+            &looks.note,
+        )?;
         for (column, year) in (left..).zip(&contents.result.years) {
             page.fixed(
                 (LINES - 1, column),

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
     ChartType, Color,
 };
 
-use super::basis::{Basis, input, rank, ranks, section, title, wrapped};
+use super::basis::{Basis, PER_CENT, SWING_LABEL, input, rank, ranks, section, title, wrapped};
 use crate::draw::charts;
 use crate::draw::formula::{At, fixed, one_decimal, quoted};
 use crate::draw::input::Own;
@@ -19,10 +19,9 @@ use crate::draw::live::{Live, Said};
 use crate::draw::look::Look;
 use crate::draw::page::{Done, Page};
 use crate::draw::sheet::DrawError;
-use crate::lang::number;
+use crate::lang::{Lang, phrase};
 use crate::layout::FieldKey;
 use crate::model::Actor;
-use crate::model::names::actor_or_all;
 use crate::report::actors::COLUMNS;
 use crate::report::contents::Ours;
 use crate::sensitivity;
@@ -57,10 +56,9 @@ const TABLES: u32 = CHARTS + 2 * CHART_ROWS + 1;
 /// How many bars a chart has; the rest stand in the table only.
 const BARS: u32 = 8;
 const SWING_AT: At = (4, 3);
-const SWING_LABEL: &str = "Udsving, hvor filen ikke har egne skøn (±)";
+/// What the cells of the ends are known by from run to run.
 const ENDS: [&str; 2] = ["lav", "høj"];
 
-const NO_WEIGHT: &str = "Uden betydning for resultatet.";
 /// An input that must change by more times its value cannot turn the result alone.
 const MANY: Decimal = dec!(5);
 
@@ -68,6 +66,8 @@ const MANY: Decimal = dec!(5);
 /// results.
 struct Row {
     name: (String, String),
+    /// What its cells are known by from run to run.
+    key: String,
     unit: (Live, (String, String)),
     parts: [Live; 4],
     ends: [Live; 2],
@@ -81,21 +81,29 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
     title(
         basis,
         page,
-        "Vendepunkter",
-        "Hvor meget hvert input kan ændre sig alene, før nettoresultatet er nul, og hvad det \
-         flytter",
+        basis.pick("Vendepunkter", "Switching values"),
+        basis.pick(
+            "Hvor meget hvert input kan ændre sig alene, før nettoresultatet er nul, og hvad det \
+             flytter",
+            "How much each input can change alone before the net result is nil, and what it moves",
+        ),
     )?;
     page.widths(&[2.7, 6.0, 46.0, 14.0, 14.0, 22.0, 11.0, 15.0, 42.0, 9.0, 9.0, 14.0, 14.0, 2.7])?;
     for column in PARTS..RANKS + 4 {
         page.sheet.width(column, 13.0);
     }
     page.sheet.fold_columns(PARTS, RANKS + 3);
-    let text = "En udbygning af modellen: vendepunktet = værdien × (1 − nettoresultat ÷ inputtets \
-                del af nettoresultatet). Øverst det input, der skal ændres mindst; resten nederst.";
+    let text = basis.pick(
+        "En udbygning af modellen: vendepunktet = værdien × (1 − nettoresultat ÷ inputtets del af \
+         nettoresultatet). Øverst det input, der skal ændres mindst; resten nederst.",
+        "An extension of the model: the switching value = the value × (1 − net result ÷ the \
+         input's part of it). First the input that must change least; the rest at the foot.",
+    );
     page.text((3, RANK), text, &basis.drawing.looks.note)?;
-    page.text((SWING_AT.0, NAME), SWING_LABEL, &basis.drawing.looks.strong)?;
+    let swing = basis.drawing.of(SWING_LABEL);
+    page.text((SWING_AT.0, NAME), swing, &basis.drawing.looks.strong)?;
     let look = input(&basis.drawing.looks.per_cent);
-    page.sheet.input(SWING_AT, SWING_LABEL, SWING_LABEL, Own::Number(SWING), &look)?;
+    page.sheet.input(SWING_AT, SWING_LABEL.0, swing, Own::Number(SWING), &look)?;
     let counts = COLUMNS.map(|which| {
         let own = |driver: &&Driver| sensitivity::concerns(&case.calculation, driver, which);
         drivers.iter().filter(own).count().min(super::basis::RANKED) as u32
@@ -157,7 +165,15 @@ fn row(basis: &Basis, driver: &Driver, at: u32) -> Row {
             }
         })
     });
-    Row { name: basis.name(driver), unit: basis.unit(driver), parts, ends, share, moves }
+    Row {
+        name: basis.name(driver),
+        key: basis.key_name(driver),
+        unit: basis.unit(driver),
+        parts,
+        ends,
+        share,
+        moves,
+    }
 }
 
 /// The drivers in the model's order, with their parts, keys and ranks; the ranks by actor.
@@ -172,17 +188,34 @@ fn ground(
     section(
         page,
         first - 3,
-        "Grundlag: alle input i modellens rækkefølge, med lav og høj",
-        "Gule celler kan overskrives: succesraten som rate, de øvrige som ændring i pct. Forbrug \
-         er alle år samlet; priser er i filens prisår.",
+        basis.pick(
+            "Grundlag: alle input i modellens rækkefølge, med lav og høj",
+            "Grounds: all inputs in the model's order, with low and high",
+        ),
+        basis.pick(
+            "Gule celler kan overskrives: succesraten som rate, de øvrige som ændring i pct. \
+             Forbrug er alle år samlet; priser er i filens prisår.",
+            "Yellow cells may be overtyped: the success rate as a rate, the others as a change in \
+             per cent. Use is all years together; prices are in the file's price year.",
+        ),
     )?;
-    page.headings((first - 1, RANK), &["Nr.", "Input", "Værdi nu"], "llr")?;
-    page.text((first - 1, UNIT), "Enhed", &looks.heading)?;
-    page.headings((first - 1, LOW), &["Lav", "Høj"], "r")?;
-    let groups = [(PARTS, "Del"), (DOWNS, "Lav"), (UPS, "Høj"), (KEYS, "Nøgle"), (RANKS, "Rang")];
+    page.headings(
+        (first - 1, RANK),
+        &basis.pick(["Nr.", "Input", "Værdi nu"], ["No.", "Input", "Value now"]),
+        "llr",
+    )?;
+    page.text((first - 1, UNIT), basis.pick("Enhed", "Unit"), &looks.heading)?;
+    page.headings((first - 1, LOW), &[basis.pick("Lav", "Low"), basis.pick("Høj", "High")], "r")?;
+    let groups = [
+        (PARTS, basis.pick("Del", "Part")),
+        (DOWNS, basis.pick("Lav", "Low")),
+        (UPS, basis.pick("Høj", "High")),
+        (KEYS, basis.pick("Nøgle", "Key")),
+        (RANKS, basis.pick("Rang", "Rank")),
+    ];
     for (column, what) in groups {
         for (column, which) in (column..).zip(COLUMNS) {
-            let heading = format!("{what}, {}", actor_or_all(which));
+            let heading = format!("{what}, {}", basis.drawing.actor_or_all(which));
             page.text((first - 1, column), &heading, &looks.heading_right)?;
         }
     }
@@ -194,8 +227,9 @@ fn ground(
         page.words((at, UNIT), formula, unit, &wrapped(looks))?;
         for (column, (end, which)) in [LOW, HIGH].into_iter().zip(own.ends.iter().zip(ENDS)) {
             let (label, look) = (&own.name.1, input(&ends_look(own, looks)));
-            let default = Own::Live(&end.formula, end.value);
-            page.sheet.input((at, column), &format!("{label} | {which}"), label, default, &look)?;
+            let (default, key) =
+                (Own::Live(&end.formula, end.value), format!("{} | {which}", own.key));
+            page.sheet.input((at, column), &key, label, default, &look)?;
         }
     }
     let mut all = [const { Vec::new() }; 4];
@@ -237,15 +271,34 @@ fn ranked(
     let net = basis.net(which);
     page.text(
         (top, RANK),
-        &format!("Vendepunkter: {}", actor_or_all(which).to_lowercase()),
+        &phrase!(
+            basis.lang(),
+            "Vendepunkter: {}",
+            "Switching values: {}",
+            basis.drawing.actor_within(which)
+        ),
         &looks.section,
     )?;
-    let headings =
-        ["Rang", "Input", "Værdi nu", "Vendepunkt", "Enhed", "Ændring", "Del af nettoresultat"];
+    let headings = [
+        basis.pick("Rang", "Rank"),
+        basis.pick("Input", "Input"),
+        basis.pick("Værdi nu", "Value now"),
+        basis.pick("Vendepunkt", "Switching value"),
+        basis.pick("Enhed", "Unit"),
+        basis.pick("Ændring", "Change"),
+        basis.pick("Del af nettoresultat", "Part of net result"),
+    ];
     page.headings((top + 1, RANK), &headings, "llr")?;
-    page.text((top + 1, WORDS), "I ord", &looks.heading)?;
-    page.headings((top + 1, LOW), &["Lav", "Høj", "Ændring ved lav", "Ændring ved høj"], "r")?;
-    page.text((top + 1, UNIT), "Enhed", &looks.heading)?;
+    page.text((top + 1, WORDS), basis.pick("I ord", "In words"), &looks.heading)?;
+    page.headings(
+        (top + 1, LOW),
+        &basis.pick(
+            ["Lav", "Høj", "Ændring ved lav", "Ændring ved høj"],
+            ["Low", "High", "Change at low", "Change at high"],
+        ),
+        "r",
+    )?;
+    page.text((top + 1, UNIT), basis.pick("Enhed", "Unit"), &looks.heading)?;
     let column = |column| format!("{}:{}", fixed((first, column)), fixed((last, column)));
     let keys = column(KEYS + position);
     super::basis::more(basis, page, (top + 2 + count, NAME), which, &keys)?;
@@ -283,7 +336,8 @@ fn ranked(
         let formula = format!("IF(ISNUMBER({c}),{}*(1+{c}),\"–\")", here(VALUE), c = here(CHANGE));
         page.maybe((at, TURNS), formula, turns, "–", &looks.amount)?;
         let told = (part.abs() >= dec!(0.005), change);
-        let (formula, words) = in_words((at, CHANGE), &net, told, (value, &own.unit.1.1));
+        let (formula, words) =
+            in_words(basis.lang(), (at, CHANGE), &net, told, (value, &own.unit.1.1));
         page.words((at, WORDS), formula, &words, &wrapped(looks))?;
         foremost.get_or_insert_with(|| [own.name.1.clone(), words.clone()]);
         // The end of a rate has no sign, that of a change has one; the row may hold either.
@@ -303,49 +357,67 @@ fn ranked(
 /// What the change means, as a formula and as it reads now. A share above 100 per cent is out of
 /// reach.
 fn in_words(
+    lang: Lang,
     at: At,
     net: &Live,
     (weighs, change): (bool, Option<Decimal>),
     (value, unit): (Decimal, &str),
 ) -> (String, String) {
-    const TO_NIL: &str = "Kan falde helt til 0, uden at resultatet vender.";
-    const NOT_BY_NIL: &str = "Selv 0 vender ikke resultatet.";
-    const NOT_BY_ALL: &str = "Selv 100 pct. vender ikke resultatet.";
-    const NOT_ALONE: &str = "Kan ikke alene vende resultatet.";
+    let [to_nil, not_by_nil, not_by_all, not_alone, no_weight] = lang.pick(
+        [
+            "Kan falde helt til 0, uden at resultatet vender.",
+            "Selv 0 vender ikke resultatet.",
+            "Selv 100 pct. vender ikke resultatet.",
+            "Kan ikke alene vende resultatet.",
+            "Uden betydning for resultatet.",
+        ],
+        [
+            "Can fall all the way to 0 without turning the result.",
+            "Not even 0 turns the result.",
+            "Not even 100 per cent turns the result.",
+            "Cannot turn the result alone.",
+            "Without weight for the result.",
+        ],
+    );
+    let [at_most, at_least, less, more] = lang.pick(
+        ["Må højst blive ", "Skal blive mindst ", " pct. mindre.", " pct. større."],
+        ["May become at most ", "Must become at least ", " per cent smaller.", " per cent larger."],
+    );
+    let per_cent = lang.of(PER_CENT);
     let gains = net.value >= Decimal::ZERO;
     let words = match change {
-        None if weighs => NOT_ALONE.to_owned(),
-        None => NO_WEIGHT.to_owned(),
+        None if weighs => not_alone.to_owned(),
+        None => no_weight.to_owned(),
         // At exactly -100 per cent a float may fall on either side; the thresholds keep clear of
         // it.
-        Some(change) if gains && change < dec!(-0.9999) => TO_NIL.to_owned(),
-        Some(change) if change < dec!(-1.0001) => NOT_BY_NIL.to_owned(),
+        Some(change) if gains && change < dec!(-0.9999) => to_nil.to_owned(),
+        Some(change) if change < dec!(-1.0001) => not_by_nil.to_owned(),
         Some(change)
-            if unit == "pct." && value.saturating_mul(Decimal::ONE + change) > dec!(100.001) =>
+            if unit == per_cent && value.saturating_mul(Decimal::ONE + change) > dec!(100.001) =>
         {
-            NOT_BY_ALL.to_owned()
+            not_by_all.to_owned()
         }
         Some(change) => {
-            let how = if gains { "Må højst blive" } else { "Skal blive mindst" };
-            let which = if change < Decimal::ZERO { "mindre" } else { "større" };
-            format!("{how} {} pct. {which}.", number(change.abs().saturating_mul(dec!(100)), 1))
+            let how = if gains { at_most } else { at_least };
+            let which = if change < Decimal::ZERO { less } else { more };
+            format!("{how}{}{which}", lang.number(change.abs().saturating_mul(dec!(100)), 1))
         }
     };
     let (row, _) = at;
     let c = fixed(at);
-    let tenth = one_decimal(&format!("(ABS({c})*100)"));
+    let tenth = one_decimal(&format!("(ABS({c})*100)"), lang);
     let formula = format!(
         "IF(NOT(ISNUMBER({c})),IF(ABS({part})<0.005,{none},{alone}),IF(AND({n}>=0,{c}<-0.9999),\
-         {nil},IF({c}<-1.0001,{not_nil},IF(AND({u}=\"pct.\",{turns}>100.001),{not_all},\
-         IF({n}>=0,\"Må højst blive \",\"Skal blive mindst \")&{tenth}&\
-         IF({c}<0,\" pct. mindre.\",\" pct. større.\")))))",
+         {nil},IF({c}<-1.0001,{not_nil},IF(AND({u}=\"{per_cent}\",{turns}>100.001),\
+         {not_all},IF({n}>=0,\"{at_most}\",\"{at_least}\")&{tenth}&\
+         IF({c}<0,\"{less}\",\"{more}\")))))",
         part = fixed((row, PART)),
-        none = quoted(NO_WEIGHT),
-        alone = quoted(NOT_ALONE),
+        none = quoted(no_weight),
+        alone = quoted(not_alone),
         n = net.formula,
-        nil = quoted(TO_NIL),
-        not_nil = quoted(NOT_BY_NIL),
-        not_all = quoted(NOT_BY_ALL),
+        nil = quoted(to_nil),
+        not_nil = quoted(not_by_nil),
+        not_all = quoted(not_by_all),
         u = fixed((row, UNIT)),
         turns = fixed((row, TURNS)),
     );
@@ -392,17 +464,24 @@ fn chart(
         .set_overlap(100)
         .set_gap(40);
     }
-    let name = actor_or_all(which).to_lowercase();
-    let alt = format!(
-        "Tornadodiagram: ændring i nettoresultatet, {name}, når hvert input går fra lavt til højt; \
-         midterlinjen er grundberegningen."
+    let name = basis.drawing.actor_within(which);
+    let alt = phrase!(
+        basis.lang(),
+        "Tornadodiagram: ændring i nettoresultatet, {}, når hvert input går fra lavt til højt; \
+         midterlinjen er grundberegningen.",
+        "Tornado chart: change in the net result, {}, when each input goes from low to high; the \
+         middle line is the base calculation.",
+        name
     );
-    let axis = "Ændring i nutidsværdi fra grundberegningen: akse i kr., tal i 1.000 kr.";
+    let axis = basis.pick(
+        "Ændring i nutidsværdi fra grundberegningen: akse i kr., tal i 1.000 kr.",
+        "Change in present value from the base calculation: axis in DKK, figures in DKK 1,000",
+    );
     charts::finish_lying(&mut chart, "", axis, &alt, (730, 290));
     let column = if position % 2 == 0 { RANK } else { PART };
     let at = (CHARTS + u32::from(position / 2) * CHART_ROWS, column);
     // What turns the result first stands first in the table.
-    let title = Said::plain(&format!("{}: ", actor_or_all(which)))
+    let title = Said::plain(&format!("{}: ", basis.drawing.actor_or_all(which)))
         .then(Said::live(fixed((first, NAME)), name_now))
         .and(". ")
         .then(Said::live(fixed((first, WORDS)), words_now));

@@ -140,7 +140,7 @@ fn the_participants_of_randers_contradict_its_printed_figures_and_the_cells_are_
     }
     assert_eq!(contradiction.severity, Severity::Error);
     // 3,705,454 / 164,698, by hand.
-    assert_eq!(contradiction.read().as_deref(), Some("22,4985"));
+    assert_eq!(contradiction.read(Lang::Da).as_deref(), Some("22,4985"));
     let explanation = found.explanation.expect("figures differ");
     let told = words::explanation(&explanation, Lang::Da);
     assert!(

@@ -11,6 +11,7 @@ use crate::support::recalc::Model;
 use rust_decimal::{Decimal, dec};
 use soem::Checked;
 use soem::finding::{Finding, Severity};
+use soem::lang::Lang;
 use soem::model::Actor;
 
 #[test]
@@ -83,7 +84,7 @@ fn the_same_unit_in_other_words_is_the_same_and_an_unknown_one_is_told() {
     let told = checked(&with_texts("autisme.xlsx", &unknown));
     let [finding] = found(&told, "A6")[..] else { panic!("{:?}", found(&told, "A6")) };
     assert_eq!(
-        (finding.severity, finding.read().as_deref()),
+        (finding.severity, finding.read(Lang::Da).as_deref()),
         (Severity::Information, Some("Vandrejournaler"))
     );
 }
@@ -103,7 +104,7 @@ fn a_quantity_a_factor_from_the_sister_lines_is_told_with_her_cell() {
     let told = checked(&changed(&plain, "Konsekvenser 2", "G7", -42.0));
     let [finding] = found(&told, "C2")[..] else { panic!("{:?}", found(&told, "C2")) };
     assert_eq!(finding.cell.map(|cell| cell.to_string()).as_deref(), Some("G7"));
-    assert_eq!(finding.expected().as_deref(), Some("−6"));
+    assert_eq!(finding.expected(Lang::Da).as_deref(), Some("−6"));
     let words = advice(finding);
     assert!(words.contains("søsterlinjens ('Konsekvenser 2'!G6)"), "{words}");
 }
@@ -143,7 +144,7 @@ fn printed_figures_that_do_not_belong_together_weigh_what_mending_moves() {
     };
     let in_all = found(&told, "B3")
         .into_iter()
-        .find(|f| f.read().as_deref() == Some("22,4985"))
+        .find(|f| f.read(Lang::Da).as_deref() == Some("22,4985"))
         .expect("B3 in all");
     near(in_all.weight.expect("a weight").total(), net(true) - net(false));
 
