@@ -18,7 +18,9 @@ let about = { version: "", examples: [] };
 let trouble = null;
 let numbers = 0;
 
-/** One call to the program under the options that are chosen. */
+/** The options that are chosen, and the language of the sheets. */
+const manner = () => JSON.stringify({ ...choice, lang: language ? "en" : "da" });
+/** One call to the program under them. */
 const ask = (message) => once(message, manner());
 
 /** Tells whoever cannot see it. */

@@ -120,6 +120,22 @@ describe("in Chromium", () => {
     }
   });
 
+  test("in English the page hands out the English sheets of the command line", async () => {
+    const file = fixture("autisme.xlsx");
+    const page = await b.open(chromium);
+    await b.choose(page, [file]);
+    await page.click("#language");
+    await b.settled(page);
+    const english = fs.readFileSync(await b.download(page, chromium.downloads, "workbook"));
+    assert.equal(b.sha256(english), b.sha256(b.byCommandLine(file, "--lang", "en").made));
+    await page.click("#language");
+    await b.settled(page);
+    const danish = fs.readFileSync(await b.download(page, chromium.downloads, "workbook"));
+    assert.equal(b.sha256(danish), b.sha256(b.byCommandLine(file).made));
+    assert.deepEqual(page.broken, []);
+    await page.close();
+  });
+
   test("a folder that is dropped is read, with the folders in it", async () => {
     const folder = b.folder();
     fs.mkdirSync(path.join(folder, "år 2025"));
