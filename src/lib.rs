@@ -39,6 +39,8 @@
 // What may come from a file reaches a terminal by `cli::status` alone.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+#[doc(hidden)]
+pub mod audit;
 pub mod batch;
 #[doc(hidden)]
 pub mod case;

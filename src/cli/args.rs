@@ -214,8 +214,9 @@ fn common(mut command: Command, lang: Lang) -> Command {
 }
 
 /// Names of values as the commands have them, and in English.
-const VALUES: [(&str, &str); 21] = [
+const VALUES: [(&str, &str); 22] = [
     ("BELØB", "AMOUNT"),
+    ("RAPPORT", "REPORT"),
     ("FIL", "FILE"),
     ("FIL.toml", "FILE.toml"),
     ("FIL.xlsx", "FILE.xlsx"),

@@ -10,7 +10,7 @@ pub mod input;
 pub mod list;
 pub mod live;
 pub mod look;
-mod markup;
+pub(crate) mod markup;
 pub mod page;
 pub mod rules;
 pub mod sheet;

@@ -8,6 +8,7 @@
 
 mod causes;
 mod explanation;
+mod ladder;
 mod search;
 pub mod words;
 
@@ -18,6 +19,7 @@ use crate::reconcile::{Comparison, Verdict};
 
 pub use causes::{Cause, Part};
 pub use explanation::{Explanation, Fit};
+pub use ladder::{Step, ladder};
 
 /// Fewer differing figures than this settle nothing: any of a hundred causes would fit one number.
 const ENOUGH: usize = 3;

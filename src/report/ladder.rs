@@ -5,7 +5,7 @@
 //! changed in Excel, its cells go blank instead of telling what no longer is so; a new run finds
 //! the new explanation.
 
-use rust_decimal::{Decimal, dec};
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFormat, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color,
 };
@@ -18,8 +18,7 @@ use crate::draw::live::{Live, Said};
 use crate::draw::page::Page;
 use crate::draw::sheet::DrawError;
 use crate::explain;
-use crate::explain::{Explanation, Fit};
-use crate::lang::phrase;
+use crate::explain::{Explanation, Step, ladder};
 
 const NAME: u16 = 1;
 const AMOUNT: u16 = 4;
@@ -34,15 +33,6 @@ const NAVY: u32 = 0x001F_3864;
 const CHART_ROWS: u32 = 19;
 /// Hypotheses told in words.
 const TOLD: usize = 12;
-
-/// A step of the ladder: from where to where.
-struct Step {
-    name: String,
-    amount: Decimal,
-    from: Decimal,
-    to: Decimal,
-    is_end: bool,
-}
 
 /// Draws the section from `last` on, over the cell with the net result; the last row used.
 pub fn draw(drawing: &Drawing, net: &str, page: &mut Page, last: u32) -> Result<u32, DrawError> {
@@ -74,39 +64,7 @@ pub fn draw(drawing: &Drawing, net: &str, page: &mut Page, last: u32) -> Result<
 }
 
 fn steps(drawing: &Drawing, found: &Explanation) -> Vec<Step> {
-    let calculation = &drawing.contents.case.calculation;
-    let fit: Option<&Fit> = found.fits.first();
-    let mut named: Vec<(String, Decimal)> = Vec::new();
-    for (cause, amount) in fit.into_iter().flat_map(|fit| &fit.steps) {
-        // What moves nothing is told in the explanation, and is no step.
-        if amount.abs() >= dec!(0.5) {
-            let cause = cause.words(calculation, drawing.lang());
-            named.push((phrase!(drawing.lang(), "Uden: {}", "Without: {}", cause), *amount));
-        }
-    }
-    let told: Decimal = named.iter().map(|(_, amount)| *amount).sum();
-    let rest = found.recomputed - found.printed - told;
-    if fit.is_none() {
-        named.push((drawing.pick("Uden forklaring", "Unexplained").to_owned(), rest));
-    } else if rest.abs() >= dec!(0.005) {
-        named.push((drawing.pick("Afrunding", "Rounding").to_owned(), rest));
-    }
-    let mut steps =
-        vec![end(drawing.pick("Trykt nettoresultat", "Printed net result"), found.printed)];
-    let mut so_far = found.printed;
-    for (name, amount) in named {
-        steps.push(Step { name, amount, from: so_far, to: so_far + amount, is_end: false });
-        so_far += amount;
-    }
-    steps.push(end(
-        drawing.pick("Genberegnet nettoresultat", "Recomputed net result"),
-        found.recomputed,
-    ));
-    steps
-}
-
-fn end(name: &str, value: Decimal) -> Step {
-    Step { name: name.to_owned(), amount: value, from: Decimal::ZERO, to: value, is_end: true }
+    ladder(found, &drawing.contents.case.calculation, drawing.lang())
 }
 
 fn table(
@@ -159,10 +117,7 @@ fn table(
             &step.name,
             if step.is_end { &looks.strong } else { &looks.text },
         )?;
-        let (low, high) = (step.from.min(step.to), step.from.max(step.to));
-        let base = low.max(Decimal::ZERO) + high.min(Decimal::ZERO);
-        let above = high.max(Decimal::ZERO) - low.max(Decimal::ZERO);
-        let below = low.min(Decimal::ZERO) - high.min(Decimal::ZERO);
+        let [base, above, below] = step.stacked();
         let columns = [
             (AMOUNT, step.amount),
             (RUNNING, step.to),

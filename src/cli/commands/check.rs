@@ -1,15 +1,19 @@
 //! `soem check`: whether a calculation holds, what is wrong and what it weighs; worst first,
 //! nothing written.
 
+use anyhow::anyhow;
 use clap::{ArgMatches, Command};
-use std::path::PathBuf;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
 
+use crate::audit::{self, Source};
 use crate::check::State;
-use crate::cli::failure::each;
+use crate::cli::failure::{each, wrong_use};
 use crate::cli::options::reading::Reading;
 use crate::cli::options::{checks, kinds};
 use crate::cli::show::{csv, json};
 use crate::cli::status::{Status, say};
+use crate::cli::target;
 use crate::draw::table::BYTE_ORDER_MARK;
 use crate::enrich::Checked;
 use crate::finding::{Certainty, Fold, Severity};
@@ -18,7 +22,7 @@ use crate::model::{Actor, names};
 use crate::parameters::words::named;
 use crate::refusal::Refusal;
 use crate::view::{FindingView, View};
-use crate::workbook::Workbook;
+use crate::workbook::{Workbook, hexadecimal};
 
 /// How many findings are shown, and how many of one code; the rest are counted.
 const SHOWN: usize = 8;
@@ -39,8 +43,8 @@ pub fn command(lang: Lang) -> Command {
              in kroner",
         ))
         .override_usage(
-            "soem check FIL… [--json | --csv] [--strict] [--materiality BELØB] [--rules \
-             REGLER.toml]",
+            "soem check FIL… [--json | --csv] [--report RAPPORT.docx] [--materiality BELØB] \
+             [--strict]",
         )
         .args([
             kinds::files(
@@ -54,6 +58,14 @@ pub fn command(lang: Lang) -> Command {
                 ),
             ),
             kinds::flag("csv", csv).conflicts_with("json"),
+            kinds::path(
+                "report",
+                "RAPPORT",
+                lang.pick(
+                    "Skriv en rapport til sagen, .docx (Word) eller .html",
+                    "Write a report for the file, .docx (Word) or .html",
+                ),
+            ),
             kinds::flag(
                 "strict",
                 lang.pick(
@@ -68,6 +80,9 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let Reading { options, limits } = checks::chosen(matches, lang)?;
     let [as_json, as_csv, strict] = ["json", "csv", "strict"].map(|name| matches.get_flag(name));
+    let report = matches.get_one::<PathBuf>("report");
+    let files: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
+    let report = report.map(|path| ReportFile::of(path, &files, lang)).transpose()?;
     let worst = if strict { Severity::PossibleError } else { Severity::Error };
     if as_csv {
         say(&format!("{BYTE_ORDER_MARK}{}", csv::heading(lang)))?;
@@ -77,6 +92,9 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         let checked = crate::enrich::check(&workbook, &options)?;
         let found = checked.needs_attention(worst);
         let status = if found { Status::Findings } else { Status::InOrder };
+        if let Some(report) = &report {
+            report.write(file, &workbook, &checked, lang)?;
+        }
         let view = View::of(&checked, lang);
         say(&if as_json {
             json::line(&json::checked(file, &view, status as u8, lang))
@@ -88,7 +106,62 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         })?;
         Ok(status)
     };
-    Ok(each(matches.get_many("file").into_iter().flatten(), as_json, lang, one))
+    Ok(each(files, as_json, lang, one))
+}
+
+/// Where the report is written, and as what.
+struct ReportFile<'a> {
+    path: &'a Path,
+    is_page: bool,
+}
+
+impl<'a> ReportFile<'a> {
+    /// # Errors
+    /// Another ending than .docx and .html, more than one file, or one of them is to be written
+    /// over.
+    fn of(path: &'a Path, files: &[&PathBuf], lang: Lang) -> anyhow::Result<Self> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let is_page = match ending.as_deref() {
+            Some("docx") => false,
+            Some("html" | "htm") => true,
+            _ => {
+                let name = path.display();
+                return Err(wrong_use(anyhow!(match lang {
+                    Lang::Da => format!(
+                        "--report {name}: skriv et navn, der ender på .docx (Word) eller .html."
+                    ),
+                    Lang::En => {
+                        format!("--report {name}: the name must end in .docx (Word) or .html.")
+                    }
+                })));
+            }
+        };
+        if files.len() > 1 {
+            return Err(wrong_use(anyhow!(lang.pick(
+                "--report er for én fil ad gangen.",
+                "--report is for one file at a time.",
+            ))));
+        }
+        target::not_an_input(path, files.iter().map(|file| file.as_path()), lang)?;
+        Ok(ReportFile { path, is_page })
+    }
+
+    fn write(
+        &self,
+        file: &Path,
+        workbook: &Workbook,
+        checked: &Checked,
+        lang: Lang,
+    ) -> anyhow::Result<()> {
+        let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+        let sha256 = hexadecimal(&Sha256::digest(&workbook.bytes));
+        let source = Source { checked, workbook, file: &name, sha256: &sha256, lang };
+        let bytes = match self.is_page {
+            true => audit::html(&source).into_bytes(),
+            false => audit::docx(&source)?,
+        };
+        target::write(self.path, &bytes, Some(file), lang)
+    }
 }
 
 fn summary(name: &str, view: &View, lang: Lang) -> String {
