@@ -3,7 +3,7 @@
 use super::blocks::Block;
 use super::content::Source;
 use crate::finding::{self, Certainty, Finding, Severity};
-use crate::lang::{Lang, kroner, phrase};
+use crate::lang::{Lang, phrase};
 use crate::reconcile::{Verdict, recomputed_count};
 
 pub fn conclusion(source: &Source) -> Vec<Block> {
@@ -46,7 +46,7 @@ fn drawn(source: &Source) -> String {
     let (lang, checked) = (source.lang, source.checked);
     let (all, done) = (checked.crosscheck.len(), recomputed_count(&checked.crosscheck));
     let differing = checked.crosscheck.iter().filter(|c| c.verdict == Verdict::Differs).count();
-    let net = kroner(checked.result.net(None));
+    let net = lang.kroner(checked.result.net(None));
     if done == 0 {
         return phrase!(
             lang,
@@ -70,7 +70,7 @@ fn drawn(source: &Source) -> String {
         total.filter(|(printed, recomputed)| (printed - recomputed).abs().round() > 0.into());
     let total = total.map(|(printed, recomputed)| {
         let (difference, printed, recomputed) =
-            (kroner(recomputed - printed), kroner(printed), kroner(recomputed));
+            (lang.kroner(recomputed - printed), lang.kroner(printed), lang.kroner(recomputed));
         phrase!(
             lang,
             " Nettoresultatet i alt er trykt som {printed}, mens inddata giver {recomputed}, en \
@@ -149,33 +149,49 @@ fn certainty(source: &Source) -> [String; 3] {
     let likely = numbered(source, |first| first.certainty == Certainty::Likely);
     let high = phrase!(
         lang,
-        "at de {done} genberegnede tal følger eller ikke følger af filens inddata. Beregningen er \
+        "for hvert af de {done} genberegnede tal: om det følger af filens inddata. Beregningen er \
          gentaget med eksakte decimaltal, uafhængigt af filens egne formler.",
-        "that the {done} recomputed figures do or do not follow from the inputs of the file. The \
-         calculation was repeated in exact decimals, whatever the file's own formulas say."
+        "for each of the {done} recomputed figures: whether it follows from the inputs of the \
+         file. The calculation was repeated in exact decimals, whatever the file's own formulas \
+         say."
     );
-    let limited = if likely.is_empty() {
-        phrase!(
-            lang,
-            "hvor en forskel kommer fra. En årsag, der får alle tal til at stemme, viser, hvordan \
-             de kan genskabes, og ikke, hvordan fejlen er opstået.",
-            "where a difference comes from. A cause that makes all figures come out shows how they \
-             can be had, not how the error came about."
-        )
-    } else {
-        let names = joined(&likely, lang);
-        phrase!(
-            lang,
-            "hvor en forskel kommer fra, og {names}, som er mærket sandsynlig: de bygger på \
-             grænser og på, hvad der er sædvanligt, og skal vurderes af en fagperson.",
-            "where a difference comes from, and {names}, marked likely: they rest on thresholds \
-             and on what is usual, and must be judged by somebody of the trade."
-        )
+    let cause = phrase!(
+        lang,
+        "for, hvor en forskel kommer fra. En årsag, der får alle tal til at stemme, viser, hvordan \
+         de kan genskabes, og ikke, hvordan forskellen er opstået.",
+        "for where a difference comes from. A cause that makes all figures come out shows how they \
+         can be had, not how the difference came about."
+    );
+    let names = joined(&likely, lang);
+    let judged = match (likely.len(), lang) {
+        (0, _) => String::new(),
+        (1, Lang::Da) => format!(
+            " {names} er mærket sandsynlig: fundet bygger på grænser og på, hvad der er \
+             sædvanligt, og skal vurderes af en fagperson."
+        ),
+        (_, Lang::Da) => format!(
+            " {names} er mærket sandsynlige: de bygger på grænser og på, hvad der er sædvanligt, \
+             og skal vurderes af en fagperson."
+        ),
+        (_, Lang::En) => format!(
+            " {names}, marked likely, rest on thresholds and on what is usual, and must be judged \
+             by somebody of the trade."
+        ),
+    };
+    let differs = checked.explanation.is_some();
+    let limited = match (differs, judged.is_empty(), lang) {
+        (true, ..) => cause + &judged,
+        (false, false, _) => {
+            lang.pick("for fund, der er et skøn.", "for findings that are judgements.").to_owned()
+                + &judged
+        }
+        (false, true, Lang::Da) => "ingen fund bygger på et skøn.".to_owned(),
+        (false, true, Lang::En) => "no finding is a judgement.".to_owned(),
     };
     let none = phrase!(
         lang,
-        "om inddata er sande, og om indsatsen virker. Det er ikke kontrolleret; se afsnit 3.",
-        "whether the inputs are true and the intervention works. That was not checked; see \
+        "for, om inddata er sande, og om indsatsen virker. Det er ikke kontrolleret; se afsnit 3.",
+        "for whether the inputs are true and the intervention works. That was not checked; see \
          section 3."
     );
     [high, limited, none]

@@ -7,7 +7,7 @@ use crate::engine::BreakEven;
 use crate::enrich::Checked;
 use crate::explain::{ladder, words};
 use crate::finding;
-use crate::lang::{Lang, kroner, number, per_cent};
+use crate::lang::Lang;
 use crate::model::{Actor, names};
 use crate::parameters::words::named;
 use crate::read::What;
@@ -114,7 +114,7 @@ fn front(source: &Source) -> Vec<Block> {
             settings.last_year.value,
             settings.price_year.value,
             settings.base_year.value,
-            per_cent(rate.value, 1)
+            lang.per_cent(rate.value, 1)
         ),
         Lang::En => format!(
             "{}-{}, prices of {}, present value {}, discount rate {}",
@@ -122,7 +122,7 @@ fn front(source: &Source) -> Vec<Block> {
             settings.last_year.value,
             settings.price_year.value,
             settings.base_year.value,
-            per_cent(rate.value, 1)
+            lang.per_cent(rate.value, 1)
         ),
     };
     rows.push((lang.pick("Beregningens grundlag", "Basis of the calculation"), period.into()));
@@ -162,13 +162,13 @@ pub(super) fn materiality(source: &Source) -> String {
             format!(
                 "{} i nettoresultatet; {count} under grænsen. Fund, hvis beløb ikke kan opgøres, \
                  regnes for væsentlige.",
-                kroner(threshold)
+                lang.kroner(threshold)
             )
         }
         (false, Lang::En) => format!(
             "{} of net result; {below} findings are below it. Findings whose kroner cannot be \
              told count as material.",
-            kroner(threshold)
+            lang.kroner(threshold)
         ),
     }
 }
@@ -187,20 +187,20 @@ fn shown(source: &Source) -> Vec<Block> {
     let mut rows = Vec::new();
     let who = [None].into_iter().chain(Actor::ALL.map(Some));
     for actor in who {
-        let name = actor.map_or(lang.pick("I alt", "In all"), names::actor);
+        let name = actor.map_or(lang.pick("I alt", "In all"), |actor| names::actor_in(actor, lang));
         let printed = checked.crosscheck.iter().find(|c| c.printed.what == What::Net(actor));
         let printed = printed.and_then(|c| c.printed.value.as_ref().ok()).copied();
         let net = result.net(actor);
         let dash = || "–".to_owned();
         let break_even = match result.break_even(actor) {
-            BreakEven::At(rate) => per_cent(rate, 1),
+            BreakEven::At(rate) => lang.per_cent(rate, 1),
             BreakEven::NoGain => dash(),
         };
         rows.push(vec![
             Cell { is_strong: actor.is_none(), ..name.into() },
-            printed.map_or_else(dash, kroner).into(),
-            kroner(net).into(),
-            printed.map_or_else(dash, |printed| kroner(net - printed)).into(),
+            printed.map_or_else(dash, |value| lang.kroner(value)).into(),
+            lang.kroner(net).into(),
+            printed.map_or_else(dash, |printed| lang.kroner(net - printed)).into(),
             break_even.into(),
         ]);
     }
@@ -241,8 +241,8 @@ fn difference(source: &Source) -> Vec<Block> {
     let rows = steps.iter().map(|step| {
         vec![
             Cell { is_strong: step.is_end, ..step.name.clone().into() },
-            kroner(step.amount).into(),
-            kroner(step.to).into(),
+            lang.kroner(step.amount).into(),
+            lang.kroner(step.to).into(),
         ]
     });
     let headings = match lang {
@@ -273,8 +273,8 @@ fn signature(lang: Lang) -> Block {
 fn crosscheck(source: &Source) -> Vec<Block> {
     let lang = source.lang;
     let shown = |comparison: &Comparison, value| match is_share(&comparison.printed.what) {
-        true => per_cent(value, 1),
-        false => number(value, 0),
+        true => lang.per_cent(value, 1),
+        false => lang.number(value, 0),
     };
     let row = |comparison: &Comparison| {
         let printed = match &comparison.printed.value {
@@ -309,7 +309,7 @@ fn crosscheck(source: &Source) -> Vec<Block> {
         Block::Heading(title.to_owned()),
         Block::Text(lead.to_owned()),
         Block::Table(Table {
-            widths: vec![17, 33, 14, 14, 12, 10],
+            widths: vec![17, 30, 14, 16, 13, 10],
             headings: Some(headings.map(str::to_owned).to_vec()),
             rows: source.checked.crosscheck.iter().map(row).collect(),
             right: vec![2, 3, 4],

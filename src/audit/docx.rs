@@ -109,7 +109,12 @@ fn body(blocks: &[Block], source: &Source) -> String {
         r#"{HEAD}<w:document {W} xmlns:r="{R}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><w:body>"#
     );
     let mut is_new = false;
-    for block in blocks {
+    for (number, block) in blocks.iter().enumerate() {
+        // What leads to a table stands on its page.
+        let leads = matches!(
+            blocks.get(number + 1),
+            Some(Block::Table(_) | Block::Finding(_) | Block::Bullets(_) | Block::Waterfall(_))
+        );
         match block {
             Block::Title(text) => paragraph(&mut out, "Title", text, ""),
             Block::Subtitle(text) => paragraph(&mut out, "Subtitle", text, ""),
@@ -118,7 +123,9 @@ fn body(blocks: &[Block], source: &Source) -> String {
                 paragraph(&mut out, "Heading1", text, before);
             }
             Block::Finding(text) => paragraph(&mut out, "Heading2", text, ""),
-            Block::Text(text) => paragraph(&mut out, "", text, ""),
+            Block::Text(text) => {
+                paragraph(&mut out, "", text, if leads { "<w:keepNext/>" } else { "" });
+            }
             Block::Led(lead, text) => {
                 let with_lead = if text.is_empty() { "<w:keepNext/>" } else { "" };
                 out.push_str(&format!("<w:p><w:pPr>{with_lead}</w:pPr>"));

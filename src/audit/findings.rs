@@ -4,7 +4,7 @@ use super::blocks::{Block, Cell, Table};
 use super::content::Source;
 use crate::check::{Answer, rule};
 use crate::finding::{self, Finding, Fold, Weight, Words};
-use crate::lang::{Lang, kroner, number};
+use crate::lang::Lang;
 use crate::model::{Actor, names};
 
 /// Cells of one code that are named; the rest are counted.
@@ -19,9 +19,9 @@ pub fn findings(source: &Source) -> Vec<Block> {
     }
     let lead = lang.pick(
         "Ét fund pr. årsag, det vigtigste først. Beløbet er, hvad nettoresultatet flytter sig, når \
-         fundet rettes.",
+         fundet rettes; hvor det er noget andet, står det ved beløbet.",
         "One finding a cause, the most important first. The amount is what the net result moves \
-         when the finding is mended.",
+         when the finding is mended; where it is something else, that is said.",
     );
     let mut blocks = vec![Block::Text(lead.to_owned())];
     let mut below = Vec::new();
@@ -32,7 +32,7 @@ pub fn findings(source: &Source) -> Vec<Block> {
                 format!("F{number}").into(),
                 first.place().into(),
                 first.words(lang).found.into(),
-                first.weight.as_ref().map(weight).unwrap_or_default().into(),
+                first.weight.as_ref().map(|of| weight(of, lang)).unwrap_or_default().into(),
             ]);
             continue;
         }
@@ -76,13 +76,14 @@ fn rows<'a>(
         (lang.pick("Celle", "Cell"), place.into()),
         (lang.pick("Fund", "Finding"), found.into()),
     ];
-    let read = first.read().map(|read| (lang.pick("Der står", "Stands there"), read.into()));
-    let expected = first.expected().filter(|expected| !expected.is_empty());
+    let read = first.read(lang).map(|read| (lang.pick("Der står", "Stands there"), read.into()));
+    let expected = first.expected(lang).filter(|expected| !expected.is_empty());
     let expected = expected.map(|due| (lang.pick("Forventet", "Expected"), due.into()));
     rows.extend(read.into_iter().chain(expected));
     let unknown = lang.pick("kan ikke opgøres", "cannot be told");
-    let amount = first.weight.as_ref().map_or_else(|| unknown.to_owned(), weight);
-    rows.push((lang.pick("Beløb", "Amount"), amount.into()));
+    let amount = first.weight.as_ref().map_or_else(|| unknown.to_owned(), |of| weight(of, lang));
+    let label = first.amount(lang).unwrap_or(lang.pick("Beløb", "Amount"));
+    rows.push((label, amount.into()));
     rows.push((lang.pick("Anbefaling", "Recommendation"), remedy.into()));
     let explains = codes(folded, Fold::Explained, lang);
     if !explains.is_empty() {
@@ -100,12 +101,14 @@ fn rows<'a>(
 }
 
 /// "960.322 kr. (Kommune 653.434, Region 68.747, Stat 238.141)".
-fn weight(weight: &Weight) -> String {
+fn weight(weight: &Weight, lang: Lang) -> String {
     let moved = Actor::ALL.into_iter().filter(|actor| !weight.of(*actor).round().is_zero());
     let each: Vec<String> = moved
-        .map(|actor| format!("{} {}", names::actor(actor), number(weight.of(actor), 0)))
+        .map(|actor| {
+            format!("{} {}", names::actor_in(actor, lang), lang.number(weight.of(actor), 0))
+        })
         .collect();
-    let total = kroner(weight.total());
+    let total = lang.kroner(weight.total());
     if each.is_empty() { total } else { format!("{total} ({})", each.join(", ")) }
 }
 

@@ -52,6 +52,13 @@ fn done(source: &Source) -> Vec<String> {
     let formulas = recalculation.checked + recalculation.unchecked;
     let stale = recalculation.stale.len();
     let again = recalculation.checked;
+    let saved = match (stale, lang) {
+        (0, Lang::Da) => "alle gemte værdier følger af dem".to_owned(),
+        (1, Lang::Da) => "én gemt værdi følger ikke af dem".to_owned(),
+        (n, Lang::Da) => format!("{n} gemte værdier følger ikke af dem"),
+        (0, Lang::En) => "all saved values follow from them".to_owned(),
+        (n, Lang::En) => format!("{n} saved values do not follow from them"),
+    };
     match lang {
         Lang::Da => vec![
             format!(
@@ -60,7 +67,7 @@ fn done(source: &Source) -> Vec<String> {
             ),
             format!(
                 "{again} af {formulas} formler er regnet efter med regneprogrammet IronCalc ud fra \
-                 de gemte værdier; {stale} gemte værdier følger ikke af dem."
+                 de gemte værdier; {saved}."
             ),
             format!("{} regler er holdt op mod filen; soem rules viser dem.", RULES.len()),
         ],
@@ -71,7 +78,7 @@ fn done(source: &Source) -> Vec<String> {
             ),
             format!(
                 "{again} of {formulas} formulas were calculated again with IronCalc from the saved \
-                 values; {stale} saved values do not follow from them."
+                 values; {saved}."
             ),
             format!("{} rules were held against the file; soem rules lists them.", RULES.len()),
         ],

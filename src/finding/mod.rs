@@ -56,6 +56,11 @@ pub trait Matter: Any + Debug + Send + Sync {
     fn expected(&self, _: Lang) -> Option<String> {
         None
     }
+
+    /// What its kroner are, in Danish and English, where they are not what mending moves.
+    fn amount(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
 }
 
 /// How much a finding weighs, the worst first.
@@ -230,6 +235,11 @@ impl Finding {
     /// What was expected, where the checks have looked at it.
     pub fn expected(&self, lang: Lang) -> Option<String> {
         self.matter.expected(lang).filter(|_| self.is_checked)
+    }
+
+    /// What its kroner are, where they are not what mending moves.
+    pub fn amount(&self, lang: Lang) -> Option<&'static str> {
+        self.matter.amount().map(|(danish, english)| lang.pick(danish, english))
     }
 
     /// Where it stands: `Priser!E6`, a sheet alone, or nothing.

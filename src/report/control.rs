@@ -272,13 +272,16 @@ fn line(
     let severity = match finding.certainty {
         Certainty::Sure => finding.severity.words(lang).to_owned(),
         Certainty::Likely => {
-            format!("{} ({})", finding.severity.words(lang), finding.certainty.words(lang))
+            format!("{}\n{}", finding.severity.words(lang), finding.certainty.words(lang))
         }
     };
     let read = finding.read(lang).unwrap_or_default();
     let expected = finding.expected(lang).unwrap_or_default();
-    let (total, by_actor) =
+    let (total, mut by_actor) =
         finding.weight.as_ref().map(|weight| weights(lang, weight)).unwrap_or_default();
+    if let Some(amount) = finding.amount(lang).filter(|_| !by_actor.is_empty()) {
+        by_actor = format!("{amount}:\n{by_actor}");
+    }
     let since = match state {
         State::First => "",
         State::New => drawing.pick("ny", "new"),

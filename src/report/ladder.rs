@@ -19,6 +19,7 @@ use crate::draw::page::Page;
 use crate::draw::sheet::DrawError;
 use crate::explain;
 use crate::explain::{Explanation, Step, ladder};
+use crate::lang::phrase;
 
 const NAME: u16 = 1;
 const AMOUNT: u16 = 4;

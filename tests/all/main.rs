@@ -16,6 +16,7 @@
 mod support;
 
 mod alike;
+mod audit;
 mod batch;
 mod cases;
 mod check;

@@ -50,7 +50,7 @@ fn free_texts(case: &str) -> Vec<String> {
 }
 
 /// A workbook with nasty ends to its free texts, the name of a sheet and of a formula's text.
-fn nasty(fixture: &str) -> Vec<u8> {
+pub fn nasty(fixture: &str) -> Vec<u8> {
     let case = soem::case::extract(
         &ours::open(&crate::support::fixture(fixture)),
         soem::layout::Layout::all_built_in(),

@@ -79,6 +79,10 @@ impl Matter for Narrow {
         names::actor_or_all(self.who)
     }
 
+    fn amount(&self) -> Option<(&'static str, &'static str)> {
+        Some(("Ned til break-even", "Down to break-even"))
+    }
+
     fn read(&self, lang: Lang) -> Option<String> {
         Some(share(self.rate, lang))
     }

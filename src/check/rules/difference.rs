@@ -63,7 +63,7 @@ impl Matter for Difference {
     }
 
     fn read(&self, lang: Lang) -> Option<String> {
-        self.total.as_ref().map(|(printed, ..)| lang.kroner(*printed))
+        self.total.as_ref().map(|(printed, _, cell)| format!("{} ({cell})", lang.kroner(*printed)))
     }
 
     fn expected(&self, lang: Lang) -> Option<String> {

@@ -50,6 +50,10 @@ impl Matter for Carries {
         &self.name
     }
 
+    fn amount(&self) -> Option<(&'static str, &'static str)> {
+        Some(("Uden linjen", "Without the line"))
+    }
+
     fn read(&self, lang: Lang) -> Option<String> {
         Some(share(self.share, lang))
     }

@@ -73,6 +73,13 @@ impl Matter for Differs {
         &self.label
     }
 
+    fn amount(&self) -> Option<(&'static str, &'static str)> {
+        self.is_share.then_some((
+            "Nettoresultat ved den trykte break-even",
+            "Net result at the printed break-even",
+        ))
+    }
+
     fn read(&self, lang: Lang) -> Option<String> {
         Some(self.shown(self.printed, lang))
     }

@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, dec};
 
 use crate::check::known::prices;
-use crate::check::rule::{Rule, figure, shown};
+use crate::check::rule::{Rule, figure};
 use crate::check::subject::{Subject, included};
 use crate::finding::{Certainty, Finding, Matter, Severity, Words};
 use crate::lang::{Lang, phrase};
@@ -78,16 +78,16 @@ impl Matter for Refusion {
 
     fn read(&self, lang: Lang) -> Option<String> {
         Some(match self {
-            Self::Gross { own, .. } => shown(*own, lang),
+            Self::Gross { own, .. } => figure(*own, lang),
             Self::Opposite { own, state, .. } => {
-                format!("{} / {}", shown(*own, lang), shown(*state, lang))
+                format!("{} / {}", figure(*own, lang), figure(*state, lang))
             }
         })
     }
 
     fn expected(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::Gross { municipality, .. } => Some(shown(*municipality, lang)),
+            Self::Gross { municipality, .. } => Some(figure(*municipality, lang)),
             Self::Opposite { .. } => None,
         }
     }

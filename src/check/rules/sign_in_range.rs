@@ -58,12 +58,12 @@ impl Matter for ChangesSign {
         names::actor_or_all(self.who)
     }
 
-    fn read(&self, lang: Lang) -> Option<String> {
-        Some(lang.kroner(self.now))
+    fn amount(&self) -> Option<(&'static str, &'static str)> {
+        Some(("Ved det skøn", "At that estimate"))
     }
 
-    fn expected(&self, lang: Lang) -> Option<String> {
-        Some(lang.kroner(self.then))
+    fn read(&self, lang: Lang) -> Option<String> {
+        Some(lang.kroner(self.now))
     }
 }
 

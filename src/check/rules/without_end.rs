@@ -55,6 +55,10 @@ impl Matter for LargestLast {
         &self.name
     }
 
+    fn amount(&self) -> Option<(&'static str, &'static str)> {
+        Some(("Hvis den aftager", "If it fades"))
+    }
+
     fn read(&self, lang: Lang) -> Option<String> {
         Some(shown(self.change, lang))
     }

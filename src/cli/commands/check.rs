@@ -239,7 +239,7 @@ fn line(view: &FindingView, folded: &[FindingView], lang: Lang) -> String {
         let parts = Actor::ALL.map(|actor| {
             format!("{} {}", names::actor_in(actor, lang), lang.number(weight.of(actor), 0))
         });
-        let weighs = lang.pick("Vægt", "Weight");
+        let weighs = finding.amount(lang).unwrap_or(lang.pick("Vægt", "Weight"));
         format!("\n{:20}{weighs}: {} ({})", "", lang.kroner(weight.total()), parts.join(", "))
     });
     let likely = match finding.certainty {

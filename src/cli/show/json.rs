@@ -342,5 +342,6 @@ fn finding(found: &Finding, message: &Message, lang: Lang) -> Map<String, Value>
     fields.insert("read".into(), json!(found.read(lang)));
     fields.insert("expected".into(), json!(found.expected(lang)));
     fields.insert("weight".into(), json!(weight));
+    fields.insert("weight_is".into(), json!(found.amount(lang)));
     fields
 }
