@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::prices::NewPrice;
 use crate::case::{CaseFile, Number};
+use crate::engine::EngineError;
 use crate::model::Year;
 use crate::parameters::{self, Parameters};
 use crate::typed::label;
@@ -33,6 +34,15 @@ pub enum ChangeError {
          of the parameters, to which it could be chained"
     )]
     NoCommonYear { year: Year },
+    /// The new edition is made, and only the way to it cannot be told.
+    #[error(
+        "the new edition is written, but what moved the result cannot be told: the previous \
+         edition and the new one have no year of the net price index in common ({year} is not in \
+         both). Add a year that both have under [index] in one of them, and run again"
+    )]
+    NoWay { year: Year },
+    #[error(transparent)]
+    NotComputable(#[from] EngineError),
 }
 
 /// `2023, 2024 and 2025`.

@@ -9,6 +9,7 @@ use std::hash::Hash;
 
 use rust_decimal::Decimal;
 
+use super::changes::ChangeError;
 use crate::engine::{self, EngineError, NetResult, each};
 use crate::model::{Calculation, Consequence, Input, Origin, Year};
 use crate::parameters;
@@ -56,8 +57,16 @@ impl Moved {
 /// Works out what moved a net result from `old` to `new`.
 ///
 /// # Errors
-/// A step on the way cannot be computed, for want of an index figure.
-pub fn explain(name: &str, old: &Calculation, new: &Calculation) -> Result<Moved, EngineError> {
+/// A step on the way cannot be computed: the two have no year of their indices in common, to which
+/// one could be chained.
+pub fn explain(name: &str, old: &Calculation, new: &Calculation) -> Result<Moved, ChangeError> {
+    steps(name, old, new).map_err(|error| match error {
+        EngineError::NoIndex(year) => ChangeError::NoWay { year },
+        error => ChangeError::NotComputable(error),
+    })
+}
+
+fn steps(name: &str, old: &Calculation, new: &Calculation) -> Result<Moved, EngineError> {
     let mut on_the_way = old.clone();
     on_the_way.index = with_years_of(&old.index, &new.index);
     pin_years(&mut on_the_way);

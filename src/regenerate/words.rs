@@ -2,6 +2,7 @@
 
 use super::changes::{ChangeError, listed};
 use super::prices::PriceError;
+use crate::finding::Matter;
 use crate::lang::{Lang, sentence};
 
 /// A price file that cannot be used.
@@ -28,7 +29,13 @@ pub fn price_error(error: &PriceError, lang: Lang) -> String {
 /// A case that cannot have the new parameters.
 pub fn change_error(error: &ChangeError, lang: Lang) -> String {
     match error {
+        ChangeError::NotComputable(error) => error.words(lang).found,
         _ if lang == Lang::En => sentence(&error.to_string()),
+        ChangeError::NoWay { year } => format!(
+            "Den nye udgave er skrevet, men det kan ikke vises, hvad der flyttede resultatet: \
+             forrige udgave og den nye har intet år fælles i nettoprisindekset ({year} er ikke i \
+             dem begge). Tilføj et år, som begge har, under [index] i den ene, og kør igen."
+        ),
         ChangeError::NoIndex { years } => {
             format!("Nettoprisindekset mangler {}.", listed(years, "og"))
         }

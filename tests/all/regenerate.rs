@@ -242,3 +242,25 @@ fn all_examples_are_rebuilt_and_held_against_the_previous_edition() {
     assert_eq!(randers.split(';').nth(6), Some("0"), "{randers}");
     assert!(Path::new(&folder.join("b/ændringer.xlsx")).is_file());
 }
+
+/// The old edition's index has 1980 alone, the new one's 1990: nothing can be chained to.
+#[test]
+fn editions_without_a_common_index_year_are_told_in_the_users_language() {
+    let folder = scratch();
+    for (path, level) in [("ny", 1990), ("gammel", 1980)] {
+        std::fs::create_dir_all(folder.join(path)).expect("a folder");
+        let case = CASE.replace("price_year = 2020", &format!("price_year = {level}"));
+        let case = case.replace("[[cost]]", &format!("[index]\n{level} = 100\n[[cost]]"));
+        std::fs::write(folder.join(path).join("sag.toml"), case).expect("a case");
+    }
+    let told = |more: &[&str]| {
+        let asked = ["regenerate", "ny/sag.toml", "-o", "ud", "--against", "gammel"];
+        let run = soem_in(&folder, &[&asked, more].concat());
+        assert_eq!(run.status, Some(2), "{run:?}");
+        run.err
+    };
+    let danish = told(&[]);
+    assert!(danish.contains("intet år fælles i nettoprisindekset (1980"), "{danish}");
+    assert!(danish.contains("under [index] i den ene"), "{danish}");
+    assert!(told(&["--lang", "en"]).contains("no year of the net price index in common"));
+}
