@@ -80,25 +80,32 @@ pub fn said(figures: &Figures, lang: Lang) -> [Said; 3] {
 
 /// "Det offentlige vinder 634 t.kr. over 2019-2027: kommunen betaler 80 t.kr., regionen …"
 fn who(figures: &Figures, lang: Lang) -> Said {
-    let [all, actors @ ..] = &figures.net;
+    let [all, municipality, region, state] = figures.net.clone();
+    let (all, actors) = (&all, &[municipality, region, state]);
     let names = [
         lang.pick("kommunen", "the municipality"),
         lang.pick("regionen", "the region"),
         lang.pick("staten", "the state"),
     ];
     let whole = |year: &Live| Said::live(year.formula.clone(), year.value.normalize().to_string());
-    let mut sentence = outcome(lang.pick("Det offentlige", "The public purse"), all, lang)
+    let sentence = outcome(lang.pick("Det offentlige", "The public purse"), all, lang)
         .and(lang.pick(" i alt over årene ", " in all over the years "))
         .then(whole(&figures.first_year))
         .and("-")
         .then(whole(&figures.last_year))
         .and(": ");
+    parties(sentence, actors, names, lang)
+}
+
+/// What each actor gains or pays, after the words that lead to it; a whole sentence.
+pub fn parties(lead: Said, actors: &[Live; 3], names: [&str; 3], lang: Lang) -> Said {
     let between = ["", ", ", lang.pick(" og ", " and ")];
+    let mut sentence = lead;
     for ((net, name), before) in actors.iter().zip(names).zip(between) {
         sentence = sentence.and(before).then(outcome(name, net, lang));
     }
     // Danish kroner end in a point already.
-    let last = &figures.net[3];
+    let [.., last] = actors;
     let is_even = format!("ABS({})<0.5", last.formula);
     let stop = Said::plain(lang.pick("", "."));
     sentence.then(Said::either(&is_even, last.value.abs() < dec!(0.5), Said::plain("."), stop))
@@ -115,7 +122,7 @@ pub fn headline(figures: &Figures, lang: Lang) -> Said {
 }
 
 /// "kommunen betaler 80 t.kr."
-fn outcome(name: &str, net: &Live, lang: Lang) -> Said {
+pub fn outcome(name: &str, net: &Live, lang: Lang) -> Said {
     let (gains, pays, even) = match lang {
         Lang::Da => (" vinder ", " betaler ", " hverken vinder eller betaler"),
         Lang::En => (" gains ", " pays ", " neither gains nor pays"),

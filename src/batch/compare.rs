@@ -5,12 +5,14 @@
 //! The official index serves for all where it has both years, so that all are moved by the same;
 //! else the workbook's own.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, dec};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
-use crate::engine;
+use crate::engine::{self, Line, NetResult};
 use crate::model::{Actor, Calculation, PerParticipant, Year};
 use crate::parameters::Parameters;
+use crate::typed::label;
 
 /// What all are brought to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +49,18 @@ pub struct Compared {
     pub price_factor: Decimal,
     /// The index is the workbook's own.
     pub own_index: bool,
+    /// What it is made of, for groups in which something is shared.
+    #[serde(default)]
+    pub parts: Vec<Part>,
+}
+
+/// A cost or a service of a calculation, on the common basis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    pub name: String,
+    pub is_cost: bool,
+    /// Kroner in all, then by actor.
+    pub net: [Decimal; 4],
 }
 
 /// Why a calculation has no place in the comparison.
@@ -58,6 +72,9 @@ pub enum Incomparable {
     },
     NotComputable,
 }
+
+/// No sum of kroner in a public budget comes near this; sums of smaller ones cannot overflow.
+const LARGEST: Decimal = dec!(100_000_000_000_000_000_000);
 
 pub fn compare(
     calculation: &Calculation,
@@ -82,16 +99,44 @@ pub fn compare(
         rate.value = value;
     }
     let result = engine::net_result(&moved).map_err(|_| Incomparable::NotComputable)?;
-    let at_level =
-        |actor| result.net(actor).checked_mul(price_factor).ok_or(Incomparable::NotComputable);
+    let at_level = |actor| {
+        let net = result.net(actor).checked_mul(price_factor);
+        net.filter(|net| net.abs() < LARGEST).ok_or(Incomparable::NotComputable)
+    };
     let net = all_and_each(at_level)?;
+    let parts = parts(&moved, &result, price_factor).ok_or(Incomparable::NotComputable)?;
     Ok(Compared {
         per_participant: result.per(net[0], PerParticipant::Plain),
         break_even: result.break_even(None).rate(),
         net,
         price_factor,
         own_index: by_official.is_none(),
+        parts,
     })
+}
+
+/// Costs and services by name, each name once; those that come to nothing are left out.
+fn parts(calculation: &Calculation, result: &NetResult, factor: Decimal) -> Option<Vec<Part>> {
+    let (mut parts, mut known) = (Vec::<Part>::new(), HashMap::new());
+    for flow in &result.flows {
+        let (name, is_cost) = match flow.line {
+            Line::Cost(line) => (&calculation.costs.get(line)?.name.value, true),
+            Line::Consequence(line) => (&calculation.consequences.get(line)?.service.value, false),
+        };
+        let place = *known.entry((is_cost, label::key(name))).or_insert(parts.len());
+        if place == parts.len() {
+            parts.push(Part { name: name.clone(), is_cost, net: [Decimal::ZERO; 4] });
+        }
+        let kroner = flow.total().checked_mul(factor)?;
+        let kroner = Some(kroner).filter(|kroner| kroner.abs() < LARGEST)?;
+        let [all, own @ ..] = &mut parts.get_mut(place)?.net;
+        for (sum, _) in own.iter_mut().zip(Actor::ALL).filter(|(_, actor)| *actor == flow.actor) {
+            *sum = sum.checked_add(kroner)?;
+        }
+        *all = all.checked_add(kroner)?;
+    }
+    parts.retain(|part| part.net.iter().any(|kroner| !kroner.is_zero()));
+    Some(parts)
 }
 
 /// A figure in all, then by actor.

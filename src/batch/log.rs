@@ -182,6 +182,11 @@ impl Done {
         self.spots.len()
     }
 
+    /// One of the records, by its place in the order; `None` beyond the last.
+    pub fn record(&self, number: usize) -> Option<io::Result<Record>> {
+        self.spots.get(number).map(|spot| self.log.read(*spot))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.spots.is_empty()
     }

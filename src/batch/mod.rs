@@ -8,11 +8,15 @@
 //! processes, but the records and the portfolio.
 
 mod compare;
+mod diagrams;
 mod find;
+mod grouped;
+mod groups;
 mod log;
 #[cfg(not(target_family = "wasm"))]
 mod path;
 mod portfolio;
+mod rank;
 mod record;
 mod rows;
 #[cfg(not(target_family = "wasm"))]
@@ -20,20 +24,25 @@ mod run;
 #[cfg(not(target_family = "wasm"))]
 mod serve;
 mod settings;
+mod shown;
+mod summary;
+mod sums;
 mod tally;
 #[cfg(not(target_family = "wasm"))]
 mod task;
 #[cfg(not(target_family = "wasm"))]
 mod worker;
 
-pub use compare::{Basis, Compared, Incomparable};
+pub use compare::{Basis, Compared, Incomparable, Part};
 pub use find::{Found, Job, PassedOver, find};
+pub use groups::{Group, GroupError, Groups, group_error};
 pub use log::{Done, Log, LogError};
-pub use portfolio::{Outputs, write as write_portfolio};
+pub use portfolio::{Outputs, PortfolioError, portfolio_error, write as write_portfolio};
 pub use record::{Figures, Record};
 #[cfg(not(target_family = "wasm"))]
 pub use run::{Caller, Event, run};
 #[cfg(not(target_family = "wasm"))]
 pub use serve::serve;
 pub use settings::{Manner, PORTFOLIO, Settings, WORKER};
-pub use tally::Tally;
+pub use shown::Portfolio;
+pub use tally::{Entry, Tally};

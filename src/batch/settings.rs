@@ -16,6 +16,9 @@ use crate::workbook::hexadecimal;
 /// What the portfolio is called in the output folder: workbook, CSV, lines of JSON.
 pub const PORTFOLIO: [&str; 3] = ["portefølje.xlsx", "portefølje.csv", "portefølje.jsonl"];
 
+/// Which form of records; those of another are made anew.
+const RECORDS: u32 = 2;
+
 /// The one argument that a worker is started with.
 pub const WORKER: &str = "__worker";
 
@@ -66,7 +69,7 @@ impl Manner {
         let parameters = parameters.get(..12).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
         format!(
-            "soem {version}, parameters {parameters}{layouts}, {price_year}/{base_year}/{rate}, \
+            "soem {version}, records {RECORDS}, parameters {parameters}{layouts}, {price_year}/{base_year}/{rate}, \
              {:?}",
             self.lang
         )

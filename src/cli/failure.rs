@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use super::show::{console, json};
 use super::status::{NotSaid, Status, say, tell};
-use crate::batch::LogError;
+use crate::batch::{GroupError, LogError, PortfolioError, group_error, portfolio_error};
 use crate::case::words::case_error;
 use crate::case::{CaseError, ExtractError};
 use crate::check::ThresholdError;
@@ -98,7 +98,7 @@ fn findings(error: &anyhow::Error) -> &[Finding] {
 }
 
 /// What is wrong, from the file inwards.
-fn headline(error: &anyhow::Error, lang: Lang) -> String {
+pub fn headline(error: &anyhow::Error, lang: Lang) -> String {
     let mut parts = Vec::new();
     for cause in error.chain() {
         if let Some(words) = in_words(cause, lang) {
@@ -137,6 +137,10 @@ fn in_words(cause: &(dyn Error + 'static), lang: Lang) -> Option<String> {
         parameter_error(error, lang)
     } else if let Some(error) = cause.downcast_ref::<ScenarioError>() {
         scenario(error, lang)
+    } else if let Some(error) = cause.downcast_ref::<GroupError>() {
+        group_error(error, lang)
+    } else if let Some(error) = cause.downcast_ref::<PortfolioError>() {
+        portfolio_error(error, lang)
     } else if let Some(error) = cause.downcast_ref::<ThresholdError>() {
         threshold(error, lang)
     } else if let Some(NotSaid(error)) = cause.downcast_ref() {

@@ -1,7 +1,8 @@
 //! The common look of the charts: titles, Danish number formats, and tones that stay apart without
 //! colour.
 
-use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::{
     Chart, ChartAxis, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLayout,
     ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType,
@@ -10,6 +11,7 @@ use rust_xlsxwriter::{
 };
 
 use super::formula::{At, range};
+use crate::lang::Lang;
 use crate::model::Actor;
 
 /// Dark, middle and light: apart in print without colour too, the light one hatched.
@@ -87,6 +89,37 @@ pub fn on_fill(label: &mut ChartDataLabel, actor: Actor) {
         let mut ground = ChartFormat::new();
         ground.set_solid_fill(ChartSolidFill::new().set_color(Color::White));
         label.set_format(&mut ground);
+    }
+}
+
+/// How kroner are written on bars, and what that is called: in thousands where they are many.
+pub fn unit(values: &[Decimal], lang: Lang) -> (&'static str, &'static str) {
+    match values.iter().any(|value| value.abs() >= dec!(100_000)) {
+        true => ("#,##0,", lang.pick("t.kr.", "DKK 1,000")),
+        false => ("#,##0", lang.pick("kr.", "DKK")),
+    }
+}
+
+/// Lying bars that carry their figures: nothing along the axis of values, and room at both ends.
+/// For values that do not change.
+pub fn with_figures(chart: &mut Chart, values: &[Decimal]) {
+    chart.legend().set_hidden();
+    let ends = values.iter().chain([&Decimal::ZERO]);
+    let least = ends.clone().min().copied().unwrap_or_default();
+    let most = ends.max().copied().unwrap_or_default();
+    let spare = most.saturating_sub(least).saturating_mul(dec!(0.25));
+    let mut bare = ChartFormat::new();
+    bare.set_no_line();
+    // One that is hidden would lose its ends in LibreOffice.
+    let axis = chart.x_axis();
+    axis.set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::None)
+        .set_major_gridlines(false)
+        .set_format(&mut bare);
+    if least < Decimal::ZERO {
+        axis.set_min(least.saturating_sub(spare).to_f64().unwrap_or_default());
+    }
+    if most > Decimal::ZERO {
+        axis.set_max(most.saturating_add(spare).to_f64().unwrap_or_default());
     }
 }
 

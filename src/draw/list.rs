@@ -1,17 +1,20 @@
-//! A table as a sheet of a workbook of its own.
+//! A table as a sheet of a workbook of its own, written a row at a time.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, Table as ExcelTable, TableColumn,
-    TableStyle, Url, Workbook, Worksheet, XlsxError,
+    DataValidation, DocProperties, ExcelDateTime, Format, Formula, Table as ExcelTable,
+    TableColumn, TableStyle, Url, Workbook, Worksheet, XlsxError,
 };
-use std::io::Cursor;
 
-use super::table::{Cell, Table};
-use crate::package::write::repack;
+use super::front::{footer, format};
+use super::live::Live;
+use super::look::{Look, Rgb};
+use super::page;
+use super::table::Cell;
+use crate::lang::{Lang, phrase};
 
-/// The row of the headings, under title and note.
+/// The row of the headings, under title, note and sums.
 pub const TOP: u32 = 4;
 
 /// Links that Excel takes on one sheet.
@@ -27,20 +30,16 @@ pub const MOST_FITTED: usize = 5_000;
 /// The width of a column of figures.
 pub const NARROW: f64 = 14.0;
 
-/// The columns of the portfolio: names first, then figures, the verdict and the files.
-pub const WIDE: [f64; 29] = {
-    let mut widths = [NARROW; 29];
-    widths[0] = 34.0;
-    widths[1] = 20.0;
-    widths[2] = 28.0;
-    widths[27] = 40.0;
-    widths[28] = 36.0;
-    widths
-};
+/// What a person may write in.
+const YELLOW: Rgb = Rgb(0xFF_F2_CC);
 
 pub struct Looks {
     title: Format,
     note: Format,
+    heading: Format,
+    heading_right: Format,
+    label: Format,
+    sum: Format,
     /// Broken over several lines.
     text: Format,
     /// On one line.
@@ -49,28 +48,61 @@ pub struct Looks {
     year: Format,
     kroner: Format,
     share: Format,
-    number: Format,
+    /// By the number of decimals.
+    numbers: [Format; 5],
+    choice: Format,
 }
 
 impl Looks {
-    #[expect(clippy::new_without_default, reason = "made once")]
-    pub fn new() -> Looks {
-        let top = Format::new().set_align(FormatAlign::Top);
-        let number = |code: &str| top.clone().set_num_format(code);
+    pub fn new(looks: &page::Looks) -> Looks {
+        let top = |look: Look| format(&look.top());
+        let number = |code: &'static str| top(looks.kroner.number(code));
         Looks {
-            title: Format::new().set_bold().set_font_size(16).set_font_color(Color::RGB(0x1F3864)),
-            note: Format::new().set_italic().set_font_color(Color::RGB(0x595959)),
-            text: top.clone().set_text_wrap().set_indent(1),
-            line: top.clone().set_indent(1),
-            link: top
-                .clone()
-                .set_font_color(Color::RGB(0x0563C1))
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            year: number("0"),
-            kroner: number("#,##0;[Red]-#,##0;0"),
-            share: number("0.0%;[Red]-0.0%"),
-            number: number("#,##0.####;[Red]-#,##0.####"),
+            title: format(&looks.title),
+            note: format(&looks.note),
+            heading: format(&looks.heading),
+            heading_right: format(&looks.heading_right),
+            label: format(&looks.strong),
+            sum: format(&looks.kroner.bold()),
+            text: top(looks.wrapped),
+            line: top(looks.text),
+            link: top(looks.link),
+            year: top(looks.year),
+            kroner: top(looks.kroner),
+            share: top(looks.per_cent),
+            numbers: ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000"].map(number),
+            choice: top(looks.centred.fill(YELLOW)),
         }
+    }
+}
+
+impl Looks {
+    fn of(&self, cell: &Cell, is_fitted: bool) -> &Format {
+        match cell {
+            Cell::Empty | Cell::Text(_) if is_fitted => &self.text,
+            Cell::Empty | Cell::Text(_) => &self.line,
+            Cell::Choice(_) => &self.choice,
+            Cell::Link(_) => &self.link,
+            Cell::Year(_) | Cell::Count(_) => &self.year,
+            Cell::Kroner(_) => &self.kroner,
+            Cell::Share(_) => &self.share,
+            Cell::Number(value) => {
+                let decimals = value.normalize().scale() as usize;
+                let [.., most] = &self.numbers;
+                self.numbers.get(decimals).unwrap_or(most)
+            }
+            Cell::Live(_, now) => self.of(now, is_fitted),
+        }
+    }
+}
+
+/// What a cell of a figure holds.
+fn number(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Year(year) => Some((*year).into()),
+        Cell::Count(count) => Decimal::from(*count).to_f64(),
+        Cell::Kroner(value) | Cell::Share(value) | Cell::Number(value) => value.to_f64(),
+        _ => None,
     }
 }
 
@@ -78,53 +110,38 @@ pub fn add(rows: &mut Option<Rows>, cells: &[Cell]) -> Result<(), XlsxError> {
     rows.as_mut().map_or(Ok(()), |rows| rows.add(cells))
 }
 
-/// A workbook of one table.
+/// A workbook that is the same whenever it is made.
 ///
 /// # Errors
 /// What the writing library refuses.
-pub fn one_table(
-    title: &str,
-    note: &str,
-    table: &Table,
-    widths: &[f64],
-) -> Result<Vec<u8>, XlsxError> {
-    let mut book = new()?;
-    whole(book.add_worksheet(), &Looks::new(), title, note, table, widths)?;
-    let mut bytes = Vec::new();
-    repack(Cursor::new(book.save_to_buffer()?), &mut bytes)?;
-    Ok(bytes)
-}
-
-pub fn whole(
-    sheet: &mut Worksheet,
-    looks: &Looks,
-    name: &str,
-    note: &str,
-    table: &Table,
-    widths: &[f64],
-) -> Result<(), XlsxError> {
-    let (headings, rows) = (table.headings.clone(), table.rows.len());
-    let mut lines =
-        Rows::begin(sheet, looks, &Page { name, note: note.to_owned(), headings, rows, widths })?;
-    table.rows.iter().try_for_each(|cells| lines.add(cells))
-}
-
-pub fn new() -> Result<Workbook, XlsxError> {
+pub fn new(title: &str) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
-    book.set_properties(
-        &DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
-    );
+    let properties = DocProperties::new()
+        .set_title(title)
+        .set_comment(format!("soem {}", env!("CARGO_PKG_VERSION")))
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+    book.set_properties(&properties);
     Ok(book)
 }
 
 /// A sheet of one table.
 pub struct Page<'a> {
-    /// Of the sheet, and its title.
     pub name: &'a str,
+    pub title: &'a str,
     pub note: String,
     pub headings: Vec<String>,
     pub rows: usize,
     pub widths: &'a [f64],
+    /// The columns of texts; the others hold figures.
+    pub texts: &'a [u16],
+    /// Columns that stay in sight and are printed on every page.
+    pub names: u16,
+    pub pages_wide: u16,
+    /// Figures above the headings of their columns, after a label in the last column of names.
+    pub sums: (String, Vec<(u16, Live)>),
+    /// A column in which a person may choose between two words.
+    pub choice: Option<(u16, [&'static str; 2])>,
+    pub lang: Lang,
 }
 
 /// A table that is written a row at a time.
@@ -151,54 +168,57 @@ impl<'a> Rows<'a> {
         for (position, at) in (0..).enumerate().take(page.headings.len()) {
             sheet.set_column_width(at, width(position))?;
         }
-        sheet.write_string_with_format(0, 0, page.name, &looks.title)?;
+        sheet.write_string_with_format(0, 0, page.title, &looks.title)?;
         sheet.write_string_with_format(1, 0, &page.note, &looks.note)?;
         let lines = page.rows.min(MOST_ROWS);
         if page.rows > lines {
-            let told =
-                format!("Kun de første {MOST_ROWS} rækker er med her; alle er i portefølje.jsonl.");
+            let told = phrase!(
+                page.lang,
+                "Kun de første {} rækker er med her; alle er i portefølje.jsonl.",
+                "Only the first {} rows are here; all are in portefølje.jsonl.",
+                MOST_ROWS
+            );
             sheet.write_string_with_format(2, 0, told, &looks.note)?;
         }
-        sheet.set_row_height(TOP, 32)?;
-        let heading =
-            Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-        let last = TOP + u32::try_from(lines.max(1)).unwrap_or(1);
-        let right = u16::try_from(page.headings.len().saturating_sub(1)).unwrap_or(0);
-        let fitted = page.rows <= MOST_FITTED;
-        if fitted {
-            let column =
-                |name: &String| TableColumn::new().set_header(name).set_header_format(&heading);
-            let columns: Vec<TableColumn> = page.headings.iter().map(column).collect();
-            let drawn = ExcelTable::new().set_columns(&columns).set_style(TableStyle::Light9);
-            sheet.add_table(TOP, 0, last, right, &drawn)?;
-        } else {
-            for (at, name) in (0..).zip(&page.headings) {
-                sheet.write_string_with_format(TOP, at, name, &heading)?;
+        let (label, sums) = &page.sums;
+        if !sums.is_empty() {
+            let at = page.names.saturating_sub(1);
+            sheet.write_string_with_format(TOP - 1, at, label, &looks.label)?;
+            for (column, live) in sums {
+                let now = live.value.to_f64().unwrap_or_default().to_string();
+                let formula = Formula::new(&live.formula).set_result(now);
+                sheet.write_formula_with_format(TOP - 1, *column, formula, &looks.sum)?;
             }
-            sheet.autofilter(TOP, 0, last, right)?;
         }
-        sheet.set_freeze_panes(TOP + 1, 1)?;
-        // What has many columns is printed over several pages, with the names on each.
-        let pages = u16::try_from(page.headings.len() / 14).unwrap_or(1).max(1);
-        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(pages, 0);
-        sheet.set_repeat_rows(TOP, TOP)?.set_repeat_columns(0, 0)?;
-        sheet.set_footer("&L&F&C&A&RSide &P af &N");
+        let fitted = page.rows <= MOST_FITTED;
+        headings(sheet, looks, page, fitted, lines)?;
+        if let Some((column, words)) = page.choice {
+            either(sheet, column, lines, words)?;
+        }
+        sheet.set_freeze_panes(TOP + 1, page.names)?;
+        sheet.set_screen_gridlines(false);
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(page.pages_wide, 0);
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+        sheet.set_repeat_rows(TOP, TOP)?;
+        if page.pages_wide > 1 {
+            sheet.set_repeat_columns(0, page.names.saturating_sub(1))?;
+        }
+        sheet.set_footer(footer(page.lang));
         Ok(Rows { sheet, looks, widths: page.widths, fitted, next: TOP + 1, left: lines, links: 0 })
     }
 
     /// Adds a row; those beyond what Excel has room for are passed over.
-    fn add(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
+    pub fn add(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
         if self.left == 0 {
             return Ok(());
         }
         self.left -= 1;
         let mut height = 1;
         for (at, cell) in (0u16..).zip(cells) {
-            let text = if self.fitted { &self.looks.text } else { &self.looks.line };
-            write_cell(self.sheet, (self.looks, text), (self.next, at), cell, &mut self.links)?;
+            self.write((self.next, at), cell)?;
             if let Cell::Text(text) = cell {
                 // Not every program fits the row to its text.
-                let width = self.widths.get(usize::from(at)).copied().unwrap_or(NARROW);
+                let width = self.widths.get(usize::from(at)).copied().unwrap_or(NARROW) - 1.5;
                 height = height.max((text.chars().count() as f64 * 1.15 / width).ceil() as u32);
             }
         }
@@ -208,52 +228,93 @@ impl<'a> Rows<'a> {
         self.next += 1;
         Ok(())
     }
-}
 
-pub fn write_cell(
-    sheet: &mut Worksheet,
-    (looks, look): (&Looks, &Format),
-    (row, column): (u32, u16),
-    cell: &Cell,
-    links: &mut usize,
-) -> Result<(), XlsxError> {
-    let float = |value: &Decimal| value.to_f64().unwrap_or_default();
-    match cell {
-        Cell::Empty => {}
-        Cell::Text(text) => {
-            // Longer than a cell takes only where a message quotes a whole cell.
-            let text: String = text.chars().take(32_000).collect();
-            sheet.write_string_with_format(row, column, text, look)?;
-        }
-        Cell::Link(path) => {
-            *links += 1;
-            let url = Url::new(format!("external:{path}")).set_text(path);
-            if *links > MOST_LINKS
-                || sheet.write_url_with_format(row, column, url, &looks.link).is_err()
-            {
-                sheet.write_string_with_format(row, column, path, look)?;
+    fn write(&mut self, (row, column): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
+        let (sheet, looks) = (&mut *self.sheet, self.looks);
+        let look = looks.of(cell, self.fitted);
+        match cell {
+            Cell::Empty => {
+                sheet.write_blank(row, column, look)?;
+            }
+            Cell::Text(content) | Cell::Choice(content) => {
+                // Longer than a cell takes only where a message quotes a whole cell.
+                let content: String = content.chars().take(32_000).collect();
+                sheet.write_string_with_format(row, column, content, look)?;
+            }
+            Cell::Link(path) => {
+                self.links += 1;
+                let url = Url::new(format!("external:{path}")).set_text(path);
+                if self.links > MOST_LINKS
+                    || sheet.write_url_with_format(row, column, url, look).is_err()
+                {
+                    let plain = looks.of(&Cell::Empty, self.fitted);
+                    sheet.write_string_with_format(row, column, path, plain)?;
+                }
+            }
+            Cell::Live(formula, now) => {
+                let now = match &**now {
+                    Cell::Text(text) => text.clone(),
+                    now => number(now).map_or(String::new(), |value| value.to_string()),
+                };
+                let formula = Formula::new(formula).set_result(now);
+                sheet.write_formula_with_format(row, column, formula, look)?;
+            }
+            figure => {
+                let value = number(figure).unwrap_or_default();
+                sheet.write_number_with_format(row, column, value, look)?;
             }
         }
-        Cell::Year(year) => {
-            sheet.write_number_with_format(row, column, *year, &looks.year)?;
+        Ok(())
+    }
+}
+
+/// The headings, with filters; those of an Excel table where the rows are not too many.
+fn headings(
+    sheet: &mut Worksheet,
+    looks: &Looks,
+    page: &Page,
+    fitted: bool,
+    lines: usize,
+) -> Result<(), XlsxError> {
+    let look = |column: u16| match page.texts.contains(&column) {
+        true => &looks.heading,
+        false => &looks.heading_right,
+    };
+    let last = TOP + u32::try_from(lines.max(1)).unwrap_or(1);
+    let right = u16::try_from(page.headings.len().saturating_sub(1)).unwrap_or(0);
+    if fitted {
+        let columns = (0..)
+            .zip(&page.headings)
+            .map(|(at, name)| TableColumn::new().set_header(name).set_header_format(look(at)));
+        let columns: Vec<TableColumn> = columns.collect();
+        let drawn = ExcelTable::new().set_columns(&columns).set_style(TableStyle::None);
+        sheet.add_table(TOP, 0, last, right, &drawn)?;
+    } else {
+        for (at, name) in (0..).zip(&page.headings) {
+            sheet.write_string_with_format(TOP, at, name, look(at))?;
         }
-        Cell::Count(count) => {
-            sheet.write_number_with_format(
-                row,
-                column,
-                u32::try_from(*count).unwrap_or(u32::MAX),
-                &looks.year,
-            )?;
-        }
-        Cell::Kroner(value) => {
-            sheet.write_number_with_format(row, column, float(value), &looks.kroner)?;
-        }
-        Cell::Share(value) => {
-            sheet.write_number_with_format(row, column, float(value), &looks.share)?;
-        }
-        Cell::Number(value) => {
-            sheet.write_number_with_format(row, column, float(value), &looks.number)?;
-        }
+        sheet.autofilter(TOP, 0, last, right)?;
+    }
+    let longest = (0u16..).zip(&page.headings).map(|(at, name)| {
+        let width = page.widths.get(usize::from(at)).copied().unwrap_or(NARROW);
+        // The button of the filter takes room too.
+        ((name.chars().count() as f64 + 3.0) * 1.2 / width).ceil() as u32
+    });
+    sheet.set_row_height(TOP, longest.max().unwrap_or(1).clamp(2, 4) * 15 + 2)?;
+    Ok(())
+}
+
+/// Lets the cells of a column take one of two words.
+fn either(
+    sheet: &mut Worksheet,
+    column: u16,
+    lines: usize,
+    words: [&str; 2],
+) -> Result<(), XlsxError> {
+    let last = TOP + u32::try_from(lines).unwrap_or(0);
+    if last > TOP {
+        let rule = DataValidation::new().allow_list_strings(&words)?;
+        sheet.add_data_validation(TOP + 1, column, last, column, &rule)?;
     }
     Ok(())
 }

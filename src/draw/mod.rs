@@ -6,6 +6,7 @@ pub mod charts;
 pub mod drawn;
 mod fill_in;
 pub mod formula;
+pub mod front;
 pub mod input;
 pub mod list;
 pub mod live;

@@ -10,6 +10,8 @@ use crate::typed::visible::visible;
 pub enum Cell {
     Empty,
     Text(String),
+    /// A word that a person may exchange for another.
+    Choice(String),
     Year(i32),
     Count(usize),
     Kroner(Decimal),
@@ -18,6 +20,8 @@ pub enum Cell {
     Number(Decimal),
     /// A file, by its path from the portfolio.
     Link(String),
+    /// A formula, and what it comes to.
+    Live(String, Box<Cell>),
 }
 
 pub struct Table {
@@ -65,12 +69,13 @@ fn field(cell: &Cell) -> String {
     let number = |value: Decimal| value.normalize().to_string().replace('.', ",");
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) | Cell::Link(text) => guarded(text),
+        Cell::Text(text) | Cell::Choice(text) | Cell::Link(text) => guarded(text),
         Cell::Year(year) => year.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Kroner(value) => number(value.round_dp(2)),
         Cell::Share(value) => number(value.round_dp(6)),
         Cell::Number(value) => number(*value),
+        Cell::Live(_, value) => field(value),
     }
 }
 

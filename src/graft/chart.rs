@@ -8,13 +8,37 @@
 //! not say it, is said here too: that lines are straight, that axes have no ticks and frames no
 //! round corners, and whose numbers are written.
 
+use std::io;
+
 use super::error::GraftError;
+use crate::draw::formula::At;
+use crate::draw::front::Cells;
 use crate::draw::sheet::{Held, Sheet};
 use crate::package::spans::{Edits, Element, Tree};
 use crate::workbook::Address;
 
-/// The text of a chart with copies of what it draws.
+/// The text of a chart with copies of what it draws from the cells of drawn sheets.
 pub(super) fn filled(text: &str, sheets: &[Sheet]) -> Result<String, GraftError> {
+    let drawn = |name: &str| sheets.iter().find(|drawn| drawn.name() == name);
+    finished(text, &|sheet, at| drawn(sheet)?.held(at))
+}
+
+/// The text of a chart in a workbook of our own, with copies of what it draws.
+///
+/// # Errors
+/// As [`finished`].
+pub fn chart_over(text: &str, cells: &Cells) -> io::Result<String> {
+    finished(text, &|sheet, at| cells.held(sheet, at)).map_err(io::Error::other)
+}
+
+/// The text of a chart with copies of what it draws; `held` tells what a cell of a sheet holds.
+///
+/// # Errors
+/// The chart is no XML, or draws from what is no area.
+fn finished<'h>(
+    text: &str,
+    held: &dyn Fn(&str, At) -> Option<Held<'h>>,
+) -> Result<String, GraftError> {
     let tree = Tree::parse("our chart", text)?;
     let mut edits = Edits::default();
     let mut above: Vec<&Element<'_>> = Vec::new();
@@ -25,11 +49,10 @@ pub(super) fn filled(text: &str, sheets: &[Sheet]) -> Result<String, GraftError>
             && let Some(reference) = tree.children(element).find(|e| e.local() == "f")
         {
             let (sheet, from, to) = area(tree.inner(reference))?;
-            let drawn = sheets.iter().find(|drawn| drawn.name() == sheet);
-            let held = |row, col| drawn?.held((row, u16::try_from(col).ok()?));
-            let cells = (from.row..=to.row)
-                .flat_map(|row| (from.col..=to.col).map(move |col| held(row, col)));
-            let values: Vec<Option<Held>> = cells.collect();
+            let cell = |row, col| held(&sheet, (row, u16::try_from(col).ok()?));
+            let cells =
+                (from.row..=to.row).flat_map(|row| (from.col..=to.col).map(move |col| (row, col)));
+            let values: Vec<Option<Held>> = cells.map(|(row, col)| cell(row, col)).collect();
             let is_text = values.iter().any(|value| matches!(value, Some(Held::Text(_))));
             let of = above.last().map_or("", |e| e.local());
             let text = of == "tx" || is_text && !matches!(of, "val" | "yVal" | "bubbleSize");

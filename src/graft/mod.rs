@@ -34,6 +34,7 @@ mod whole;
 pub mod words;
 mod workbook;
 
+pub use chart::chart_over;
 pub use error::GraftError;
 pub use host::{Grafted, Host, memo};
 pub use marks::{NAME_PREFIX, our_sheets};

@@ -79,18 +79,26 @@ pub(crate) fn pack(parts: &[Fresh<'_>]) -> Result<Vec<u8>, PackageError> {
 }
 
 /// A package that another library has made for us, packed as all of ours are, with XML that any
-/// program reads.
+/// program reads. `chart` gives the text of a chart as it is to be.
 ///
 /// # Errors
 /// It is no package, or cannot be written.
-pub(crate) fn repack(made: impl Read + Seek, to: impl Write) -> io::Result<()> {
+pub(crate) fn repack(
+    made: impl Read + Seek,
+    to: impl Write,
+    chart: &dyn Fn(&str) -> io::Result<String>,
+) -> io::Result<()> {
     let mut made = ZipArchive::new(made)?;
     let mut out = ZipWriter::new_stream(to);
     for i in 0..made.len() {
         let mut part = made.by_index(i)?;
         let name = part.name()?.into_owned();
         out.start_file(name.as_str(), options(part.size()))?;
-        if name.ends_with(".xml") || name.ends_with(".rels") {
+        if name.starts_with("xl/charts/chart") {
+            let mut text = String::new();
+            part.read_to_string(&mut text)?;
+            out.write_all(chart(&text)?.as_bytes())?;
+        } else if name.ends_with(".xml") || name.ends_with(".rels") {
             let mut text = Clean::new(&mut out);
             io::copy(&mut part, &mut text)?;
             text.finish()?;

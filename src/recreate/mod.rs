@@ -119,7 +119,8 @@ pub fn xlsx(workbook: &Workbook, left_out: &[&str]) -> Result<Recreated, Recreat
         widths(page, sheet)?;
     }
     let mut bytes = Vec::new();
-    repack(Cursor::new(book.save_to_buffer()?), &mut bytes).map_err(write::XlsxError::from)?;
+    repack(Cursor::new(book.save_to_buffer()?), &mut bytes, &|chart| Ok(chart.to_owned()))
+        .map_err(write::XlsxError::from)?;
     unchanged(&kept, &bytes, shift)?;
     Ok(Recreated { bytes, what })
 }

@@ -3,10 +3,11 @@
 mod changes;
 mod moved;
 mod prices;
+mod summary;
 mod table;
 pub mod words;
 
 pub use changes::{ChangeError, Changes, changed};
 pub use moved::{CAUSES, Moved, explain};
 pub use prices::{NewPrice, PriceError, read as prices};
-pub use table::{csv, exceeds, workbook as table};
+pub use table::{Regenerated, csv, exceeds, workbook as table};

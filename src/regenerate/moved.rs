@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 
 use super::changes::ChangeError;
 use crate::engine::{self, EngineError, NetResult, each};
+use crate::lang::Lang;
 use crate::model::{Calculation, Consequence, Input, Origin, Year};
 use crate::parameters;
 use crate::typed::label;
@@ -29,6 +30,26 @@ pub const CAUSES: [&str; 11] = [
     "Linjer til og fra",
     "Øvrigt",
 ];
+
+/// The same in English.
+const ENGLISH: [&str; CAUSES.len()] = [
+    "Rate",
+    "Base year",
+    "Price level",
+    "Prices",
+    "Horizon",
+    "Success rate",
+    "Participants",
+    "Use",
+    "Costs",
+    "Lines added and removed",
+    "Other",
+];
+
+/// What a cause is called.
+pub(super) fn cause(step: usize, lang: Lang) -> &'static str {
+    lang.pick(CAUSES, ENGLISH).get(step).copied().unwrap_or_default()
+}
 
 /// Kroner by cause, in the order of [`CAUSES`]; each in all and then by actor.
 pub type Parts = [[Decimal; 4]; CAUSES.len()];

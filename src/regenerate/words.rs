@@ -1,9 +1,12 @@
 //! What is wrong with a price list, and what to do.
 
-use super::changes::{ChangeError, listed};
+use std::path::Path;
+
+use super::changes::{ChangeError, Changes, listed};
 use super::prices::PriceError;
 use crate::finding::Matter;
-use crate::lang::{Lang, sentence};
+use crate::lang::{Lang, per_cent, phrase, sentence};
+use crate::model::Year;
 
 /// A price file that cannot be used.
 pub fn price_error(error: &PriceError, lang: Lang) -> String {
@@ -44,4 +47,33 @@ pub fn change_error(error: &ChangeError, lang: Lang) -> String {
              som det kunne kædes med. Tilføj året under [index] i sagen."
         ),
     }
+}
+
+/// What was asked for: "rente 3,5 pct., prisniveau 2023".
+pub fn asked(changes: &Changes, against: Option<&Path>, lang: Lang) -> String {
+    let Changes { rate, price_year, base_year, years, prices } = changes;
+    let rate = rate.map(|rate| {
+        let danish = per_cent(rate, 1);
+        let points = danish.trim_end_matches(" pct.").replace(',', ".");
+        lang.pick(format!("rente {danish}"), format!("rate {points} per cent"))
+    });
+    let said = |value: Option<String>, danish: &str, english: &str| {
+        value.map(|value| format!("{} {value}", lang.pick(danish, english)))
+    };
+    let year = |year: &Option<Year>| year.map(|year| year.to_string());
+    let services =
+        (!prices.is_empty()).then(|| phrase!(lang, "{} nye priser", "{} new prices", prices.len()));
+    let against = against.map(|folder| {
+        let folder = folder.display();
+        phrase!(lang, "mod forrige udgave i {}", "against the previous edition in {}", folder)
+    });
+    let parts = [
+        rate,
+        said(year(price_year), "prisniveau", "price level"),
+        said(year(base_year), "basisår", "base year"),
+        years.map(|years| phrase!(lang, "periode på {} år", "period of {} years", years)),
+        services,
+        against,
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

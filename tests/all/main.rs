@@ -36,6 +36,7 @@ mod layouts;
 mod live;
 mod pages;
 mod parameters;
+mod portfolio;
 mod printed;
 mod reference;
 mod regenerate;

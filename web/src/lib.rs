@@ -10,12 +10,14 @@ mod shown;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 use shown::both;
-use soem::batch::{Basis, Job, Outputs, Record, Tally};
+use soem::batch::{Basis, Groups, Job, Outputs, Portfolio as Whole, Record, Tally};
+use soem::batch::{group_error, portfolio_error};
 use soem::case::EXAMPLES;
 use soem::earlier::Earlier;
 use soem::layout::spec::Layout;
@@ -52,6 +54,8 @@ struct Choice {
     layouts: Vec<Chosen>,
     parameters: Option<Chosen>,
     scenarios: Option<Chosen>,
+    /// What belongs together in a portfolio.
+    groups: Option<Chosen>,
     /// The language of the sheets: `da` or `en`.
     lang: Option<String>,
     /// How many draws, where a simulation is wished.
@@ -64,6 +68,7 @@ pub struct Program {
     options: Options,
     limits: Limits,
     basis: Basis,
+    groups: Groups,
     earlier: Vec<(String, Vec<u8>)>,
 }
 
@@ -90,12 +95,17 @@ impl Program {
             options.scenarios =
                 Wishes::parse(text).map_err(|error| wrong(name, |lang| scenario(&error, lang)))?;
         }
+        let groups = match &choice.groups {
+            None => Groups::default(),
+            Some(Chosen { name, text }) => Groups::parse(text)
+                .map_err(|error| wrong(name, |lang| group_error(&error, lang)))?,
+        };
         if choice.lang.as_deref() == Some("en") {
             options.lang = Lang::En;
         }
         options.simulation = choice.draws.map(|draws| Simulation { draws, seed: 1 });
         let basis = Basis::official(&options.parameters, None, None, None);
-        Ok(Program { options, limits: Limits::default(), basis, earlier: Vec::new() })
+        Ok(Program { options, limits: Limits::default(), basis, groups, earlier: Vec::new() })
     }
 
     /// Takes what an earlier run has made of the next file: what was typed in it is carried over.
@@ -145,14 +155,20 @@ impl Program {
     /// # Errors
     /// What the writing library says.
     pub fn portfolio(&self, records: &str) -> Result<Portfolio, String> {
-        let read = || records.lines().map(|line| Ok(serde_json::from_str::<Record>(line)?));
-        let tally = Tally::of(read()).map_err(|error| error.to_string())?;
+        let lines: Vec<&str> = records.lines().collect();
+        let read = |number: usize| -> io::Result<Record> {
+            let line = lines.get(number).ok_or(io::ErrorKind::NotFound)?;
+            Ok(serde_json::from_str(line)?)
+        };
+        let tally = Tally::of((0..lines.len()).map(read)).map_err(|error| error.to_string())?;
         let mut workbook = std::io::Cursor::new(Vec::new());
         let (mut csv, mut json_lines) = (Vec::new(), std::io::sink());
         let outputs =
             Outputs { workbook: &mut workbook, csv: &mut csv, json_lines: &mut json_lines };
-        soem::batch::write_portfolio(read(), &tally, &self.basis, outputs)
-            .map_err(|error| error.to_string())?;
+        let (tally, basis, groups) = (&tally, &self.basis, &self.groups);
+        let whole = Whole { tally, basis, groups, lang: self.options.lang };
+        soem::batch::write_portfolio(whole, &read, outputs)
+            .map_err(|error| both(|lang| portfolio_error(&error, lang)).to_string())?;
         Ok(Portfolio { workbook: workbook.into_inner(), csv })
     }
 
@@ -179,11 +195,11 @@ impl Program {
                 let mut shown = shown::enriched(&workbook, &enriched, &told);
                 shown["sha256"] = sha256.clone().into();
                 shown["output"] = job.output.clone().into();
-                let record = Record::of(&job, sha256, &enriched, &self.basis, Lang::Da);
+                let record = Record::of(&job, sha256, &enriched, &self.basis, self.options.lang);
                 Made::of(shown, &record, Some(enriched))
             }
             Err(refusal) => {
-                let record = Record::refused(&job, sha256, &refusal, Lang::Da);
+                let record = Record::refused(&job, sha256, &refusal, self.options.lang);
                 Made::of(shown::refused(&refusal), &record, None)
             }
         }

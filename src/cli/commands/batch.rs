@@ -11,8 +11,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::batch::{
-    self, Basis, Caller, Event, Job, Log, Manner, Outputs, PORTFOLIO, PassedOver, Settings, Tally,
+    self, Basis, Caller, Event, Groups, Job, Log, Manner, Outputs, PORTFOLIO, PassedOver,
+    Portfolio, Settings, Tally,
 };
+use crate::cli::failure::wrong_use;
+use crate::cli::files;
 use crate::cli::options::reading::{self, Reading};
 use crate::cli::options::{kinds, layouts};
 use crate::cli::show::progress::Progress;
@@ -37,7 +40,7 @@ pub fn command(lang: Lang) -> Command {
             "Beriger mange projektmapper på én gang, og samler dem i en portefølje",
             "Enriches many workbooks at once, and gathers them in a portfolio",
         ))
-        .override_usage("soem batch MAPPE… -o UD [--force] [--quiet]")
+        .override_usage("soem batch MAPPE… -o UD [--group GRUPPER.toml] [--force] [--quiet]")
         .args([
             kinds::files(lang.pick(
                 "Mapper (med undermapper) og filer",
@@ -49,6 +52,14 @@ pub fn command(lang: Lang) -> Command {
                 "force",
                 "Gør også det om, der er gjort og uændret",
                 "Redo what is done and unchanged too",
+            ),
+            kinds::path(
+                "group",
+                "GRUPPER.toml",
+                lang.pick(
+                    "Beregninger, der hører sammen, og hvad de deler",
+                    "Calculations that belong together, and what they share",
+                ),
             ),
             flag("quiet", "Vis kun optællingen", "Show the counts alone").short('q'),
             flag("open", "Åbn porteføljen bagefter", "Open the portfolio afterwards"),
@@ -79,8 +90,24 @@ pub fn command(lang: Lang) -> Command {
             ),
         ])
         .args(reading::arguments(lang))
+        .after_help(lang.pick(GROUPS_DA, GROUPS_EN))
         .mut_arg("max-seconds", |limit| limit.alias("time-limit"))
 }
+
+const GROUPS_DA: &str = "\
+Grupper skrives i en tekstfil. Summerne er i samme priser, basisår og rente:
+  [[group]]
+  name = \"Unge uden hjem\"
+  files = [\"unge\", \"mentor*.xlsx\"]      # undermapper, filer, mønstre
+  participants = 80                      # forskellige personer; ellers lagt sammen
+  shared_costs = [\"Projektledelse\"]    # står i flere af filerne, betales én gang";
+const GROUPS_EN: &str = "\
+Groups are written in a text file. The sums are in the same prices, base year and rate:
+  [[group]]
+  name = \"Unge uden hjem\"
+  files = [\"unge\", \"mentor*.xlsx\"]      # folders, files, patterns
+  participants = 80                      # different people; otherwise added up
+  shared_costs = [\"Projektledelse\"]    # in several of the files, paid once";
 
 struct Run {
     folder: PathBuf,
@@ -125,6 +152,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let batch::Found { jobs, passed_over } = batch::find(&asked, folder).context(unreadable)?;
     let Reading { options, limits } = reading::chosen(matches, lang)?;
     let parameters = Parameters::clone(&options.parameters);
+    let groups = groups(matches, &jobs, lang)?;
     let settings = Settings {
         threads: matches.get_one::<u16>("threads").map_or(cores, |threads| (*threads).into()),
         force: matches.get_flag("force"),
@@ -151,7 +179,7 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         bail!(nothing_there(&asked, lang));
     }
     target::make_folder(folder, lang).with_context(in_folder)?;
-    let status = enrich(&jobs, folder, &settings, matches.get_flag("quiet"));
+    let status = enrich(&jobs, folder, &settings, &groups, matches.get_flag("quiet"));
     let whole = if passed_over.is_empty() { Status::InOrder } else { Status::Failed };
     let status = status.with_context(in_folder)?.max(whole);
     if matches.get_flag("open") {
@@ -159,6 +187,18 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
         window::open(&folder.join(portfolio), lang);
     }
     Ok(status)
+}
+
+/// The groups that were asked for, held against the files before any is worked on.
+fn groups(matches: &ArgMatches, jobs: &[Job], lang: Lang) -> anyhow::Result<Groups> {
+    let Some(path) = matches.get_one::<PathBuf>("group") else { return Ok(Groups::default()) };
+    let read = || {
+        let groups = Groups::parse(&files::text(path, lang)?)?;
+        let names: Vec<&str> = jobs.iter().map(|job| job.file.as_str()).collect();
+        groups.of(&names)?;
+        anyhow::Ok(groups)
+    };
+    read().with_context(|| path.display().to_string()).map_err(wrong_use)
 }
 
 fn nothing_there(asked: &[PathBuf], lang: Lang) -> String {
@@ -195,7 +235,13 @@ fn not_looked_into(PassedOver { folder, why }: &PassedOver, lang: Lang) -> Strin
     }
 }
 
-fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyhow::Result<Status> {
+fn enrich(
+    jobs: &[Job],
+    folder: &Path,
+    settings: &Settings,
+    groups: &Groups,
+    quiet: bool,
+) -> anyhow::Result<Status> {
     let lang = settings.manner.lang;
     let begun = Instant::now();
     let log = Log::open(folder)?;
@@ -224,18 +270,21 @@ fn enrich(jobs: &[Job], folder: &Path, settings: &Settings, quiet: bool) -> anyh
     let done = batch::run(jobs, settings, log, &run, &stop);
     run.progress.finish();
     let done = done?;
-    let tally = Tally::of(done.records())?;
+    let mut tally = Tally::of(done.records())?;
+    tally.unreached = jobs.len() - tally.files;
     let pending = |name: &str| Pending::new(&folder.join(name), None);
     let [workbook, csv, json_lines] = PORTFOLIO.map(pending);
-    let files = [workbook?, csv?, json_lines?];
-    let [workbook, csv, json_lines] = &files;
+    let pending = [workbook?, csv?, json_lines?];
+    let [workbook, csv, json_lines] = &pending;
     let outputs = Outputs {
         workbook: BufWriter::new(workbook.file.as_file()),
         csv: BufWriter::new(csv.file.as_file()),
         json_lines: BufWriter::new(json_lines.file.as_file()),
     };
-    batch::write_portfolio(done.records(), &tally, &settings.manner.basis, outputs)?;
-    files.into_iter().try_for_each(Pending::finish)?;
+    let basis = &settings.manner.basis;
+    let read = |number| done.record(number).unwrap_or(Err(io::ErrorKind::NotFound.into()));
+    batch::write_portfolio(Portfolio { tally: &tally, basis, groups, lang }, &read, outputs)?;
+    pending.into_iter().try_for_each(Pending::finish)?;
     let skipped = run.skipped.load(Ordering::Relaxed);
     say(&counts(&tally, jobs.len(), skipped, begun.elapsed(), lang))?;
     Ok(status(&tally, jobs.len()))

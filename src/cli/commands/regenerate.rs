@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::case::{CaseFile, EXAMPLES};
-use crate::cli::failure::each;
+use crate::cli::failure::{each, headline};
 use crate::cli::options::kinds;
 use crate::cli::options::reading::{self, Reading};
 use crate::cli::status::{Status, say, tell};
@@ -16,7 +16,8 @@ use crate::cli::{cases, files};
 use crate::compose;
 use crate::lang::Lang;
 use crate::parameters::words::how_to_give;
-use crate::regenerate::{self, ChangeError, Changes, Moved};
+use crate::regenerate::words::asked;
+use crate::regenerate::{self, ChangeError, Changes, Moved, Regenerated};
 
 pub fn command(lang: Lang) -> Command {
     let year = |name, da, en| kinds::year(name, lang.pick(da, en));
@@ -82,13 +83,15 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     let limit = matches.get_one::<Decimal>("limit").copied().unwrap_or(dec!(0.05));
     let (changes, reading) = (changes(matches, lang)?, reading::chosen(matches, lang)?);
     let edition = Edition { folder, against, sources: &sources, changes, reading, lang };
-    let (mut moved, mut given, mut missing) = (Vec::new(), HashSet::new(), None);
+    let (mut moved, mut failed) = (Vec::new(), Vec::new());
+    let (mut given, mut missing) = (HashSet::new(), None);
     let status = each(&sources, false, lang, |source| {
         let name = own_name(source, &mut given, lang);
         let one = edition.of(source, &name).inspect_err(|error| {
             if let Some(ChangeError::NoIndex { years }) = error.downcast_ref() {
                 missing = missing.max(years.last().copied());
             }
+            failed.push((source.display().to_string(), headline(error, lang)));
         })?;
         say(&line(&one, limit, lang))?;
         moved.push(one);
@@ -100,7 +103,9 @@ pub fn run(matches: &ArgMatches, lang: Lang) -> anyhow::Result<Status> {
     if moved.is_empty() {
         return Ok(status);
     }
-    table(&moved, folder, limit, lang).with_context(|| folder.display().to_string())?;
+    let asked = asked(&edition.changes, against, lang);
+    let made = Regenerated { moved: &moved, failed: &failed, asked: &asked, limit, lang };
+    table(&made, folder).with_context(|| folder.display().to_string())?;
     Ok(status)
 }
 
@@ -209,15 +214,16 @@ fn line(moved: &Moved, limit: Decimal, lang: Lang) -> String {
     )
 }
 
-fn table(moved: &[Moved], folder: &Path, limit: Decimal, lang: Lang) -> anyhow::Result<()> {
-    let table = regenerate::table(moved, limit)?;
+fn table(made: &Regenerated, folder: &Path) -> anyhow::Result<()> {
+    let lang = made.lang;
+    let table = regenerate::table(made)?;
     target::write(&folder.join("ændringer.xlsx"), &table, None, lang)?;
-    target::write(&folder.join("ændringer.csv"), &regenerate::csv(moved, limit), None, lang)?;
+    target::write(&folder.join("ændringer.csv"), &regenerate::csv(made), None, lang)?;
     say(&format!(
         "{}: {} ({} + ændringer.xlsx, ændringer.csv)\n",
         lang.pick("Skrevet", "Written"),
         folder.display(),
-        moved.len()
+        made.moved.len()
     ))?;
     Ok(())
 }
