@@ -267,7 +267,7 @@ pub fn finish_lying(chart: &mut Chart, title: &str, value: &str, alt: &str, size
 
 fn heading(chart: &mut Chart, title: &str, alt: &str, (width, height): (u32, u32)) {
     let mut bold = ChartFont::new();
-    bold.set_size(12).set_bold();
+    bold.set_size(13).set_bold();
     chart.title().set_name(title).set_font(&bold);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small());
     chart.set_alt_text(alt);
@@ -290,7 +290,8 @@ fn values(axis: &mut ChartAxis) -> &mut ChartAxis {
 
 fn small() -> ChartFont {
     let mut font = ChartFont::new();
-    font.set_size(9);
+    // As large as text in cells, so that it can be read where the sheet is printed small.
+    font.set_size(11);
     font
 }
 

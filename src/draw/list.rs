@@ -118,6 +118,7 @@ pub fn new(title: &str) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     let properties = DocProperties::new()
         .set_title(title)
+        .set_author("soem")
         .set_comment(format!("soem {}", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
     book.set_properties(&properties);

@@ -176,6 +176,7 @@ impl<'a> Page<'a> {
     /// A row of headings, each aligned as its column: `l`, `r` or `c`; the last letter serves the
     /// rest.
     pub fn headings(&mut self, (row, column): At, headings: &[&str], align: &str) -> Done {
+        self.sheet.table_at((row, column));
         let mut letters = align.chars();
         let mut letter = letters.next();
         for (column, heading) in (column..).zip(headings) {

@@ -42,9 +42,16 @@ pub struct Highlight {
     pub fill: Option<Rgb>,
 }
 
+impl Highlight {
+    /// Nothing but thin lines around the cell, so that rows of a table are whole where cells are
+    /// empty.
+    pub const LINES: Highlight = Highlight { bold: false, color: Rgb(0xBF_BF_BF), fill: None };
+}
+
 /// When a rule holds for a cell.
 #[derive(Debug, Clone)]
 pub enum When {
+    Always,
     /// What a formula gives, such as another cell of the sheet.
     Equals(String),
     BeginsWith(&'static str),
@@ -66,6 +73,7 @@ impl Rule {
     /// Adds the rule as it stands in the sheet.
     pub(super) fn push(&self, out: &mut String, first: At, highlight: u32, priority: usize) {
         let (kind, operator) = match self.when {
+            When::Always => ("expression", ""),
             When::BeginsWith(_) => ("beginsWith", "beginsWith"),
             When::Contains(_) => ("containsText", "containsText"),
             When::Is(_) | When::Equals(_) => ("cellIs", "equal"),
@@ -76,11 +84,14 @@ impl Rule {
         push(
             out,
             format_args!(
-                "<cfRule type=\"{kind}\" dxfId=\"{highlight}\" priority=\"{priority}\"{last} \
-                 operator=\"{operator}\""
+                "<cfRule type=\"{kind}\" dxfId=\"{highlight}\" priority=\"{priority}\"{last}"
             ),
         );
+        if !operator.is_empty() {
+            push(out, format_args!(" operator=\"{operator}\""));
+        }
         let formula = match self.when {
+            When::Always => "TRUE".to_owned(),
             When::BeginsWith(word) => {
                 out.push_str(" text=\"");
                 push_attribute(out, word);

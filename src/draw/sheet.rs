@@ -14,7 +14,7 @@ use super::formula::At;
 use super::input::{Content, Inputs};
 use super::look::{Border, Look, Rgb};
 use super::markup::{has_outer_space, push, push_text, push_value};
-use super::rules::{Area, Rule, Validation};
+use super::rules::{Area, Highlight, Rule, Validation, When};
 use crate::workbook::{MAX_COLUMNS, MAX_ROWS};
 
 /// Longest text of a cell and longest formula, in UTF-16 units, as Excel has it.
@@ -100,6 +100,8 @@ pub struct Sheet {
     pub(super) validations: Vec<(Area, Validation)>,
     pub(super) filter: Option<Area>,
     pub(super) frozen: Option<At>,
+    /// Where the headings of the first table begin.
+    pub(super) table: Option<At>,
     pub(super) gridlines: bool,
     pub(super) hidden: bool,
     pub(super) tab: Option<Rgb>,
@@ -139,6 +141,7 @@ impl Sheet {
             validations: Vec::new(),
             filter: None,
             frozen: None,
+            table: None,
             gridlines: true,
             hidden: false,
             tab: None,
@@ -303,6 +306,12 @@ impl Sheet {
         self.frozen = Some((row, column));
     }
 
+    /// The corner of a table, from which its headings run to the right and down; of several the
+    /// first counts. Screen readers (JAWS, NVDA) read them out with each cell of it.
+    pub fn table_at(&mut self, at: At) {
+        self.table.get_or_insert(at);
+    }
+
     pub fn hide_gridlines(&mut self) {
         self.gridlines = false;
     }
@@ -343,6 +352,12 @@ impl Sheet {
             Some((_, rules)) => rules.push(rule),
             None => self.rules.push((area, vec![rule])),
         }
+    }
+
+    /// Thin lines around all cells of an area, those that hold nothing among them.
+    pub fn lines(&mut self, from: At, to: At) {
+        let lines = Rule { when: When::Always, highlight: Highlight::LINES, is_last: false };
+        self.rule(from, to, lines);
     }
 
     /// What may be written in the cells.
@@ -496,7 +511,7 @@ fn push_number(out: &mut String, value: Decimal) {
 #[cfg(test)]
 mod tests {
     use super::super::look::{Look, Rgb};
-    use super::super::rules::{Allowed, Highlight, Rule, Validation, When};
+    use super::super::rules::Allowed;
     use super::super::styles::{Face, Numbers, Styles, fill_xml};
     use super::*;
 

@@ -213,6 +213,13 @@ impl Look {
 
 impl Highlight {
     pub fn xml(&self) -> String {
+        if *self == Highlight::LINES {
+            let side = Edge::Thin;
+            let color = Some(self.color);
+            let lines = Border { left: side, right: side, top: side, bottom: side, color };
+            // The border of a highlight has no diagonal.
+            return format!("<dxf>{}</dxf>", lines.xml().replace("<diagonal/>", ""));
+        }
         let mut out = String::from("<dxf><font>");
         if self.bold {
             out.push_str("<b/>");

@@ -82,6 +82,9 @@ impl Sheet {
         if let Some(filter) = self.filter {
             add("_xlnm._FilterDatabase", true, area(filter));
         }
+        if let Some(corner) = self.table {
+            add("Title", false, format!("{sheet}{}", super::formula::fixed(corner)));
+        }
         if let Some(printed) = self.print_area {
             add("_xlnm.Print_Area", false, area(printed));
         }

@@ -12,7 +12,7 @@ use crate::package::write::pack;
 use crate::package::zip::Package;
 
 /// The parts of a workbook without sheets.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
     (
         "[Content_Types].xml",
         concat!(
@@ -25,6 +25,8 @@ const PARTS: [(&str, &str); 5] = [
             r#""application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>"#,
             r#"<Override PartName="/xl/styles.xml" ContentType="#,
             r#""application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>"#,
+            r#"<Override PartName="/docProps/core.xml" ContentType="#,
+            r#""application/vnd.openxmlformats-package.core-properties+xml"/>"#,
             "</Types>"
         ),
     ),
@@ -36,7 +38,9 @@ const PARTS: [(&str, &str); 5] = [
             r#""http://schemas.openxmlformats.org/package/2006/relationships">"#,
             r#"<Relationship Id="rId1" Type="#,
             r#""http://schemas.openxmlformats.org/officeDocument/2006/relationships/"#,
-            r#"officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            r#"officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId2" Type="#,
+            r#""http://schemas.openxmlformats.org/package/2006/relationships/metadata/"#,
+            r#"core-properties" Target="docProps/core.xml"/></Relationships>"#
         ),
     ),
     (
@@ -48,6 +52,21 @@ const PARTS: [(&str, &str); 5] = [
             r#"<bookViews><workbookView xWindow="240" yWindow="15" windowWidth="16095" "#,
             r#"windowHeight="9660"/></bookViews><sheets/>"#,
             r#"<calcPr calcId="124519" fullCalcOnLoad="1"/></workbook>"#
+        ),
+    ),
+    // What a file manager and a screen reader say of the file. No date: the same case gives the
+    // same bytes.
+    (
+        "docProps/core.xml",
+        concat!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+            r#"<cp:coreProperties xmlns:cp="#,
+            r#""http://schemas.openxmlformats.org/package/2006/metadata/core-properties" "#,
+            r#"xmlns:dc="http://purl.org/dc/elements/1.1/">"#,
+            "<dc:title>SØM-beregning</dc:title>",
+            "<dc:subject>Budgetøkonomisk nettoresultat</dc:subject>",
+            "<dc:creator>soem</dc:creator><dc:language>da-DK</dc:language>",
+            "</cp:coreProperties>"
         ),
     ),
     (

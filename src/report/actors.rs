@@ -160,9 +160,9 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Result<Places, DrawError> {
         &format!("{}&{basis}", quoted(note)),
         &format!("{note}{shown}"),
     )?;
-    page.widths(&[2.7, 22.0, 17.0])?;
+    page.widths(&[2.7, 12.0, 16.0])?;
     for column in PLAIN..CUMULATIVE + 4 {
-        page.sheet.width(column, 14.5);
+        page.sheet.width(column, 13.6);
     }
     by_year(drawing, page, &places)?;
     keys(drawing, page, &places)?;
@@ -508,7 +508,7 @@ fn running(drawing: &Drawing, page: &mut Page, places: &Places, at: At) -> Done 
          outlay is paid back.",
     );
     let axis = drawing.pick("Kr., akkumuleret nutidsværdi", "DKK, cumulative present value");
-    charts::finish(&mut chart, "", "", axis, alt, (660, 400));
+    charts::finish(&mut chart, "", "", axis, alt, (640, 400));
     charts::titled(&mut chart, sheet, at);
     charts::room_for_names(&mut chart);
     page.sheet.chart(at.0, at.1, chart);

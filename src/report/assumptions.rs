@@ -4,13 +4,14 @@
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
+use super::arranged::Kind;
 use super::contents::Ours;
 use super::drawing::Drawing;
 use super::known::known_line;
 use super::since::{FOLLOWS, RERUN, Since};
 use super::terms;
 use crate::conclusion;
-use crate::draw::formula::{At, fixed, on, quoted};
+use crate::draw::formula::{At, fixed, literal, on, quoted};
 use crate::draw::look::Rgb;
 use crate::draw::page::{Done, Page};
 use crate::draw::rules::{Highlight, Rule, When};
@@ -52,7 +53,6 @@ struct Known<'a> {
 
 pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     let looks = drawing.looks;
-    let case = drawing.contents.case;
     let note = drawing.pick(
         "Hver værdi, der er brugt, med celle, kilde og afstand til vidensdatabasen",
         "Every value that was used, with its cell, its source and its distance from the knowledge \
@@ -60,23 +60,23 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     );
     let flagged = format!("{}&{}", quoted(note), drawing.since.flag());
     page.title(drawing.pick("Forudsætninger", "Assumptions"), &flagged, note)?;
-    page.widths(&[2.7, 6.0, 17.0, 8.0, 52.0, 24.0, 14.0, 20.0, 30.0, 16.0, 15.0, 10.0, 24.0])?;
+    page.widths(&[2.7, 2.7, 15.0, 10.0, 45.0, 26.0, 13.0, 22.0, 28.0, 15.0, 16.0, 9.0, 15.0])?;
     unsourced(drawing, page)?;
     edited(drawing, page)?;
     page.text(
         (5, NUMBER),
         drawing.pick(
             "Tomme celler tæller som nul. Forhold er værdien over vidensdatabasens, priser i \
-             samme prisniveau. Nettoprisindekset er foldet sammen.",
+             samme prisniveau. Hvad der står celle ved celle, er lagt sammen.",
             "Empty cells count as nil. Ratio is the value over that of the knowledge base, prices \
-             in one price level. The net price index is folded away.",
+             in one price level. What stands cell by cell is summed.",
         ),
         &looks.note,
     )?;
     page.headings(
         (FIRST - 1, NUMBER),
         &[
-            drawing.pick("Nr.", "No."),
+            "",
             drawing.pick("Ark", "Sheet"),
             drawing.pick("Celle", "Cell"),
             drawing.pick("Hvad", "What"),
@@ -92,22 +92,26 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
         "rlllrllllrrc",
     )?;
     let grounds = grounds(drawing);
-    let of_index = case.calculation.index.iter();
-    let index: Vec<Option<u32>> =
-        of_index.flat_map(|(year, figure)| [year.origin.0, figure.origin.0]).collect();
     let mut row = FIRST;
-    for (position, place) in (0u32..).zip(&case.places) {
-        value(drawing, page, row, position, place, grounds.get(&position))?;
-        if index.contains(&Some(position)) {
-            page.sheet.fold_rows(row, row);
-        }
-        if let Some(status) = drawing.since.values.get(position as usize) {
-            page.words((row, STATUS), status, "", &looks.centred)?;
-        }
+    for (kind, runs) in &drawing.since.values {
+        page.text((row, NUMBER), drawing.of(kind.name()), &looks.label)?;
         row += 1;
+        let first = row;
+        for (run, status) in runs {
+            match run.as_slice() {
+                [position] => value(drawing, page, row, *position, grounds.get(position))?,
+                run => several(drawing, page, row, run, &grounds)?,
+            }
+            page.words((row, STATUS), status, "", &looks.centred)?;
+            row += 1;
+        }
+        if *kind == Kind::Index {
+            page.sheet.fold_rows(first, row - 1);
+        }
     }
     if row > FIRST {
-        page.sheet.filter((FIRST - 1, NUMBER), (row - 1, STATUS));
+        page.sheet.filter((FIRST - 1, SHEET), (row - 1, STATUS));
+        page.sheet.lines((FIRST, SHEET), (row - 1, STATUS));
     }
     row = others(drawing, page)?;
     page.sheet.freeze(FIRST, CELL + 1);
@@ -145,6 +149,7 @@ fn edited(drawing: &Drawing, page: &mut Page) -> Done {
         page.words(at, since.first_edited(drawing.of(status)), "", &looks.centred)?;
     }
     page.words(Since::FLAG, since.flagged(), "", &looks.note)?;
+    page.sheet.width(Since::FLAG.1, 13.0);
     page.sheet.fold_columns(Since::FLAG.1, Since::FLAG.1);
     let (formula, shown) = since.sentence();
     page.words(Since::SENTENCE, formula, shown, &looks.note)
@@ -157,8 +162,10 @@ fn others(drawing: &Drawing, page: &mut Page) -> Result<u32, DrawError> {
     page.text(
         (first - 2, NUMBER),
         drawing.pick(
-            "Celler uden værdi, som læsningen hviler på: overskrifter, navne og tomme felter",
-            "Cells without a value that the reading rests on: headings, names and empty fields",
+            "Celler uden værdi, som læsningen hviler på: overskrifter, navne og tomme felter \
+             (foldet sammen)",
+            "Cells without a value that the reading rests on: headings, names and empty fields \
+             (folded away)",
         ),
         &looks.section,
     )?;
@@ -186,6 +193,8 @@ fn others(drawing: &Drawing, page: &mut Page) -> Result<u32, DrawError> {
         page.words((row, STATUS), &watched.status, "", &looks.centred)?;
         row += 1;
     }
+    page.sheet.lines((first, SHEET), (row - 1, STATUS));
+    page.sheet.fold_rows(first - 1, row - 1);
     Ok(row)
 }
 
@@ -221,21 +230,14 @@ fn value(
     page: &mut Page,
     row: u32,
     position: u32,
-    place: &Place,
     ground: Option<&Ground>,
 ) -> Done {
     let looks = drawing.looks;
     let formulas = drawing.formulas();
-    page.fixed((row, NUMBER), Decimal::from(position + 1), &looks.whole)?;
-    match &place.cell {
-        Some(cell) => {
-            page.text((row, SHEET), &cell.sheet, &looks.text)?;
-            page.link((row, CELL), cell, &cell.at.to_string())?;
-        }
-        None => {
-            page.text((row, SHEET), "", &looks.text)?;
-            page.text((row, CELL), "", &looks.text)?;
-        }
+    let Some(place) = drawing.contents.case.places.get(position as usize) else { return Ok(()) };
+    if let Some(cell) = &place.cell {
+        page.text((row, SHEET), &cell.sheet, &looks.text)?;
+        page.link((row, CELL), cell, &cell.at.to_string())?;
     }
     page.text((row, LABEL), &terms::label(drawing, &place.label), &looks.text)?;
     let origin = Origin(Some(position));
@@ -256,13 +258,99 @@ fn value(
                 &text,
                 &looks.text.wrapped(),
             )?;
-            let lines = u16::try_from(text.chars().count() / 24 + 1).unwrap_or(1);
-            page.sheet.height(row, f64::from(lines) * 15.0);
+            tall(page, row, &text, 26);
         }
     }
     page.text((row, UNIT), &unit(&place.unit, drawing.lang()), &looks.text)?;
     page.text((row, HOW), &how(place, drawing.lang()), &looks.text)?;
     grounded(drawing, page, row, ground, place)
+}
+
+/// Values that stand cell by cell: their sum, or from which year to which.
+fn several(
+    drawing: &Drawing,
+    page: &mut Page,
+    row: u32,
+    run: &[u32],
+    grounds: &HashMap<u32, Ground>,
+) -> Done {
+    let lang = drawing.lang();
+    let looks = drawing.looks;
+    let formulas = drawing.formulas();
+    let all = &drawing.contents.case.places;
+    let places: Vec<&Place> = run.iter().filter_map(|own| all.get(*own as usize)).collect();
+    let (Some(first), Some(last)) = (places.first(), places.last()) else { return Ok(()) };
+    let (Some(from), Some(to)) = (&first.cell, &last.cell) else { return Ok(()) };
+    page.text((row, SHEET), &from.sheet, &looks.text)?;
+    page.link((row, CELL), from, &format!("{}:{}", from.at, to.at))?;
+    let label = |place: &Place| terms::label(drawing, &place.label);
+    page.text((row, LABEL), &from_to(&label(first), &label(last)), &looks.text)?;
+    let input = |at: usize| {
+        let place = places.get(at)?;
+        Some(Input::new(place.value?, Origin(run.get(at).copied())))
+    };
+    let ends = input(0).zip(input(places.len() - 1));
+    let values: Decimal = places.iter().filter_map(|place| place.value).sum();
+    match (&first.unit, ends) {
+        (Unit::Year, Some((first, last))) => {
+            let formula = format!("{}&\"–\"&{}", formulas.number(&first), formulas.number(&last));
+            let text = format!("{}–{}", first.value.normalize(), last.value.normalize());
+            page.words((row, VALUE), formula, &text, &looks.text)?;
+        }
+        // A sum of index figures says nothing; they stand one by one on SØM Om.
+        (Unit::Index, _) => {}
+        _ => {
+            let sum = format!("SUM({}:{})", from.formula(), to.at.absolute());
+            let sum = match first.factor == Decimal::ONE {
+                true => sum,
+                false => format!("{sum}*{}", literal(first.factor)),
+            };
+            page.live((row, VALUE), sum, values, &looks.amount)?;
+        }
+    }
+    page.text((row, UNIT), &unit(&first.unit, lang), &looks.text)?;
+    let empty = places.iter().filter(|place| place.how == How::Blank).count();
+    let count = places.len();
+    let how = match first.unit {
+        Unit::Year | Unit::Index => format!("{count} {}", lang.pick("celler", "cells")),
+        _ => format!("{} {count} {}", lang.pick("sum af", "sum of"), lang.pick("celler", "cells")),
+    };
+    let empty = match empty {
+        0 => String::new(),
+        empty => format!(", {empty} {}", lang.pick("tomme", "empty")),
+    };
+    page.text((row, HOW), &format!("{how}{empty}"), &looks.text)?;
+    let ground = run.first().and_then(|position| grounds.get(position));
+    founded(drawing, page, row, ground)?;
+    let known: Vec<&Figure> =
+        run.iter().filter_map(|own| Some(grounds.get(own)?.known.as_ref()?.figure)).collect();
+    if known.is_empty() {
+        return Ok(());
+    }
+    let cells: Vec<String> = known.iter().map(|figure| figure.cell.formula()).collect();
+    let base: Decimal = known.iter().map(|figure| figure.value).sum();
+    page.live((row, KNOWN), format!("SUM({})", cells.join(",")), base, &looks.amount)?;
+    let (own, its) = (fixed((row, VALUE)), fixed((row, KNOWN)));
+    let formula = format!("IF({its}=0,\"–\",{own}/{its})");
+    page.maybe((row, RATIO), formula, values.checked_div(base), "–", &looks.amount)
+}
+
+/// High enough for a text that is broken over lines of so many characters.
+fn tall(page: &mut Page, row: u32, text: &str, characters: usize) {
+    let lines = text.chars().count().div_ceil(characters).max(1);
+    if lines > 1 {
+        page.sheet.height(row, 15.0 * lines as f64);
+    }
+}
+
+/// "År 0" and "År 10" as "År 0–10".
+fn from_to(first: &str, last: &str) -> String {
+    let head = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = last.strip_prefix(head).unwrap_or_default();
+    match first == last || number.is_empty() || !first.starts_with(head) {
+        true => first.to_owned(),
+        false => format!("{first}–{number}"),
+    }
 }
 
 fn grounded(
@@ -272,18 +360,21 @@ fn grounded(
     ground: Option<&Ground>,
     place: &Place,
 ) -> Done {
+    founded(drawing, page, row, ground)?;
+    match ground.and_then(|ground| ground.known.as_ref()) {
+        Some(known) => compared(drawing, page, row, known, place),
+        None => Ok(()),
+    }
+}
+
+/// The source, and what kind of grounds that is.
+fn founded(drawing: &Drawing, page: &mut Page, row: u32, ground: Option<&Ground>) -> Done {
     let looks = drawing.looks;
-    let empty = |page: &mut Page, column| page.text((row, column), "", &looks.text);
-    let Some(ground) = ground else {
-        return [SOURCE, BASIS, KNOWN, RATIO]
-            .into_iter()
-            .try_for_each(|column| empty(page, column));
-    };
-    match ground.source {
-        Some(source) => {
-            page.words((row, SOURCE), drawing.formulas().text(source), &source.value, &looks.text)?
-        }
-        None => empty(page, SOURCE)?,
+    let Some(ground) = ground else { return Ok(()) };
+    if let Some(source) = ground.source {
+        let formula = drawing.formulas().text(source);
+        page.words((row, SOURCE), formula, &source.value, &looks.text.wrapped())?;
+        tall(page, row, &source.value, 28);
     }
     let basis = match ground.source {
         _ if !ground.sourced => "",
@@ -293,14 +384,7 @@ fn grounded(
         Some(_) => drawing.pick("Egen", "Own"),
         None => drawing.pick("Uden kilde", "Without a source"),
     };
-    page.text((row, BASIS), basis, &looks.text)?;
-    match &ground.known {
-        Some(known) => compared(drawing, page, row, known, place),
-        None => {
-            empty(page, KNOWN)?;
-            empty(page, RATIO)
-        }
-    }
+    page.text((row, BASIS), basis, &looks.text)
 }
 
 fn compared(drawing: &Drawing, page: &mut Page, row: u32, known: &Known, place: &Place) -> Done {

@@ -24,8 +24,11 @@ use crate::workbook::CellRef;
 
 const FIRST_COLUMN: u16 = 1;
 const WIDTHS: [f64; 14] =
-    [14.0, 6.5, 20.0, 46.0, 14.0, 14.0, 22.0, 30.0, 14.0, 20.0, 10.0, 28.0, 11.0, 12.0];
+    [13.0, 6.5, 20.0, 42.0, 14.0, 14.0, 22.0, 29.0, 13.0, 19.0, 9.5, 25.0, 10.0, 11.0];
 const LAST_COLUMN: u16 = 14;
+/// Columns that are folded away: what was read, what was expected, and the name of the rule.
+const FOLDED: (u16, u16) = (5, 7);
+const SINCE: u16 = 11;
 /// The number of a finding's cause stands before the table.
 const NUMBER: u16 = 0;
 
@@ -106,14 +109,21 @@ pub fn draw(drawing: &Drawing, page: &mut Page) -> Done {
     if !contents.findings.is_empty() {
         page.sheet.filter((heading, FIRST_COLUMN), (row - 1, LAST_COLUMN));
     }
+    let row_after = row;
     row = mended(drawing, page, &cells, row + 1)?;
     row = unused(drawing, page, &cells, row)?;
     row = signature(drawing, page, row + 1)?;
     page.sheet.freeze(heading + 1, 0);
-    page.print((row, LAST_COLUMN), 1, Some(heading))?;
-    // Thirteen columns need the wider paper to be read.
-    page.sheet.paper(8);
-    Ok(())
+    // What was read and expected stands in the finding, and the rule's code beside it: without
+    // them a page of ordinary paper has room for the rest.
+    page.sheet.fold_columns(FOLDED.0, FOLDED.1);
+    if !protocol.is_next {
+        page.sheet.fold_columns(SINCE, SINCE);
+    }
+    if row_after > heading + 1 {
+        page.sheet.lines((heading + 1, FIRST_COLUMN), (row_after - 1, LAST_COLUMN));
+    }
+    page.print((row, LAST_COLUMN), 1, Some(heading))
 }
 
 /// What was checked and what it came to, in lines above the list; the next free row.
@@ -224,7 +234,7 @@ fn statements(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawE
     let mut row = top;
     for (label, value) in lines {
         page.sheet.merge((row, 1), (row, 2), label, &drawing.looks.strong)?;
-        page.sheet.merge((row, 3), (row, 8), &value, &drawing.looks.text)?;
+        page.sheet.merge((row, 3), (row, 10), &value, &drawing.looks.text)?;
         row += 1;
     }
     Ok(row)
@@ -328,7 +338,9 @@ fn line(
 
 /// High enough for the text that needs most lines.
 fn height(texts: &[&str]) -> f64 {
-    let lines = WIDTHS.iter().zip(texts).map(|(width, text)| {
+    let in_sight = (FIRST_COLUMN..).zip(WIDTHS.iter().zip(texts));
+    let in_sight = in_sight.filter(|(column, _)| !(FOLDED.0..=FOLDED.1).contains(column));
+    let lines = in_sight.map(|(_, (width, text))| {
         // A little less than the width: words do not break where they please.
         text.lines()
             .map(|line| (line.chars().count() as f64 / (width - 0.5)).ceil().max(1.0))
@@ -422,7 +434,7 @@ fn signature(drawing: &Drawing, page: &mut Page, top: u32) -> Result<u32, DrawEr
         let label = drawing.pick(key, english);
         page.sheet.height(row, 24.0);
         page.text((row, FIRST_COLUMN), label, &Look::PLAIN)?;
-        page.sheet.merge((row, 4), (row, 8), "", &line)?;
+        page.sheet.merge((row, 4), (row, 10), "", &line)?;
         page.sheet.input((row, 4), key, label, Own::Blank, &line)?;
         row += 1;
     }

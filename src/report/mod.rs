@@ -8,6 +8,7 @@
 mod about;
 mod actors;
 mod areas;
+mod arranged;
 mod assumptions;
 mod calculation;
 pub mod contents;

@@ -8,6 +8,7 @@
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
+use super::arranged::{Kind, Run, arranged};
 use super::calculation::places::Calculated;
 use super::contents::{Contents, Ours};
 use super::inputs::{is_one_of, unchanged};
@@ -38,8 +39,8 @@ pub struct Since {
     sheet: String,
     summary: String,
     lang: Lang,
-    /// The formula of each value read, in the order of the places.
-    pub values: Vec<String>,
+    /// The values read, by kind: the positions of those in a row, and the formula.
+    pub values: Vec<(Kind, Vec<(Run, String)>)>,
     pub others: Vec<Watched>,
 }
 
@@ -58,8 +59,14 @@ impl Since {
 
     pub fn new(contents: &Contents, calculated: &Calculated) -> Self {
         let watch = Watch::new(contents, calculated);
-        let places = (0u32..).zip(&contents.case.places);
-        let values = places.map(|(position, place)| watch.value(position, place)).collect();
+        let with = |run: Run| {
+            let status = watch.run(&run);
+            (run, status)
+        };
+        let values = arranged(contents.case)
+            .into_iter()
+            .map(|(kind, runs)| (kind, runs.into_iter().map(with).collect()))
+            .collect();
         let others = watch.others();
         let named = |sheet| contents.names.of(sheet).to_owned();
         let (sheet, summary) = (named(Ours::Assumptions), named(Ours::Summary));
@@ -68,7 +75,8 @@ impl Since {
 
     /// The row of the first cell that gave no value: below the values and a heading.
     pub fn first_other(&self) -> u32 {
-        Self::FIRST + u32::try_from(self.values.len()).unwrap_or(0) + 3
+        let rows: usize = self.values.iter().map(|(_, rows)| rows.len() + 1).sum();
+        Self::FIRST + u32::try_from(rows).unwrap_or(0) + 2
     }
 
     fn column(&self, column: u16) -> String {
@@ -199,6 +207,32 @@ impl<'a> Watch<'a> {
         if let Some(position) = origin.0 {
             self.follows.insert(position, follows.into());
         }
+    }
+
+    /// Of values that stand in a row, all at once.
+    fn run(&self, run: &[u32]) -> String {
+        let place = |position: &u32| self.case().places.get(*position as usize);
+        if let [position] = run {
+            let own = place(position).map(|place| self.value(*position, place));
+            return own.unwrap_or_else(|| "\"\"".to_owned());
+        }
+        let cells = || run.iter().filter_map(|position| place(position)?.cell.as_ref());
+        let (Some(first), Some(last)) = (cells().next(), cells().next_back()) else {
+            return "\"\"".to_owned();
+        };
+        let same: Vec<String> = cells().map(|cell| self.same(cell)).collect();
+        let whole = format!("{}:{}", first.formula(), last.at.absolute());
+        let of = |position: &u32| self.follows.get(position).map_or(NEVER, String::as_str);
+        let numbers = run.iter().all(|own| of(own) == self.is_number(Origin(Some(*own))));
+        let mut each: Vec<&str> = run.iter().map(of).collect();
+        each.dedup();
+        let follows = match each.as_slice() {
+            // Numbers, or nothing, which counts as nil.
+            _ if numbers => format!("COUNT({whole})=COUNTA({whole})"),
+            [one] => (*one).to_owned(),
+            each => format!("AND({})", each.join(",")),
+        };
+        self.status(&format!("AND({})", same.join(",")), &follows)
     }
 
     fn value(&self, position: u32, place: &Place) -> String {

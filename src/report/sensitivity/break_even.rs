@@ -370,10 +370,8 @@ fn curve(basis: &Basis, page: &mut Page, top: u32) -> Result<u32, DrawError> {
     page.text(
         (marks - 2, WHO),
         basis.pick(
-            "Lodrette linjer i figuren: fra nul til den laveste kurve (−100 pct.: ingen \
-             break-even).",
-            "Vertical lines in the chart: from nil to the lowest curve (−100 per cent: no \
-             break-even).",
+            "Lodrette linjer i figuren er break-even: fra nul til den laveste kurve.",
+            "Vertical lines in the chart are break-evens: from nil to the lowest curve.",
         ),
         &looks.note,
     )?;
@@ -474,9 +472,7 @@ fn chart(
         basis.pick(("Succesrate", "Kr., nutidsværdi"), ("Success rate", "DKK, present value"));
     charts::finish(&mut chart, "", across, up, alt, (650, 440));
     charts::titled(&mut chart, sheet, at);
-    // The curves are named at their ends; the legend tells the marks.
-    chart.legend().delete_entries(&[0, 1, 2, 3]);
-    charts::room(&mut chart, 0.55);
+    charts::room_for_names(&mut chart);
     chart.show_hidden_data();
     chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
     page.sheet.chart(at.0, at.1, chart);

@@ -44,14 +44,15 @@ pub fn draw(basis: &Basis, page: &mut Page) -> Result<(), DrawError> {
             "Other discount rates, a shorter horizon and payback",
         ),
     )?;
-    page.widths(&[2.7, 30.0])?;
+    page.widths(&[2.7, 27.0])?;
     for column in RATE..RUNNING + 9 {
         page.sheet.width(
             column,
             match column {
                 ..RUNNING if column == RUNNING - 1 => 2.7,
-                ..RUNNING => 12.0,
-                _ => 14.5,
+                ..RUNNING => 10.8,
+                RUNNING => 14.0,
+                _ => 13.2,
             },
         );
     }
@@ -349,6 +350,7 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
     for (row, year) in (first..).zip(&result.years) {
         page.fixed((row, RUNNING), Decimal::from(*year), &looks.year.left())?;
     }
+    page.sheet.height(last + 1, 30.0);
     page.text((last + 1, RUNNING), basis.pick("Tilbagebetalt", "Paid back"), &looks.text_total)?;
     for (number, (kind, left)) in (0u32..).zip(kinds) {
         let alt = phrase!(
@@ -387,7 +389,7 @@ fn running(basis: &Basis, page: &mut Page) -> Result<u32, DrawError> {
         let title = headlines::payback(said(left, all), said(left + 1, municipality), lang);
         page.said(at, at, &title, &looks.small.unwrapped())?;
         let axis = phrase!(lang, "Kr., akkumuleret, {}", "DKK, cumulative, {}", kind);
-        charts::finish(&mut chart, "", "", &axis, &alt, (760, 400));
+        charts::finish(&mut chart, "", "", &axis, &alt, (740, 400));
         charts::titled(&mut chart, sheet, at);
         charts::room_for_names(&mut chart);
         page.sheet.chart(at.0, at.1, chart);
@@ -430,5 +432,5 @@ fn payback(
         quoted(no_outlay)
     );
     let (year, words) = paid_back(basis, sums);
-    page.maybe(at, formula, year, &words, &basis.drawing.looks.kroner_total.number("0"))
+    page.maybe(at, formula, year, &words, &basis.drawing.looks.kroner_total.wrapped().number("0"))
 }

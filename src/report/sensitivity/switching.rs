@@ -473,18 +473,18 @@ fn chart(
          middle line is the base calculation.",
         name
     );
-    let axis = basis.pick(
-        "Ændring i nutidsværdi fra grundberegningen: akse i kr., tal i 1.000 kr.",
-        "Change in present value from the base calculation: axis in DKK, figures in DKK 1,000",
-    );
-    charts::finish_lying(&mut chart, "", axis, &alt, (730, 290));
+    charts::finish_lying(&mut chart, "", "", &alt, (730, 290));
+    // The bars have figures on them.
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
+    chart.y_axis().set_label_interval(1);
     let column = if position % 2 == 0 { RANK } else { PART };
     let at = (CHARTS + u32::from(position / 2) * CHART_ROWS, column);
     // What turns the result first stands first in the table.
     let title = Said::plain(&format!("{}: ", basis.drawing.actor_or_all(which)))
         .then(Said::live(fixed((first, NAME)), name_now))
         .and(". ")
-        .then(Said::live(fixed((first, WORDS)), words_now));
+        .then(Said::live(fixed((first, WORDS)), words_now))
+        .and(basis.pick(" (1.000 kr.)", " (DKK 1,000)"));
     page.said(at, at, &title, &basis.drawing.looks.small.unwrapped())?;
     charts::titled(&mut chart, sheet, at);
     page.sheet.chart(at.0, at.1, chart);
