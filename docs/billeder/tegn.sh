@@ -43,4 +43,4 @@ cp "$root"/fixtures/autisme.xlsx "$root"/fixtures/cti.xlsx "$root"/fixtures/rand
 picture autisme.beriget "SØM Resumé" resume 80 20 525
 picture autisme.beriget "SØM Til byrådet" byraadet 80 20 615
 picture randers-trykt.beriget "SØM Kontrol" kontrol 72 30 430
-picture portefølje "Portefølje" portefoelje 105 55 190
+picture portefølje "Resumé" portefoelje 80 20 365

@@ -3,7 +3,7 @@
 //! Workers take one file after another. A file that fails, hangs, breaks its worker or passes a
 //! limit is recorded as such, another worker takes its place, and the rest go on. A worker reads
 //! and makes, but writes nothing: what it has made it hands over, and it can be ended anywhere. Of
-//! a finished file only its place in the log is kept, so memory follows the number of workers.
+//! a finished file its place in the log is kept, and for the portfolio its name and result.
 //! Nothing here writes a file but the log: what is made is handed to the caller. A browser has no
 //! processes, but the records and the portfolio.
 

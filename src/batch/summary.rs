@@ -206,7 +206,7 @@ impl Totals {
         page.headings((self.top, 0), &headings, 1)?;
         let actors = match lang {
             Lang::Da => ["I alt", "Kommunerne", "Regionerne", "Staten"],
-            Lang::En => ["In all", "Municipalities", "Regions", "The state"],
+            Lang::En => ["In all", "Local government", "Regional government", "The state"],
         };
         for (which, (row, actor)) in (self.top + 1..).zip(actors).enumerate() {
             let (text, kroner) = match which {
@@ -315,7 +315,7 @@ fn conclusion(shown: &Shown, totals: &Totals) -> [Said; 2] {
         ));
     let names = match lang {
         Lang::Da => ["kommunerne", "regionerne", "staten"],
-        Lang::En => ["the municipalities", "the regions", "the state"],
+        Lang::En => ["local government", "regional government", "the state"],
     };
     let who = parties(lead, &[municipality, region, state], names, lang);
     let none = plain("Ingen beregninger tæller med i summen.", "No calculation counts in the sum.");
@@ -462,7 +462,7 @@ fn picture(page: &mut Front, shown: &Shown, totals: &Totals) -> Done {
     let [all, municipality, ..] = &totals.net;
     let headline = outcome(lang.pick("Det offentlige", "The public purse"), all, lang)
         .and(", ")
-        .then(outcome(lang.pick("kommunerne", "the municipalities"), municipality, lang));
+        .then(outcome(lang.pick("kommunerne", "local government"), municipality, lang));
     page.words(title, &headline, &page.looks.small)?;
     chart.legend().set_hidden();
     chart.y_axis().set_major_gridlines(false).set_hidden(true);

@@ -191,7 +191,7 @@ fn common(mut command: Command, lang: Lang) -> Command {
     };
     command
         .help_template(format!(
-            "{{about}}\n\n{usage}: {{usage}}\n\n{arguments}{options}:\n{{options}}\n"
+            "{{about}}\n\n{usage}: {{usage}}\n\n{arguments}{options}:\n{{options}}{{after-help}}\n"
         ))
         .disable_help_flag(true)
         .arg(

@@ -10,7 +10,7 @@ let chosen = null;
 let only = "all";
 let filter = { text: "", off: new Set() };
 let run = null;
-const NOTHING = { layouts: [], parameters: null, scenarios: null, draws: null };
+const NOTHING = { layouts: [], parameters: null, scenarios: null, groups: null, draws: null };
 let choice = NOTHING;
 /** What the open dialog starts from: the choice, or nothing once it is reset. */
 let basis = NOTHING;
@@ -274,7 +274,7 @@ async function portfolio() {
       : entry.record;
   });
   const made = await ask({ call: "portfolio", records: records.join("\n") });
-  if (!made.workbook) throw new Error(made.refused ?? made.broke);
+  if (!made.workbook) throw new Error(made.refused ? said(JSON.parse(made.refused)) : made.broke);
   return [new Blob([made.workbook]), new Blob([made.csv], { type: "text/csv" })];
 }
 
@@ -292,7 +292,7 @@ async function zipAll() {
 // ---- options
 
 function noFiles() {
-  for (const id of ["layout", "parameters", "scenarios"]) $(id).value = "";
+  for (const id of ["layout", "parameters", "scenarios", "groups"]) $(id).value = "";
 }
 
 function fileNames() {
@@ -300,6 +300,7 @@ function fileNames() {
   $("layout-chosen").textContent = named(basis.layouts);
   $("parameters-chosen").textContent = named([basis.parameters ?? []].flat());
   $("scenarios-chosen").textContent = named([basis.scenarios ?? []].flat());
+  $("groups-chosen").textContent = named([basis.groups ?? []].flat());
 }
 
 function openOptions() {
@@ -314,11 +315,12 @@ function openOptions() {
 
 async function useOptions() {
   const texts = async (id) => Promise.all([...$(id).files].map(async (file) => ({ name: file.name, text: await file.text() })));
-  const [layouts, parameters, scenarios] = await Promise.all(["layout", "parameters", "scenarios"].map(texts));
+  const [layouts, parameters, scenarios, groups] = await Promise.all(["layout", "parameters", "scenarios", "groups"].map(texts));
   const wanted = {
     layouts: layouts.length ? layouts : basis.layouts,
     parameters: parameters[0] ?? basis.parameters,
     scenarios: scenarios[0] ?? basis.scenarios,
+    groups: groups[0] ?? basis.groups,
     draws: $("draws").checked ? 10_000 : null,
   };
   const tried = await once({ call: "about" }, JSON.stringify(wanted));

@@ -318,6 +318,11 @@ const WORDS = {
     "En TOML-fil med scenarierne lav, forventet og høj.",
     "A TOML file with the scenarios low, expected and high.",
   ],
+  option_groups: ["Grupper i porteføljen", "Groups in the portfolio"],
+  option_groups_help: [
+    "En TOML-fil med beregninger, der hører sammen, og hvad de deler.",
+    "A TOML file with calculations that belong together, and what they share.",
+  ],
   option_simulation: ["Simulér mellem scenarierne (10.000 trækninger)", "Simulate between the scenarios (10,000 draws)"],
   option_language: ["Sprog", "Language"],
   option_use: ["Brug", "Use"],
