@@ -309,7 +309,7 @@ fn crosscheck(source: &Source) -> Vec<Block> {
         Block::Heading(title.to_owned()),
         Block::Text(lead.to_owned()),
         Block::Table(Table {
-            widths: vec![17, 30, 14, 16, 13, 10],
+            widths: vec![16, 29, 14, 18, 13, 10],
             headings: Some(headings.map(str::to_owned).to_vec()),
             rows: source.checked.crosscheck.iter().map(row).collect(),
             right: vec![2, 3, 4],
