@@ -26,7 +26,7 @@ const MOST_ALIKE: usize = 3;
 /// So many formulas that differ by themselves are told one by one.
 const MOST_SINGLE: usize = 2;
 /// What these say of one cell is one matter.
-const OF_ONE_CELL: [&str; 8] = ["A2", "A3", "C1", "C2", "C4", "C5", "C6", "D2"];
+const OF_ONE_CELL: [&str; 10] = ["A2", "A3", "C1", "C2", "C4", "C5", "C6", "C11", "C12", "D2"];
 
 /// A cause of differences.
 struct Group {

@@ -197,7 +197,7 @@ fn categories(subject: &Subject) -> Vec<Finding> {
 
 /// The kind of a unit: one of its words is of a list, or ends in one of the list, as
 /// `anbringelsesdøgn` in `døgn`.
-fn kind(lists: &[Names], unit: &str) -> Option<usize> {
+pub(super) fn kind(lists: &[Names], unit: &str) -> Option<usize> {
     let plain = key(unit).replace(['.', '/', ',', '(', ')'], " ");
     let words: Vec<&str> =
         plain.split_whitespace().filter(|word| !matches!(*word, "pr" | "per" | "i")).collect();

@@ -39,6 +39,8 @@ catalogue! {
     sign_in_range
     without_end
     costs_end
+    one_person
+    odd_year
     sources
     own_figures
     craft

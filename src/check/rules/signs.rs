@@ -174,7 +174,8 @@ fn costs(subject: &Subject) -> Vec<Finding> {
     found
 }
 
-/// The first change whose sign is that of the fewer.
+/// The first change whose sign is that of the fewer. That use goes the other way in the first year
+/// alone, while the course runs, is as it should be.
 fn turning(line: &Consequence) -> Option<Input> {
     let of = |positive: bool| {
         line.changes
@@ -185,5 +186,7 @@ fn turning(line: &Consequence) -> Option<Input> {
     if up == 0 || down == 0 {
         return None;
     }
-    of(up <= down).next().copied()
+    let odd = of(up <= down).next()?;
+    let is_first = line.changes.first().is_some_and(|first| first.origin == odd.origin);
+    (!is_first || up.min(down) > 1).then_some(*odd)
 }

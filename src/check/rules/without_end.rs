@@ -14,9 +14,10 @@ pub const RULE: Rule = Rule {
     about: (
         "En ændring i forbrug, der er størst i det sidste år, der tælles med, bygger på, at \
          ændringen ikke aftager. Vægten er, hvad resultatet mister, hvis den aftager med en \
-         tiendedel om året fra år 3.",
+         tiendedel om året fra år 3; hvad der vejer lidt, siges ikke.",
         "A change in use that is largest in the last year counted rests on a change that does not \
-         fade. The weight is what the result loses if it fades by a tenth a year from year 3.",
+         fade. The weight is what the result loses if it fades by a tenth a year from year 3; \
+         what weighs little is not told.",
     ),
     source: AUDIT,
     severity: Severity::Clarification,
@@ -25,6 +26,7 @@ pub const RULE: Rule = Rule {
 years = 4  # how many years a change must be stated for
 from = 3  # the year after the course from which a change should fade
 fade = 0.1  # by how much a year, for the weight
+least = 10000  # kroner that it must weigh
 "#,
     find: without_end,
 };
@@ -93,6 +95,10 @@ fn without_end(subject: &Subject) -> Vec<Finding> {
                 kept *= fade;
             }
         });
+        let least = subject.number("C9", "least");
+        if weight.is_some_and(|weight| weight.total().abs() < least) {
+            continue;
+        }
         let name = line.service.value.clone();
         let matter = LargestLast { name, change: last.value, largest };
         found.push(RULE.finding(subject.cell(last), matter).weighing(weight));

@@ -13,7 +13,7 @@ use soem::lang::Lang;
 /// A rule's two fixtures: what triggers it, and what does not.
 struct Fixtures(&'static str, (&'static str, &'static [Edit]), (&'static str, &'static [Edit]));
 
-const FIXTURES: [Fixtures; 31] = [
+const FIXTURES: [Fixtures; 33] = [
     Fixtures("A1", ("autisme.xlsx", &[("Indstillinger", "B9", T("Rente"))]), ("autisme.xlsx", &[])),
     Fixtures("A2", ("autisme.xlsx", &[("Priser", "E6", T("ukendt"))]), ("autisme.xlsx", &[])),
     Fixtures("A3", ("autisme.xlsx", &[("Effekt", "C5", N(40.0))]), ("autisme.xlsx", &[])),
@@ -56,6 +56,16 @@ const FIXTURES: [Fixtures; 31] = [
     Fixtures("C8", ("autisme.xlsx", &[]), ("cti.xlsx", &[])),
     Fixtures("C9", ("autisme.xlsx", &[]), ("randers.xlsx", &[])),
     Fixtures("C10", ("autisme.xlsx", &[("Indsats", "C14", N(5.0))]), ("autisme.xlsx", &[])),
+    Fixtures(
+        "C11",
+        ("autisme.xlsx", &[("Konsekvenser 2", "H6", N(-62.0))]),
+        ("autisme.xlsx", &[("Konsekvenser 2", "H6", N(-52.0))]),
+    ),
+    Fixtures(
+        "C12",
+        ("autisme.xlsx", &[("Konsekvenser 2", "K7", N(0.0))]),
+        ("autisme.xlsx", &[("Konsekvenser 2", "K7", N(-2.0))]),
+    ),
     Fixtures("D1", ("autisme.xlsx", &[("Omkostninger", "P6", T(""))]), ("autisme.xlsx", &[])),
     Fixtures(
         "D2",
