@@ -64,9 +64,9 @@ impl Group {
     pub fn color(self) -> Rgb {
         match self {
             Group::Result => Rgb(0x1F_3864),
-            Group::Conditions => Rgb(0xC5_5A_11),
-            Group::Control => Rgb(0x54_82_35),
-            Group::Grounds => Rgb(0x7F_7F_7F),
+            Group::Conditions => Rgb(0xB0_4F_0F),
+            Group::Control => Rgb(0x4F_7A_32),
+            Group::Grounds => Rgb(0x59_59_59),
         }
     }
 }

@@ -15,6 +15,7 @@
 
 mod support;
 
+mod accessible;
 mod alike;
 mod audit;
 mod batch;
