@@ -48,5 +48,5 @@ picture autisme.beriget "SØM Vendepunkter" ark-vendepunkter 80 20 600
 picture autisme.beriget "SØM Krydstabeller" ark-krydstabeller 80 20 590
 picture autisme.beriget "SØM Forudsætninger" ark-forudsaetninger 80 20 500
 picture autisme.beriget "SØM Evidens" ark-evidens 80 20 290
-picture randers-trykt.beriget "SØM Kontrol" kontrol 72 30 430
+picture randers-trykt.beriget "SØM Kontrol" kontrol 80 20 400
 picture portefølje "Resumé" portefoelje 80 20 365
