@@ -199,7 +199,7 @@ fn shared(
             drawing.pick("Staten", "The state"),
             drawing.pick(
                 "refusion af ydelser, statens del af skatten, politi og domstole",
-                "refunds of benefits, its part of the taxes, police and courts",
+                "reimbursement of benefits, its part of the taxes, police and courts",
             ),
         ),
     ];

@@ -61,7 +61,7 @@ function runningChart(shown, width, tight = false) {
   const x = (at) => left + (at * (width - left - right)) / Math.max(1, years.length - 1);
   const y = (value) => top + ((most - value) * (height - top - bottom)) / (most - least || 1);
   const digits = Math.max(0, ...steps.map((s) => (String(+(s / unit).toFixed(3)).split(".")[1] ?? "").length));
-  const figure = (value) => (value / unit).toFixed(digits).replace(".", ",").replace("-", "−");
+  const figure = (value) => (value / unit).toFixed(digits).replace(".", language ? "." : ",").replace("-", "−");
   const grid = steps.map((step) => html`<line class="grid${step === 0 ? " nil" : ""}" x1="${left}" x2="${width - right}" y1="${y(step)}" y2="${y(step)}"/>
 <text class="chart-tick" x="${left - 8}" y="${y(step) + 4}" text-anchor="end">${figure(step)}</text>`);
   const every = Math.ceil(years.length / Math.max(2, Math.floor((width - left) / 52)));

@@ -81,7 +81,7 @@ function charts(shown) {
 function carrying(shown) {
   const { gain } = shown;
   const rests = [[gain.knowledge_base, t("gain_knowledge")], [gain.own, t("gain_own")], [gain.without_source, t("gain_none")]]
-    .filter(([share]) => share && share !== "0 pct.").map(([share, name]) => `${share} ${name}`).join(", ");
+    .filter(([share]) => share && !/^0 /.test(share)).map(([share, name]) => `${share} ${name}`).join(", ");
   if (!shown.carrying.length) return null;
   return html`<section class="card carries" aria-labelledby="carrying-h"><h3 id="carrying-h">${t("carrying")}</h3><ol class="carrying">
 ${shown.carrying.map((line) => html`<li><span class="name">${line.name}</span><span class="figure">${line.net}</span><span class="quiet">${line.share && t("share_of_gain", line.share)}</span></li>`)}</ol>

@@ -192,7 +192,7 @@ impl Program {
         let job = Job { path, file: within.to_owned(), output };
         match enriched {
             Ok((workbook, enriched)) => {
-                let mut shown = shown::enriched(&workbook, &enriched, &told);
+                let mut shown = shown::enriched(&workbook, &enriched, &told, self.options.lang);
                 shown["sha256"] = sha256.clone().into();
                 shown["output"] = job.output.clone().into();
                 let record = Record::of(&job, sha256, &enriched, &self.basis, self.options.lang);
@@ -200,7 +200,7 @@ impl Program {
             }
             Err(refusal) => {
                 let record = Record::refused(&job, sha256, &refusal, self.options.lang);
-                Made::of(shown::refused(&refusal), &record, None)
+                Made::of(shown::refused(&refusal, self.options.lang), &record, None)
             }
         }
     }

@@ -1,5 +1,6 @@
-//! What the page shows of a workbook, as JSON: each figure exact and as it is written, each
-//! sentence in both languages, so that changing the language computes nothing anew.
+//! What the page shows of a workbook, as JSON: each figure exact and as it is written in the
+//! language of the sheets, each sentence in both languages, so that what was refused needs no
+//! second run in the other.
 
 use rust_decimal::{Decimal, dec};
 use serde_json::{Value, json};
@@ -9,7 +10,6 @@ use soem::conclusion;
 use soem::engine::{Line, cumulative};
 use soem::explain::{Explanation, Fit, words};
 use soem::finding::{Finding, Fold, Severity, Words, causes};
-use soem::lang::{kroner, number, per_cent};
 use soem::model::{Actor, Calculation, Input, PerParticipant};
 use soem::reconcile::{self, Comparison, Verdict};
 use soem::{Checked, Enriched, Lang, Refusal, Workbook};
@@ -32,7 +32,7 @@ pub fn both(of: impl Fn(Lang) -> String) -> Value {
 }
 
 /// A workbook that was enriched.
-pub fn enriched(workbook: &Workbook, enriched: &Enriched, told: &[Value]) -> Value {
+pub fn enriched(workbook: &Workbook, enriched: &Enriched, told: &[Value], lang: Lang) -> Value {
     let checked = &enriched.checked;
     let calculation = &checked.case.calculation;
     let (description, result) = (&calculation.description, &checked.result);
@@ -51,26 +51,29 @@ pub fn enriched(workbook: &Workbook, enriched: &Enriched, told: &[Value]) -> Val
             "last_year": settings.last_year.value,
             "price_year": settings.price_year.value,
             "base_year": settings.base_year.value,
-            "rate": per_cent(settings.rates[0].value, 1),
-            "participants": soem::lang::exact(result.participants),
-            "success": per_cent(result.success_rate, 1),
+            "rate": lang.per_cent(settings.rates[0].value, 1),
+            "participants": lang.exact(result.participants),
+            "success": lang.per_cent(result.success_rate, 1),
         },
         "verdict": checked.verdict(),
         "conclusion": {
             "da": conclusion::sentences(calculation, result, Lang::Da),
             "en": conclusion::sentences(calculation, result, Lang::En),
         },
-        "crosscheck": crosscheck(&checked.crosscheck),
-        "actors": WHO.map(|(key, who)| actor(checked, key, who)),
+        "crosscheck": crosscheck(&checked.crosscheck, lang),
+        "actors": WHO.map(|(key, who)| actor(checked, key, who, lang)),
         "years": result.years,
         "present": WHO.map(|(_, who)| floats(&result.present_by_year(who))),
-        "present_text": WHO.map(|(_, who)| texts(&result.present_by_year(who))),
+        "present_text": WHO.map(|(_, who)| texts(&result.present_by_year(who), lang)),
         "running": WHO.map(|(_, who)| floats(&cumulative(&result.present_by_year(who)))),
-        "running_text": WHO.map(|(_, who)| texts(&cumulative(&result.present_by_year(who)))),
-        "carrying": carrying(checked),
-        "gain": gain(checked),
-        "findings": findings(checked),
-        "explanation": checked.explanation.as_ref().map(|found| explanation(found, calculation)),
+        "running_text": WHO.map(|(_, who)| texts(&cumulative(&result.present_by_year(who)), lang)),
+        "carrying": carrying(checked, lang),
+        "gain": gain(checked, lang),
+        "findings": findings(checked, lang),
+        "explanation": checked
+            .explanation
+            .as_ref()
+            .map(|found| explanation(found, calculation, lang)),
         "recalculated": {
             "checked": checked.review.recalculation.checked,
             "unchecked": checked.review.recalculation.unchecked,
@@ -86,10 +89,10 @@ pub fn enriched(workbook: &Workbook, enriched: &Enriched, told: &[Value]) -> Val
 }
 
 /// A workbook that was refused: why, and everything that stands in the way.
-pub fn refused(refusal: &Refusal) -> Value {
+pub fn refused(refusal: &Refusal, lang: Lang) -> Value {
     let findings: Vec<Value> = match refusal {
         Refusal::NotUnderstood(found) => {
-            found.iter().map(|found| finding(found, State::First)).collect()
+            found.iter().map(|found| finding(found, State::First, lang)).collect()
         }
         _ => Vec::new(),
     };
@@ -100,15 +103,15 @@ fn floats(values: &[Decimal]) -> Vec<f64> {
     values.iter().filter_map(|value| f64::try_from(*value).ok()).collect()
 }
 
-fn texts(values: &[Decimal]) -> Vec<String> {
-    values.iter().map(|value| number(*value, 0)).collect()
+fn texts(values: &[Decimal], lang: Lang) -> Vec<String> {
+    values.iter().map(|value| lang.number(*value, 0)).collect()
 }
 
 /// The figures of an actor.
-fn actor(checked: &Checked, key: &str, who: Option<Actor>) -> Value {
+fn actor(checked: &Checked, key: &str, who: Option<Actor>, lang: Lang) -> Value {
     let result = &checked.result;
     let net = result.net(who);
-    let per = |kind| result.per(net, kind).map(kroner);
+    let per = |kind| result.per(net, kind).map(|value| lang.kroner(value));
     let rate = result.break_even(who).rate();
     let margin =
         |rate| result.success_rate.saturating_sub(rate).saturating_mul(Decimal::ONE_HUNDRED);
@@ -125,11 +128,11 @@ fn actor(checked: &Checked, key: &str, who: Option<Actor>) -> Value {
     json!({
         "key": key,
         "net": f64::try_from(net).unwrap_or_default(),
-        "net_text": kroner(net),
+        "net_text": lang.kroner(net),
         "per_participant": per(PerParticipant::Plain),
         "per_discounted": per(PerParticipant::Discounted),
-        "break_even": rate.map(|rate| per_cent(rate, 1)),
-        "margin": margin.map(|margin| number(margin, 1)),
+        "break_even": rate.map(|rate| lang.per_cent(rate, 1)),
+        "margin": margin.map(|margin| lang.number(margin, 1)),
         "margin_is_negative": margin.is_some_and(|margin| margin < Decimal::ZERO),
         "paid_back": result.payback(&present),
         "laid_out": laid_out,
@@ -137,8 +140,10 @@ fn actor(checked: &Checked, key: &str, who: Option<Actor>) -> Value {
     })
 }
 
-fn crosscheck(crosscheck: &[Comparison]) -> Value {
-    let of = |wanted| crosscheck.iter().filter(move |one| one.verdict == wanted).map(comparison);
+fn crosscheck(crosscheck: &[Comparison], lang: Lang) -> Value {
+    let of = |wanted| {
+        crosscheck.iter().filter(move |one| one.verdict == wanted).map(|one| comparison(one, lang))
+    };
     json!({
         "words": both(|lang| {
             // The verdict itself stands beside it.
@@ -152,10 +157,11 @@ fn crosscheck(crosscheck: &[Comparison]) -> Value {
     })
 }
 
-fn comparison(one: &Comparison) -> Value {
+fn comparison(one: &Comparison, lang: Lang) -> Value {
     let printed = &one.printed;
     let is_share = reconcile::is_share(&printed.what);
-    let shown = |value: Decimal| if is_share { per_cent(value, 1) } else { number(value, 2) };
+    let shown =
+        |value: Decimal| if is_share { lang.per_cent(value, 1) } else { lang.number(value, 2) };
     json!({
         "place": printed.cell.to_string(),
         "label": printed.label,
@@ -169,7 +175,7 @@ fn comparison(one: &Comparison) -> Value {
 }
 
 /// The consequences with the largest net result.
-fn carrying(checked: &Checked) -> Vec<Value> {
+fn carrying(checked: &Checked, lang: Lang) -> Vec<Value> {
     let result = &checked.result;
     let lines = checked.case.calculation.consequences.iter().enumerate();
     let mut totals: Vec<_> = lines
@@ -183,17 +189,17 @@ fn carrying(checked: &Checked) -> Vec<Value> {
         json!({
             "name": line.service.value,
             "person": line.person.value,
-            "net": kroner(*total),
-            "share": share.map(|share| per_cent(share, 1)),
+            "net": lang.kroner(*total),
+            "share": share.map(|share| lang.per_cent(share, 1)),
         })
     };
     totals.iter().filter(|(_, total)| *total > Decimal::ZERO).take(CARRYING).map(shown).collect()
 }
 
 /// What the gain rests on.
-fn gain(checked: &Checked) -> Value {
+fn gain(checked: &Checked, lang: Lang) -> Value {
     let gain = &checked.review.gain;
-    let share = |part| gain.share(part).map(|share| per_cent(share, 0));
+    let share = |part| gain.share(part).map(|share| lang.per_cent(share, 0));
     json!({
         "own": share(gain.own),
         "knowledge_base": share(gain.knowledge_base),
@@ -201,11 +207,11 @@ fn gain(checked: &Checked) -> Value {
     })
 }
 
-fn findings(checked: &Checked) -> Vec<Value> {
+fn findings(checked: &Checked, lang: Lang) -> Vec<Value> {
     let protocol = &checked.review.protocol;
     let shown = |(number, at, found): (usize, usize, &Finding)| {
         let (since, answer) = protocol.entry(at);
-        let mut shown = finding(found, since);
+        let mut shown = finding(found, since, lang);
         shown["number"] = number.into();
         shown["own"] = (found.fold == Fold::Own).into();
         if !answer.is_empty() {
@@ -220,7 +226,7 @@ fn findings(checked: &Checked) -> Vec<Value> {
     numbered.map(shown).collect()
 }
 
-fn finding(found: &Finding, since: State) -> Value {
+fn finding(found: &Finding, since: State, lang: Lang) -> Value {
     let in_words = |lang| {
         let Words { found, remedy } = found.words(lang);
         json!({ "found": found, "remedy": remedy })
@@ -229,8 +235,8 @@ fn finding(found: &Finding, since: State) -> Value {
     // What moves no whole krone weighs nothing.
     let weight = found.weight.filter(|_| found.heft() >= dec!(0.5)).map(|weight| {
         json!({
-            "total": kroner(weight.total()),
-            "actors": Actor::ALL.map(|actor| kroner(weight.of(actor))),
+            "total": lang.kroner(weight.total()),
+            "actors": Actor::ALL.map(|actor| lang.kroner(weight.of(actor))),
         })
     });
     json!({
@@ -256,24 +262,24 @@ fn finding(found: &Finding, since: State) -> Value {
     })
 }
 
-fn explanation(found: &Explanation, calculation: &Calculation) -> Value {
+fn explanation(found: &Explanation, calculation: &Calculation, lang: Lang) -> Value {
     let fit = |fit: &Fit| {
         let steps = fit.steps.iter().map(|(cause, step)| {
             let mut told = both(|lang| cause.words(calculation, lang));
-            told["kroner"] = kroner(*step).into();
+            told["kroner"] = lang.kroner(*step).into();
             told
         });
         json!({
             "words": both(|lang| words::hypothesis(fit, calculation, lang)),
             "steps": steps.collect::<Vec<_>>(),
-            "rest": (fit.rest.round_dp(0) != Decimal::ZERO).then(|| kroner(fit.rest)),
+            "rest": (fit.rest.round_dp(0) != Decimal::ZERO).then(|| lang.kroner(fit.rest)),
         })
     };
     json!({
         "words": both(|lang| words::explanation(found, lang)),
-        "printed": kroner(found.printed),
+        "printed": lang.kroner(found.printed),
         "cell": found.cell.to_string(),
-        "recomputed": kroner(found.recomputed),
+        "recomputed": lang.kroner(found.recomputed),
         "fits": found.fits.iter().take(HYPOTHESES).map(fit).collect::<Vec<_>>(),
         "more": found.fits.len().saturating_sub(HYPOTHESES),
     })

@@ -11,21 +11,21 @@ use crate::model::Actor;
 
 pub const RULE: Rule = Rule {
     code: "C4",
-    title: ("Priser er efter refusion", "Prices are after refusion"),
+    title: ("Priser er efter refusion", "Prices are after reimbursement"),
     about: (
         "Prisen er aktørens egen udgift efter refusion. Er kommunens pris bruttoprisen, tælles \
          statens refusion to gange, eller den står som en negativ pris hos staten. En linje, hvor \
          kommune og stat har hver sit fortegn, skal forklares; svarer kommunens pris til \
          vidensdatabasens kommune og stat tilsammen, er det en mulig fejl.",
-        "A price is the actor's own expense after refusion. Where the municipality's is the gross \
-         price, the state's refusion is counted twice, or stands as a negative price of the \
-         state. A line where municipality and state have opposite signs must be explained; where \
-         the municipality's price is the knowledge base's municipality and state together, it is \
-         a possible error.",
+        "A price is the actor's own expense after reimbursement. Where the municipality's is the \
+         gross price, the state's reimbursement is counted twice, or stands as a negative price \
+         of the state. A line where municipality and state have opposite signs must be explained; \
+         where the municipality's price is the knowledge base's municipality and state together, \
+         it is a possible error.",
     ),
     source: (
         "SØM-formatet: priser pr. aktør efter refusion",
-        "The SØM format: prices per actor after refusion",
+        "The SØM format: prices per actor after reimbursement",
     ),
     severity: Severity::PossibleError,
     certainty: Certainty::Likely,
@@ -49,7 +49,7 @@ impl Matter for Refusion {
                 "{name}: kommunens pris {} er vidensdatabasens kommune og stat tilsammen, altså \
                  før refusion.",
                 "{name}: the municipality's price {} is the knowledge base's municipality and \
-                 state together, that is before refusion.",
+                 state together, that is before reimbursement.",
                 figure(*own, lang)
             ),
             Self::Opposite { name, own, state } => phrase!(
@@ -57,7 +57,7 @@ impl Matter for Refusion {
                 "{name}: kommunens pris er {} og statens {}. Hvis kommunens pris er før refusion, \
                  skal den være {}.",
                 "{name}: the municipality's price is {} and the state's {}. If the former is \
-                 before refusion, it is {} after.",
+                 before reimbursement, it is {} after.",
                 figure(*own, lang),
                 figure(*state, lang),
                 figure(own + state, lang)
@@ -66,7 +66,8 @@ impl Matter for Refusion {
         let remedy = phrase!(
             lang,
             "Skriv kommunens pris efter refusion og statens refusion som statens udgift.",
-            "Write the municipality's price after refusion and the refusion as the state's expense."
+            "Write the municipality's price after reimbursement, and the reimbursement as the \
+             state's expense."
         );
         Words { found, remedy }
     }
