@@ -121,7 +121,7 @@ pub fn write<X: Write + Send, C: Write, J: Write>(
     let mut made = tempfile::tempfile()?;
     book.save_to_writer(&mut made)?;
     let cells = pen.cells();
-    Ok(repack(made, outputs.workbook, &|chart| chart_over(chart, &cells))?)
+    Ok(repack(made, outputs.workbook, &|chart| chart_over(chart, &cells, lang))?)
 }
 
 /// The sheets that are no lists.

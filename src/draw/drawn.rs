@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::sheet::{DrawError, Sheet};
 use super::worksheet::last_set;
+use crate::lang::Lang;
 
 /// Sheets in the order in which they shall stand, with all that belongs to them.
 pub struct Drawn {
@@ -18,6 +19,8 @@ pub struct Drawn {
     pub front: Option<usize>,
     /// What the sheets should be known by in a later run; kept in the package as it is.
     pub memo: String,
+    /// Of the texts of the charts.
+    pub lang: Lang,
 }
 
 impl Drawn {
@@ -30,7 +33,7 @@ impl Drawn {
         names.sort_by_key(|(name, _)| name.to_lowercase());
         let charts = charts(&mut sheets)?;
         sheets.par_iter_mut().for_each(Sheet::finish);
-        Ok(Drawn { sheets, names, charts, front: None, memo: String::new() })
+        Ok(Drawn { sheets, names, charts, front: None, memo: String::new(), lang: Lang::Da })
     }
 }
 

@@ -14,21 +14,22 @@ use super::error::GraftError;
 use crate::draw::formula::At;
 use crate::draw::front::Cells;
 use crate::draw::sheet::{Held, Sheet};
+use crate::lang::Lang;
 use crate::package::spans::{Edits, Element, Tree};
 use crate::workbook::Address;
 
 /// The text of a chart with copies of what it draws from the cells of drawn sheets.
-pub(super) fn filled(text: &str, sheets: &[Sheet]) -> Result<String, GraftError> {
+pub(super) fn filled(text: &str, sheets: &[Sheet], lang: Lang) -> Result<String, GraftError> {
     let drawn = |name: &str| sheets.iter().find(|drawn| drawn.name() == name);
-    finished(text, &|sheet, at| drawn(sheet)?.held(at))
+    finished(text, &|sheet, at| drawn(sheet)?.held(at), lang)
 }
 
 /// The text of a chart in a workbook of our own, with copies of what it draws.
 ///
 /// # Errors
 /// As [`finished`].
-pub fn chart_over(text: &str, cells: &Cells) -> io::Result<String> {
-    finished(text, &|sheet, at| cells.held(sheet, at)).map_err(io::Error::other)
+pub fn chart_over(text: &str, cells: &Cells, lang: Lang) -> io::Result<String> {
+    finished(text, &|sheet, at| cells.held(sheet, at), lang).map_err(io::Error::other)
 }
 
 /// The text of a chart with copies of what it draws; `held` tells what a cell of a sheet holds.
@@ -38,6 +39,7 @@ pub fn chart_over(text: &str, cells: &Cells) -> io::Result<String> {
 fn finished<'h>(
     text: &str,
     held: &dyn Fn(&str, At) -> Option<Held<'h>>,
+    lang: Lang,
 ) -> Result<String, GraftError> {
     let tree = Tree::parse("our chart", text)?;
     let mut edits = Edits::default();
@@ -60,7 +62,7 @@ fn finished<'h>(
             let copy = copied(element.prefix(), tree.whole(reference), &values, text);
             edits.replace(element.whole.clone(), copy);
         }
-        outright(&tree, element, above.last().map_or("", |e| e.local()), &mut edits);
+        outright(&tree, element, above.last().map_or("", |e| e.local()), lang, &mut edits);
         // Numbers along an axis are shown as their cells show them.
         if element.local() == "catAx" && along_numbers {
             let parts = || tree.children(element);
@@ -85,8 +87,9 @@ fn finished<'h>(
 const SHOWN: [&str; 6] =
     ["showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"];
 
-/// Straight lines, square frames, Danish numbers, and nothing but figures on bars.
-fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits) {
+/// Straight lines, square frames, numbers of the language, and nothing but figures on bars.
+fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, lang: Lang, edits: &mut Edits) {
+    let code = lang.pick("da-DK", "en-GB");
     let c = element.prefix();
     let has = |name: &str| tree.children(element).any(|e| e.local() == name);
     let mut missing = Vec::new();
@@ -95,7 +98,7 @@ fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits)
             edits.insert(element.inner.end, format!(r#"<{c}smooth val="0"/>"#));
         }
         "lang" => {
-            let square = format!(r#"<{c}lang val="da-DK"/><{c}roundedCorners val="0"/>"#);
+            let square = format!(r#"<{c}lang val="{code}"/><{c}roundedCorners val="0"/>"#);
             edits.replace(element.whole.clone(), square);
         }
         "dLbls" | "dLbl" if has("showVal") || has("showSerName") => {
@@ -125,8 +128,9 @@ fn outright(tree: &Tree<'_>, element: &Element<'_>, of: &str, edits: &mut Edits)
             }
         }
         "endParaRPr" | "rPr" => {
-            let danish = tree.whole(element).replacen(r#"lang="en-US""#, r#"lang="da-DK""#, 1);
-            edits.replace(element.whole.clone(), danish);
+            let own = format!(r#"lang="{code}""#);
+            let told = tree.whole(element).replacen(r#"lang="en-US""#, &own, 1);
+            edits.replace(element.whole.clone(), told);
         }
         "roundedCorners" => edits.replace(element.whole.clone(), ""),
         _ => {}

@@ -132,7 +132,7 @@ pub(super) fn import(
             sheet.xml(numbers, sheet.has_charts().then_some("rId1"), is_chosen)
         })
         .collect();
-    let filled = charts.par_iter().map(|text| filled(text, &drawn.sheets));
+    let filled = charts.par_iter().map(|text| filled(text, &drawn.sheets, drawn.lang));
     let filled: Vec<String> = filled.collect::<Result<_, _>>()?;
 
     let mut parts = Vec::new();

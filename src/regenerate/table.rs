@@ -156,7 +156,7 @@ pub fn workbook(edition: &Regenerated) -> Result<Vec<u8>, XlsxError> {
     let mut bytes = Vec::new();
     let made = Cursor::new(book.save_to_buffer()?);
     let cells = pen.cells();
-    repack(made, &mut bytes, &|chart| chart_over(chart, &cells))?;
+    repack(made, &mut bytes, &|chart| chart_over(chart, &cells, lang))?;
     Ok(bytes)
 }
 

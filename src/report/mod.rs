@@ -115,7 +115,7 @@ pub fn sheets(contents: &Contents) -> Result<Drawn, DrawError> {
     let summary = summary?;
     others?;
     let front = contents.names.0.iter().position(|(sheet, _)| *sheet == Ours::Summary);
-    Ok(Drawn { front, ..Drawn::new(drawn, summary.names)? })
+    Ok(Drawn { front, lang: contents.lang, ..Drawn::new(drawn, summary.names)? })
 }
 
 pub use about::provenance;
