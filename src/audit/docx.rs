@@ -13,6 +13,8 @@ use crate::package::write::pack;
 const WIDTH: u32 = 9_638;
 /// The chart, in English metric units.
 const CHART: (u32, u32) = (6_120_000, 2_700_000);
+/// A table of no more rows stands on one page.
+const SMALL: usize = 8;
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const W: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#;
 const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -195,7 +197,7 @@ fn table(out: &mut String, of: &Table) {
         out.push_str(&format!(r#"<w:gridCol w:w="{width}"/>"#));
     }
     out.push_str("</w:tblGrid>");
-    let is_form = of.headings.is_none();
+    let is_small = of.headings.is_none() || of.rows.len() <= SMALL;
     if let Some(headings) = &of.headings {
         let cells: Vec<Cell> = headings.iter().map(Cell::strong).collect();
         row(out, of, &widths, &cells, Row::Heading);
@@ -203,7 +205,7 @@ fn table(out: &mut String, of: &Table) {
     let last = of.rows.len().saturating_sub(1);
     for (number, cells) in of.rows.iter().enumerate() {
         // A finding is read as one: its rows stay together on a page.
-        let kind = if is_form && number < last { Row::Kept } else { Row::Plain };
+        let kind = if is_small && number < last { Row::Kept } else { Row::Plain };
         row(out, of, &widths, cells, kind);
     }
     // A table right after another would be one with it.

@@ -17,19 +17,20 @@ pub fn in_a_line(source: &Source) -> String {
     let checked = source.checked;
     let (all, done) = (checked.crosscheck.len(), recomputed_count(&checked.crosscheck));
     let recalculation = &checked.review.recalculation;
-    let formulas = recalculation.checked + recalculation.unchecked;
+    let count = |count: usize| source.lang.number(count.into(), 0);
+    let formulas = count(recalculation.checked + recalculation.unchecked);
     match source.lang {
         Lang::Da => format!(
             "{done} af {all} trykte tal genberegnet fra inddata; {} af {formulas} formler regnet \
              efter; {} regler holdt op mod filen. Hvad der ikke er kontrolleret, står i afsnit 3.",
-            recalculation.checked,
+            count(recalculation.checked),
             RULES.len()
         ),
         Lang::En => format!(
             "{done} of {all} printed figures recomputed from the inputs; {} of {formulas} formulas \
              calculated again; {} rules held against the file. What was not checked stands in \
              section 3.",
-            recalculation.checked,
+            count(recalculation.checked),
             RULES.len()
         ),
     }
@@ -49,15 +50,16 @@ fn done(source: &Source) -> Vec<String> {
     let (lang, checked) = (source.lang, source.checked);
     let (all, done) = (checked.crosscheck.len(), recomputed_count(&checked.crosscheck));
     let recalculation = &checked.review.recalculation;
-    let formulas = recalculation.checked + recalculation.unchecked;
+    let count = |count: usize| lang.number(count.into(), 0);
+    let formulas = count(recalculation.checked + recalculation.unchecked);
     let stale = recalculation.stale.len();
-    let again = recalculation.checked;
+    let again = count(recalculation.checked);
     let saved = match (stale, lang) {
         (0, Lang::Da) => "alle gemte værdier følger af dem".to_owned(),
         (1, Lang::Da) => "én gemt værdi følger ikke af dem".to_owned(),
-        (n, Lang::Da) => format!("{n} gemte værdier følger ikke af dem"),
+        (n, Lang::Da) => format!("{} gemte værdier følger ikke af dem", count(n)),
         (0, Lang::En) => "all saved values follow from them".to_owned(),
-        (n, Lang::En) => format!("{n} saved values do not follow from them"),
+        (n, Lang::En) => format!("{} saved values do not follow from them", count(n)),
     };
     match lang {
         Lang::Da => vec![
@@ -104,6 +106,7 @@ fn not_done(source: &Source) -> Vec<String> {
     }
     let unchecked = checked.review.recalculation.unchecked;
     if unchecked > 0 {
+        let unchecked = lang.number(unchecked.into(), 0);
         all.push(match lang {
             Lang::Da => format!(
                 "{unchecked} formler er ikke regnet efter: de giver ingen tal, ændrer sig af sig \

@@ -315,7 +315,14 @@ fn explained(
         }
     }
     let is_stale = explanation.of_formulas && reached.iter().any(|cell| stale.contains(cell));
-    let told = explanation.fits.iter().map(|fit| told(subject, fit)).collect();
+    let told = explanation.fits.iter().map(|fit| {
+        // Of several each names its cells; those of the only one stand after it.
+        let all = fit.steps.iter().flat_map(|(cause, _)| cells(cause)).map(|cell| cell.to_string());
+        let all: Vec<String> = all.filter(|_| !rest.is_empty()).collect();
+        let all = if all.is_empty() { String::new() } else { format!(" ({})", all.join(", ")) };
+        told(subject, fit).map(|told| told + &all)
+    });
+    let told = told.collect();
     let cell = unlike.or(inputs.iter().flatten().next()).unwrap_or(&explanation.cell).clone();
     let matter = Difference {
         figures: figures.len(),

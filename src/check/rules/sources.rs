@@ -75,6 +75,10 @@ impl Matter for Unsourced {
         }
     }
 
+    fn amount(&self) -> Option<(&'static str, &'static str)> {
+        Some(("Uden tallet", "Without the figure"))
+    }
+
     fn read(&self, lang: Lang) -> Option<String> {
         match self {
             Self::SuccessRate(rate) => Some(share(*rate, lang)),
