@@ -127,7 +127,13 @@ fn example(basis: &Basis, page: &mut Page) -> Done {
         let costs = basis.net(which).minus(&consequences);
         come.times(&consequences).plus(&costs).plus(&tenth.times(&basis.expenses(which)))
     };
-    let [all, municipality] = [None, Some(Actor::Municipality)].map(after);
+    let mut worked = [None, Some(Actor::Municipality)].map(after);
+    // A sentence names its figure many times; it stands once, in the columns that are folded away.
+    for (column, own) in (YEARS..).zip(&mut worked) {
+        page.live((3, column), &own.formula, own.value, &page.looks.kroner)?;
+        *own = own.at((3, column));
+    }
+    let [all, municipality] = worked;
     let said = Said::plain(basis.pick(
         "Eksempel: kommer hver tiende deltager aldrig, og bliver indsatsen 10 pct. dyrere, er \
          nettoresultatet ",
@@ -303,12 +309,18 @@ fn one(
     let in_year = |year| or_nil(&terms(cohorts, &changes, year - first));
     for (left, values) in [(YEARS, WORN), (YEARS + years + 1, LATE)] {
         for ((offset, column), year) in (0u16..).zip(left..).zip(&contents.result.years) {
-            let now = in_year(*year);
-            let formula = if left == YEARS {
-                now
-            } else {
-                let before = in_year(year - 1);
-                format!("((1-{d})*({now})+{d}*({before}))", d = fixed(DELAY))
+            let formula = match (left, offset) {
+                (YEARS, _) => in_year(*year),
+                (_, 0) => {
+                    let (now, before) = (in_year(*year), in_year(year - 1));
+                    format!("((1-{d})*({now})+{d}*({before}))", d = fixed(DELAY))
+                }
+                // What is worn stands in its own columns already.
+                _ => {
+                    let now = fixed((row, YEARS + offset));
+                    let before = fixed((row, YEARS + offset - 1));
+                    format!("(1-{d})*{now}+{d}*{before}", d = fixed(DELAY))
+                }
             };
             let worked = contents
                 .result
