@@ -65,7 +65,7 @@ impl Group {
         match self {
             Group::Result => Rgb(0x1F_3864),
             Group::Conditions => Rgb(0xB0_4F_0F),
-            Group::Control => Rgb(0x4F_7A_32),
+            Group::Control => Rgb(0x4F_7A_33),
             Group::Grounds => Rgb(0x59_59_59),
         }
     }
