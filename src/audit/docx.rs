@@ -12,7 +12,7 @@ use crate::package::write::pack;
 /// The width of the text on a page of A4, in twentieths of a point.
 const WIDTH: u32 = 9_638;
 /// The chart, in English metric units.
-const CHART: (u32, u32) = (6_120_000, 2_700_000);
+const CHART: (u32, u32) = (6_120_000, 2_300_000);
 /// A table of no more rows stands on one page.
 const SMALL: usize = 8;
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
