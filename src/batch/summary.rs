@@ -2,7 +2,7 @@
 //! at, and what is left out. Its sums follow what is said on the comparison to count.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Chart, ChartType, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartLayout, ChartType, Worksheet, XlsxError};
 
 use super::rank::{LeftOut, Ranked};
 use super::rows::{column, points};
@@ -457,13 +457,16 @@ fn picture(page: &mut Front, shown: &Shown, totals: &Totals) -> Done {
         "Columns: net result in all and for municipalities, regions and the state",
     );
     // As high as the table beside it.
-    charts::finish(&mut chart, "", "", "", alt, (330, 200));
+    charts::finish(&mut chart, "", "", "", alt, (330, 198));
     let title = (top, RIGHT);
     let [all, municipality, ..] = &totals.net;
     let headline = outcome(lang.pick("Det offentlige", "The public purse"), all, lang)
         .and(", ")
         .then(outcome(lang.pick("kommunerne", "local government"), municipality, lang));
     page.words(title, &headline, &page.looks.small)?;
+    // Two lines of title, and the figures of the highest bars below them.
+    let plot = ChartLayout::new().set_offset(0.02, 0.42).set_dimensions(0.96, 0.4);
+    chart.plot_area().set_layout(&plot);
     chart.legend().set_hidden();
     chart.y_axis().set_major_gridlines(false).set_hidden(true);
     charts::titled(&mut chart, name, title);
