@@ -27,7 +27,7 @@ pub(super) fn filled(text: &str, sheets: &[Sheet], lang: Lang) -> Result<String,
 /// The text of a chart in a workbook of our own, with copies of what it draws.
 ///
 /// # Errors
-/// As [`finished`].
+/// The chart is no XML, or draws from what is no area.
 pub fn chart_over(text: &str, cells: &Cells, lang: Lang) -> io::Result<String> {
     finished(text, &|sheet, at| cells.held(sheet, at), lang).map_err(io::Error::other)
 }

@@ -3,7 +3,7 @@
 //!
 //!     cargo run --release --manifest-path web/build/Cargo.toml -- OUT.html
 //!
-//! The same sources give the same bytes.
+//! The same sources at the same place give the same bytes.
 
 use anyhow::{Context, Result, bail, ensure};
 use base64::Engine;
@@ -63,11 +63,15 @@ fn remapped(web: &Path) -> Result<String> {
     let home = std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"))?;
     let root = web.parent().context("the repository")?;
-    let root = fs::canonicalize(root)?;
-    Ok(format!(
-        "--remap-path-prefix={home}=cargo --remap-path-prefix={}=soem -Clink-arg=-zstack-size=8388608",
-        root.display()
-    ))
+    let whole = fs::canonicalize(root)?;
+    let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    Ok([
+        remap(home.as_ref(), "cargo"),
+        remap(root, "soem"),
+        remap(&whole, "soem"),
+        "-Clink-arg=-zstack-size=8388608".to_owned(),
+    ]
+    .join(" "))
 }
 
 /// What stands between page and program: a script, and the module that goes with it.
