@@ -40,8 +40,8 @@ picture() {
 
 cp "$root"/fixtures/autisme.xlsx "$root"/fixtures/cti.xlsx "$root"/fixtures/randers*.xlsx "$work/in"
 "$soem" batch "$work/in" -o "$work" --quiet >/dev/null || [ $? -eq 1 ]
-picture autisme.beriget "SØM Resumé" resume 80 20 525
-picture autisme.beriget "SØM Til byrådet" byraadet 80 20 615
+picture autisme.beriget "SØM Resumé" resume 80 20 585
+picture autisme.beriget "SØM Til byrådet" byraadet 80 20 640
 picture autisme.beriget "SØM Aktører" ark-aktoerer 80 20 560
 picture autisme.beriget "SØM Følsomhed" ark-foelsomhed 80 20 490
 picture autisme.beriget "SØM Vendepunkter" ark-vendepunkter 80 20 600
@@ -49,4 +49,4 @@ picture autisme.beriget "SØM Krydstabeller" ark-krydstabeller 80 20 590
 picture autisme.beriget "SØM Forudsætninger" ark-forudsaetninger 80 20 500
 picture autisme.beriget "SØM Evidens" ark-evidens 80 20 290
 picture randers-trykt.beriget "SØM Kontrol" kontrol 80 20 400
-picture portefølje "Resumé" portefoelje 80 20 365
+picture portefølje "Resumé" portefoelje 80 20 445
