@@ -173,7 +173,8 @@ fn condition(
     lang: Lang,
 ) -> Said {
     let plain = |danish, english| Said::plain(lang.pick(danish, english));
-    let nothing = || plain("er der intet udlæg at hente hjem", "there is no outlay to recover");
+    let nothing =
+        || plain("er der ingen nettoudgift at tjene ind", "there is no net outlay to earn back");
     let never = plain("er ingen succesrate nok", "no success rate is enough");
     let above = plain("er selv 100 pct. succes ikke nok", "even full success is not enough");
     let now = rate.unwrap_or_default();
