@@ -52,18 +52,18 @@ fn unit_in(
         (&words.billions, Decimal::from(1_000_000_000)),
         (&words.units, Decimal::ONE),
     ];
-    // Not within a word or a number.
-    let joined = |c: char| c.is_alphanumeric() || c == '.';
-    let is_whole = |at: &usize| key.get(..*at).is_some_and(|before| !before.ends_with(joined));
-    let starts: Vec<usize> = key.char_indices().map(|(at, _)| at).filter(is_whole).collect();
     let mut best: Option<(usize, usize, Decimal)> = None;
     for (names, factor) in kinds {
         for name in names.keys().iter().filter(|name| !name.is_empty()) {
-            for &at in &starts {
-                let (before, rest) = key.split_at(at);
-                if let Some(after) = rest.strip_prefix(name.as_str())
+            for (at, _) in key.match_indices(name.as_str()) {
+                let (before, after) =
+                    (key.get(..at).unwrap_or_default(), key.get(at + name.len()..));
+                // Not within a word or a number.
+                let joined = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',');
+                let is_whole = !before.ends_with(|c: char| joined(c) && c != ',');
+                if is_whole
+                    && fits(before, after.unwrap_or_default())
                     && best.is_none_or(|(_, length, _)| name.len() > length)
-                    && fits(before, after)
                 {
                     best = Some((at, name.len(), factor));
                 }
