@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::support::package::{changed_to_text, scratch, unzipped};
-use crate::support::program::soem;
+use crate::support::program::{soem, soem_in};
 use crate::support::{fixture, ours, saved, sdk};
 use crate::valid::nasty;
 use soem::workbook::Value;
@@ -150,4 +150,20 @@ fn the_open_xml_sdk_finds_no_fault_in_a_document() {
         let faults = sdk::faults(&validator, &file);
         assert!(faults.is_empty(), "{}: {faults:#?}", file.display());
     }
+}
+
+/// Answers may have been written into the report that is there.
+#[test]
+fn a_report_that_is_there_is_kept() {
+    let folder = scratch();
+    std::fs::copy(fixture("cti.xlsx"), folder.join("a.xlsx")).expect("a copy");
+    std::fs::write(folder.join("rapport.docx"), "svar").expect("a file");
+    let words = ["check", "a.xlsx", "--report", "rapport.docx"];
+    for again in 0..2 {
+        let run = soem_in(&folder, &words);
+        assert!(run.err.contains("rapport (2).docx"), "{again}: {}", run.err);
+    }
+    assert_eq!(std::fs::read(folder.join("rapport.docx")).expect("the file"), b"svar");
+    assert!(part(&folder.join("rapport (2).docx"), "word/document.xml").contains("Konklusion"));
+    assert!(!folder.join("rapport (3).docx").exists(), "the same bytes are there");
 }

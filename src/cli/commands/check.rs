@@ -12,7 +12,7 @@ use crate::cli::failure::{each, wrong_use};
 use crate::cli::options::reading::Reading;
 use crate::cli::options::{checks, kinds};
 use crate::cli::show::{csv, json};
-use crate::cli::status::{Status, say};
+use crate::cli::status::{Status, say, tell};
 use crate::cli::target;
 use crate::draw::table::BYTE_ORDER_MARK;
 use crate::enrich::Checked;
@@ -21,6 +21,7 @@ use crate::lang::Lang;
 use crate::model::{Actor, names};
 use crate::parameters::words::named;
 use crate::refusal::Refusal;
+use crate::standing::numbered;
 use crate::view::{FindingView, View};
 use crate::workbook::{Workbook, hexadecimal};
 
@@ -160,7 +161,23 @@ impl<'a> ReportFile<'a> {
             true => audit::html(&source).into_bytes(),
             false => audit::docx(&source)?,
         };
-        target::write(self.path, &bytes, Some(file), lang)
+        // Someone may have written answers into what stands there.
+        let is_free = |path: &PathBuf| {
+            !path.exists() || std::fs::read(path).is_ok_and(|there| there == bytes)
+        };
+        let free = (1..).map(|number| numbered(self.path, number)).find(is_free);
+        let path = free.unwrap_or_else(|| self.path.to_owned());
+        target::write(&path, &bytes, Some(file), lang)?;
+        if path != self.path {
+            let (taken, path) = (self.path.display(), path.display());
+            tell(&match lang {
+                Lang::Da => {
+                    format!("{taken} findes og røres ikke. Rapporten er skrevet som {path}.")
+                }
+                Lang::En => format!("{taken} is there and kept. The report is written as {path}."),
+            });
+        }
+        Ok(())
     }
 }
 
