@@ -25,10 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # In millions: the ceiling, and the goals of the house and of its speed. The program as it was before
 # both took 700, 722, 530 and 625.
 WORKBOOKS = {
-    "autisme": (293, 330, 170),
-    "randers-trykt": (354, 360, 190),
-    "cti": (224, None, None),
-    "randers": (263, None, None),
+    "autisme": (300, 330, 170),
+    "randers-trykt": (376, 360, 190),
+    "cti": (240, None, None),
+    "randers": (276, None, None),
 }
 # The functions that a phase begins with, as they are or were called; the goal for autisme.
 PHASES = {
