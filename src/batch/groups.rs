@@ -155,7 +155,8 @@ pub fn group_error(error: &GroupError, lang: Lang) -> String {
             "Gruppen »{}« nævner »{}«, men ingen fil i kørslen hedder sådan. Skriv filens navn, \
              dens plads i mappen (unge/mentor.xlsx), en undermappe eller et mønster med *.",
             "The group \"{}\" names \"{}\", but no file of the batch is called so. Write the name \
-             of the file, its place in the folder (unge/mentor.xlsx), a folder or a pattern with *.",
+             of the file, its place in the folder (unge/mentor.xlsx), a folder or a pattern with \
+             *.",
             group,
             pattern
         ),

@@ -191,8 +191,8 @@ fn pages(shown: &Shown) -> Vec<Page<'static>> {
     };
     let note = phrase!(
         lang,
-        "Alle bragt til {}, størst gevinst først. Skriv ja eller nej i den gule kolonne, så følger \
-         summerne. De fleste perioder er {} år.",
+        "Alle bragt til {}, størst gevinst først. Skriv ja eller nej i den gule kolonne, så \
+         følger summerne. De fleste perioder er {} år.",
         "All brought to {}, the largest gain first. Write yes or no in the yellow column, and the \
          sums follow. Most periods are {} years.",
         shown.basis(),
@@ -224,8 +224,8 @@ fn pages(shown: &Shown) -> Vec<Page<'static>> {
         ..list(names.calculations, note, headings, count)
     };
     let note = lang.pick(
-        "Alle fund i alle filer, i porteføljens orden; sidst dem i filer, der ikke er beriget. Fund \
-         med samme nummer i en fil har én årsag; den står først.",
+        "Alle fund i alle filer, i porteføljens orden; sidst dem i filer, der ikke er beriget. \
+         Fund med samme nummer i en fil har én årsag; den står først.",
         "All findings of all files, in the order of the portfolio; last those of files that are \
          not enriched. Findings of one number in a file have one cause, which stands first.",
     );

@@ -69,8 +69,8 @@ impl Manner {
         let parameters = parameters.get(..12).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
         format!(
-            "soem {version}, records {RECORDS}, parameters {parameters}{layouts}, {price_year}/{base_year}/{rate}, \
-             {:?}",
+            "soem {version}, records {RECORDS}, parameters {parameters}{layouts}, \
+             {price_year}/{base_year}/{rate}, {:?}",
             self.lang
         )
     }

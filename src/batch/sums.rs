@@ -237,8 +237,8 @@ fn twice_gained(parts: &[(bool, String, In)], ranked: &[Ranked], lang: Lang) -> 
     (!list.is_empty()).then(|| {
         phrase!(
             lang,
-            "Deltagerne er for en del de samme, og de samme ydelser spares i flere beregninger: {}. \
-             Er det den samme besparelse, er den talt mere end én gang her.",
+            "Deltagerne er for en del de samme, og de samme ydelser spares i flere beregninger: \
+             {}. Er det den samme besparelse, er den talt mere end én gang her.",
             "Some participants are the same, and the same services are saved in several \
              calculations: {}. If it is the same saving, it is counted more than once here.",
             list.join("; ")

@@ -119,7 +119,8 @@ fn conclusion(edition: &Regenerated, moved: &[&Moved], still: &[&Moved]) -> Vec<
     }
     said.push(Said::plain(lang.pick(
         "Sagerne lægges ikke sammen, for de er ikke på samme grundlag. Årsagerne er regnet én ad \
-         gangen i den orden, de står; i en anden orden ville delene være andre og summen den samme.",
+         gangen i den orden, de står; i en anden orden ville delene være andre og summen den \
+         samme.",
         "The cases are not added up, since they are not on one basis. The causes are taken one at \
          a time in the order in which they stand; in another order the parts would be others and \
          the sum the same.",

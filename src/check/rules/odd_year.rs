@@ -11,13 +11,14 @@ pub const RULE: Rule = Rule {
     code: "C12",
     title: ("Ét år skiller sig ud fra naboårene", "One year stands out from those beside it"),
     about: (
-        "Er ændringen i forbrug næsten den samme året før og året efter, men nul, mindst dobbelt så \
-         stor eller højst halvt så stor i året imellem, er tallet formentlig glemt eller tastet \
-         forkert. Vægten er, hvad nettoresultatet flytter sig, når året får naboårenes gennemsnit.",
-        "Where the change in use is nearly the same in the year before and the year after, but nil, \
-         at least twice as large or at most half as large in the year between, the figure was \
-         probably forgotten or mistyped. The weight is what the net result moves when the year has \
-         the average of those beside it.",
+        "Er ændringen i forbrug næsten den samme året før og året efter, men nul, mindst dobbelt \
+         så stor eller højst halvt så stor i året imellem, er tallet formentlig glemt eller \
+         tastet forkert. Vægten er, hvad nettoresultatet flytter sig, når året får naboårenes \
+         gennemsnit.",
+        "Where the change in use is nearly the same in the year before and the year after, but \
+         nil, at least twice as large or at most half as large in the year between, the figure \
+         was probably forgotten or mistyped. The weight is what the net result moves when the \
+         year has the average of those beside it.",
     ),
     source: AUDIT,
     severity: Severity::Clarification,

@@ -14,11 +14,12 @@ pub const RULE: Rule = Rule {
     code: "C11",
     title: ("Én person i ét år", "One person in one year"),
     about: (
-        "Et år har 366 dage, 53 uger, 12 måneder og 8.784 timer; ændringen i forbrug for én person \
-         kan ikke være større. Handler linjen om deltageren selv, er der én person pr. deltager. \
-         Vægten er, hvad nettoresultatet flytter sig, når tallet sættes til det højest mulige.",
-        "A year has 366 days, 53 weeks, 12 months and 8,784 hours; the change in use for one person \
-         cannot be larger. Where the line is about the participant, there is one person a \
+        "Et år har 366 dage, 53 uger, 12 måneder og 8.784 timer; ændringen i forbrug for én \
+         person kan ikke være større. Handler linjen om deltageren selv, er der én person pr. \
+         deltager. Vægten er, hvad nettoresultatet flytter sig, når tallet sættes til det højest \
+         mulige.",
+        "A year has 366 days, 53 weeks, 12 months and 8,784 hours; the change in use for one \
+         person cannot be larger. Where the line is about the participant, there is one person a \
          participant. The weight is what the net result moves when the figure is set to the most \
          that there can be.",
     ),
