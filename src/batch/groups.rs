@@ -23,7 +23,8 @@ pub struct Groups {
 #[serde(deny_unknown_fields)]
 pub struct Group {
     pub name: String,
-    /// Files within the folder that was asked for: paths, names or folders; `*` stands for anything.
+    /// Files within the folder that was asked for: paths, names or folders; `*` stands for
+    /// anything.
     pub files: Vec<String>,
     /// Different people, where some are in several of the calculations; otherwise they are added
     /// up.

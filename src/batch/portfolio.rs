@@ -57,8 +57,8 @@ struct Place<'a> {
     group: Option<&'a str>,
 }
 
-/// Writes the portfolio; `read` gives a record by its place in the order. Rows go to temporary files
-/// as they are made, so that memory holds no findings.
+/// Writes the portfolio; `read` gives a record by its place in the order. Rows go to temporary
+/// files as they are made, so that memory holds no findings.
 ///
 /// # Errors
 /// The groups do not fit the files; what the writing library or the file system refuses; or a

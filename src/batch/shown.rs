@@ -14,7 +14,7 @@ use super::tally::Tally;
 use crate::draw::formula::range;
 use crate::draw::list::TOP;
 use crate::draw::live::Live;
-use crate::lang::{self, Lang, phrase};
+use crate::lang::{Lang, phrase};
 
 /// What a portfolio is made of.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +123,7 @@ impl<'a> Shown<'a> {
             "{}-priser, diskonteret med {} pct. til {}",
             "prices of {}, discounted at {} per cent to {}",
             price_year,
-            self.of.lang.pick(lang::exact(rate), rate.to_string()),
+            self.of.lang.exact(rate),
             base_year
         )
     }

@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, dec};
 use super::groups::{Group, Groups};
 use super::rank::Ranked;
 use super::record::Record;
-use crate::lang::{self, Lang, phrase};
+use crate::lang::{Lang, phrase};
 use crate::typed::label;
 
 /// A group, and what it comes to. Four figures are in all and then by actor.
@@ -158,7 +158,7 @@ fn give_back(
     if rest.iter().any(|part| (part.net[0] - first.net[0]).abs() > Decimal::ONE) {
         let amounts = found
             .iter()
-            .map(|part| format!("{} {}", file(part), lang::kroner(Decimal::ZERO - part.net[0])));
+            .map(|part| format!("{} {}", file(part), lang.kroner(Decimal::ZERO - part.net[0])));
         notes.push(phrase!(
             lang,
             "»{}« er ikke lige stor i beregningerne ({}); den største tæller.",
@@ -181,7 +181,7 @@ fn give_back(
 fn people_fit(sum: &Sum, people: Decimal, ranked: &[Ranked], lang: Lang) -> Option<String> {
     let own = || sum.counted(ranked).map(|row| row.entry.participants);
     let (all, most) = (all(own()), own().max().unwrap_or_default());
-    let number = |value: Decimal| lang::exact(value.round_dp(2));
+    let number = |value: Decimal| lang.exact(value.round_dp(2));
     if people > all {
         return Some(phrase!(
             lang,
@@ -228,7 +228,7 @@ fn twice_gained(parts: &[(bool, String, In)], ranked: &[Ranked], lang: Lang) -> 
                 ..=3 => files.join(", "),
                 count => phrase!(lang, "{} beregninger", "{} calculations", count),
             };
-            format!("{name} ({files}: {})", lang::kroner(*kroner))
+            format!("{name} ({files}: {})", lang.kroner(*kroner))
         })
         .collect();
     if more > 0 {

@@ -272,8 +272,8 @@ impl Finding {
         self
     }
 
-    /// Whether it decides how a check ends: sure, material, and as bad as `worst`. What follows from
-    /// another finding decides nothing by itself.
+    /// Whether it decides how a check ends: sure, material, and as bad as `worst`. What follows
+    /// from another finding decides nothing by itself.
     pub fn is_decisive(&self, worst: Severity) -> bool {
         self.severity <= worst
             && self.certainty == Certainty::Sure

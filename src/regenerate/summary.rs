@@ -11,7 +11,7 @@ use crate::draw::formula::on;
 use crate::draw::front::{Front, Pen};
 use crate::draw::list::TOP;
 use crate::draw::live::{Live, Said};
-use crate::lang::{self, Lang, phrase};
+use crate::lang::{Lang, phrase};
 
 type Done = Result<(), XlsxError>;
 
@@ -84,7 +84,6 @@ fn conclusion(edition: &Regenerated, moved: &[&Moved], still: &[&Moved]) -> Vec<
     let lang = edition.lang;
     let all = edition.moved.len();
     let over = moved.iter().filter(|moved| exceeds(moved, 0, edition.limit)).count();
-    let limit = lang::per_cent(edition.limit, 1);
     let mut said = vec![Said::plain(&match moved.len() {
         0 => lang.pick("Ingen sag har flyttet sig.", "No case has moved.").to_owned(),
         count => phrase!(
@@ -94,7 +93,7 @@ fn conclusion(edition: &Regenerated, moved: &[&Moved], still: &[&Moved]) -> Vec<
             count,
             all,
             over,
-            lang.pick(limit.clone(), limit.replace(',', ".").replace(" pct.", " per cent."))
+            lang.per_cent(edition.limit, 1)
         ),
     })];
     said.extend(moved.first().map(|first| most(edition, first)));

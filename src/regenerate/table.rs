@@ -1,5 +1,5 @@
-//! The regression table: before, after, and the kroner of each cause, as a workbook and as CSV. What
-//! moved most stands first, and what did not move last.
+//! The regression table: before, after, and the kroner of each cause, as a workbook and as CSV.
+//! What moved most stands first, and what did not move last.
 
 use rust_decimal::{Decimal, dec};
 use rust_xlsxwriter::XlsxError;
