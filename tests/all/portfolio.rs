@@ -223,7 +223,7 @@ fn in_english_the_portfolio_is_english() {
         matches!(&told, CellValue::Text(told) if told.starts_with("The public purse pays DKK 2.0 million")),
         "{told:?}"
     );
-    let danish = ["Kommune", "beregning", "Sagen", "nutidsværdi", "pct."];
+    let danish = ["Kommune", "beregning", "Sagen", "nutidsværdi", "pct.", " kr."];
     for sheet in expected.iter().filter(|sheet| **sheet != "Findings") {
         for cell in values.cells(sheet) {
             if let CellValue::Text(text) = values.value(sheet, &cell) {
